@@ -1,0 +1,1 @@
+"""One function per command: ports and values in, an outcome out."""

@@ -1,0 +1,264 @@
+"""What the pipeline needs from the outside world; adapters provide it, tests fake it.
+
+Every failure that an adapter foresees is raised as a `MeetbotError`; foreign exceptions never pass.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from meetbot.model.agenda import Agenda
+from meetbot.model.base import InputHash, Issue, StoredDocument
+from meetbot.model.candidates import Extraction
+from meetbot.model.commitments import Commitment, CommitmentStatus
+from meetbot.model.company import Meeting, Roster
+from meetbot.model.crm import CrmTables
+from meetbot.model.mail import Delivery, DeliveryStatus, Draft
+from meetbot.model.minutes import Minutes
+from meetbot.model.transcript import ImportedTranscript, Recognition, Transcript, VoiceInterval
+
+Clock = Callable[[], datetime]
+"""Now, timezone-aware."""
+
+Progress = Callable[[str, float], None]
+"""Called with what is being done and the share done, in [0, 1]; time left is the caller's to compute."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checkpoint:
+    """Where a long stage keeps its finished blocks, so that a killed run goes on from there.
+
+    `fetch(key)` gives a block that an earlier run finished, or None; `keep(key, text)` writes one atomically.
+    """
+
+    fetch: Callable[[str], str | None]
+    keep: Callable[[str, str], None]
+
+
+class Transcriber(Protocol):
+    """Turns a recording into segments with word times."""
+
+    def settings(self) -> Mapping[str, str]:
+        """What decides the result beside the recording (model and its hash, language, options): goes into the hash."""
+        ...
+
+    def transcribe(
+        self, recording: Path, *, hints: Sequence[str], checkpoint: Checkpoint, progress: Progress
+    ) -> Recognition:
+        """What was heard. `hints` are names and company words. Raises RecordingError, ModelMissingError."""
+        ...
+
+
+class Diarizer(Protocol):
+    """Tells who spoke when, and which voices belong to enrolled people."""
+
+    def settings(self) -> Mapping[str, str]:
+        """What decides the result beside the recording."""
+        ...
+
+    def diarize(self, recording: Path, *, roster: Roster, progress: Progress) -> "Diarization":
+        """Intervals of voices, named where an enrolled voice agrees clearly. Raises RecordingError."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Diarization:
+    """Who spoke when: labels `SPEAKER_00`…; `names` maps a label to (full name in the roster, confidence)."""
+
+    intervals: tuple[VoiceInterval, ...]
+    names: Mapping[str, tuple[str, float]]
+    issues: tuple[Issue, ...] = ()
+
+
+class TranscriptReader(Protocol):
+    """Reads a transcript file of any known format, detected by its content."""
+
+    def read(self, path: Path) -> ImportedTranscript:
+        """Its cues. Raises TranscriptError when no known format fits."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatRequest:
+    """One question to a language model. `schema` is the JSON schema that the reply must follow."""
+
+    purpose: str
+    system: str
+    user: str
+    schema: Mapping[str, Any]
+    max_tokens: int = 2048
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatReply:
+    """The model's reply, parsed as JSON, and what it cost. `mode` tells how structure was asked for."""
+
+    data: Any
+    text: str
+    model: str
+    mode: Literal["json_schema", "json_object", "fenced"]
+    prompt_tokens: int
+    completion_tokens: int
+    attempts: int
+    seconds: float
+
+
+class ChatModel(Protocol):
+    """A language model behind an OpenAI-compatible endpoint."""
+
+    @property
+    def name(self) -> str:
+        """The model's name as configured."""
+        ...
+
+    @property
+    def context_tokens(self) -> int:
+        """How many tokens one request may hold, prompt and reply together."""
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """A safe upper estimate of the tokens in that text."""
+        ...
+
+    def complete(self, request: ChatRequest) -> ChatReply:
+        """The reply. Raises LlmUnreachableError, LlmRefusedError, ContextOverflowError, LlmReplyError."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brief:
+    """What an extraction engine may know beside the transcript. The agenda is context, never evidence."""
+
+    meeting: Meeting
+    roster: Roster
+    agenda: Agenda | None = None
+
+
+class Extractor(Protocol):
+    """An extraction engine: proposes candidates with the turn ids that show them."""
+
+    def settings(self) -> Mapping[str, str]:
+        """What decides the result beside transcript and brief (engine, model, version, prompt hashes)."""
+        ...
+
+    def extract(
+        self, transcript: Transcript, brief: Brief, *, checkpoint: Checkpoint, progress: Progress
+    ) -> Extraction:
+        """Candidates from every turn. Raises LlmError when no window at all could be read."""
+        ...
+
+
+class KpiSource(Protocol):
+    """The workspace's exports as typed rows."""
+
+    def read(self) -> CrmTables:
+        """Leads and deals. Raises DataError when a file can't be read at all; bad rows are issues."""
+        ...
+
+
+class Mailer(Protocol):
+    """Sends one mail."""
+
+    def describe(self) -> str:
+        """Host, port and security, for the user to see before sending."""
+        ...
+
+    def check(self) -> None:
+        """Connects and signs in without sending. Raises MailError."""
+        ...
+
+    def send(self, draft: Draft) -> None:
+        """Hands it to the server. Raises MailError; DeliveryUnknownError when it may have been accepted."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageRecord:
+    """One line of a meeting's run.jsonl."""
+
+    stage: str
+    inputs: tuple[InputHash, ...]
+    outputs: Mapping[str, str]
+    at: datetime
+    seconds: float
+    details: Mapping[str, Any]
+
+
+class Archive(Protocol):
+    """A meeting's folder: documents, drafts and the record of its stages. All writes are atomic."""
+
+    def folder(self, meeting_id: str) -> Path:
+        """The meeting's folder, which may not exist yet."""
+        ...
+
+    def meeting_ids(self) -> list[str]:
+        """The ids of all meetings that have a folder, oldest first."""
+        ...
+
+    def load(self, meeting_id: str, name: str, kind: type[StoredDocument]) -> StoredDocument | None:
+        """The stored document `name` (`minutes.json`), or None. Raises InputError when it is damaged or too new."""
+        ...
+
+    def write(self, meeting_id: str, name: str, content: bytes) -> Path:
+        """Writes one file of the meeting, atomically; a file that the user changed since is kept beside it."""
+        ...
+
+    def delete(self, meeting_id: str, name: str) -> None:
+        """Removes one file that an earlier run wrote and that is no longer true; kept if the user changed it."""
+        ...
+
+    def valid(self, meeting_id: str, stage: str, inputs: Sequence[InputHash]) -> bool:
+        """Whether that stage was finished with exactly these inputs and its files are still there."""
+        ...
+
+    def record(self, meeting_id: str, record: StageRecord) -> None:
+        """Notes that a stage was finished; its files are on disk already."""
+        ...
+
+    def log(self, meeting_id: str, name: str, entry: Mapping[str, Any]) -> None:
+        """Appends one line to `NAME.jsonl` of the meeting (model calls)."""
+        ...
+
+    def checkpoint(self, meeting_id: str, stage: str, inputs: Sequence[InputHash]) -> Checkpoint:
+        """Where the stage keeps its blocks for exactly these inputs."""
+        ...
+
+
+class Ledger(Protocol):
+    """Meetings, decisions, commitments and deliveries over all meetings."""
+
+    def record_minutes(self, minutes: Minutes, *, at: datetime) -> None:
+        """Files the meeting with its confirmed decisions and actions; again for the same meeting replaces them.
+
+        Numbers, status and history of commitments that are still in the minutes are kept; what disappeared is
+        cancelled with a note if the user had touched it, else removed.
+        """
+        ...
+
+    def commitments(self, *, status: CommitmentStatus | None = None, department: str | None = None) -> list[Commitment]:
+        """Commitments in order of number."""
+        ...
+
+    def close(self, number: int, *, at: datetime, note: str | None = None) -> Commitment:
+        """Marks one as done. Raises InputError when there is none of that number or it is not open."""
+        ...
+
+    def reopen(self, number: int, *, at: datetime, note: str | None = None) -> Commitment:
+        """Opens a closed one again. Raises InputError."""
+        ...
+
+    def deliveries(self, key: str) -> list[Delivery]:
+        """What was tried under that key, oldest first."""
+        ...
+
+    def claim_delivery(self, delivery: Delivery, *, at: datetime) -> bool:
+        """Notes that sending begins; False when that fingerprint was sent, is being sent, or may have arrived."""
+        ...
+
+    def settle_delivery(
+        self, fingerprint: str, status: DeliveryStatus, *, at: datetime, error: str | None = None
+    ) -> None:
+        """Notes how sending ended."""
+        ...

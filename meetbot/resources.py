@@ -1,0 +1,41 @@
+"""Finds prompts, templates and samples: the workspace's own first, then those that came with meetbot.
+
+A wheel carries them inside the package. A checkout has them beside it, and so has an editable install; there a copy
+inside site-packages may exist too, but it is stale by nature and never read.
+"""
+
+from pathlib import Path
+from typing import Literal
+
+from meetbot.errors import InputError
+
+Kind = Literal["prompts", "templates", "samples"]
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def shipped(kind: Kind) -> Path:
+    """The folder of that kind that came with meetbot. Raises InputError when the installation is broken."""
+    for root in (_PACKAGE, _PACKAGE.parent):
+        folder = root / kind
+        if folder.is_dir():
+            return folder
+    raise InputError(f"This installation of meetbot has no {kind} folder.", str(_PACKAGE), "Install meetbot again.")
+
+
+def find(kind: Kind, name: str, *, workspace: Path | None = None) -> Path:
+    """The file of that name: the workspace's copy where there is one, else the shipped one. Raises InputError."""
+    folders = [workspace / kind] if workspace else []
+    for folder in [*folders, shipped(kind)]:
+        path = folder / name
+        if path.is_file():
+            return path
+    raise InputError(f"There is no {kind[:-1]} named “{name}”.", str(shipped(kind)), f"Names: {', '.join(names(kind))}")
+
+
+def names(kind: Kind) -> list[str]:
+    """The names of the shipped files of that kind, sorted."""
+    root = shipped(kind)
+    return sorted(
+        p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file() and "__pycache__" not in p.parts
+    )

@@ -1,0 +1,1 @@
+"""The steps, each from values to values, with no I/O of their own."""
