@@ -1,7 +1,8 @@
 """What every test may rely on: no network beyond loopback, a clean environment, its own home folder."""
 
+import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +27,8 @@ def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No setting or key of the developer's own reaches a test; user folders lie in the test's own folder."""
-    import os
-
     for name in list(os.environ):
         if name.startswith(("MEETBOT_", "OPENAI_")) and name != "MEETBOT_CACHE_DIR":
             monkeypatch.delenv(name)
@@ -38,4 +37,3 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Itera
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    yield
