@@ -193,6 +193,14 @@ class Archive(Protocol):
         """The meeting's folder, which may not exist yet."""
         ...
 
+    def digest(self, path: Path) -> str:
+        """The sha256 of a file's bytes, read as a stream. Raises InputError when it can't be read."""
+        ...
+
+    def read(self, meeting_id: str, name: str) -> bytes | None:
+        """The bytes of one file of the meeting, or None."""
+        ...
+
     def meeting_ids(self) -> list[str]:
         """The ids of all meetings that have a folder, oldest first."""
         ...

@@ -9,14 +9,15 @@ from meetbot.model.agenda import Agenda
 from meetbot.model.base import StoredDocument
 from meetbot.model.candidates import Extraction
 from meetbot.model.minutes import Minutes
-from meetbot.model.transcript import Recognition, Transcript
+from meetbot.model.transcript import Recognition, Transcript, Voices
 
 STORED: dict[str, type[StoredDocument]] = {
     "agenda": Agenda,
     "recognition": Recognition,
+    "voices": Voices,
     "transcript": Transcript,
     "extraction": Extraction,
     "minutes": Minutes,
 }
 
-__all__ = ["STORED", "Agenda", "Extraction", "Minutes", "Recognition", "StoredDocument", "Transcript"]
+__all__ = ["STORED", "Agenda", "Extraction", "Minutes", "Recognition", "StoredDocument", "Transcript", "Voices"]

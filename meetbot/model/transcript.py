@@ -142,6 +142,17 @@ class VoiceInterval(Model):
     speaker: str
 
 
+class Voices(StoredDocument):
+    """Who spoke when in one recording: the stored result of `diarize`. `speakers` has each voice, named or not."""
+
+    kind: Literal["voices"] = "voices"
+    schema_version: Literal[1] = 1
+    intervals: tuple[VoiceInterval, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
+    diarizer: EngineInfo
+    issues: tuple[Issue, ...] = ()
+
+
 class ImportedTranscript(Model):
     """What a reader found in a transcript file: cues in the order of the file, speakers as the platform names them."""
 

@@ -1,0 +1,93 @@
+"""Minutes from what grounding let through, with who spoke, what was covered, and what made them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from meetbot.model.agenda import Agenda
+from meetbot.model.base import Issue
+from meetbot.model.candidates import Extraction
+from meetbot.model.company import Meeting, Roster
+from meetbot.model.minutes import ActionItem, Decision, Minutes, Note, TalkShare
+from meetbot.model.transcript import Transcript
+from meetbot.stages.attribute import silent_attendees
+from meetbot.stages.ground import ground
+from meetbot.stages.topics import cover, topics_by_turn
+
+
+def compose(
+    extraction: Extraction,
+    transcript: Transcript,
+    *,
+    meeting: Meeting,
+    roster: Roster,
+    agenda: Agenda | None,
+    next_meeting: date | None,
+    issues: Sequence[Issue] = (),
+) -> Minutes:
+    """The minutes of the meeting. The agenda only names the points; nothing of it becomes something that was said."""
+    topics = topics_by_turn(agenda, transcript)
+    grounded = ground(
+        extraction, transcript, roster, said_on=meeting.date, next_meeting=next_meeting, topics=topics
+    )
+    decided: tuple[Decision | ActionItem | Note, ...] = (*grounded.decisions, *grounded.actions)
+    return Minutes(
+        meeting=meeting,
+        roster=roster,
+        source=transcript.source,
+        language=transcript.language,
+        duration=transcript.duration,
+        nothing_said=not any(turn.text.strip() for turn in transcript.turns),
+        attendees=_attendees(transcript),
+        silent=silent_attendees(transcript, roster),
+        unnamed_voices=_unnamed_voices(transcript),
+        decisions=grounded.decisions,
+        actions=grounded.actions,
+        recognitions=grounded.recognitions,
+        customer_voice=grounded.customer_voice,
+        questions=grounded.questions,
+        unconfirmed=grounded.unconfirmed,
+        topics=cover(agenda, transcript, topics=topics, items=decided, extraction=extraction),
+        agenda=agenda,
+        talk=talk_shares(transcript),
+        next_meeting_date=next_meeting,
+        recogniser=transcript.recogniser,
+        extractor=extraction.engine,
+        windows_read=sum(window.status == "read" for window in extraction.windows),
+        windows_failed=sum(window.status == "failed" for window in extraction.windows),
+        issues=(*transcript.issues, *extraction.issues, *grounded.issues, *issues),
+    )
+
+
+def talk_shares(transcript: Transcript) -> tuple[TalkShare, ...]:
+    """How much each speaker spoke, the most talkative first; words rather than seconds, which a text may lack."""
+    labels = list(dict.fromkeys(turn.speaker for turn in transcript.turns))
+    total = sum(len(turn.text.split()) for turn in transcript.turns)
+    shares = [_talk_share(label, transcript, total) for label in labels]
+    return tuple(sorted(shares, key=lambda share: -share.words))
+
+
+def _talk_share(label: str | None, transcript: Transcript, total: int) -> TalkShare:
+    turns = [turn for turn in transcript.turns if turn.speaker == label]
+    words = sum(len(turn.text.split()) for turn in turns)
+    times = [turn.end - turn.start for turn in turns if turn.start is not None and turn.end is not None]
+    speaker = transcript.speaker(label)
+    return TalkShare(
+        speaker=(speaker.name or speaker.label) if speaker else label,
+        department=speaker.department if speaker else None,
+        turns=len(turns),
+        words=words,
+        seconds=round(sum(times), 1) if len(times) == len(turns) else None,
+        share=round(words / total, 4) if total else 0.0,
+    )
+
+
+def _attendees(transcript: Transcript) -> tuple[str, ...]:
+    spoke = {turn.speaker for turn in transcript.turns}
+    names = [s.name for s in transcript.speakers if s.name is not None and s.label in spoke]
+    return tuple(sorted(dict.fromkeys(names)))
+
+
+def _unnamed_voices(transcript: Transcript) -> int:
+    spoke = {turn.speaker for turn in transcript.turns}
+    unnamed = sum(1 for s in transcript.speakers if s.name is None and s.label in spoke)
+    return unnamed + (1 if None in spoke else 0)

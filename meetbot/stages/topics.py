@@ -1,0 +1,115 @@
+"""Which turns speak about which point of the agenda; what nobody spoke about stays `not_treated`."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from meetbot.model.agenda import Agenda, AgendaItem
+from meetbot.model.candidates import Extraction
+from meetbot.model.minutes import Item, TopicCoverage
+from meetbot.model.transcript import Transcript, Turn
+
+# A point counts as treated with this many distinct keywords, in one turn or in turns that lie near each other: one
+# stray keyword ("meta", "leads") is heard in every meeting and proves nothing.
+_MINIMUM_KEYWORDS = 2
+_NEAR_TURNS = 6
+# Words by which a department's own turn counts as held: about ten seconds of speech.
+_MINIMUM_WORDS = 25
+
+
+def topics_by_turn(agenda: Agenda | None, transcript: Transcript) -> dict[str, str]:
+    """The agenda point of each turn that speaks about a treated one: turn id to item id. Later mentions win."""
+    if agenda is None:
+        return {}
+    hits = {item.id: _hits(item, transcript.turns) for item in agenda.items}
+    hits = {item_id: found for item_id, found in hits.items() if _enough(found, transcript.turns)}
+    topics: dict[str, str] = {}
+    current: str | None = None
+    for index, turn in enumerate(transcript.turns):
+        scores = {item_id: len(found[index]) for item_id, found in hits.items() if index in found}
+        if scores:
+            best = max(scores.values())
+            leaders = [item_id for item_id, score in scores.items() if score == best]
+            current = current if current in leaders else leaders[0]
+        if current is not None:
+            topics[turn.id] = current
+    return topics
+
+
+def cover(
+    agenda: Agenda | None,
+    transcript: Transcript,
+    *,
+    topics: Mapping[str, str],
+    items: Sequence[Item],
+    extraction: Extraction | None = None,
+) -> tuple[TopicCoverage, ...]:
+    """What became of each agenda point, in the agenda's order."""
+    if agenda is None:
+        return ()
+    decided = {item.topic for item in items if item.topic is not None and item.confirmed}
+    return tuple(_coverage(item, transcript, topics, decided, extraction) for item in agenda.items)
+
+
+def _coverage(
+    item: AgendaItem,
+    transcript: Transcript,
+    topics: Mapping[str, str],
+    decided: set[str],
+    extraction: Extraction | None,
+) -> TopicCoverage:
+    turns = _turns_of(item, transcript, topics, extraction)
+    if not turns:
+        return TopicCoverage(agenda_item=item.id, title=item.title, status="not_treated")
+    return TopicCoverage(
+        agenda_item=item.id,
+        title=item.title,
+        status="treated" if item.id in decided else "treated_without_decision",
+        turn_ids=tuple(turn.id for turn in turns),
+        start=turns[0].start,
+    )
+
+
+def _turns_of(
+    item: AgendaItem, transcript: Transcript, topics: Mapping[str, str], extraction: Extraction | None
+) -> list[Turn]:
+    if item.kind == "department_turn" and item.opens is not None:
+        return _department_turns(item.opens, transcript)
+    if item.kind == "recognition" and extraction is not None:
+        cited = {i for c in extraction.candidates if c.kind == "recognition" for i in c.turn_ids}
+        return [turn for turn in transcript.turns if turn.id in cited]
+    return [turn for turn in transcript.turns if topics.get(turn.id) == item.id]
+
+
+def _department_turns(department: str, transcript: Transcript) -> list[Turn]:
+    labels = {s.label for s in transcript.speakers if s.department == department}
+    turns = [turn for turn in transcript.turns if turn.speaker in labels]
+    return turns if sum(len(turn.text.split()) for turn in turns) >= _MINIMUM_WORDS else []
+
+
+def _hits(item: AgendaItem, turns: Sequence[Turn]) -> dict[int, frozenset[str]]:
+    """For each turn that has any: the item's keywords in it."""
+    patterns = {k: re.compile(rf"\b{re.escape(fold(k))}(?:s|es)?\b") for k in item.keywords if k.strip()}
+    found: dict[int, frozenset[str]] = {}
+    for index, turn in enumerate(turns):
+        text = fold(turn.text)
+        if here := frozenset(keyword for keyword, pattern in patterns.items() if pattern.search(text)):
+            found[index] = here
+    return found
+
+
+def _enough(found: Mapping[int, frozenset[str]], turns: Sequence[Turn]) -> bool:
+    if not turns or not found:
+        return False
+    if any(len(keywords) >= _MINIMUM_KEYWORDS for keywords in found.values()):
+        return True
+    return any(
+        later - earlier <= _NEAR_TURNS and found[earlier] != found[later] for earlier, later in pairwise(sorted(found))
+    )
+
+
+def fold(text: str) -> str:
+    """The text without accents and case, for comparing words; its length may differ from the original's."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
