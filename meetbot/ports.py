@@ -176,7 +176,7 @@ class Mailer(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class StageRecord:
-    """One line of a meeting's run.jsonl."""
+    """One line of a meeting's run.jsonl. `details["incomplete"]` is true for a stage that the next run must redo."""
 
     stage: str
     inputs: tuple[InputHash, ...]
@@ -219,6 +219,10 @@ class Archive(Protocol):
 
     def valid(self, meeting_id: str, stage: str, inputs: Sequence[InputHash]) -> bool:
         """Whether that stage was finished with exactly these inputs and its files are still there."""
+        ...
+
+    def finished(self, meeting_id: str, stage: str) -> StageRecord | None:
+        """The last record of that stage, or None when it never finished."""
         ...
 
     def record(self, meeting_id: str, record: StageRecord) -> None:

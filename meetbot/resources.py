@@ -4,6 +4,7 @@ A wheel carries them inside the package. A checkout has them beside it, and so h
 inside site-packages may exist too, but it is stale by nature and never read.
 """
 
+import hashlib
 from pathlib import Path
 from typing import Literal
 
@@ -39,3 +40,12 @@ def names(kind: Kind) -> list[str]:
     return sorted(
         p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file() and "__pycache__" not in p.parts
     )
+
+
+def fingerprint(kind: Kind, *, workspace: Path | None = None) -> str:
+    """The sha256 over all files of that kind, the workspace's copies included: changes when one of them does."""
+    digest = hashlib.sha256()
+    for name in names(kind):
+        digest.update(name.encode())
+        digest.update(find(kind, name, workspace=workspace).read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,171 @@
+"""After the meeting: a recording or a transcript becomes minutes, documents and draft mails."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from meetbot.config import Workspace
+from meetbot.errors import LlmRefusedError, LlmUnreachableError
+from meetbot.model.agenda import Agenda
+from meetbot.model.base import Issue
+from meetbot.model.candidates import Extraction
+from meetbot.model.company import Meeting
+from meetbot.model.mail import Draft
+from meetbot.model.minutes import Minutes
+from meetbot.model.transcript import Transcript
+from meetbot.pipeline.publish import publish
+from meetbot.pipeline.schedule import next_after
+from meetbot.pipeline.stage import StageRun, StageTiming, content_hash, inputs, value_hash
+from meetbot.pipeline.transcript import MinutesPorts, code_version, issue_of, make_transcript, roster_hash, start_run
+from meetbot.ports import Archive, Brief, Extractor, Progress
+from meetbot.stages.compose import compose
+
+
+@dataclass(frozen=True, kw_only=True)
+class MinutesOutcome:
+    """What was made. `issues` hold everything that went wrong on the way; an error among them means incomplete."""
+
+    meeting: Meeting
+    folder: Path
+    minutes: Minutes
+    transcript: Transcript
+    files: Mapping[str, Path]
+    drafts: Sequence[Draft]
+    timings: Sequence[StageTiming]
+    issues: Sequence[Issue]
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing."""
+        return not any(issue.severity == "error" for issue in self.issues)
+
+    @property
+    def verified_share(self) -> float:
+        """The share of items in the minutes' confirmed sections whose quote stands in the transcript, checked anew."""
+        turns = self.transcript.turns_by_id()
+        items = self.minutes.confirmed()
+        verified = [
+            item
+            for item in items
+            if item.evidence is not None
+            and item.evidence.turn_ids[0] in turns
+            and item.evidence.quote in turns[item.evidence.turn_ids[0]].text
+        ]
+        return len(verified) / len(items) if items else 1.0
+
+
+def make_minutes(
+    source: Path,
+    *,
+    meeting: Meeting,
+    workspace: Workspace,
+    ports: MinutesPorts,
+    is_transcript: bool,
+    force: frozenset[str] = frozenset(),
+    progress: Progress,
+) -> MinutesOutcome:
+    """The minutes of that meeting, with all documents and drafts. Finished stages of an earlier run are kept."""
+    run = start_run(meeting, ports, force)
+    roster = workspace.config.roster
+    transcript = make_transcript(
+        source, workspace=workspace, ports=ports, is_transcript=is_transcript, run=run, progress=progress
+    )
+    agenda = _agenda(meeting, ports.archive)
+    brief = Brief(meeting=meeting, roster=roster, agenda=agenda)
+    extraction, fell_back = _extract(transcript, brief, ports=ports, run=run, progress=progress)
+    minutes = _compose(
+        extraction, transcript, brief=brief, next_meeting=next_after(meeting.date, workspace.config), run=run
+    )
+    ports.ledger.record_minutes(minutes, at=ports.clock())
+    progress("write documents", 0.0)
+    published = publish(
+        minutes,
+        transcript=transcript,
+        workspace=workspace,
+        words=ports.words,
+        run=run,
+        recording=None if is_transcript else _relative(source, run.archive.folder(meeting.id)),
+    )
+    progress("write documents", 1.0)
+    return MinutesOutcome(
+        meeting=meeting,
+        folder=run.archive.folder(meeting.id),
+        minutes=minutes,
+        transcript=transcript,
+        files=published.files,
+        drafts=published.drafts,
+        timings=tuple(run.timings),
+        issues=(*minutes.issues, *fell_back, *published.issues),
+    )
+
+
+def _extract(
+    transcript: Transcript, brief: Brief, *, ports: MinutesPorts, run: StageRun, progress: Progress
+) -> tuple[Extraction, tuple[Issue, ...]]:
+    try:
+        return _extract_with(ports.extractor, transcript, brief, run=run, progress=progress), ()
+    except (LlmUnreachableError, LlmRefusedError) as error:
+        if ports.fallback is None:
+            raise
+        issue = issue_of("warning", "extract", "language model", error)
+        used = issue.model_copy(update={"message": f"{issue.message} The rule engine was used instead."})
+        return _extract_with(ports.fallback, transcript, brief, run=run, progress=progress), (used,)
+
+
+def _extract_with(
+    extractor: Extractor, transcript: Transcript, brief: Brief, *, run: StageRun, progress: Progress
+) -> Extraction:
+    return run.document(
+        "extract",
+        "extraction.json",
+        Extraction,
+        inputs(
+            transcript=content_hash(transcript),
+            brief=value_hash([brief.meeting.model_dump(mode="json"), brief.roster.model_dump(mode="json")]),
+            agenda=content_hash(brief.agenda) if brief.agenda else value_hash(None),
+            settings=value_hash(dict(extractor.settings())),
+        ),
+        lambda checkpoint: extractor.extract(transcript, brief, checkpoint=checkpoint, progress=progress),
+        complete=lambda extraction: all(window.status == "read" for window in extraction.windows),
+    )
+
+
+def _compose(
+    extraction: Extraction, transcript: Transcript, *, brief: Brief, next_meeting: date, run: StageRun
+) -> Minutes:
+    return run.document(
+        "compose",
+        "minutes.json",
+        Minutes,
+        inputs(
+            extraction=content_hash(extraction),
+            transcript=content_hash(transcript),
+            meeting=value_hash(brief.meeting.model_dump(mode="json")),
+            roster=roster_hash(brief.roster),
+            agenda=content_hash(brief.agenda) if brief.agenda else value_hash(None),
+            next_meeting=value_hash(next_meeting.isoformat()),
+            **code_version(),
+        ),
+        lambda _checkpoint: compose(
+            extraction,
+            transcript,
+            meeting=brief.meeting,
+            roster=brief.roster,
+            agenda=brief.agenda,
+            next_meeting=next_meeting,
+        ),
+    )
+
+
+def _agenda(meeting: Meeting, archive: Archive) -> Agenda | None:
+    found = archive.load(meeting.id, "agenda.json", Agenda)
+    return found if isinstance(found, Agenda) else None
+
+
+def _relative(recording: Path, folder: Path) -> str | None:
+    try:
+        return Path(os.path.relpath(recording.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # another drive on Windows
+        return None

@@ -1,0 +1,211 @@
+"""Minutes as Word, HTML and Markdown files, and as mails that wait in the outbox."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email import policy
+from email.parser import BytesParser
+from email.utils import getaddresses
+from pathlib import Path
+
+from meetbot import __version__, resources
+from meetbot.config import MailConfig, Workspace
+from meetbot.documents.mail import department_draft, minutes_draft
+from meetbot.documents.minutes import department_docx, minutes_docx, minutes_html, minutes_markdown
+from meetbot.documents.transcript import to_srt, to_txt, to_vtt
+from meetbot.model.base import Issue
+from meetbot.model.company import Department, Person
+from meetbot.model.mail import Attachment, Draft
+from meetbot.model.minutes import Minutes
+from meetbot.model.transcript import Transcript
+from meetbot.pipeline.stage import StageRun, content_hash, inputs, value_hash
+from meetbot.words import Words
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    """The files by name, and the drafts as they lie in the outbox."""
+
+    files: dict[str, Path]
+    drafts: tuple[Draft, ...]
+    issues: tuple[Issue, ...]
+
+
+def publish(
+    minutes: Minutes,
+    *,
+    transcript: Transcript,
+    workspace: Workspace,
+    words: Words,
+    run: StageRun,
+    recording: str | None,
+) -> Published:
+    """Writes every document and every draft of the meeting; what is still valid stays as it is."""
+    files = write_transcript(transcript, run) | _write_documents(
+        minutes, transcript=transcript, workspace=workspace, words=words, run=run, recording=recording
+    )
+    outbox, issues = _write_drafts(minutes, workspace=workspace, words=words, run=run)
+    drafts = tuple(read_draft(run, name) for name in sorted(outbox))
+    return Published(files=files | outbox, drafts=drafts, issues=issues)
+
+
+def write_transcript(transcript: Transcript, run: StageRun) -> dict[str, Path]:
+    """The transcript in the formats that other programs read."""
+    made_from = inputs(transcript=content_hash(transcript), meetbot=value_hash(__version__))
+    return run.files(
+        "transcript files",
+        made_from,
+        lambda: {
+            "transcript.vtt": to_vtt(transcript).encode(),
+            "transcript.srt": to_srt(transcript).encode(),
+            "transcript.txt": to_txt(transcript).encode(),
+        },
+    )
+
+
+def sheet_names(minutes: Minutes) -> dict[str, Department]:
+    """The Word file of each department that meets: its name is the department's id."""
+    return {f"{department.id}.docx": department for department in minutes.roster.departments}
+
+
+def _write_documents(
+    minutes: Minutes,
+    *,
+    transcript: Transcript,
+    workspace: Workspace,
+    words: Words,
+    run: StageRun,
+    recording: str | None,
+) -> dict[str, Path]:
+    root = workspace.root
+
+    def made() -> dict[str, bytes]:
+        files = {
+            "minutes.md": minutes_markdown(minutes, words, workspace=root).encode(),
+            "minutes.html": minutes_html(
+                minutes, words, transcript=transcript, recording_name=recording, workspace=root
+            ).encode(),
+            "minutes.docx": minutes_docx(minutes, words, workspace=root),
+        }
+        sheets = {
+            name: department_docx(minutes, department, words, workspace=root)
+            for name, department in sheet_names(minutes).items()
+        }
+        return files | sheets
+
+    made_from = inputs(
+        minutes=content_hash(minutes),
+        transcript=content_hash(transcript),
+        templates=resources.fingerprint("templates", workspace=root),
+        locale=value_hash(words.locale),
+        recording=value_hash(recording),
+        meetbot=value_hash(__version__),
+    )
+    return run.files("render", made_from, made)
+
+
+def _write_drafts(
+    minutes: Minutes, *, workspace: Workspace, words: Words, run: StageRun
+) -> tuple[dict[str, Path], tuple[Issue, ...]]:
+    mail = workspace.config.mail
+    sheets = [name for name, department in sheet_names(minutes).items() if recipients_of(department, minutes)]
+    attached = {name: run.archive.read(run.meeting_id, name) or b"" for name in ("minutes.docx", *sheets)}
+
+    def made() -> dict[str, bytes]:
+        drafts = _drafts(minutes, attached, mail=mail, words=words, workspace=workspace, run=run)
+        return {f"outbox/{draft.filename}": draft.eml for draft in drafts}
+
+    made_from = inputs(
+        minutes=content_hash(minutes),
+        attachments=value_hash({name: content.hex() for name, content in attached.items()}),
+        sender=value_hash([mail.sender, mail.username, mail.reply_to]),
+        templates=resources.fingerprint("templates", workspace=workspace.root),
+        meetbot=value_hash(__version__),
+    )
+    return run.files("draft", made_from, made), _without_address(minutes)
+
+
+def _drafts(
+    minutes: Minutes,
+    attached: dict[str, bytes],
+    *,
+    mail: MailConfig,
+    words: Words,
+    workspace: Workspace,
+    run: StageRun,
+) -> list[Draft]:
+    sender = mail.sender or mail.username or "meetbot@localhost"
+    sent_at = run.clock()
+    drafts: list[Draft] = []
+    everybody = [person for person in minutes.roster.attendees() if person.email]
+    if everybody:
+        drafts.append(
+            minutes_draft(
+                minutes,
+                words,
+                to=everybody,
+                sender=sender,
+                reply_to=mail.reply_to,
+                attachments=[_word_file("minutes.docx", attached, minutes)],
+                sent_at=sent_at,
+                workspace=workspace.root,
+            )
+        )
+    for name, department in sheet_names(minutes).items():
+        if recipients := recipients_of(department, minutes):
+            drafts.append(
+                department_draft(
+                    minutes,
+                    department,
+                    words,
+                    to=recipients,
+                    sender=sender,
+                    reply_to=mail.reply_to,
+                    attachments=[_word_file(name, attached, minutes)],
+                    sent_at=sent_at,
+                    workspace=workspace.root,
+                )
+            )
+    return drafts
+
+
+def _word_file(name: str, attached: dict[str, bytes], minutes: Minutes) -> Attachment:
+    return Attachment(name=f"{minutes.meeting.date.isoformat()}-{name}", media_type=DOCX, content=attached[name])
+
+
+def recipients_of(department: Department, minutes: Minutes) -> list[Person]:
+    """The people of a department who have a mail address, whether they attend or not."""
+    return [person for person in minutes.roster.people if person.department == department.id and person.email]
+
+
+def _without_address(minutes: Minutes) -> tuple[Issue, ...]:
+    return tuple(
+        Issue(
+            severity="warning",
+            stage="draft",
+            where=f"meetbot.toml, {person.name}",
+            message=f"{person.name} has no mail address and gets no minutes.",
+            hint='Add `email = "…"` to this person.',
+        )
+        for person in minutes.roster.attendees()
+        if not person.email
+    )
+
+
+def read_draft(run: StageRun, name: str) -> Draft:
+    """The draft as it lies in the outbox: the file decides, so what the user changed in it counts."""
+    content = run.archive.read(run.meeting_id, name) or b""
+    message = BytesParser(policy=policy.default).parsebytes(content, headersonly=True)
+    return Draft(
+        key=f"{run.meeting_id}/{Path(name).stem}",
+        filename=Path(name).name,
+        subject=str(message.get("Subject", "")),
+        to=_addresses(message.get_all("To", [])),
+        cc=_addresses(message.get_all("Cc", [])),
+        eml=content,
+    )
+
+
+def _addresses(headers: Sequence[object]) -> tuple[str, ...]:
+    return tuple(address for _, address in getaddresses([str(header) for header in headers]) if address)
