@@ -1,0 +1,172 @@
+import csv
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+from meetbot import config
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLES = ROOT / "samples"
+LEADS = SAMPLES / "data" / "hubspot-crm-exports-leads-2026-11-22.csv"
+DEALS = SAMPLES / "data" / "hubspot-crm-exports-deals-2026-11-22.csv"
+EXPORTED_AT = datetime(2026, 11, 22, 19, 30)  # noqa: DTZ001  local time without a zone, as in the exports
+MQL, SQL = "Became a Marketing Qualified Lead Date", "Became a Sales Qualified Lead Date"
+HANDED, CONTACTED = "Fecha de asignación del propietario", "First Outreach Date"
+
+Row = dict[str, str]
+
+
+def read(path: Path) -> list[Row]:
+    """The rows of an export; of a repeated header the first column counts, which is the contact's."""
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    return [dict(reversed(list(zip(header, row, strict=True)))) for row in rows]
+
+
+def moment(text: str) -> datetime | None:
+    """A cell's time, or None when it is blank."""
+    return datetime.strptime(text, "%Y-%m-%d %H:%M") if text else None  # noqa: DTZ007  as EXPORTED_AT
+
+
+def day(month: int, number: int) -> datetime:
+    """A day of 2026."""
+    return datetime(2026, month, number)  # noqa: DTZ001  as EXPORTED_AT
+
+
+def handed(leads: list[Row], start: datetime, end: datetime) -> Iterator[tuple[str, float | None]]:
+    """Owner and hours to the first contact of each lead under the SLA whose 24 hours are over."""
+    for lead in leads:
+        begun, contacted = moment(lead[HANDED]), moment(lead[CONTACTED])
+        if begun is None or not start <= begun < end or int(lead["Puntuación de HubSpot"] or 0) < 70:
+            continue
+        hours = (contacted - begun) / timedelta(hours=1) if contacted else None
+        if hours is not None or begun + timedelta(hours=24) <= EXPORTED_AT:
+            yield lead["Propietario del contacto"], hours
+
+
+def compliance(leads: list[Row], start: datetime, end: datetime) -> dict[str, float]:
+    """The share of leads contacted within 24 hours by owner, and of all under "all"."""
+    kept: Counter[str] = Counter()
+    due: Counter[str] = Counter()
+    for owner, hours in handed(leads, start, end):
+        for key in (owner, "all"):
+            due[key] += 1
+            kept[key] += hours is not None and hours <= 24
+    return {key: kept[key] / due[key] for key in due}
+
+
+def conversion(leads: list[Row], start: datetime, end: datetime) -> float:
+    """The share of the MQLs of that time that became SQL."""
+    mqls = [lead for lead in leads if (at := moment(lead[MQL])) and start <= at < end]
+    return sum(bool(lead[SQL]) for lead in mqls) / len(mqls)
+
+
+@pytest.fixture(scope="module")
+def leads() -> list[Row]:
+    """The export of contacts."""
+    return read(LEADS)
+
+
+@pytest.fixture(scope="module")
+def deals() -> list[Row]:
+    """The export of deals."""
+    return read(DEALS)
+
+
+def test_workspace_configuration_is_valid() -> None:
+    """The sample's meetbot.toml loads, and its globs find exactly the two exports."""
+    workspace = config.load(SAMPLES, environment={})
+    assert workspace.data_files == {"leads": [LEADS], "deals": [DEALS]}
+    assert [p.name for p in workspace.config.people if p.voice] == [
+        "Laura Méndez",
+        "Diego Ramírez",
+        "Carmen Ortega",
+        "Andrés Vega",
+    ]
+
+
+def test_exports_are_what_the_generator_writes(tmp_path: Path) -> None:
+    """The committed exports are exactly the generator's output, so nobody edits a figure by hand."""
+    tool = ROOT / "tests" / "tools" / "make_sample_crm.py"
+    subprocess.run([sys.executable, str(tool), str(tmp_path)], check=True)  # noqa: S603  our own script
+    for path in (LEADS, DEALS):
+        assert (tmp_path / path.name).read_bytes() == path.read_bytes()
+
+
+def test_exports_are_large_enough(leads: list[Row], deals: list[Row]) -> None:
+    """There are enough contacts and deals for rates that mean something, each under its own number."""
+    assert len(leads) >= 420
+    assert len(deals) >= 130
+    assert len({lead["ID de registro - Contact"] for lead in leads}) == len(leads)
+    assert len({deal["Record ID"] for deal in deals}) == len(deals)
+
+
+def test_exports_hold_the_dirt_of_real_ones(leads: list[Row], deals: list[Row]) -> None:
+    """Repeated headers, a deactivated owner, duplicates, blanks, emoji, dollars: what a reader must survive."""
+    with LEADS.open(encoding="utf-8", newline="") as file:
+        header = Counter(next(csv.reader(file)))
+    assert {name for name, times in header.items() if times > 1} == {
+        "Fecha de creación",
+        "Última actividad",
+        "Número de teléfono",
+    }
+    mails = Counter(lead["Correo"].casefold() for lead in leads if lead["Correo"].endswith(("com", "COM")))
+    assert sum(times - 1 for times in mails.values() if times > 1) == 4
+    assert any(lead["Propietario del contacto"].endswith("(Deactivated User)") for lead in leads)
+    assert any(lead["Nombre"].startswith("=") for lead in leads)
+    assert {deal["Currency"] for deal in deals} == {"MXN", "USD"}
+    assert any(deal["Deal Stage"] == "Cierre Ganado 🤓" for deal in deals)
+    assert any(not deal["Amount"] for deal in deals)
+
+
+def test_sla_is_broken_in_one_team(leads: list[Row]) -> None:
+    """In the week before the meeting Norte contacted a third in time, Centro nearly all, Sur most."""
+    last = compliance(leads, day(11, 16), day(11, 23))
+    assert last["Jorge Salas"] == pytest.approx(0.30)
+    assert last["Carmen Ortega"] == pytest.approx(21 / 22)
+    assert last["Paola Ríos"] == pytest.approx(12 / 14)
+    assert last["all"] == pytest.approx(39 / 56)
+    assert compliance(leads, day(11, 9), day(11, 16))["all"] == pytest.approx(20 / 24)
+
+
+def test_response_time_got_worse(leads: list[Row]) -> None:
+    """The median time to the first contact is several times that of the week before."""
+    weeks = ((day(11, 16), day(11, 23)), (day(11, 9), day(11, 16)))
+    last, before = (median(hours for _, hours in handed(leads, *week) if hours is not None) for week in weeks)
+    assert last > 3 * before
+
+
+def test_funnel_breaks_from_mql_to_sql(leads: list[Row]) -> None:
+    """From mid-October on the share of MQLs that Sales accepts fell from 45 % to 27 %."""
+    assert conversion(leads, day(8, 1), day(10, 19)) == pytest.approx(0.449, abs=0.001)
+    assert conversion(leads, day(10, 19), day(11, 23)) == pytest.approx(0.271, abs=0.001)
+
+
+def test_times_of_a_lead_follow_one_another(leads: list[Row]) -> None:
+    """No lead is contacted before it is handed over, nothing lies after the export."""
+    steps = ("Fecha de creación", MQL, HANDED, CONTACTED, SQL, "Became an Opportunity Date", "Became a Customer Date")
+    for lead in leads:
+        times = [at for step in steps if (at := moment(lead[step]))]
+        assert times == sorted(times)
+        assert times[-1] <= EXPORTED_AT
+
+
+def test_win_rate_is_stable_and_revenue_behind(deals: list[Row]) -> None:
+    """A quarter of the closed deals is won in both halves; the quarter's revenue is at 65 % of the goal's pace."""
+    closed = [d for d in deals if d["Deal Stage"].casefold().startswith("cierre")]
+    won = [d for d in closed if d["Deal Stage"].casefold().startswith("cierre ganado")]
+    for start, end in ((day(9, 28), day(10, 26)), (day(10, 26), day(11, 23))):
+        inside = [d for d in closed if start <= (moment(d["Close Date"]) or start) < end]
+        assert sum(d in won for d in inside) / len(inside) == pytest.approx(0.24)
+    quarter = [d for d in won if d["Close Date"] >= "2026-10-01" and d["Currency"] == "MXN"]
+    revenue = sum(float(d["Amount"]) for d in quarter)
+    goal = config.load(SAMPLES, environment={}).config.goal
+    assert goal is not None
+    elapsed = (EXPORTED_AT.date() - goal.start).days + 1
+    assert revenue / (goal.target * elapsed / (goal.end - goal.start).days) == pytest.approx(0.652, abs=0.001)
