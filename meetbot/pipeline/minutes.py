@@ -19,7 +19,7 @@ from meetbot.pipeline.publish import publish
 from meetbot.pipeline.schedule import next_after
 from meetbot.pipeline.stage import StageRun, StageTiming, content_hash, inputs, value_hash
 from meetbot.pipeline.transcript import MinutesPorts, code_version, issue_of, make_transcript, roster_hash, start_run
-from meetbot.ports import Archive, Brief, Extractor, Progress
+from meetbot.ports import Archive, Brief, Extractor, Progress, StageRecord
 from meetbot.stages.compose import compose
 
 
@@ -69,6 +69,7 @@ def make_minutes(
     """The minutes of that meeting, with all documents and drafts. Finished stages of an earlier run are kept."""
     run = start_run(meeting, ports, force)
     roster = workspace.config.roster
+    recording = None if is_transcript else _relative(source, run.archive.folder(meeting.id))
     transcript = make_transcript(
         source, workspace=workspace, ports=ports, is_transcript=is_transcript, run=run, progress=progress
     )
@@ -79,6 +80,7 @@ def make_minutes(
         extraction, transcript, brief=brief, next_meeting=next_after(meeting.date, workspace.config), run=run
     )
     ports.ledger.record_minutes(minutes, at=ports.clock())
+    _remember_recording(run, recording)
     progress("write documents", 0.0)
     published = publish(
         minutes,
@@ -86,7 +88,7 @@ def make_minutes(
         workspace=workspace,
         words=ports.words,
         run=run,
-        recording=None if is_transcript else _relative(source, run.archive.folder(meeting.id)),
+        recording=recording,
     )
     progress("write documents", 1.0)
     return MinutesOutcome(
@@ -162,6 +164,20 @@ def _compose(
 def _agenda(meeting: Meeting, archive: Archive) -> Agenda | None:
     found = archive.load(meeting.id, "agenda.json", Agenda)
     return found if isinstance(found, Agenda) else None
+
+
+def recording_of(run: StageRun) -> str | None:
+    """Where the recording of this meeting lies, relative to its folder; null for an imported transcript."""
+    record = run.archive.finished(run.meeting_id, "recording")
+    return str(record.details["path"]) if record is not None and record.details.get("path") else None
+
+
+def _remember_recording(run: StageRun, path: str | None) -> None:
+    if recording_of(run) != path:
+        record = StageRecord(
+            stage="recording", inputs=(), outputs={}, at=run.clock(), seconds=0.0, details={"path": path}
+        )
+        run.archive.record(run.meeting_id, record)
 
 
 def _relative(recording: Path, folder: Path) -> str | None:

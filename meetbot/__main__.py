@@ -1,0 +1,5 @@
+"""`python -m meetbot` is `meetbot`."""
+
+from meetbot.cli import main
+
+main()

@@ -1,0 +1,99 @@
+"""`meetbot send`."""
+
+import sys
+
+import click
+
+from meetbot.cli.options import as_json
+from meetbot.cli.screen import COMPLETE, INCOMPLETE, print_issues, print_json, safe
+from meetbot.cli.wiring import Wiring, wiring_for
+from meetbot.errors import MailError
+from meetbot.pipeline.send import Planned, Sent, latest_meeting, plan_sending, refresh_drafts, send_planned
+
+_STATES = {
+    "new": "to send",
+    "changed": "to send (an earlier version was sent)",
+    "failed": "to send (the last try failed)",
+    "sent": "already sent",
+    "unknown": "may have arrived; not sent again",
+}
+
+
+@click.command()
+@click.argument("meeting", required=False)
+@click.option("--dry-run", is_flag=True, help="Only write the .eml files and show what would go to whom.")
+@click.option("--yes", is_flag=True, help="Send without asking.")
+@as_json
+@click.pass_context
+def send(ctx: click.Context, meeting: str | None, dry_run: bool, yes: bool, as_json: bool) -> int:
+    """Mail the minutes of MEETING (default: the last one) to the attendees, and to each department its own sheet.
+
+    Shows what goes to whom and asks first. What was sent is not sent again, even if you run it twice. The password
+    comes from MEETBOT_SMTP_PASSWORD or the keyring.
+    """
+    wiring = wiring_for(ctx)
+    meeting_id = latest_meeting(wiring.archive, meeting)
+    ports = wiring.minutes_ports(meeting_id)
+    published = refresh_drafts(meeting_id, workspace=wiring.workspace, ports=ports)
+    planned = plan_sending(published.drafts, ledger=ports.ledger, mail=wiring.workspace.config.mail)
+    if not as_json:
+        print_issues(published.issues)
+        _show(wiring, meeting_id, planned)
+    if dry_run or not any(one.to_send for one in planned):
+        sent: tuple[Sent, ...] = ()
+    else:
+        mailer = wiring.mailer()
+        _confirm(mailer.describe(), yes=yes)
+        sent = send_planned(planned, mailer=mailer, ledger=ports.ledger, clock=wiring.clock)
+    _report(planned, sent, wiring, meeting_id, as_json=as_json)
+    return INCOMPLETE if any(one.error for one in sent) or any(one.state == "unknown" for one in planned) else COMPLETE
+
+
+def _show(wiring: Wiring, meeting_id: str, planned: tuple[Planned, ...]) -> None:
+    click.echo(f"Mails of {meeting_id}, in {wiring.archive.folder(meeting_id) / 'outbox'}:")
+    for one in planned:
+        click.echo(f"  {one.draft.filename}: {safe(one.draft.subject)}")
+        click.echo(f"    to {safe(', '.join((*one.draft.to, *one.draft.cc)))}  [{_STATES.get(one.state, one.state)}]")
+    if not planned:
+        click.echo("  none: no person in meetbot.toml has a mail address.")
+
+
+def _confirm(server: str, *, yes: bool) -> None:
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise MailError(
+            "Nothing was sent: sending asks first, and nobody can answer here.",
+            "meetbot send",
+            "Run it with `--yes` once you have looked at the drafts, or `--dry-run` to only write them.",
+        )
+    click.confirm(f"Send through {server}?", abort=True)
+
+
+def _report(
+    planned: tuple[Planned, ...], sent: tuple[Sent, ...], wiring: Wiring, meeting_id: str, *, as_json: bool
+) -> None:
+    if as_json:
+        outcomes = {one.planned.draft.key: one for one in sent}
+        print_json(
+            {
+                "meeting": meeting_id,
+                "mails": [_mail_json(one, outcomes.get(one.draft.key), wiring, meeting_id) for one in planned],
+            }
+        )
+        return
+    for one in sent:
+        if one.error is not None:
+            click.echo(f"Error: {one.planned.draft.filename} was not sent.\n{one.error}", err=True)
+        elif one.planned.to_send:
+            click.echo(f"Sent: {one.planned.draft.filename} to {safe(', '.join(one.planned.draft.to))}")
+
+
+def _mail_json(one: Planned, outcome: Sent | None, wiring: Wiring, meeting_id: str) -> dict[str, object]:
+    return {
+        "file": str(wiring.archive.folder(meeting_id) / "outbox" / one.draft.filename),
+        "subject": one.draft.subject,
+        "to": [*one.draft.to, *one.draft.cc],
+        "state": outcome.status if outcome else one.state,
+        "error": str(outcome.error) if outcome and outcome.error else None,
+    }

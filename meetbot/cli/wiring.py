@@ -1,0 +1,147 @@
+"""Puts real adapters behind the ports: the one place that names them."""
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from meetbot import config, words
+from meetbot.adapters.archive import FolderArchive
+from meetbot.config import LlmConfig, TranscriptionConfig, Workspace
+from meetbot.errors import ConfigError, MailError
+from meetbot.pipeline.agenda import AgendaPorts
+from meetbot.pipeline.transcript import MinutesPorts
+from meetbot.ports import Clock, Extractor, Ledger, Mailer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wiring:
+    """The adapters of one workspace, each made when it is asked for."""
+
+    workspace: Workspace
+    clock: Clock
+
+    @property
+    def archive(self) -> FolderArchive:
+        """The meetings' folders."""
+        return FolderArchive(self.workspace.root)
+
+    @property
+    def words(self) -> words.Words:
+        """The words of the workspace's country."""
+        return words.load(self.workspace.config.company.locale, workspace=self.workspace.root)
+
+    def ledger(self) -> Ledger:
+        """The database of commitments and deliveries."""
+        from meetbot.adapters.store import SqliteLedger
+
+        return SqliteLedger(self.workspace.root / "meetbot.db")
+
+    def agenda_ports(self, *, with_figures: bool = True) -> AgendaPorts:
+        """What the agenda needs."""
+        from meetbot.adapters.crm import CrmFiles
+
+        return AgendaPorts(
+            archive=self.archive,
+            ledger=self.ledger(),
+            kpis=CrmFiles(self.workspace) if with_figures else None,
+            words=self.words,
+            clock=self.clock,
+            timer=time.monotonic,
+        )
+
+    def minutes_ports(self, meeting_id: str, *, model: str | None = None, engine: str | None = None) -> MinutesPorts:
+        """What minutes need. `model` and `engine` are the command line's, which win over the configuration."""
+        from meetbot.adapters.transcripts import TranscriptFiles
+        from meetbot.adapters.voices import OnnxDiarizer
+        from meetbot.adapters.whisper import WhisperTranscriber
+
+        transcription = self.transcription(model)
+        extractor, fallback = self.extractors(engine, log=lambda entry: self.archive.log(meeting_id, "llm", entry))
+        return MinutesPorts(
+            archive=self.archive,
+            ledger=self.ledger(),
+            reader=TranscriptFiles(),
+            transcriber=WhisperTranscriber(transcription, language_hint=self.workspace.config.company.language),
+            diarizer=OnnxDiarizer(transcription, root=self.workspace.root) if transcription.speakers else None,
+            extractor=extractor,
+            fallback=fallback,
+            words=self.words,
+            clock=self.clock,
+            timer=time.monotonic,
+        )
+
+    def transcription(self, model: str | None) -> TranscriptionConfig:
+        """The settings of transcription with the command line's model."""
+        settings = self.workspace.config.transcription
+        return settings.model_copy(update={"model": model}) if model else settings
+
+    def extractors(
+        self, engine: str | None, *, log: Callable[[dict[str, Any]], None]
+    ) -> tuple[Extractor, Extractor | None]:
+        """The engine that reads the transcript, and the one that may stand in for it."""
+        from meetbot.stages.rules import RuleEngine
+
+        llm = self.workspace.config.llm
+        wanted = engine or llm.engine
+        if wanted == "rules" or (wanted == "auto" and not llm_configured(llm)):
+            return RuleEngine(), None
+        if not llm_configured(llm):
+            raise ConfigError(
+                "The LLM engine is wanted, but no language model is configured.",
+                f"{self.workspace.root / config.FILE_NAME}, [llm]",
+                'Set `model` and, for anything but OpenAI, `base_url`; or use `engine = "rules"`.',
+            )
+        return self._llm_engine(llm, log), RuleEngine() if llm.fallback_to_rules else None
+
+    def _llm_engine(self, llm: LlmConfig, log: Callable[[dict[str, Any]], None]) -> Extractor:
+        from meetbot.adapters.chat import OpenAiChat
+        from meetbot.prompts import PromptLibrary
+        from meetbot.stages.llm_engine import LlmEngine
+
+        chat = OpenAiChat(llm, api_key=os.environ.get(llm.api_key_env), log=log)
+        return LlmEngine(chat, PromptLibrary(self.workspace.root), config=llm)
+
+    def mailer(self) -> Mailer:
+        """The mail server. Raises MailError when none is configured."""
+        from meetbot.adapters.smtp import SmtpMailer, password_for
+
+        mail = self.workspace.config.mail
+        if not mail.host:
+            raise MailError(
+                "No mail server is configured.",
+                f"{self.workspace.root / config.FILE_NAME}, [mail]",
+                "Set `host`, `username` and `sender`; until then `meetbot send --dry-run` writes .eml files,\n"
+                "which open in your mail program.",
+            )
+        return SmtpMailer(mail, password=password_for(mail, os.environ))
+
+
+def llm_configured(llm: LlmConfig) -> bool:
+    """Whether a language model was named; a key alone is not consent to send transcripts anywhere."""
+    return bool(llm.model)
+
+
+def wiring_for(ctx: click.Context) -> Wiring:
+    """The wiring of the workspace that the command line means. Raises WorkspaceError, ConfigError."""
+    given: Path | None = ctx.obj["workspace"]
+    root = (
+        given if given is not None and (given / config.FILE_NAME).is_file() else config.find_workspace(given or Path())
+    )
+    workspace = config.load(root.resolve())
+    return Wiring(workspace=workspace, clock=clock_for(ctx, workspace))
+
+
+def clock_for(ctx: click.Context, workspace: Workspace) -> Clock:
+    """Now in the workspace's zone, or the moment that the user gave."""
+    zone = workspace.config.company.zone
+    fixed: datetime | None = ctx.obj["now"]
+    if fixed is not None:
+        moment = fixed.replace(tzinfo=zone)
+        return lambda: moment
+    return lambda: datetime.now(zone)

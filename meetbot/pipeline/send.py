@@ -1,0 +1,145 @@
+"""Mails the drafts of a meeting: shown first, sent once."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from meetbot.config import MailConfig, Workspace
+from meetbot.errors import DeliveryUnknownError, InputError, MailError
+from meetbot.model.mail import Delivery, DeliveryStatus, Draft
+from meetbot.model.minutes import Minutes
+from meetbot.model.transcript import Transcript
+from meetbot.pipeline.minutes import recording_of
+from meetbot.pipeline.publish import Published, publish
+from meetbot.pipeline.transcript import MinutesPorts, start_run
+from meetbot.pipeline.schedule import meeting_on
+from meetbot.ports import Archive, Clock, Ledger, Mailer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """One draft and what the ledger knows of it. `state` is `new`, `changed` (an earlier version went out) or a status."""
+
+    draft: Draft
+    fingerprint: str
+    state: str
+
+    @property
+    def to_send(self) -> bool:
+        """Whether it would go out: neither sent already nor possibly arrived."""
+        return self.state in {"new", "changed", "failed"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """What became of one draft."""
+
+    planned: Planned
+    status: DeliveryStatus | str
+    error: MailError | None = None
+
+
+def latest_meeting(archive: Archive, meeting_id: str | None) -> str:
+    """The meeting that is meant: the one given, else the last one with minutes. Raises InputError."""
+    known = [i for i in archive.meeting_ids() if archive.read(i, "minutes.json") is not None]
+    if meeting_id is None:
+        if not known:
+            raise InputError(
+                "No meeting here has minutes yet.", "meetings/", "Make some first: `meetbot minutes RECORDING`."
+            )
+        return known[-1]
+    if meeting_id not in known:
+        listed = ", ".join(known[-5:]) or "none"
+        raise InputError(f"There are no minutes of “{meeting_id}”.", "meetings/", f"Meetings with minutes: {listed}.")
+    return meeting_id
+
+
+def refresh_drafts(meeting_id: str, *, workspace: Workspace, ports: MinutesPorts) -> Published:
+    """The drafts of the minutes as they are now: what a correction of minutes.json changed is in them."""
+    minutes = ports.archive.load(meeting_id, "minutes.json", Minutes)
+    transcript = ports.archive.load(meeting_id, "transcript.json", Transcript)
+    if not isinstance(minutes, Minutes) or not isinstance(transcript, Transcript):
+        raise InputError(
+            "The meeting's minutes.json or transcript.json is missing.",
+            str(ports.archive.folder(meeting_id)),
+            "Make them again: `meetbot minutes RECORDING`.",
+        )
+    meeting = meeting_on(minutes.meeting.date, workspace.config, meeting_id=meeting_id)
+    run = start_run(meeting, ports)
+    return publish(
+        minutes,
+        transcript=transcript,
+        workspace=workspace,
+        words=ports.words,
+        run=run,
+        recording=recording_of(run),
+    )
+
+
+def plan_sending(drafts: Sequence[Draft], *, ledger: Ledger, mail: MailConfig) -> tuple[Planned, ...]:
+    """What would go to whom. Raises MailError for a recipient outside the allowed domains."""
+    for draft in drafts:
+        _check_domains(draft, mail)
+    return tuple(_planned(draft, ledger) for draft in drafts)
+
+
+def send_planned(planned: Sequence[Planned], *, mailer: Mailer, ledger: Ledger, clock: Clock) -> tuple[Sent, ...]:
+    """Sends what is to be sent, each noted before and after; one that fails doesn't stop the others."""
+    return tuple(_send(one, mailer=mailer, ledger=ledger, clock=clock) for one in planned)
+
+
+def _send(one: Planned, *, mailer: Mailer, ledger: Ledger, clock: Clock) -> Sent:
+    if not one.to_send:
+        return Sent(planned=one, status=one.state)
+    draft = one.draft
+    claim = Delivery(key=draft.key, fingerprint=one.fingerprint, recipients=(*draft.to, *draft.cc), status="sending")
+    if not ledger.claim_delivery(claim, at=clock()):
+        return Sent(planned=one, status="sent")
+    try:
+        mailer.send(draft)
+    except DeliveryUnknownError as error:
+        return _settle(one, "unknown", error, ledger=ledger, at=clock())
+    except MailError as error:
+        return _settle(one, "failed", error, ledger=ledger, at=clock())
+    return _settle(one, "sent", None, ledger=ledger, at=clock())
+
+
+def _settle(one: Planned, status: DeliveryStatus, error: MailError | None, *, ledger: Ledger, at: datetime) -> Sent:
+    ledger.settle_delivery(one.fingerprint, status, at=at, error=str(error) if error else None)
+    return Sent(planned=one, status=status, error=error)
+
+
+def _planned(draft: Draft, ledger: Ledger) -> Planned:
+    mark = fingerprint(draft)
+    earlier = ledger.deliveries(draft.key)
+    same = [delivery.status for delivery in earlier if delivery.fingerprint == mark]
+    if same:
+        state: str = "unknown" if same[-1] == "sending" else same[-1]
+    else:
+        state = "changed" if any(delivery.status == "sent" for delivery in earlier) else "new"
+    return Planned(draft=draft, fingerprint=mark, state=state)
+
+
+def fingerprint(draft: Draft) -> str:
+    """The sha256 over key, recipients and the message without its Date: the same minutes again are the same mail."""
+    head, _, body = draft.eml.partition(b"\r\n\r\n") if b"\r\n\r\n" in draft.eml else draft.eml.partition(b"\n\n")
+    head = re.sub(rb"(?im)^date:.*\r?\n?", b"", head)
+    digest = hashlib.sha256()
+    for part in (draft.key.encode(), *(a.encode() for a in sorted((*draft.to, *draft.cc))), head, body):
+        digest.update(hashlib.sha256(part).digest())
+    return digest.hexdigest()
+
+
+def _check_domains(draft: Draft, mail: MailConfig) -> None:
+    if not mail.allowed_domains:
+        return
+    allowed = {domain.casefold().lstrip("@") for domain in mail.allowed_domains}
+    for address in (*draft.to, *draft.cc):
+        if address.rpartition("@")[2].casefold() not in allowed:
+            raise MailError(
+                f"{address} is outside the allowed domains, so nothing was sent.",
+                f"outbox/{draft.filename}",
+                "Correct the person's mail address, or add the domain to `allowed_domains` in [mail].",
+            )
