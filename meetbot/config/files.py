@@ -1,0 +1,166 @@
+"""meetbot.toml and the environment: read, checked, and traceable to file, line and key.
+
+Precedence: command-line flag > MEETBOT_* > meetbot.toml > default. Secrets come from the environment or the keyring.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import ValidationError
+
+from meetbot import resources
+from meetbot.config.lines import line_of
+from meetbot.config.settings import Config
+from meetbot.errors import ConfigError, WorkspaceError
+from meetbot.model.base import Model
+
+FILE_NAME = "meetbot.toml"
+
+
+class Workspace(Model):
+    """A folder with a valid meetbot.toml."""
+
+    root: Path
+    config: Config
+
+    @property
+    def data_files(self) -> dict[str, list[Path]]:
+        """The exports that match [data], oldest name first."""
+        data = self.config.data
+        return {"leads": sorted(self.root.glob(data.leads)), "deals": sorted(self.root.glob(data.deals))}
+
+
+def find_workspace(start: Path) -> Path:
+    """The nearest folder from `start` upwards that holds a meetbot.toml. Raises WorkspaceError."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / FILE_NAME).is_file():
+            return folder
+    raise WorkspaceError(
+        "There is no meetbot workspace here.",
+        f"{start.resolve()} (and the folders above it)",
+        "Make one with `meetbot init my-company`, or go into one and run the command again.",
+    )
+
+
+def load(root: Path, *, environment: Mapping[str, str] | None = None) -> Workspace:
+    """The workspace in that folder. Raises ConfigError that names the line and the key."""
+    path = root / FILE_NAME
+    text = _read(path)
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(*_toml_problem(path, text, error)) from error
+    _apply_environment(values, os.environ if environment is None else environment)
+    try:
+        config = Config.model_validate(values)
+    except ValidationError as error:
+        raise ConfigError(*_value_problem(path, text, error)) from error
+    return Workspace(root=root, config=config)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise ConfigError(
+            "meetbot.toml is not saved as UTF-8.", f"{path}, line {line}", "Save it again with encoding UTF-8."
+        ) from error
+    except OSError as error:
+        raise ConfigError(f"meetbot.toml can't be read: {error.strerror}.", str(path)) from error
+
+
+def _toml_problem(path: Path, text: str, error: tomllib.TOMLDecodeError) -> tuple[str, str, str]:
+    found = re.search(r"line (\d+)", str(error))
+    number = int(found.group(1)) if found else max(1, len(text.splitlines()))
+    lines = text.splitlines()
+    line = lines[number - 1].strip() if 0 < number <= len(lines) else ""
+    key = line.split("=")[0].strip() if "=" in line else ""
+    what = f"meetbot.toml is not valid TOML: {re.sub(r' *[(]at .*[)]$', '', str(error)).rstrip('.')}."
+    where = f"{path}, line {number}" + (f", key `{key}`" if key else "")
+    hint = f"The line reads: {line}\n" if line else ""
+    return what, where, hint + 'Text stands in quotes ("…"), numbers and true/false without.'
+
+
+def _value_problem(path: Path, text: str, error: ValidationError) -> tuple[str, str, str]:
+    problems = error.errors()
+    first = problems[0]
+    location = tuple(part for part in first["loc"] if part != "[key]")
+    line = line_of(text, location)
+    key = ".".join(str(part) for part in location) or "(whole file)"
+    message = first["msg"].removeprefix("Value error, ")
+    if first["type"] == "extra_forbidden":
+        message = "unknown key" + _did_you_mean(location)
+    elif first["type"] == "missing":
+        message = "this key is missing"
+    where = f"{path}" + (f", line {line}" if line else "") + f", key `{key}`"
+    more = f"{len(problems) - 1} more problem(s) after this one." if len(problems) > 1 else ""
+    return f"meetbot.toml is not valid: {message}.", where, more
+
+
+def _did_you_mean(location: tuple[int | str, ...]) -> str:
+    """A hint from the keys that the section does have."""
+    fields: Mapping[str, Any] = Config.model_fields
+    for part in location[:-1]:
+        if isinstance(part, int) or part not in fields:
+            continue
+        inner = next((t for t in _types(fields[part].annotation) if hasattr(t, "model_fields")), None)
+        fields = inner.model_fields if inner is not None else {}
+    close = get_close_matches(str(location[-1]), list(fields), n=1)
+    return f"; did you mean `{close[0]}`?" if close else f"; known keys: {', '.join(fields)}" if fields else ""
+
+
+def _types(annotation: Any) -> list[Any]:
+    return [annotation, *(t for arg in get_args(annotation) for t in _types(arg))]
+
+
+ENVIRONMENT = {
+    "MEETBOT_LLM_ENGINE": ("llm", "engine"),
+    "MEETBOT_LLM_MODEL": ("llm", "model"),
+    "MEETBOT_LLM_BASE_URL": ("llm", "base_url"),
+    "MEETBOT_WHISPER_MODEL": ("transcription", "model"),
+    "MEETBOT_LANGUAGE": ("transcription", "language"),
+    "MEETBOT_SMTP_HOST": ("mail", "host"),
+    "MEETBOT_SMTP_PORT": ("mail", "port"),
+    "MEETBOT_SMTP_USERNAME": ("mail", "username"),
+}
+"""Which settings the environment may override; secrets (OPENAI_API_KEY, MEETBOT_SMTP_PASSWORD) are read where used."""
+
+
+def _apply_environment(values: dict[str, Any], environment: Mapping[str, str]) -> None:
+    for variable, (section, key) in ENVIRONMENT.items():
+        if value := environment.get(variable, "").strip():
+            values.setdefault(section, {})[key] = int(value) if key == "port" and value.isdigit() else value
+
+
+_COUNTRIES = {
+    "es-MX": ("America/Mexico_City", "MXN"),
+    "es-CO": ("America/Bogota", "COP"),
+    "es-ES": ("Europe/Madrid", "EUR"),
+    "es-AR": ("America/Argentina/Buenos_Aires", "ARS"),
+    "es-PE": ("America/Lima", "PEN"),
+    "es-CL": ("America/Santiago", "CLP"),
+    "en": ("America/New_York", "USD"),
+}
+
+
+def new_settings(folder_name: str, locale: str) -> str:
+    """The text of a new meetbot.toml, commented in the locale's language and valid as it is."""
+    timezone, currency = _COUNTRIES[locale]
+    text = (resources.shipped("templates") / f"workspace.{locale.split('-', maxsplit=1)[0]}.toml").read_text(
+        encoding="utf-8"
+    )
+    company = re.sub(r"[-_]+", " ", folder_name).strip().title() or "Mi Empresa"
+    values = {"COMPANY": company, "LOCALE": locale, "TIMEZONE": timezone, "CURRENCY": currency}
+    for name, value in values.items():
+        text = text.replace(f"@{name}@", _toml_safe(value))
+    return text
+
+
+def _toml_safe(text: str) -> str:
+    return "".join(c for c in text if c.isprintable()).replace("\\", "\\\\").replace('"', '\\"')

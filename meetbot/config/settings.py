@@ -1,0 +1,183 @@
+"""What meetbot.toml may say: every section with its keys, defaults and bounds."""
+
+import re
+from datetime import date, time
+from typing import Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import Field, field_validator, model_validator
+
+from meetbot.model.base import Model
+from meetbot.model.company import Cadence, Department, Person, Roster
+from meetbot.model.kpi import Direction, Unit
+
+LOCALES = ("es-MX", "es-CO", "es-ES", "es-AR", "es-PE", "es-CL", "en")
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+class CompanyConfig(Model):
+    """[company]: name, words, clock and money of the workspace."""
+
+    name: str
+    locale: str = "es-MX"
+    timezone: str = "America/Mexico_City"
+    currency: str = Field(default="MXN", pattern=r"^[A-Z]{3}$")
+
+    @field_validator("locale")
+    @classmethod
+    def _known_locale(cls, value: str) -> str:
+        if not re.fullmatch(r"(es|en)(-[A-Z]{2})?", value):
+            raise ValueError("use a language and a country, for example " + ", ".join(f'"{name}"' for name in LOCALES))
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_timezone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError(f'"{value}" is not a time zone; use a name like "America/Bogota" or "Europe/Madrid"')
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone as such."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def language(self) -> str:
+        """`es` or `en`."""
+        return self.locale.split("-")[0]
+
+
+class MeetingConfig(Model):
+    """[meeting]: the series of alignment meetings."""
+
+    title: str = "Alineación Mercadeo–Comercial"
+    slug: str = Field(default="alineacion", pattern=r"^[a-z0-9][a-z0-9-]*$")
+    cadence: Cadence = "weekly"
+    weekday: Weekday = "monday"
+    starts_at: time | None = time(9, 0)
+    duration_minutes: int = Field(default=45, ge=15, le=240)
+
+
+class GoalConfig(Model):
+    """[goal]: the shared goal of both departments."""
+
+    name: str
+    kpi: str = "revenue"
+    target: float = Field(gt=0)
+    start: date
+    end: date
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "GoalConfig":
+        if self.end <= self.start:
+            raise ValueError("end must lie after start")
+        return self
+
+
+class SlaConfig(Model):
+    """[sla]: what both departments owe each other."""
+
+    minimum_score: float = 70
+    first_contact_hours: float = Field(default=24, gt=0)
+    target: float = Field(default=0.9, gt=0, le=1)
+    qualified_lead: str = ""
+
+
+class DataConfig(Model):
+    """[data]: globs, relative to the workspace. The newest export counts when several match."""
+
+    leads: str = "data/*lead*.csv"
+    deals: str = "data/*deal*.csv"
+
+
+class KpiConfig(Model):
+    """[[kpis]]: overrides a shipped indicator by its id."""
+
+    id: str
+    name: str | None = None
+    target: float | None = None
+    tolerance: float | None = Field(default=None, ge=0, le=1)
+    minimum_n: int | None = Field(default=None, ge=1)
+    joint: bool | None = None
+    unit: Unit | None = None
+    direction: Direction | None = None
+
+
+class TranscriptionConfig(Model):
+    """[transcription]: how recordings become text."""
+
+    model: str = "base"
+    language: str = "auto"
+    compute_type: str = "int8"
+    beam_size: int = Field(default=5, ge=1, le=10)
+    workers: int = Field(default=0, ge=0, le=64)
+    vocabulary: tuple[str, ...] = ()
+    speakers: bool = True
+    speaker_count: int | None = Field(default=None, ge=1, le=20)
+    speaker_encoder: str = ""
+
+
+class LlmConfig(Model):
+    """[llm]. The key comes from the environment variable that `api_key_env` names."""
+
+    engine: Literal["auto", "rules", "llm"] = "auto"
+    model: str = ""
+    base_url: str = ""
+    api_key_env: str = "OPENAI_API_KEY"
+    context_tokens: int = Field(default=8192, ge=1024)
+    max_reply_tokens: int = Field(default=1500, ge=128)
+    window_turns: int = Field(default=12, ge=1)
+    timeout_seconds: float = Field(default=120, gt=0)
+    retries: int = Field(default=3, ge=0, le=10)
+    fallback_to_rules: bool = False
+
+
+class MailConfig(Model):
+    """[mail]. The password comes from MEETBOT_SMTP_PASSWORD or the keyring (service `meetbot`, user `username`)."""
+
+    host: str = ""
+    port: int = Field(default=587, ge=1, le=65535)
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    username: str = ""
+    sender: str = ""
+    reply_to: str = ""
+    ca_file: str = ""
+    timeout_seconds: float = Field(default=30, gt=0)
+    allowed_domains: tuple[str, ...] = ()
+
+
+class Config(Model):
+    """meetbot.toml as a whole."""
+
+    company: CompanyConfig
+    meeting: MeetingConfig = MeetingConfig()
+    departments: tuple[Department, ...] = Field(min_length=1)
+    people: tuple[Person, ...] = ()
+    goal: GoalConfig | None = None
+    sla: SlaConfig = SlaConfig()
+    data: DataConfig = DataConfig()
+    kpis: tuple[KpiConfig, ...] = ()
+    transcription: TranscriptionConfig = TranscriptionConfig()
+    llm: LlmConfig = LlmConfig()
+    mail: MailConfig = MailConfig()
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "Config":
+        ids = [d.id for d in self.departments]
+        for repeated in sorted({i for i in ids if ids.count(i) > 1}):
+            raise ValueError(f'two departments have the id "{repeated}"')
+        names = [p.name for p in self.people]
+        for repeated in sorted({n for n in names if names.count(n) > 1}):
+            raise ValueError(f'two people have the name "{repeated}"')
+        for person in self.people:
+            if person.department is not None and person.department not in ids:
+                raise ValueError(
+                    f'{person.name} belongs to "{person.department}", which is no department; ids: {", ".join(ids)}'
+                )
+        return self
+
+    @property
+    def roster(self) -> Roster:
+        """Departments and people as the domain knows them."""
+        return Roster(departments=self.departments, people=self.people)
