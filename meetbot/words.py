@@ -84,7 +84,7 @@ def format_value(value: float | None, unit: Unit, *, locale: str, currency: str 
     from babel.numbers import format_decimal, format_percent
     from babel.units import format_unit
 
-    known = _babel_locale(locale)
+    known = babel_locale(locale)
     if unit == "money" and currency:
         return _money(value, currency, known)
     if unit == "ratio":
@@ -101,7 +101,7 @@ def format_date(value: date, *, locale: str, style: Literal["short", "long"] = "
     """The day in words (`22 de noviembre de 2026`) or short with its year (`22 nov 2026`)."""
     from babel import dates
 
-    return _tidy(dates.format_date(value, format="long" if style == "long" else "medium", locale=_babel_locale(locale)))
+    return _tidy(dates.format_date(value, format="long" if style == "long" else "medium", locale=babel_locale(locale)))
 
 
 def format_period(period: Period, *, locale: str) -> str:
@@ -109,7 +109,7 @@ def format_period(period: Period, *, locale: str) -> str:
     from babel.dates import format_interval
 
     last = max(period.start, period.end - timedelta(days=1))
-    return _tidy(format_interval(period.start, last, "yMMMMd", locale=_babel_locale(locale)))
+    return _tidy(format_interval(period.start, last, "yMMMMd", locale=babel_locale(locale)))
 
 
 def _money(value: float, currency: str, locale: "Locale") -> str:
@@ -125,7 +125,7 @@ def _money(value: float, currency: str, locale: "Locale") -> str:
     return format_currency(value, currency, format=pattern, locale=locale, currency_digits=cents)
 
 
-def _babel_locale(tag: str) -> "Locale":
+def babel_locale(tag: str) -> "Locale":
     """The locale of that tag, or its language where the country is unknown to CLDR."""
     from babel import Locale, UnknownLocaleError
 

@@ -31,6 +31,7 @@ class Lead(Model):
     opportunity_at: AwareDatetime | None = None
     customer_at: AwareDatetime | None = None
     last_activity_at: AwareDatetime | None = None
+    next_activity_at: AwareDatetime | None = None
     rejected_reason: str | None = None
 
 
@@ -48,6 +49,7 @@ class Deal(Model):
     owner: str | None = None
     lead_source: str | None = None
     last_activity_at: AwareDatetime | None = None
+    next_activity_at: AwareDatetime | None = None
 
 
 class ColumnUse(Model):
@@ -64,6 +66,7 @@ class CrmTables(Model):
     """Everything that was read from the exports of one workspace.
 
     `as_of` is the time at which the exports were made: the newest of file name date, or of the dates within.
+    `lead_date_only` names the times of leads whose column holds days only: midnight stands for the whole day.
     """
 
     leads: tuple[Lead, ...] = ()
@@ -72,6 +75,7 @@ class CrmTables(Model):
     has_deals: bool = False
     lead_fields: frozenset[str] = frozenset()
     deal_fields: frozenset[str] = frozenset()
+    lead_date_only: frozenset[str] = frozenset()
     sources: tuple[SourceFile, ...] = ()
     columns: tuple[ColumnUse, ...] = ()
     rows_read: int = 0
