@@ -92,7 +92,7 @@ def test_load_accepts_a_file_saved_by_notepad(archive: FolderArchive) -> None:
         (
             (b'"language": "es",', b'"language" "es",'),
             "not valid JSON",
-            "line 10",
+            "line 12",
             "move transcript.json",
         ),
         (

@@ -1,0 +1,278 @@
+"""The ledger in a database: meetings, decisions, commitments with their history, and what was sent.
+
+SQLite in the workspace by default; any SQLAlchemy URL (PostgreSQL) when a team shares one. What a person changed is
+never undone when minutes are made again: a commitment is recognised by the words that were said, not by its id.
+"""
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from meetbot.adapters.atomic_files import workspace_errors
+from meetbot.adapters.store_minutes import file_actions, file_decisions, file_meeting, note_event
+from meetbot.adapters.store_schema import commitment_events, commitments, decisions, deliveries, meetings, migrate
+from meetbot.errors import InputError, StoreError
+from meetbot.model.commitments import (
+    Commitment,
+    CommitmentEvent,
+    CommitmentEventKind,
+    CommitmentStatus,
+    RecordedDecision,
+)
+from meetbot.model.mail import Delivery, DeliveryStatus
+from meetbot.model.minutes import Minutes
+
+_BUSY_MS = 15_000
+_COMMITMENTS = sa.select(commitments, meetings.c.meeting_date).join(meetings)
+_INTERNAL = {"turn_id", "quote_key", "kept_fields"}
+
+
+class SqliteLedger:
+    """The `Ledger` port. Takes a file's path or a database URL; a connection is opened for each call and closed."""
+
+    def __init__(self, url_or_path: str | Path) -> None:
+        self._path = None if "://" in str(url_or_path) else Path(url_or_path)
+        self._engine = _engine(str(url_or_path), self._path)
+        self._where = str(self._path or self._engine.url.render_as_string(hide_password=True))
+        self._ready = False
+        self._claimed: set[str] = set()
+
+    def record_minutes(self, minutes: Minutes, *, at: datetime) -> None:
+        """Files the meeting with its confirmed decisions and actions; again for the same meeting updates them."""
+        with self._transaction(write=True) as connection:
+            file_meeting(connection, minutes.meeting, at=at)
+            file_decisions(connection, minutes)
+            file_actions(connection, minutes, at=at)
+
+    def commitments(self, *, status: CommitmentStatus | None = None, department: str | None = None) -> list[Commitment]:
+        """Commitments in order of number."""
+        query = _COMMITMENTS.order_by(commitments.c.number)
+        if status is not None:
+            query = query.where(commitments.c.status == status)
+        if department is not None:
+            query = query.where(commitments.c.department == department)
+        with self._transaction() as connection:
+            return [_commitment(row) for row in connection.execute(query).mappings()]
+
+    def commitment(self, number: int) -> Commitment:
+        """The commitment of that number. Raises InputError."""
+        with self._transaction() as connection:
+            return _commitment(self._row(connection, number))
+
+    def history(self, number: int) -> list[CommitmentEvent]:
+        """What happened to that commitment, oldest first. Raises InputError."""
+        query = sa.select(commitment_events).where(commitment_events.c.number == number)
+        with self._transaction() as connection:
+            self._row(connection, number)
+            rows = connection.execute(query.order_by(commitment_events.c.id)).mappings().all()
+        return [CommitmentEvent(**{k: v for k, v in row.items() if k != "id"}) for row in rows]
+
+    def decisions(self) -> list[RecordedDecision]:
+        """All decisions by date of their meeting, then as they stand in the minutes."""
+        query = sa.select(decisions, meetings.c.meeting_date).join(meetings)
+        query = query.order_by(meetings.c.meeting_date, decisions.c.meeting_id, decisions.c.reference)
+        with self._transaction() as connection:
+            return [RecordedDecision(**_public(row)) for row in connection.execute(query).mappings()]
+
+    def meeting_dates(self) -> dict[str, date]:
+        """The date of each meeting that was filed, oldest first."""
+        query = sa.select(meetings.c.id, meetings.c.meeting_date).order_by(meetings.c.meeting_date, meetings.c.id)
+        with self._transaction() as connection:
+            return {row.id: row.meeting_date for row in connection.execute(query)}
+
+    def close(self, number: int, *, at: datetime, note: str | None = None) -> Commitment:
+        """Marks one as done. Raises InputError when there is none of that number or it is not open."""
+        values = {"status": "done", "closed_at": at, "note": note}
+        return self._change(number, "closed", values, at=at, note=note, needs=("open",))
+
+    def reopen(self, number: int, *, at: datetime, note: str | None = None) -> Commitment:
+        """Opens a closed or cancelled one again. Raises InputError."""
+        values = {"status": "open", "closed_at": None, "note": note}
+        return self._change(number, "reopened", values, at=at, note=note, needs=("done", "cancelled"))
+
+    def assign(
+        self, number: int, owner: str, *, department: str | None, at: datetime, note: str | None = None
+    ) -> Commitment:
+        """Gives an open one to somebody; minutes that are made again don't take it back. Raises InputError."""
+        values = {"owner": owner, "department": department}
+        return self._change(number, "assigned", values, at=at, note=note, needs=("open",))
+
+    def postpone(self, number: int, due_date: date, *, at: datetime, note: str | None = None) -> Commitment:
+        """Sets an open one's due date; minutes that are made again don't undo it. Raises InputError."""
+        return self._change(number, "postponed", {"due_date": due_date}, at=at, note=note, needs=("open",))
+
+    def deliveries(self, key: str) -> list[Delivery]:
+        """What was tried under that key, oldest first.
+
+        What somebody else began to send and never settled counts as unknown: that process may have been killed.
+        """
+        query = sa.select(deliveries).where(deliveries.c.key == key).order_by(deliveries.c.id)
+        with self._transaction() as connection:
+            return [self._delivery(row) for row in connection.execute(query).mappings()]
+
+    def claim_delivery(self, delivery: Delivery, *, at: datetime) -> bool:
+        """Notes that sending begins; False when that fingerprint was sent, is being sent, or may have arrived."""
+        same = deliveries.c.fingerprint == delivery.fingerprint
+        again = sa.update(deliveries).where(same, deliveries.c.status == "failed")
+        values = {"status": "sending", "error": None, "claimed_at": at, "settled_at": None}
+        with self._transaction(write=True) as connection:
+            claimed = connection.execute(again.values(**values)).rowcount == 1
+            if not claimed and connection.execute(sa.select(deliveries.c.id).where(same)).first() is None:
+                claimed = _inserted(connection, {**delivery.model_dump(mode="json"), **values})
+        if claimed:
+            self._claimed.add(delivery.fingerprint)
+        return claimed
+
+    def settle_delivery(
+        self, fingerprint: str, status: DeliveryStatus, *, at: datetime, error: str | None = None
+    ) -> None:
+        """Notes how sending ended. Raises StoreError when it was never claimed."""
+        query = sa.update(deliveries).where(deliveries.c.fingerprint == fingerprint)
+        with self._transaction(write=True) as connection:
+            if connection.execute(query.values(status=status, error=error, settled_at=at)).rowcount == 0:
+                raise StoreError("A mail was settled that nobody began to send.", self._where)
+        self._claimed.discard(fingerprint)
+
+    def _change(
+        self,
+        number: int,
+        event: CommitmentEventKind,
+        values: Mapping[str, Any],
+        *,
+        at: datetime,
+        note: str | None,
+        needs: tuple[CommitmentStatus, ...],
+    ) -> Commitment:
+        """Applies what a person decided, and remembers which fields are theirs from now on."""
+        with self._transaction(write=True) as connection:
+            row = self._row(connection, number)
+            if row["status"] not in needs:
+                raise InputError(
+                    f"Commitment {number} is {row['status']}, not {' or '.join(needs)}.", row["reference"], _NEXT[event]
+                )
+            told = {k: (row[k], v) for k, v in values.items() if k not in {"closed_at", "note"} and row[k] != v}
+            note_event(connection, number, event, at=at, note=note, changes=told)
+            kept = sorted({*row["kept_fields"], *(values.keys() - {"status", "closed_at", "note"})})
+            query = sa.update(commitments).where(commitments.c.number == number)
+            connection.execute(query.values(**values, kept_fields=kept))
+            return _commitment(self._row(connection, number))
+
+    def _row(self, connection: sa.Connection, number: int) -> sa.RowMapping:
+        row = connection.execute(_COMMITMENTS.where(commitments.c.number == number)).mappings().first()
+        if row is None:
+            raise InputError(
+                f"There is no commitment number {number}.", self._where, "`meetbot actions list` shows the numbers."
+            )
+        return row
+
+    def _delivery(self, row: sa.RowMapping) -> Delivery:
+        values = {name: row[name] for name in Delivery.model_fields}
+        if row["status"] == "sending" and row["fingerprint"] not in self._claimed:
+            values["status"] = "unknown"
+        return Delivery(**values)
+
+    @contextlib.contextmanager
+    def _transaction(self, *, write: bool = False) -> Iterator[sa.Connection]:
+        """One transaction on an up-to-date database: kept as a whole or not at all. Raises StoreError."""
+        try:
+            if not self._ready:
+                self._prepare()
+            with self._engine.connect().execution_options(meetbot_write=write) as connection, connection.begin():
+                yield connection
+        except SQLAlchemyError as error:
+            raise _store_error(error, self._where) from error
+
+    def _prepare(self) -> None:
+        if self._path is not None:
+            with workspace_errors(self._path.parent):
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+        with self._engine.connect().execution_options(meetbot_write=True) as connection, connection.begin():
+            migrate(connection, self._where)
+        self._ready = True
+
+
+_NEXT: Mapping[CommitmentEventKind, str] = {
+    "closed": "Open it again first: `meetbot actions reopen NUMBER`.",
+    "reopened": "There is nothing to open again.",
+    "assigned": "Open it again first: `meetbot actions reopen NUMBER`.",
+    "postponed": "Open it again first: `meetbot actions reopen NUMBER`.",
+}
+
+
+def _engine(url: str, path: Path | None) -> sa.Engine:
+    """The engine, with SQLite set up for several processes. Raises StoreError for a URL that can't be used."""
+    try:
+        target = sa.URL.create("sqlite+pysqlite", database=str(path)) if path is not None else sa.make_url(url)
+        engine = sa.create_engine(target, poolclass=NullPool)
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise StoreError(
+            "The database's address can't be used.", url.split("://", maxsplit=1)[0] + "://…", "Check its spelling."
+        ) from error
+    except ImportError as error:
+        hint = f"Install it: `pip install {error.name or 'the driver'}`."
+        raise StoreError(f"The database's driver is missing: {error}.", hint=hint) from error
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _set_up_sqlite)
+        sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    # The driver would begin transactions late and only before some statements; `_begin_sqlite` does it instead.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    try:
+        cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MS:d}")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            cursor.execute("PRAGMA journal_mode = WAL")
+    finally:
+        cursor.close()
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    # A transaction that reads first and then writes can't wait for another writer: it would fail as locked at once.
+    write = connection.get_execution_options().get("meetbot_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _inserted(connection: sa.Connection, values: Mapping[str, Any]) -> bool:
+    """Whether the delivery's row is ours; False when another process put it there first (databases without a lock)."""
+    try:
+        with connection.begin_nested():
+            connection.execute(sa.insert(deliveries).values(**values))
+    except IntegrityError:
+        return False
+    return True
+
+
+def _public(row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {str(name): value for name, value in row.items() if name not in _INTERNAL}
+
+
+def _commitment(row: Mapping[Any, Any]) -> Commitment:
+    return Commitment(**_public(row))
+
+
+_DAMAGED = """The file is damaged or something else. Put a backup in its place, or move it away:
+`meetbot minutes` files each meeting again from its folder."""
+_HINTS: Mapping[str, str] = {
+    "locked": "Another program is writing to it. Wait for it to end and run the command again.",
+    "disk is full": "Free some space on the disk and run the command again.",
+    "readonly": "Check that file and folder can be written.",
+    "unable to open": "Check that file and folder can be written.",
+    "not a database": _DAMAGED,
+    "malformed": _DAMAGED,
+}
+
+
+def _store_error(error: SQLAlchemyError, where: str) -> StoreError:
+    cause = str(getattr(error, "orig", None) or error).splitlines()[0]
+    hint = next((hint for words, hint in _HINTS.items() if words in cause), "")
+    return StoreError(f"The database can't be read or written: {cause}.", where, hint)

@@ -1,0 +1,454 @@
+"""The ledger: numbers that last, corrections that survive, and no mail sent twice."""
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql.base import PGDialect
+
+from meetbot.adapters import store_schema
+from meetbot.adapters.store import SqliteLedger
+from meetbot.adapters.store_minutes import quote_key
+from meetbot.errors import InputError, StoreError
+from meetbot.model.base import EngineInfo
+from meetbot.model.company import Meeting, Roster
+from meetbot.model.mail import Delivery
+from meetbot.model.minutes import ActionItem, Decision, Evidence, Minutes
+from meetbot.model.transcript import SourceFile
+
+AT = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
+LATER = AT + timedelta(days=1)
+ID = "2026-11-23-alineacion"
+CALL = "pues yo le marco a Jorge hoy mismo y, este, le paso la lista"
+SEND = "va, yo te mando el reporte el jueves"
+BUDGET = "sale, entonces subimos el presupuesto de búsqueda"
+
+
+def evidence(quote: str, turn: str, speaker: str = "Diego Ramírez") -> Evidence:
+    """Evidence in one turn."""
+    return Evidence(turn_ids=(turn,), speaker="SPEAKER_00", speaker_name=speaker, start=61.5, end=70.0, quote=quote)
+
+
+def action(number: int, quote: str, turn: str, **changes: Any) -> ActionItem:
+    """A confirmed action."""
+    values: dict[str, Any] = {
+        "id": f"A-{number:02d}",
+        "text": f"Acción por «{quote[:20]}»",
+        "confirmed": True,
+        "evidence": evidence(quote, turn),
+        "owner": "Diego Ramírez",
+        "department": "comercial",
+        "due_date": date(2026, 11, 26),
+        "due_text": "el jueves",
+    }
+    return ActionItem(**{**values, **changes})
+
+
+def minutes(*actions: ActionItem, decisions: tuple[Decision, ...] = (), day: date = date(2026, 11, 23)) -> Minutes:
+    """Minutes of one meeting with those items."""
+    return Minutes(
+        meeting=Meeting(id=f"{day}-alineacion", title="Alineación", company="Empaques Tlacuilo", date=day),
+        roster=Roster(),
+        source=SourceFile(name="junta.m4a", sha256="0" * 64, format="m4a"),
+        language="es",
+        duration=200.0,
+        actions=actions,
+        decisions=decisions,
+        extractor=EngineInfo(name="rules"),
+    )
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> SqliteLedger:
+    """An empty ledger."""
+    return SqliteLedger(tmp_path / "meetbot.db")
+
+
+def test_record_minutes_files_confirmed_actions(ledger: SqliteLedger) -> None:
+    """Every field of a confirmed action comes back; what code didn't confirm stays out."""
+    doubtful = action(2, CALL, "t0009", confirmed=False)
+    ledger.record_minutes(minutes(action(1, SEND, "t0004"), doubtful), at=AT)
+    (found,) = ledger.commitments()
+    assert found.model_dump() == {
+        "number": 1,
+        "reference": f"{ID}/A-01",
+        "meeting_id": ID,
+        "meeting_date": date(2026, 11, 23),
+        "text": "Acción por «va, yo te mando el r»",
+        "owner": "Diego Ramírez",
+        "department": "comercial",
+        "due_date": date(2026, 11, 26),
+        "due_text": "el jueves",
+        "quote": SEND,
+        "speaker": "Diego Ramírez",
+        "at_seconds": 61.5,
+        "status": "open",
+        "closed_at": None,
+        "note": None,
+    }
+    assert ledger.commitment(1) == found
+
+
+def test_record_minutes_again_changes_nothing(ledger: SqliteLedger) -> None:
+    """The same minutes filed twice are the same commitments, and no history is made up."""
+    made = minutes(action(1, SEND, "t0004"), action(2, CALL, "t0009"))
+    ledger.record_minutes(made, at=AT)
+    before = ledger.commitments()
+    ledger.record_minutes(made, at=LATER)
+    assert ledger.commitments() == before
+    assert [e.event for e in ledger.history(1)] == ["recorded"]
+
+
+def test_record_minutes_renumbered_action_keeps_its_number(ledger: SqliteLedger) -> None:
+    """A-01 became A-02 because another one was found before it: the user's number 1 and its status stay."""
+    ledger.record_minutes(minutes(action(1, SEND, "t0004")), at=AT)
+    ledger.close(1, at=AT, note="enviado")
+    ledger.record_minutes(minutes(action(1, CALL, "t0002"), action(2, SEND, "t0004")), at=LATER)
+    closed, new = ledger.commitments()
+    assert (closed.number, closed.reference, closed.status, closed.note) == (1, f"{ID}/A-02", "done", "enviado")
+    assert (new.number, new.reference, new.status) == (2, f"{ID}/A-01", "open")
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        action(1, SEND, "t0004", text="Enviar el reporte de costos"),
+        action(1, SEND.upper().replace(",", "…"), "t0004"),
+        action(1, SEND, "t0007"),
+    ],
+    ids=["reworded", "quote tidied up", "turns renumbered"],
+)
+def test_record_minutes_recognises_the_same_promise(ledger: SqliteLedger, again: ActionItem) -> None:
+    """The words that were said make the identity, not the wording, the punctuation or the turn's id alone."""
+    ledger.record_minutes(minutes(action(1, SEND, "t0004")), at=AT)
+    ledger.close(1, at=AT)
+    ledger.record_minutes(minutes(again), at=LATER)
+    assert [(c.number, c.status) for c in ledger.commitments()] == [(1, "done")]
+
+
+def test_record_minutes_two_promises_in_one_sentence_stay_apart(ledger: SqliteLedger) -> None:
+    """Two tasks shown by the same words keep their own numbers, in whatever order they come."""
+    call, paste = action(1, CALL, "t0002", text="Llamar a Jorge"), action(2, CALL, "t0002", text="Pasar la lista")
+    ledger.record_minutes(minutes(call, paste), at=AT)
+    ledger.close(2, at=AT)
+    swapped = (paste.model_copy(update={"id": "A-01"}), call.model_copy(update={"id": "A-02"}))
+    ledger.record_minutes(minutes(*swapped), at=LATER)
+    assert [(c.text, c.status) for c in ledger.commitments()] == [
+        ("Llamar a Jorge", "open"),
+        ("Pasar la lista", "done"),
+    ]
+
+
+def test_record_minutes_updates_what_nobody_touched(ledger: SqliteLedger) -> None:
+    """Better minutes bring a better text and date, and the history tells the change."""
+    ledger.record_minutes(minutes(action(1, SEND, "t0004", due_date=None)), at=AT)
+    ledger.record_minutes(minutes(action(1, SEND, "t0004")), at=LATER)
+    assert ledger.commitment(1).due_date == date(2026, 11, 26)
+    assert ledger.history(1)[-1].changes == {"due_date": (None, "2026-11-26")}
+
+
+def test_record_minutes_keeps_what_a_person_changed(ledger: SqliteLedger) -> None:
+    """A new owner and a new date, set by hand, are not taken back; the rest still follows the minutes."""
+    ledger.record_minutes(minutes(action(1, SEND, "t0004")), at=AT)
+    ledger.assign(1, "Laura Méndez", department="mercadeo", at=AT)
+    ledger.postpone(1, date(2026, 12, 4), at=AT, note="Falta el dato de Finanzas")
+    ledger.record_minutes(minutes(action(1, SEND, "t0004", text="Enviar el reporte")), at=LATER)
+    found = ledger.commitment(1)
+    assert (found.owner, found.department, found.due_date) == ("Laura Méndez", "mercadeo", date(2026, 12, 4))
+    assert found.text == "Enviar el reporte"
+
+
+def test_record_minutes_removes_what_vanished_and_never_reuses_its_number(ledger: SqliteLedger) -> None:
+    """An action that nobody touched goes with the minutes; the next new one gets a fresh number."""
+    ledger.record_minutes(minutes(action(1, SEND, "t0004"), action(2, CALL, "t0009")), at=AT)
+    ledger.record_minutes(minutes(action(1, SEND, "t0004")), at=LATER)
+    ledger.record_minutes(minutes(action(1, SEND, "t0004"), action(2, BUDGET, "t0012")), at=LATER)
+    assert [c.number for c in ledger.commitments()] == [1, 3]
+
+
+def test_record_minutes_cancels_what_vanished_after_a_person_touched_it(ledger: SqliteLedger) -> None:
+    """A closed commitment doesn't disappear without a trace, and comes back as it was."""
+    made = minutes(action(1, SEND, "t0004"))
+    ledger.record_minutes(made, at=AT)
+    ledger.close(1, at=AT, note="enviado")
+    ledger.record_minutes(minutes(), at=LATER)
+    ledger.record_minutes(minutes(), at=LATER)
+    assert ledger.commitment(1).status == "cancelled"
+    assert ledger.commitment(1).note == "It is no longer in the minutes."
+    ledger.record_minutes(made, at=LATER)
+    assert ledger.commitment(1).status == "done"
+    assert [e.event for e in ledger.history(1)] == ["recorded", "closed", "vanished", "restored"]
+
+
+def test_record_minutes_leaves_what_a_person_brought_back(ledger: SqliteLedger) -> None:
+    """Opened again by hand after it vanished: making the minutes again doesn't cancel it a second time."""
+    ledger.record_minutes(minutes(action(1, SEND, "t0004")), at=AT)
+    ledger.close(1, at=AT)
+    ledger.record_minutes(minutes(), at=LATER)
+    ledger.reopen(1, at=LATER)
+    ledger.record_minutes(minutes(), at=LATER)
+    assert ledger.commitment(1).status == "open"
+
+
+def test_record_minutes_of_another_meeting_touches_only_its_own(ledger: SqliteLedger) -> None:
+    """The same words said a week later are a new commitment."""
+    ledger.record_minutes(minutes(action(1, SEND, "t0004")), at=AT)
+    ledger.record_minutes(minutes(action(1, SEND, "t0004"), day=date(2026, 11, 16)), at=LATER)
+    assert [c.meeting_id for c in ledger.commitments()] == [ID, "2026-11-16-alineacion"]
+    assert list(ledger.meeting_dates()) == ["2026-11-16-alineacion", ID]
+
+
+def test_decisions_are_filed_and_follow_the_minutes(ledger: SqliteLedger) -> None:
+    """Decisions keep their number while they stand in the minutes, and go when they don't."""
+    budget = Decision(id="D-01", text="Subir el presupuesto", confirmed=True, evidence=evidence(BUDGET, "t0003"))
+    scoring = Decision(
+        id="D-02", text="Cambiar el score", confirmed=True, evidence=evidence("ok", "t0005"), status="deferred"
+    )
+    ledger.record_minutes(minutes(decisions=(budget, scoring)), at=AT)
+    ledger.record_minutes(minutes(decisions=(scoring.model_copy(update={"id": "D-01"}),)), at=LATER)
+    (found,) = ledger.decisions()
+    assert (found.number, found.reference, found.status) == (2, f"{ID}/D-01", "deferred")
+    assert (found.quote, found.meeting_date) == ("ok", date(2026, 11, 23))
+
+
+def test_close_and_reopen_keep_the_history(ledger: SqliteLedger) -> None:
+    """What a person did is there with time and note; times keep their instant whatever their zone."""
+    ledger.record_minutes(minutes(action(1, SEND, "t0004")), at=AT)
+    mexico = datetime(2026, 11, 24, 10, 0, tzinfo=timezone(timedelta(hours=-6)))
+    closed = ledger.close(1, at=mexico, note="se mandó el martes")
+    assert (closed.status, closed.closed_at, closed.note) == ("done", mexico, "se mandó el martes")
+    reopened = ledger.reopen(1, at=LATER)
+    assert (reopened.status, reopened.closed_at, reopened.note) == ("open", None, None)
+    assert [(e.event, e.note) for e in ledger.history(1)] == [
+        ("recorded", None),
+        ("closed", "se mandó el martes"),
+        ("reopened", None),
+    ]
+    assert ledger.history(1)[1].changes == {"status": ("open", "done")}
+
+
+def test_close_refuses_what_is_not_open(ledger: SqliteLedger) -> None:
+    """A wrong number or a closed one is an error that says what to do, and nothing changes."""
+    ledger.record_minutes(minutes(action(1, SEND, "t0004")), at=AT)
+    with pytest.raises(InputError, match="no commitment number 7"):
+        ledger.close(7, at=AT)
+    with pytest.raises(InputError, match="is open, not done or cancelled"):
+        ledger.reopen(1, at=AT)
+    ledger.close(1, at=AT)
+    changes: tuple[Callable[[], object], ...] = (
+        lambda: ledger.close(1, at=AT),
+        lambda: ledger.assign(1, "Laura Méndez", department=None, at=AT),
+        lambda: ledger.postpone(1, date(2026, 12, 1), at=AT),
+    )
+    for change in changes:
+        with pytest.raises(InputError, match="is done, not open") as raised:
+            change()
+        assert "reopen" in raised.value.hint
+    with pytest.raises(InputError):
+        ledger.history(7)
+    assert len(ledger.history(1)) == 2
+
+
+def test_commitments_filter_by_status_and_department(ledger: SqliteLedger) -> None:
+    """The filters of `meetbot actions`; a hostile filter is a value, not SQL."""
+    mine, other = action(1, SEND, "t0004"), action(2, CALL, "t0009", department="mercadeo")
+    ledger.record_minutes(minutes(mine, other), at=AT)
+    ledger.close(1, at=AT)
+    assert [c.number for c in ledger.commitments(status="open")] == [2]
+    assert [c.number for c in ledger.commitments(department="comercial")] == [1]
+    assert ledger.commitments(status="open", department="comercial") == []
+    assert ledger.commitments(department="' OR 1=1 --") == []
+
+
+def test_texts_from_the_meeting_are_only_data(ledger: SqliteLedger) -> None:
+    """Quotes, semicolons and SQL in what was said come back unchanged."""
+    hostile = "x'); DROP TABLE commitments; -- \u202e \U0001f4a3"
+    ledger.record_minutes(minutes(action(1, hostile, "t0004", text=hostile, owner=hostile)), at=AT)
+    assert (ledger.commitment(1).quote, ledger.commitment(1).owner) == (hostile, hostile)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Sí, lo mando.", "si lo MANDO"), ("¿Jueves?  Va", "jueves va"), ("3,5 %", "3 5")]
+)
+def test_quote_key_ignores_case_accents_punctuation(one: str, other: str) -> None:
+    """Tidying up a transcript doesn't make a new commitment."""
+    assert quote_key(one) == quote_key(other)
+
+
+def test_record_minutes_that_fails_files_nothing(ledger: SqliteLedger) -> None:
+    """Half a meeting is never filed: a time without zone is refused and the transaction undone."""
+    with pytest.raises(StoreError, match="time without zone"):
+        ledger.record_minutes(minutes(action(1, SEND, "t0004")), at=datetime(2026, 11, 23))  # noqa: DTZ001 (the point)
+    assert ledger.meeting_dates() == {}
+
+
+def delivery(fingerprint: str = "f" * 64) -> Delivery:
+    """A mail about to be sent."""
+    return Delivery(key=f"{ID}/minutes", fingerprint=fingerprint, recipients=("laura@x.mx",), status="sending")
+
+
+def test_claim_delivery_lets_one_through(ledger: SqliteLedger) -> None:
+    """Sent, or being sent: not again. Other bytes are another mail."""
+    assert ledger.claim_delivery(delivery(), at=AT)
+    assert not ledger.claim_delivery(delivery(), at=AT)
+    assert [d.status for d in ledger.deliveries(f"{ID}/minutes")] == ["sending"]
+    ledger.settle_delivery("f" * 64, "sent", at=LATER)
+    assert not ledger.claim_delivery(delivery(), at=LATER)
+    assert ledger.claim_delivery(delivery("e" * 64), at=LATER)
+    assert [(d.fingerprint[0], d.recipients) for d in ledger.deliveries(f"{ID}/minutes")] == [
+        ("f", ("laura@x.mx",)),
+        ("e", ("laura@x.mx",)),
+    ]
+    assert ledger.deliveries("other") == []
+
+
+def test_claim_delivery_after_a_failure_may_try_again(ledger: SqliteLedger) -> None:
+    """A mail that surely didn't leave may be sent; its old error is gone from the line."""
+    ledger.claim_delivery(delivery(), at=AT)
+    ledger.settle_delivery("f" * 64, "failed", at=AT, error="connection refused")
+    assert [d.error for d in ledger.deliveries(f"{ID}/minutes")] == ["connection refused"]
+    assert ledger.claim_delivery(delivery(), at=LATER)
+    assert [(d.status, d.error) for d in ledger.deliveries(f"{ID}/minutes")] == [("sending", None)]
+
+
+def test_claim_delivery_unknown_is_not_sent_again(ledger: SqliteLedger) -> None:
+    """It may have arrived: only a person may decide to send it again."""
+    ledger.claim_delivery(delivery(), at=AT)
+    ledger.settle_delivery("f" * 64, "unknown", at=AT, error="connection lost after the data")
+    assert not ledger.claim_delivery(delivery(), at=LATER)
+    ledger.settle_delivery("f" * 64, "failed", at=LATER)
+    assert ledger.claim_delivery(delivery(), at=LATER)
+
+
+def test_sending_of_a_killed_process_counts_as_unknown(ledger: SqliteLedger, tmp_path: Path) -> None:
+    """Nobody settled it, nobody can say whether it arrived."""
+    ledger.claim_delivery(delivery(), at=AT)
+    after = SqliteLedger(tmp_path / "meetbot.db")
+    assert [d.status for d in after.deliveries(f"{ID}/minutes")] == ["unknown"]
+    assert not after.claim_delivery(delivery(), at=LATER)
+
+
+def test_settle_delivery_without_claim_is_an_error(ledger: SqliteLedger) -> None:
+    """Noting the end of what never began is a fault, not a silent no-op."""
+    with pytest.raises(StoreError):
+        ledger.settle_delivery("f" * 64, "sent", at=AT)
+
+
+def test_claim_delivery_by_many_at_once_lets_exactly_one_through(tmp_path: Path) -> None:
+    """Eight impatient users on a database that doesn't exist yet: one mail."""
+    start, claims = threading.Barrier(8), []
+
+    def claim() -> None:
+        ledger = SqliteLedger(tmp_path / "meetbot.db")
+        start.wait()
+        claims.append(ledger.claim_delivery(delivery(), at=AT))
+
+    threads = [threading.Thread(target=claim) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(claims) == [False] * 7 + [True]
+
+
+def test_ledger_takes_a_url(tmp_path: Path) -> None:
+    """A database address works like a path."""
+    SqliteLedger(f"sqlite:///{tmp_path / 'a.db'}").record_minutes(minutes(action(1, SEND, "t0004")), at=AT)
+    assert len(SqliteLedger(tmp_path / "a.db").commitments()) == 1
+
+
+def test_ledger_makes_its_folder(tmp_path: Path) -> None:
+    """A path in a folder that isn't there yet is fine."""
+    assert SqliteLedger(tmp_path / "new" / "meetbot.db").commitments() == []
+
+
+@pytest.mark.parametrize("url", ["nosuch://user:secret@host/db", "sqlite+nosuch:///x", "://"])
+def test_ledger_refuses_an_address_it_cannot_use(url: str) -> None:
+    """A misspelt address is an error of ours, without its password."""
+    with pytest.raises(StoreError) as raised:
+        SqliteLedger(url)
+    assert "secret" not in str(raised.value)
+
+
+def test_ledger_without_the_driver_says_what_to_install() -> None:
+    """A database whose driver isn't installed names it."""
+    with pytest.raises(StoreError, match="driver is missing") as raised:
+        SqliteLedger("mssql+pyodbc://user:secret@host/db")
+    assert "pip install" in raised.value.hint
+    assert "secret" not in str(raised.value)
+
+
+def test_file_that_is_no_database_is_a_store_error(tmp_path: Path) -> None:
+    """Something else under that name is named, not overwritten."""
+    path = tmp_path / "meetbot.db"
+    path.write_bytes(b"esto no es una base de datos" * 100)
+    with pytest.raises(StoreError, match="not a database") as raised:
+        SqliteLedger(path).commitments()
+    assert raised.value.where == str(path)
+    assert "backup" in raised.value.hint
+    assert path.read_bytes().startswith(b"esto no es")
+
+
+def test_folder_in_place_of_the_file_is_a_store_error(tmp_path: Path) -> None:
+    """A path that can't be opened says what to check."""
+    with pytest.raises(StoreError) as raised:
+        SqliteLedger(tmp_path).commitments()
+    assert "can be written" in raised.value.hint
+
+
+def test_database_of_a_newer_meetbot_is_refused(tmp_path: Path) -> None:
+    """A version that this meetbot doesn't know is not guessed at."""
+    path = tmp_path / "meetbot.db"
+    SqliteLedger(path).commitments()
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE schema_version SET version = 99")
+    connection.commit()
+    connection.close()
+    with pytest.raises(StoreError, match="version 99") as raised:
+        SqliteLedger(path).commitments()
+    assert "Update meetbot" in raised.value.hint
+
+
+def test_migrate_runs_the_missing_steps_once() -> None:
+    """An older database is brought forward step by step and keeps its rows; a second run changes nothing."""
+    engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
+    steps = {2: ("ALTER TABLE meetings ADD COLUMN room TEXT",), 3: ("UPDATE meetings SET room = 'Sala 1'",)}
+    with engine.begin() as connection:
+        store_schema.migrate(connection, "x", {})
+        connection.execute(
+            sa.insert(store_schema.meetings).values(
+                id=ID, title="t", company="c", meeting_date=AT.date(), locale="es-MX", timezone="UTC", recorded_at=AT
+            )
+        )
+        for _ in range(2):
+            store_schema.migrate(connection, "x", steps)
+        assert connection.execute(sa.text("SELECT room FROM meetings")).scalars().all() == ["Sala 1"]
+        assert connection.execute(sa.select(store_schema.schema_version.c.version)).scalars().all() == [3]
+    engine.dispose()
+
+
+def test_migrations_are_numbered_without_gaps() -> None:
+    """Each version from 2 to the newest has its step."""
+    assert sorted(store_schema.MIGRATIONS) == list(range(2, len(store_schema.MIGRATIONS) + 2))
+
+
+def test_tables_can_be_made_on_postgresql() -> None:
+    """The schema holds nothing that only SQLite understands."""
+    for table in store_schema.metadata.sorted_tables:
+        assert "CREATE TABLE" in str(sa.schema.CreateTable(table).compile(dialect=PGDialect()))
+
+
+def test_database_is_safe_for_several_processes(tmp_path: Path) -> None:
+    """Readers don't block the writer (WAL), references are enforced, no connection stays open."""
+    ledger = SqliteLedger(tmp_path / "meetbot.db")
+    ledger.record_minutes(minutes(action(1, SEND, "t0004")), at=AT)
+    with ledger._transaction() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 15_000
+    assert not (tmp_path / "meetbot.db-wal").exists()
