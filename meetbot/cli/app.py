@@ -79,7 +79,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """The exit code of that command line; the one place that prints errors."""
-    debug = "--debug" in arguments
     try:
         outcome: Any = root.main(arguments, prog_name="meetbot", standalone_mode=False)
     except click.exceptions.Exit as stop:
@@ -89,21 +88,22 @@ def run(arguments: list[str]) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         _say("Stopped. What was finished is kept: run the same command again to go on from there.")
-        return 1
-    except MeetbotError as error:
-        if debug:
+    except Exception as error:
+        if "--debug" in arguments:
             raise
+        _report(error)
+    else:
+        return outcome if isinstance(outcome, int) else 0
+    return 1
+
+
+def _report(error: Exception) -> None:
+    """The last line of defence: users get a sentence, developers `--debug`."""
+    if isinstance(error, MeetbotError):
         _say(f"Error: {error}")
-        return 1
-    except BrokenPipeError:
-        return 1
-    except Exception as error:  # the last line of defence: users get a sentence, developers --debug
-        if debug:
-            raise
+    elif not isinstance(error, BrokenPipeError):
         _say(f"Error: meetbot failed in a way nobody foresaw ({type(error).__name__}: {error}).")
         _say("  Nothing that was finished is lost. Run it again with `meetbot --debug …` and report what it prints.")
-        return 1
-    return outcome if isinstance(outcome, int) else 0
 
 
 def _say(text: str) -> None:

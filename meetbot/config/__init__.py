@@ -1,6 +1,15 @@
 """meetbot.toml: its sections, how it is found, read and checked."""
 
-from meetbot.config.files import ENVIRONMENT, FILE_NAME, Workspace, find_workspace, load, new_settings
+from meetbot.config.files import (
+    ENVIRONMENT,
+    FILE_NAME,
+    Setting,
+    Workspace,
+    find_workspace,
+    load,
+    new_settings,
+    settings_of,
+)
 from meetbot.config.settings import (
     LOCALES,
     CompanyConfig,
@@ -27,10 +36,12 @@ __all__ = [
     "LlmConfig",
     "MailConfig",
     "MeetingConfig",
+    "Setting",
     "SlaConfig",
     "TranscriptionConfig",
     "Workspace",
     "find_workspace",
     "load",
     "new_settings",
+    "settings_of",
 ]

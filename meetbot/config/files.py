@@ -60,6 +60,8 @@ def load(root: Path, *, environment: Mapping[str, str] | None = None) -> Workspa
         config = Config.model_validate(values)
     except ValidationError as error:
         raise ConfigError(*_value_problem(path, text, error)) from error
+    for location, message in config.inconsistencies():
+        raise ConfigError(f"meetbot.toml is not valid: {message}.", _place(path, text, location))
     return Workspace(root=root, config=config)
 
 
@@ -91,16 +93,20 @@ def _value_problem(path: Path, text: str, error: ValidationError) -> tuple[str, 
     problems = error.errors()
     first = problems[0]
     location = tuple(part for part in first["loc"] if part != "[key]")
-    line = line_of(text, location)
-    key = ".".join(str(part) for part in location) or "(whole file)"
-    message = first["msg"].removeprefix("Value error, ")
+    message = first["msg"].removeprefix("Value error, ").rstrip(".?")
     if first["type"] == "extra_forbidden":
         message = "unknown key" + _did_you_mean(location)
     elif first["type"] == "missing":
         message = "this key is missing"
-    where = f"{path}" + (f", line {line}" if line else "") + f", key `{key}`"
     more = f"{len(problems) - 1} more problem(s) after this one." if len(problems) > 1 else ""
-    return f"meetbot.toml is not valid: {message}.", where, more
+    return f"meetbot.toml is not valid: {message}.", _place(path, text, location), more
+
+
+def _place(path: Path, text: str, location: tuple[int | str, ...]) -> str:
+    """File, line and key of a problem. Lists count from 1 for people: `people[2].department`."""
+    line = line_of(text, location)
+    key = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in location).removeprefix(".")
+    return f"{path}" + (f", line {line}" if line else "") + f", key `{key}`"
 
 
 def _did_you_mean(location: tuple[int | str, ...]) -> str:
@@ -112,7 +118,7 @@ def _did_you_mean(location: tuple[int | str, ...]) -> str:
         inner = next((t for t in _types(fields[part].annotation) if hasattr(t, "model_fields")), None)
         fields = inner.model_fields if inner is not None else {}
     close = get_close_matches(str(location[-1]), list(fields), n=1)
-    return f"; did you mean `{close[0]}`?" if close else f"; known keys: {', '.join(fields)}" if fields else ""
+    return f"; did you mean `{close[0]}`" if close else f"; known keys: {', '.join(fields)}" if fields else ""
 
 
 def _types(annotation: Any) -> list[Any]:
@@ -130,6 +136,40 @@ ENVIRONMENT = {
     "MEETBOT_SMTP_USERNAME": ("mail", "username"),
 }
 """Which settings the environment may override; secrets (OPENAI_API_KEY, MEETBOT_SMTP_PASSWORD) are read where used."""
+
+
+class Setting(Model):
+    """One key with its value and where the value came from."""
+
+    key: str
+    value: Any
+    origin: str
+
+
+def settings_of(workspace: Workspace, *, environment: Mapping[str, str] | None = None) -> list[Setting]:
+    """Every setting in force, and whether it comes from the environment, from a line of meetbot.toml, or by default."""
+    text = _read(workspace.root / FILE_NAME)
+    variables = {keys: name for name, keys in ENVIRONMENT.items()}
+    present = os.environ if environment is None else environment
+    found: list[Setting] = []
+    for section, value in workspace.config.model_dump(mode="json").items():
+        entries = value.items() if isinstance(value, dict) else [(None, value)]
+        for key, inner in entries:
+            location = (section,) if key is None else (section, key)
+            origin = _origin(text, location, variables.get((section, str(key))), present)
+            found.append(Setting(key=".".join(location), value=inner, origin=origin))
+    return found
+
+
+def _origin(text: str, location: tuple[str, ...], variable: str | None, environment: Mapping[str, str]) -> str:
+    if variable is not None and environment.get(variable, "").strip():
+        return f"environment, {variable}"
+    values: Any = tomllib.loads(text)
+    for part in location:
+        if not isinstance(values, dict) or part not in values:
+            return "default"
+        values = values[part]
+    return f"{FILE_NAME}, line {line_of(text, location)}"
 
 
 def _apply_environment(values: dict[str, Any], environment: Mapping[str, str]) -> None:

@@ -1,6 +1,7 @@
 """What meetbot.toml may say: every section with its keys, defaults and bounds."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, time
 from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -162,20 +163,19 @@ class Config(Model):
     llm: LlmConfig = LlmConfig()
     mail: MailConfig = MailConfig()
 
-    @model_validator(mode="after")
-    def _consistent(self) -> "Config":
-        ids = [d.id for d in self.departments]
-        for repeated in sorted({i for i in ids if ids.count(i) > 1}):
-            raise ValueError(f'two departments have the id "{repeated}"')
-        names = [p.name for p in self.people]
-        for repeated in sorted({n for n in names if names.count(n) > 1}):
-            raise ValueError(f'two people have the name "{repeated}"')
-        for person in self.people:
+    def inconsistencies(self) -> Iterator[tuple[tuple[int | str, ...], str]]:
+        """What single keys can't show: the place of each contradiction between two of them, and what it is."""
+        ids = [department.id for department in self.departments]
+        for index, department_id in enumerate(ids):
+            if department_id in ids[:index]:
+                yield ("departments", index, "id"), f'two departments have the id "{department_id}"'
+        names = [person.name for person in self.people]
+        for index, person in enumerate(self.people):
+            if person.name in names[:index]:
+                yield ("people", index, "name"), f'two people have the name "{person.name}"'
             if person.department is not None and person.department not in ids:
-                raise ValueError(
-                    f'{person.name} belongs to "{person.department}", which is no department; ids: {", ".join(ids)}'
-                )
-        return self
+                known = ", ".join(ids)
+                yield ("people", index, "department"), f'"{person.department}" is no department; ids: {known}'
 
     @property
     def roster(self) -> Roster:

@@ -13,8 +13,8 @@ from meetbot.model.minutes import Minutes
 from meetbot.model.transcript import Transcript
 from meetbot.pipeline.minutes import recording_of
 from meetbot.pipeline.publish import Published, publish
-from meetbot.pipeline.transcript import MinutesPorts, start_run
 from meetbot.pipeline.schedule import meeting_on
+from meetbot.pipeline.transcript import MinutesPorts, start_run
 from meetbot.ports import Archive, Clock, Ledger, Mailer
 
 

@@ -1,0 +1,135 @@
+"""`meetbot check`."""
+
+import os
+from collections.abc import Sequence
+
+import click
+
+from meetbot.cli.options import as_json
+from meetbot.cli.screen import print_json
+from meetbot.cli.wiring import Wiring, llm_configured, wiring_for
+from meetbot.pipeline.check import CheckLine, Probe, run_probes
+
+_MARKS = {"ok": "✓", "not set up": "–", "warning": "!", "error": "✗"}
+
+
+@click.command()
+@click.option("--online", is_flag=True, help="Also connect to the language model and the mail server.")
+@as_json
+@click.pass_context
+def check(ctx: click.Context, online: bool, as_json: bool) -> int:
+    """Say what works here: settings, CRM export, whisper model, language model, mail; each with its fix.
+
+    The exit code is 1 when agenda or minutes can't be made here.
+    """
+    wiring = wiring_for(ctx)
+    lines = run_probes(probes_of(wiring, online=online))
+    if as_json:
+        print_json({"checks": [vars(line) for line in lines], "leaves_this_machine": leaves(wiring)})
+    else:
+        _print(lines, wiring)
+    return 1 if any(line.status == "error" for line in lines) else 0
+
+
+def probes_of(wiring: Wiring, *, online: bool) -> Sequence[Probe]:
+    """What is tried, in the order of the loop."""
+    return (
+        Probe(name="settings", attempt=lambda: _settings(wiring)),
+        Probe(name="CRM export", attempt=lambda: _exports(wiring)),
+        Probe(name="whisper model", attempt=lambda: _whisper(wiring)),
+        Probe(name="workspace", attempt=lambda: _database(wiring)),
+        Probe(
+            name="language model",
+            attempt=lambda: _llm(wiring, online=online),
+            required=wiring.workspace.config.llm.engine == "llm",
+            unset="The built-in rule engine reads the transcripts. [llm] in meetbot.toml sets a model up.",
+        ),
+        Probe(
+            name="mail",
+            attempt=lambda: _mail(wiring, online=online),
+            required=False,
+            unset="Drafts are written as .eml files. [mail] in meetbot.toml sets a server up.",
+        ),
+    )
+
+
+def leaves(wiring: Wiring) -> list[str]:
+    """What leaves this machine with these settings, one sentence each."""
+    config = wiring.workspace.config
+    found = []
+    if llm_configured(config.llm) and config.llm.engine != "rules":
+        found.append(f"Transcripts go to the language model at {config.llm.base_url or 'api.openai.com'}.")
+    if config.mail.host:
+        found.append(f"Minutes go to {config.mail.host}, only when you run `meetbot send` and say yes.")
+    return found
+
+
+def _print(lines: Sequence[CheckLine], wiring: Wiring) -> None:
+    for line in lines:
+        click.echo(f"{_MARKS[line.status]} {line.name}: {line.message}")
+        for detail in (f"in {line.where}" if line.where else "", *line.fix.splitlines()):
+            if detail:
+                click.echo(f"    {detail}")
+    for sentence in leaves(wiring) or ["Nothing leaves this machine with these settings."]:
+        click.echo(sentence)
+
+
+def _settings(wiring: Wiring) -> str:
+    config = wiring.workspace.config
+    mute = [person.name for person in config.people if not person.email]
+    without = f"; without mail address: {', '.join(mute)}" if mute else ""
+    people = f"{len(config.people)} people" if config.people else "no people yet (owners can't be named without them)"
+    return f"{wiring.workspace.root}: {len(config.departments)} departments, {people}{without}"
+
+
+def _exports(wiring: Wiring) -> str:
+    from meetbot.adapters.crm import CrmFiles
+
+    tables = CrmFiles(wiring.workspace).read()
+    names = ", ".join(source.name for source in tables.sources)
+    rejected = f", {tables.rows_rejected} rows rejected" if tables.rows_rejected else ""
+    return f"{len(tables.leads)} leads and {len(tables.deals)} deals as of {tables.as_of}{rejected} ({names})"
+
+
+def _whisper(wiring: Wiring) -> str:
+    from meetbot.adapters.weights import resolve
+
+    found = resolve(wiring.workspace.config.transcription.model)
+    return f"{found.label} from {found.source}"
+
+
+def _database(wiring: Wiring) -> str:
+    open_ones = wiring.ledger().commitments(status="open")
+    return f"{len(wiring.archive.meeting_ids())} meetings, {len(open_ones)} open commitments"
+
+
+def _llm(wiring: Wiring, *, online: bool) -> str | None:
+    from meetbot.adapters.chat import OpenAiChat
+    from meetbot.ports import ChatRequest
+
+    llm = wiring.workspace.config.llm
+    if not llm_configured(llm) or llm.engine == "rules":
+        return None
+    chat = OpenAiChat(llm, api_key=os.environ.get(llm.api_key_env))
+    if not online:
+        return f"{llm.model} at {llm.base_url or 'api.openai.com'} (`meetbot check --online` tries it)"
+    schema = {
+        "type": "object",
+        "properties": {"ready": {"type": "boolean"}},
+        "required": ["ready"],
+        "additionalProperties": False,
+    }
+    request = ChatRequest(
+        purpose="check", system="Answer with JSON.", user='Answer {"ready": true}.', schema=schema, max_tokens=32
+    )
+    reply = chat.complete(request)
+    return f"{reply.model} answers in {reply.seconds:.1f} s, structured output by {reply.mode}"
+
+
+def _mail(wiring: Wiring, *, online: bool) -> str | None:
+    if not wiring.workspace.config.mail.host:
+        return None
+    mailer = wiring.mailer()
+    if online:
+        mailer.check()
+    return mailer.describe() + ("" if online else " (`meetbot check --online` tries it)")
