@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from meetbot.adapters.archive import FolderArchive, encode
+from meetbot.adapters.archive import FolderArchive
 from meetbot.adapters.json_lines import line_of
 from meetbot.errors import InputError, WorkspaceError
 from meetbot.model.agenda import Agenda
@@ -60,7 +60,7 @@ def archive(tmp_path: Path) -> FolderArchive:
 
 def test_write_then_load_gives_the_same_document(archive: FolderArchive) -> None:
     """What is written is read back equal, and a person can read the file."""
-    path = archive.write(ID, "transcript.json", encode(transcript()))
+    path = archive.write(ID, "transcript.json", transcript().encoded())
     assert archive.load(ID, "transcript.json", Transcript) == transcript()
     lines = path.read_text(encoding="utf-8").splitlines()
     assert lines[1] == '  "kind": "transcript",'
@@ -68,10 +68,10 @@ def test_write_then_load_gives_the_same_document(archive: FolderArchive) -> None
     assert path.read_bytes().endswith(b"}\n")
 
 
-def test_encode_keeps_the_order_of_the_model() -> None:
+def test_encoded_keeps_the_order_of_the_model() -> None:
     """Same document, same bytes, fields in the order in which the type declares them."""
-    assert list(json.loads(encode(transcript()))) == list(Transcript.model_fields)
-    assert encode(transcript()) == encode(transcript())
+    assert list(json.loads(transcript().encoded())) == list(Transcript.model_fields)
+    assert transcript().encoded() == transcript().encoded()
 
 
 def test_load_missing_document_is_none(archive: FolderArchive) -> None:
@@ -81,7 +81,7 @@ def test_load_missing_document_is_none(archive: FolderArchive) -> None:
 
 def test_load_accepts_a_file_saved_by_notepad(archive: FolderArchive) -> None:
     """A byte order mark and Windows line ends don't spoil a corrected file."""
-    content = b"\xef\xbb\xbf" + encode(transcript()).replace(b"\n", b"\r\n")
+    content = b"\xef\xbb\xbf" + transcript().encoded().replace(b"\n", b"\r\n")
     archive.write(ID, "transcript.json", content)
     assert archive.load(ID, "transcript.json", Transcript) == transcript()
 
@@ -112,8 +112,8 @@ def test_load_damaged_document_names_file_line_and_fix(
     archive: FolderArchive, change: tuple[bytes, bytes], what: str, where: str, hint: str
 ) -> None:
     """Whatever a person broke by hand is named with its line."""
-    damaged = encode(transcript()).replace(*change, 1)
-    assert damaged != encode(transcript())
+    damaged = transcript().encoded().replace(*change, 1)
+    assert damaged != transcript().encoded()
     path = archive.write(ID, "transcript.json", damaged)
     with pytest.raises(InputError) as raised:
         archive.load(ID, "transcript.json", Transcript)

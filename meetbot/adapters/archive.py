@@ -29,11 +29,6 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 _PART = re.compile(r"[^\x00-\x1f<>:\"/\\|?*.][^\x00-\x1f<>:\"/\\|?*]{0,199}")
 
 
-def encode(document: StoredDocument) -> bytes:
-    """The document as it lies on disk: readable JSON in the order of the model's fields, UTF-8."""
-    return document.model_dump_json(indent=2).encode() + b"\n"
-
-
 class FolderArchive:
     """The `Archive` port over a workspace's folder. `kept` lists the user's versions that were set aside so far."""
 
@@ -65,6 +60,21 @@ class FolderArchive:
         content = read_bytes(path)
         return None if content is None else _decode(path, content, kind)
 
+    def read(self, meeting_id: str, name: str) -> bytes | None:
+        """The bytes of one file of the meeting, or None. Raises InputError when it can't be read."""
+        return read_bytes(self._path(meeting_id, name))
+
+    def digest(self, path: Path) -> str:
+        """The sha256 of a file's bytes, read as a stream. Raises InputError when it can't be read."""
+        try:
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise InputError(
+                f"The file can't be read: {reason}.", str(path), "Check the path and its spelling."
+            ) from error
+
     def write(self, meeting_id: str, name: str, content: bytes) -> Path:
         """Writes one file, atomically; a file that the user changed is kept beside it. Raises WorkspaceError."""
         path = self._path(meeting_id, name)
@@ -88,13 +98,20 @@ class FolderArchive:
 
         A file that the user corrected counts as there: its stage must not undo the correction.
         """
-        last = next((r for r in reversed(self.records(meeting_id)) if r.stage == stage), None)
-        if last is None or _by_name(last.inputs) != _by_name(inputs):
+        last = self.finished(meeting_id, stage)
+        if last is None or last.details.get("incomplete") or _by_name(last.inputs) != _by_name(inputs):
             return False
         return all(self._path(meeting_id, name).is_file() for name in last.outputs)
 
+    def finished(self, meeting_id: str, stage: str) -> StageRecord | None:
+        """The last record of that stage, or None when it never finished."""
+        return next((r for r in reversed(self.records(meeting_id)) if r.stage == stage), None)
+
     def record(self, meeting_id: str, record: StageRecord) -> None:
-        """Notes that a stage was finished, and removes the blocks that it kept while it ran."""
+        """Notes that a stage was finished, and removes the blocks that it kept while it ran.
+
+        An incomplete one keeps its blocks: the next run goes on from them.
+        """
         entry = {
             "stage": record.stage,
             "inputs": [i.model_dump() for i in record.inputs],
@@ -105,7 +122,8 @@ class FolderArchive:
         }
         append_line(self.folder(meeting_id) / RUN_LOG, _json(entry))
         self._forget_written(meeting_id, record.outputs)
-        self.discard(meeting_id, record.stage)
+        if not record.details.get("incomplete"):
+            self.discard(meeting_id, record.stage)
 
     def records(self, meeting_id: str) -> list[StageRecord]:
         """The finished stages in order. A line that was torn by a kill, or isn't one of ours, is left out."""

@@ -14,6 +14,7 @@ from meetbot.cli.options import as_json
 from meetbot.cli.screen import COMPLETE, INCOMPLETE, print_issues, print_json, progress, safe
 from meetbot.cli.wiring import Wiring
 from meetbot.pipeline.demo import DemoOutcome, DemoPorts, run_demo
+from meetbot.pipeline.transcript import MinutesPorts
 
 
 @click.command()
@@ -35,13 +36,14 @@ def demo(ctx: click.Context, folder: Path, model: str | None, as_json: bool) -> 
     def wiring_at(moment: datetime) -> Wiring:
         return Wiring(workspace=workspace, clock=lambda: moment)
 
+    def minutes_at(moment: datetime, meeting: str) -> MinutesPorts:
+        return wiring_at(moment).minutes_ports(meeting, model=model, engine="rules")
+
     with progress(quiet) as report:
         outcome = run_demo(
             workspace,
             DemoPorts(
-                minutes_at=lambda moment, meeting: wiring_at(moment).minutes_ports(
-                    meeting, model=model, engine="rules"
-                ),
+                minutes_at=minutes_at,
                 agenda_at=lambda moment: wiring_at(moment).agenda_ports(),
                 timer=time.monotonic,
                 progress=report,

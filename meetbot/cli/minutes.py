@@ -104,7 +104,8 @@ def _print(outcome: MinutesOutcome) -> None:
         click.echo("Nobody speaks in this recording; the minutes say so.")
     click.echo(
         f"{len(found.decisions)} decisions, {len(found.actions)} action items, "
-        f"{len(found.unconfirmed)} to confirm; {outcome.verified_share:.0%} of the items verified against the transcript."
+        f"{len(found.unconfirmed)} to confirm; "
+        f"{outcome.verified_share:.0%} of the items verified against the transcript."
     )
     for action in found.actions:
         due = action.due_date.isoformat() if action.due_date else "no date"

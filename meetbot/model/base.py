@@ -30,6 +30,10 @@ class StoredDocument(Model):
     made_at: AwareDatetime | None = None
     meetbot_version: str = ""
 
+    def encoded(self) -> bytes:
+        """The document as it lies on disk: readable JSON in the order of the fields, UTF-8, a line break at the end."""
+        return self.model_dump_json(indent=2).encode() + b"\n"
+
 
 Severity = Literal["info", "warning", "error"]
 

@@ -65,7 +65,10 @@ class Roster(Model):
 
 
 class Meeting(Model):
-    """One meeting of the series. `id` names its folder: `2026-11-23-alineacion`. `locale` is a BCP 47 tag: `es-MX`."""
+    """One meeting of the series. `id` names its folder: `2026-11-23-alineacion`. `locale` is a BCP 47 tag: `es-MX`.
+
+    `place` is a room or a link, if it is known.
+    """
 
     id: str
     title: str
@@ -76,3 +79,4 @@ class Meeting(Model):
     cadence: Cadence = "weekly"
     locale: str = "es-MX"
     timezone: str = "UTC"
+    place: str | None = None

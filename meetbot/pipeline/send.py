@@ -20,7 +20,7 @@ from meetbot.ports import Archive, Clock, Ledger, Mailer
 
 @dataclass(frozen=True, kw_only=True)
 class Planned:
-    """One draft and what the ledger knows of it. `state` is `new`, `changed` (an earlier version went out) or a status."""
+    """One draft and what the ledger knows of it: `new`, `changed` (an earlier version was sent) or a status."""
 
     draft: Draft
     fingerprint: str

@@ -84,7 +84,7 @@ class StageRun:
         details = _details(document)
         if not complete(document):
             details |= {"incomplete": True}
-        self._store(stage, made_from, {name: encode(document)}, started, details)
+        self._store(stage, made_from, {name: document.encoded()}, started, details)
         return document
 
     def files(
@@ -124,11 +124,6 @@ class StageRun:
         )
         self.archive.record(self.meeting_id, record)
         self.timings.append(StageTiming(stage=stage, reused=False, seconds=seconds))
-
-
-def encode(document: StoredDocument) -> bytes:
-    """The document as indented JSON in UTF-8, fields in the order of the type, a line break at the end."""
-    return (document.model_dump_json(indent=2) + "\n").encode("utf-8", "replace")
 
 
 def _details(document: StoredDocument) -> dict[str, Any]:

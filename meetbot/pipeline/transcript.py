@@ -45,7 +45,7 @@ class MinutesPorts:
     timer: Callable[[], float]
 
 
-def start_run(meeting: Meeting, ports: MinutesPorts, force: frozenset[str]) -> StageRun:
+def start_run(meeting: Meeting, ports: MinutesPorts, force: frozenset[str] = frozenset()) -> StageRun:
     """A run over that meeting's stages. Raises InputError for a stage that doesn't exist."""
     if unknown := sorted(force - set(STAGES)):
         raise InputError(f"There is no stage “{unknown[0]}”.", "--force", f"Stages: {', '.join(STAGES)}.")
