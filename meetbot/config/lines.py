@@ -23,6 +23,7 @@ def line_of(text: str, location: tuple[int | str, ...]) -> int | None:
             here = (*table, key.group(1).strip("\"'"))
         else:
             continue
-        if location[: len(here)] == here and len(here) > best[0]:
-            best = (len(here), number)
+        shared = min(len(here), len(location))
+        if location[:shared] == here[:shared] and shared > best[0]:
+            best = (shared, number)
     return best[1]

@@ -1,0 +1,146 @@
+"""Tests of meetbot.config."""
+
+from pathlib import Path
+
+import pytest
+
+from meetbot.config import ENVIRONMENT, LOCALES, Workspace, find_workspace, load, new_settings, settings_of
+from meetbot.errors import ConfigError, WorkspaceError
+
+MINIMAL = """
+[company]
+name = "Empresa"
+
+[[departments]]
+id = "mercadeo"
+name = "Mercadeo"
+"""
+
+
+def workspace(folder: Path, text: str, environment: dict[str, str] | None = None) -> Workspace:
+    """The workspace made of that text."""
+    (folder / "meetbot.toml").write_text(text, encoding="utf-8")
+    return load(folder, environment=environment or {})
+
+
+def refusal(folder: Path, text: str) -> ConfigError:
+    """The error that the text is answered with."""
+    with pytest.raises(ConfigError) as caught:
+        workspace(folder, text)
+    return caught.value
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_new_settings_are_valid_as_they_are(locale: str, tmp_path: Path) -> None:
+    """A new meetbot.toml needs no change to be read, whatever the folder is called."""
+    config = workspace(tmp_path, new_settings('mi-empresa "ñ\\', locale)).config
+
+    assert config.company.locale == locale
+    assert config.company.name == 'Mi Empresa "Ñ\\'
+    assert {d.role for d in config.departments} == {"marketing", "sales"}
+
+
+def test_find_workspace_looks_upwards(tmp_path: Path) -> None:
+    """Like git, a command works anywhere inside the workspace."""
+    (tmp_path / "meetbot.toml").write_text(MINIMAL)
+    inside = tmp_path / "data" / "old"
+    inside.mkdir(parents=True)
+
+    assert find_workspace(inside) == tmp_path.resolve()
+
+
+def test_find_workspace_none_says_how_to_make_one(tmp_path: Path) -> None:
+    """Outside any workspace the error names the folder and the command that helps."""
+    with pytest.raises(WorkspaceError) as caught:
+        find_workspace(tmp_path)
+
+    assert str(tmp_path) in caught.value.where
+    assert "meetbot init" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "key"),
+    [
+        ("[company]\nname = Empresa\n", 2, "name"),
+        ('[company]\nname = "Empresa"\nlocal = "es-MX"\n[[departments]]\nid = "a"\nname = "A"\n', 3, "company.local"),
+        (MINIMAL + '[meeting]\nduration_minutes = "45m"\n', 9, "meeting.duration_minutes"),
+        (
+            MINIMAL + '[[people]]\nname = "Ana"\n[[people]]\nname = "Eva"\ndepartment = "x"\n',
+            12,
+            "people[2].department",
+        ),
+        (MINIMAL + '[[departments]]\nid = "mercadeo"\nname = "B"\n', 9, "departments[2].id"),
+        (MINIMAL + '[[people]]\nname = "Ana"\n[[people]]\nname = "Ana"\n', 11, "people[2].name"),
+        (MINIMAL + '[goal]\nname = "g"\ntarget = 5\nstart = 2026-10-01\nend = 2026-09-01\n', 8, "goal"),
+        (MINIMAL.replace('name = "Empresa"', 'name = "E"\ntimezone = "Mexico"'), 4, "company.timezone"),
+        (MINIMAL.replace('name = "Empresa"', 'name = "E"\nlocale = "fr"'), 4, "company.locale"),
+    ],
+)
+def test_load_names_line_and_key(text: str, line: int, key: str, tmp_path: Path) -> None:
+    """Whatever is wrong in meetbot.toml, the error names the line and the key."""
+    error = refusal(tmp_path, text)
+
+    assert f"line {line}" in error.where
+    assert f"key `{key}`" in error.where
+
+
+def test_load_unknown_key_offers_the_near_one(tmp_path: Path) -> None:
+    """A misspelt key is answered with the key that was meant."""
+    error = refusal(tmp_path, MINIMAL + "[sla]\nminimun_score = 80\n")
+
+    assert "did you mean `minimum_score`" in error.what
+
+
+def test_load_not_utf8_names_the_line(tmp_path: Path) -> None:
+    """A file saved by an old editor is refused with the line, not with a traceback."""
+    (tmp_path / "meetbot.toml").write_bytes('[company]\nname = "Diseño"\n'.encode("cp1252"))
+
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path)
+
+    assert "line 2" in caught.value.where
+    assert "UTF-8" in caught.value.what
+
+
+def test_load_missing_section_is_named(tmp_path: Path) -> None:
+    """A file without departments is told so."""
+    error = refusal(tmp_path, '[company]\nname = "E"\n')
+
+    assert "departments" in error.where
+    assert "missing" in error.what
+
+
+def test_environment_wins_over_the_file(tmp_path: Path) -> None:
+    """MEETBOT_* overrides meetbot.toml, numbers included."""
+    environment = {"MEETBOT_LLM_MODEL": "qwen", "MEETBOT_SMTP_PORT": "2525"}
+    found = workspace(tmp_path, MINIMAL + '[llm]\nmodel = "gpt"\n', environment)
+
+    assert found.config.llm.model == "qwen"
+    assert found.config.mail.port == 2525
+
+
+def test_settings_of_tells_the_origin(tmp_path: Path) -> None:
+    """Each setting says whether it comes from the environment, from a line, or by default."""
+    environment = {"MEETBOT_LLM_MODEL": "qwen"}
+    found = workspace(tmp_path, MINIMAL + "[sla]\nminimum_score = 80\n", environment)
+    origins = {setting.key: setting.origin for setting in settings_of(found, environment=environment)}
+
+    assert origins["llm.model"] == "environment, MEETBOT_LLM_MODEL"
+    assert origins["sla.minimum_score"] == "meetbot.toml, line 9"
+    assert origins["sla.target"] == "default"
+    assert origins["departments"] == "meetbot.toml, line 5"
+
+
+def test_environment_names_only_settings_that_exist(tmp_path: Path) -> None:
+    """A renamed setting can't leave a variable behind that silently does nothing."""
+    config = workspace(tmp_path, MINIMAL).config.model_dump()
+
+    assert all(key in config[section] for section, key in ENVIRONMENT.values())
+
+
+def test_no_secret_can_stand_in_the_file(tmp_path: Path) -> None:
+    """A password in meetbot.toml is an unknown key: secrets come from environment or keyring."""
+    error = refusal(tmp_path, MINIMAL + '[mail]\npassword = "hunter2"\n')
+
+    assert "unknown key" in error.what
+    assert "hunter2" not in str(error)
