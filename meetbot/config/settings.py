@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, time
 from typing import Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
@@ -34,8 +34,11 @@ class CompanyConfig(Model):
     @field_validator("timezone")
     @classmethod
     def _known_timezone(cls, value: str) -> str:
-        if value not in available_timezones():
-            raise ValueError(f'"{value}" is not a time zone; use a name like "America/Bogota" or "Europe/Madrid"')
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            hint = 'use a name like "America/Bogota" or "Europe/Madrid"'
+            raise ValueError(f'"{value}" is not a time zone; {hint}') from error
         return value
 
     @property
