@@ -1,0 +1,236 @@
+"""Recordings of any format as mono float32 at 16 kHz, read as a stream and cut into blocks at silences.
+
+A recording of three hours takes 1.8 GB when it is decoded at once, and its features 10 GB; as a stream under 200 MB.
+Positions follow the recording's own clock: where packets are missing, silence stands, so that a word's time is the
+time at which a player shows it.
+"""
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from meetbot.adapters import audio_errors
+from meetbot.adapters.audio_decode import RATE, Damage, FloatArray, mono
+from meetbot.errors import RecordingError
+from meetbot.model.base import Issue
+
+# isort: split
+import numpy as np
+
+BLOCK_SECONDS = 120.0
+"""The usual length of a block: four encoder windows of 30 s, what one batched decode takes at once. Longer blocks were
+not faster (speech.md's batches of 4, 8, 16), shorter ones lose less to a killed run and keep two workers busy on a
+recording of four minutes."""
+
+MISSING_SECONDS = 2.0
+"""Seconds that may lack at the end before the recording counts as cut off; tracks of one file differ by under 1 s."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AudioInfo:
+    """What a container says about its sound: `duration` in seconds, None where it doesn't say."""
+
+    duration: float | None
+    container: str
+    codec: str
+    channels: int
+    sample_rate: int
+    tracks: int = 1
+
+    @property
+    def format(self) -> str:
+        """Container and codec in one word: `mp3/mp3float`, `m4a/aac`."""
+        return f"{self.container}/{self.codec}"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Block:
+    """A stretch of the recording: samples from `first` (a sample's number), and where in it somebody speaks.
+
+    `speech` holds (start, end) in samples from the block's own start.
+    """
+
+    first: int
+    samples: FloatArray
+    speech: tuple[tuple[int, int], ...]
+
+    @property
+    def start(self) -> float:
+        """Seconds from the recording's start."""
+        return self.first / RATE
+
+    @property
+    def end(self) -> float:
+        """Seconds from the recording's start."""
+        return (self.first + len(self.samples)) / RATE
+
+
+@dataclass(kw_only=True)
+class Findings:
+    """What became known while a recording was decoded; complete when its iterator is exhausted."""
+
+    duration: float = 0.0
+    issues: list[Issue] = field(default_factory=list)
+
+
+def probe(path: Path) -> AudioInfo:
+    """What the recording is, without decoding it. Raises RecordingError for whatever can't be heard."""
+    with _opened(path) as (container, stream):
+        return _info(path, container, stream)
+
+
+def samples(path: Path, *, findings: Findings | None = None) -> Iterator[FloatArray]:
+    """The recording as consecutive pieces of about 10 s. Raises RecordingError; lesser damage goes to `findings`."""
+    found = Findings() if findings is None else findings
+    with _opened(path) as (container, stream):
+        info = _info(path, container, stream)
+        damage, count = Damage(), 0
+        for piece in mono(container, stream, damage):
+            count += len(piece)
+            yield piece
+    if not count or damage.count > 10 * damage.decoded:
+        raise audio_errors.nothing_decoded(path, damage.count)
+    found.duration = count / RATE
+    found.issues += _doubts(path, info, damage, found.duration)
+
+
+def blocks(path: Path, *, seconds: float = BLOCK_SECONDS, findings: Findings | None = None) -> Iterator[Block]:
+    """The whole recording in blocks of about `seconds`, cut in silences; every sample is in exactly one block.
+
+    The cuts depend on the file alone, so that a later run finds the same blocks.
+    """
+    target = _even(probe(path).duration, seconds)
+    # Half a block of room to find a silence in: meetings pause more often than that.
+    earliest, latest = int(target * 0.75 * RATE), int(target * 1.25 * RATE)
+    waiting: list[FloatArray] = []
+    first = count = 0
+    for piece in samples(path, findings=findings):
+        waiting.append(piece)
+        count += len(piece)
+        while count > latest:
+            buffer = np.concatenate(waiting)
+            head, speech = buffer[:latest], _speech(buffer[:latest])
+            cut = _quiet_place(head, speech, earliest)
+            yield Block(first=first, samples=head[:cut], speech=_within(speech, cut))
+            first, waiting, count = first + cut, [buffer[cut:]], count - cut
+    if count:
+        rest = np.concatenate(waiting)
+        yield Block(first=first, samples=rest, speech=_speech(rest))
+
+
+def clock(seconds: float) -> str:
+    """Seconds as h:mm:ss or mm:ss, as a player shows them."""
+    hours, rest = divmod(int(seconds), 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60:02}:{rest % 60:02}"
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[Any, Any]]:
+    """The container and its best sound track; every failure of the decoder is raised as RecordingError."""
+    head = audio_errors.first_bytes(path)
+    audio_errors.refuse_other_kinds(path, head)
+    import av
+
+    # An open file instead of its name: names with a colon or a percent sign mean something else to the demuxers, and a
+    # playlist must not make them open other files or addresses.
+    options = {"protocol_whitelist": "none"}
+    try:
+        with path.open("rb") as source, av.open(source, metadata_errors="ignore", options=options) as container:
+            stream = container.streams.best("audio")
+            if stream is None:
+                raise audio_errors.no_sound(path)
+            yield container, stream
+    except RecordingError:
+        raise
+    except (av.error.DecoderNotFoundError, av.codec.codec.UnknownCodecError) as error:
+        raise audio_errors.no_decoder(path, str(error)) from error
+    except (av.error.FFmpegError, OSError, ValueError, IndexError) as error:
+        raise audio_errors.unreadable(path, head, error) from error
+
+
+def _info(path: Path, container: Any, stream: Any) -> AudioInfo:
+    names = container.format.name.split(",")
+    suffix = path.suffix.lower().lstrip(".")
+    context = stream.codec_context
+    if context is None:
+        raise audio_errors.no_decoder(path, "unknown codec")
+    return AudioInfo(
+        duration=_duration(container, stream),
+        container=suffix if suffix in names else names[0],
+        codec=context.name,
+        channels=context.layout.nb_channels,
+        sample_rate=context.sample_rate,
+        tracks=len(container.streams.audio),
+    )
+
+
+def _duration(container: Any, stream: Any) -> float | None:
+    """The sound track's own length; the container's is the longest track's, so it comes second."""
+    import av
+
+    if stream.duration and stream.time_base:
+        seconds = float(stream.duration * stream.time_base)
+    elif container.duration:
+        seconds = container.duration / av.time_base
+    else:
+        return None
+    return seconds if 0 < seconds < math.inf else None
+
+
+def _doubts(path: Path, info: AudioInfo, damage: Damage, duration: float) -> Iterator[Issue]:
+    """What the user should know about a recording that could be decoded, but perhaps not whole."""
+
+    def issue(message: str, where: str = "", hint: str = audio_errors.AGAIN) -> Issue:
+        return Issue(severity="warning", stage="transcribe", where=path.name + where, message=message, hint=hint)
+
+    if damage.count:
+        place = "" if damage.first is None else f", {clock(damage.first)}"
+        yield issue(f"The recording is damaged: {damage.count} pieces of it could not be decoded.", place)
+    if damage.filled > MISSING_SECONDS:
+        yield issue(
+            f"{damage.filled:.0f} s inside the recording hold no sound data (a pause of the recorder, or damage); "
+            "they count as silence.",
+        )
+    if info.duration is not None and info.duration - duration > MISSING_SECONDS:
+        yield issue(
+            f"The recording seems to be cut off: it should last {clock(info.duration)}, "
+            f"but only {clock(duration)} could be decoded.",
+            f", {clock(duration)}",
+        )
+    if info.tracks > 1:
+        hint = "If a voice is missing, mix the tracks into one and run again."
+        yield issue(f"The recording has {info.tracks} sound tracks; only the main one was heard.", hint=hint)
+
+
+def _even(duration: float | None, seconds: float) -> float:
+    """The length of equal blocks: without it a recording of 4 minutes ends in a short block for one worker alone."""
+    if duration is None or duration <= seconds:
+        return seconds
+    return duration / math.ceil(duration / seconds)
+
+
+def _speech(audio: FloatArray) -> tuple[tuple[int, int], ...]:
+    """Where somebody speaks, in samples: the voice detector's intervals, joined over pauses under 0.3 s."""
+    from faster_whisper.vad import VadOptions, get_speech_timestamps
+
+    options = VadOptions(min_silence_duration_ms=300, speech_pad_ms=100)
+    return tuple((int(found["start"]), int(found["end"])) for found in get_speech_timestamps(audio, options))
+
+
+def _within(speech: tuple[tuple[int, int], ...], end: int) -> tuple[tuple[int, int], ...]:
+    return tuple((start, min(stop, end)) for start, stop in speech if start < end)
+
+
+def _quiet_place(audio: FloatArray, speech: tuple[tuple[int, int], ...], earliest: int) -> int:
+    """Where to cut from `earliest` on: amid the longest pause, else at the quietest tenth of a second."""
+    edges = [0, *(edge for interval in speech for edge in interval), len(audio)]
+    pauses = [(max(a, earliest), b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b > earliest]
+    length, place = max(((b - a, (a + b) // 2) for a, b in pauses), default=(0, 0), key=lambda pause: pause[0])
+    if length >= RATE // 10:
+        return place
+    frame = RATE // 10
+    tail = audio[earliest : earliest + (len(audio) - earliest) // frame * frame].reshape(-1, frame)
+    return earliest + int((tail**2).mean(axis=1).argmin()) * frame + frame // 2
