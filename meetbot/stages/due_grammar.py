@@ -1,0 +1,252 @@
+"""The grammar of due dates in Spanish and English, mixed freely: patterns over folded text.
+
+Each pattern names the reading that `due_dates` computes. `NOT_DUE` patterns are words about time that set no date to
+meet: the past, habits, starting points. They compete with the readings by position and length, so that "el viernes
+pasado" is never read as "el viernes".
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from meetbot.stages.due_words import COUNTS, DAYS, HOLIDAYS, MONTHS, WEEKDAYS, WEEKDAYS_EN, WEEKDAYS_ES
+
+NOT_DUE = "not_due"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One way to say a time: the reading's name and its pattern over folded text."""
+
+    reading: str
+    pattern: re.Pattern[str]
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+_WD = rf"(?P<weekday>{_any(WEEKDAYS)})"
+_MONTH = rf"(?P<month>{_any(MONTHS)})\.?"
+_MONTH_ALONE = rf"(?P<month>{_any(name for name in MONTHS if len(name) > len('sept') or name == 'mayo')})"
+_DAY = rf"(?P<day>\d{{1,2}}|{_any(DAYS)})(?:st|nd|rd|th|°|º)?"
+_YEAR = r"(?:,?\s+(?:de |del )?(?P<year>20\d\d))?"
+_COUNT = rf"(?P<count>\d{{1,2}}|{_any(COUNTS)})"
+_STRONG = (
+    r"para|a mas tardar|como maximo|como muy tarde|cuando mucho|maximo|hasta|antes de|antes|"
+    r"by|before|no later than|until|due"
+)
+_LEAD = rf"(?:(?:{_STRONG}|de aqui a|on|for|tipo|por)\s+)*"
+_CLOCK = (
+    r"(?:\d{1,2}(?:[:.]\d\d)?|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|noon|midnight)"
+    r"(?:\s*(?:am|pm|hrs|horas|de la (?:manana|tarde|noche)|en punto|y media|o'clock))?"
+)
+_TAIL = (
+    r"(?:,?\s+(?:mism[oa]|temprano|sin falta|a mas tardar|como maximo|como muy tarde|at the latest|"
+    r"first thing|morning|afternoon|evening|night|noon|eod|cob|"
+    r"a (?:primera|ultima) hora(?: de la (?:manana|tarde))?|al? medio ?dia|(?:en|por|a) la (?:manana|tarde|noche)|"
+    r"al final del dia|in the (?:morning|afternoon|evening)|end of day|close of business|"
+    rf"(?:antes de|a|como a|tipo) (?:las|la) {_CLOCK}|(?:at|by|before) {_CLOCK}))*"
+)
+_NEXT_BEFORE = r"(?:proxim[oa]|siguiente|entrante)"
+_NEXT_AFTER = r"(?:que (?:viene|entra|sigue)|proxim[oa]|siguiente|entrante)"
+_WEEK = (
+    r"(?:\s+(?:(?P<this_week>de esta(?: misma)? semana|(?:of )?this week)|"
+    rf"(?P<next_week>de la {_NEXT_BEFORE} semana|de la semana {_NEXT_AFTER}|de la otra semana|(?:of |de )?next week)|"
+    rf"(?P<next_after>{_NEXT_AFTER})))?"
+)
+_MEETING = (
+    r"(?:junta|reunion|sesion|llamada|comite|seguimiento|alineacion|meeting|session|call|sync|check-?in|standup|review)"
+)
+_AFTER_BARE_DAY = (
+    r"(?=\s*(?:$|[.,;:?!)¿]|(?:y|que|a|en|para|por|sin|como|si|pero|o|te|le|les|lo|la|ya|sale|va|se|"
+    r"de este mes|del mes|de mes)\b(?! (?:\d|mil\b|ciento\b))))"
+)
+
+
+def _rule(reading: str, pattern: str, *, lead: str = _LEAD, tail: str = _TAIL) -> Rule:
+    return Rule(reading, re.compile(rf"(?<![\w/-]){lead}(?:{pattern}){tail}(?![\w/])"))
+
+
+def _not_due(pattern: str) -> Rule:
+    return _rule(NOT_DUE, pattern, tail="")
+
+
+_ANY_WD = _any(WEEKDAYS)
+_PERIODS = r"(?:semana|mes|ano|trimestre|quincena|week|month|quarter|year|day|dia)"
+
+_NOT_DUE_RULES = (
+    _not_due(r"hoy en dia|hoy por hoy|al? dia de hoy|hasta (?:el dia de )?hoy|as of today|until today|de hoy"),
+    _not_due(r"(?:la|una|cada|media|esta|toda la|las|buenas?|in the|this|every|good) (?:mananas?|morning)"),
+    _not_due(rf"(?:el |del |al |este |the )?(?:pasado|past|last) (?:{_ANY_WD})"),
+    _not_due(rf"(?:el |del |al )?(?:{_ANY_WD}) (?:pasado|anterior|de la semana pasada|last week|que paso)"),
+    _not_due(rf"(?:todos los|los|cada|every|each) (?:otros? )?(?:{_ANY_WD})s?"),
+    _not_due(rf"(?:{_any(name + 's' for name in WEEKDAYS_EN)})"),
+    _not_due(rf"(?:every|each|cada|tod[oa]s l[oa]s|l[oa]s) (?:fin(?:es)? de )?{_PERIODS}(?:e?s)?"),
+    _not_due(rf"(?:la |el |las |los )?(?:fin de )?{_PERIODS}(?:e?s)? (?:pasad[oa]s?|anterior(?:es)?)"),
+    _not_due(
+        rf"(?:el|la|los|las) (?:pasad[oa]|ultim[oa])s? (?:(?:\d+|{_any(COUNTS)}) )?(?:fin de )?{_PERIODS}(?:e?s)?"
+    ),
+    _not_due(
+        rf"(?:la |el )?(?:ultim[oa]|pasad[oa]|last|previous) {_MEETING}|(?:la |el )?{_MEETING} (?:pasad[oa]|anterior)"
+    ),
+    _not_due(rf"(?:the )?(?:last|past|previous) (?:(?:\d+|few|{_any(COUNTS)}) )?{_PERIODS}s?"),
+    _not_due(r"ayer|anoche|antier|anteayer|antes de ayer|yesterday|last night|el otro dia|the other day"),
+    _not_due(r"hace (?:como |unos |unas |ya )?(?:\w+ )?(?:un |una )?(?:dias?|semanas?|mes(?:es)?|anos?|rato|tiempo)"),
+    _not_due(rf"(?:\d+|{_any(COUNTS)}) {_PERIODS}s? ago"),
+    _not_due(
+        r"(?:desde|since|a partir|starting|beginning|from|arrancando|comenzando|empezando|effective) "
+        r"(?:el |del |la |de |on |this |next |mid |early |este |esta |proxim[oa] |siguiente )*"
+        rf"(?:{_ANY_WD}|{_any(MONTHS)}|hoy|manana|\d{{1,2}}(?: de \w+)?|today|tomorrow|{_PERIODS}|now on)"
+        rf"(?: {_NEXT_AFTER})?"
+    ),
+    _not_due(r"24/7|50/50"),
+)
+
+_SHIFTS = (
+    _rule("shift", r"de (?P<base>hoy|manana) en (?P<span>ocho|quince|8|15)(?: dias)?"),
+    _rule("shift", rf"(?:del|de|el) {_WD} en (?P<span>ocho|quince|8|15)(?: dias)?"),
+    _rule("shift", r"(?P<span>a week|one week|two weeks) from (?P<base>today|tomorrow|now)"),
+    _rule(
+        "shift",
+        rf"(?P<span>a week|one week|two weeks) from {_WD}|(?:el |on )?{_WD.replace('weekday', 'weekday_b')} week",
+    ),
+    _rule(
+        "count",
+        rf"(?:en|dentro de|in|within|en unos|en unas|en menos de|within the next|in the next|en los proximos|"
+        rf"en las proximas) {_COUNT} (?P<working_en>business |working )?"
+        r"(?P<unit>dias?|semanas?|mes(?:es)?|days?|weeks?|months?)"
+        r"(?P<working_es> habiles| laborables| laborales)?",
+    ),
+    _rule("count", rf"{_COUNT} (?P<unit>days|weeks|months) from (?:now|today)"),
+)
+
+_DAYS = (
+    _rule("today", rf"(?:el dia de )?hoy(?: (?:{_any(WEEKDAYS_ES)}))?|today|tonight|this (?:afternoon|evening)"),
+    _rule("today", r"esta(?: misma)? (?:tarde|noche)|(?:the )?end of (?:the )?(?:day|business)|eod|cob"),
+    _rule("today", r"close of business|al? (?:final|termino|cierre) del dia|en el transcurso del dia"),
+    _rule("today", r"que (?:acabe|termine) el dia"),
+    _rule("after_tomorrow", r"pasado manana|(?:the )?day after tomorrow"),
+    _rule(
+        "tomorrow",
+        rf"(?:(?:first thing|eod|the end of day|end of day|cob) )?(?:el dia de )?"
+        rf"(?:manana|tomorrow)(?: (?:{_any(WEEKDAYS_ES)}))?",
+    ),
+    _rule("weekday", rf"(?:(?P<this>este(?: mismo)?|this(?: coming)?)|el|al|the|el dia) {_WD}{_WEEK}"),
+    _rule("weekday", rf"antes del {_WD}{_WEEK}", lead=""),
+    _rule("weekday", rf"(?:(?:el|al|the|this|antes del) )?(?P<next>{_NEXT_BEFORE}|coming|next) {_WD}"),
+    _rule("weekday", rf"(?:{_STRONG}) {_WD}{_WEEK}", lead=""),
+    _rule("weekday", rf"(?:first thing |eod |end of day |cob |on )?(?P<weekday>{_any(WEEKDAYS_EN)}){_WEEK}"),
+    _rule("weekday", rf"(?P<weekday>{_any(WEEKDAYS_ES)})(?: que viene| proximo| siguiente)(?P<next>)"),
+    _rule(
+        "weekday",
+        rf"(?:para|en|antes de|hasta|before|by|for) (?:el|la|the) {_MEETING} (?:del|on) {_WD}{_WEEK}",
+        lead="",
+    ),
+)
+
+_WEEKEND = r"(?:fin de semana|finde|weekend)"
+_ENDS = r"(?:fin(?:es|ales)?|final|cierre|termino|ultimo dia|ultimos dias)"
+_OF = r"(?:de|del|de este|de esta|de la|de el)"
+_NAMED_PERIOD = (
+    rf"(?:{_MONTH_ALONE}(?: de 20\d\d)?|(?P<q>(?:q|t)[1-4]|(?:primer|segundo|tercer|cuarto) trimestre)|"
+    r"(?P<period>mes|semana|trimestre|ano|quarter|week|month|year))"
+)
+_PERIOD_RULES = (
+    _rule("fortnight", rf"(?P<next>la (?:proxima|siguiente) quincena|la quincena {_NEXT_AFTER})"),
+    _rule("fortnight", rf"(?:(?:la|el|esta|al?|el dia de|el dia de la) )?(?:{_ENDS} de (?:la )?)?quincena"),
+    _rule("weekend", rf"(?:(?:el|este|the|this|over the) )?(?P<next>proximo |next )?{_WEEKEND}(?: {_NEXT_AFTER})?"),
+    _rule(
+        "end",
+        rf"(?:(?:a|al|el|en|los) )?{_ENDS} {_OF} (?P<next>proxim[oa] |siguiente )?"
+        rf"{_NAMED_PERIOD}(?P<next_after> {_NEXT_AFTER})?",
+    ),
+    _rule("end", r"(?:the )?end of (?:the |this |(?P<next>next ))?" + _NAMED_PERIOD),
+    _rule("end", r"(?:the )?(?:(?P<month_end>month|quarter|year|week)[- ]end|(?P<eo>eow|eom|eoq|eoy))"),
+    _rule("end", r"que (?:acabe|termine|cierre|se acabe|termine) (?:el|la) (?P<period>mes|semana|trimestre|ano)"),
+    _rule("end", r"(?:the )?(?P<period>week|month|quarter|year) (?:ends|is over|is out)"),
+    _rule(
+        "middle",
+        rf"(?:a )?mediados (?:de|del) (?:la |el |este |esta )?{_NAMED_PERIOD}|mid[- ]{_NAMED_PERIOD.replace('<', '<b_')}",
+    ),
+    _rule(
+        "start",
+        rf"(?:a )?(?:principios|inicios|comienzos) (?:de|del) (?:la |el |este |esta )?(?P<next>proxim[oa] )?"
+        rf"{_NAMED_PERIOD}(?P<next_after> {_NEXT_AFTER})?",
+    ),
+    _rule("start", rf"(?:early|beginning of|start of) (?:the )?(?P<next>next )?{_NAMED_PERIOD}"),
+    _rule(
+        "period",
+        r"(?:durante |en |dentro de |entre |during |later )?(?:este|esta|this)(?: mism[oa])? "
+        r"(?P<period>semana|mes|trimestre|ano|week|month|quarter|year)",
+    ),
+    _rule(
+        "period",
+        r"(?:en|durante|entre) (?:el transcurso de )?la "
+        r"(?P<period>semana)(?! que| pasada| anterior| proxima| siguiente)",
+    ),
+    _rule(
+        "period",
+        r"(?:en |durante |sometime )?(?:la |el )?(?P<next>proxim[oa]|siguiente|next) "
+        r"(?P<period>semana|mes|trimestre|ano|week|month|quarter|year)",
+    ),
+    _rule("period", rf"(?:en |durante )?(?:la|el) (?P<period>semana|mes|trimestre|ano) (?P<next>{_NEXT_AFTER})"),
+    _rule(
+        "month",
+        rf"(?:{_STRONG}|en|durante|in|during|this) (?:el mes de )?{_MONTH_ALONE}(?! \d| (?:pasado|anterior))",
+        lead="",
+        tail="",
+    ),
+    _rule(
+        "week_of",
+        rf"(?:en )?la semana del (?:lunes )?{_DAY}(?: de {_MONTH})?|"
+        rf"the week of (?:the )?{_MONTH.replace('<', '<b_')} {_DAY.replace('<', '<b_')}",
+    ),
+)
+
+_PRONOUNS = ("primero", "first", "uno", "dos", "second", "tres", "third")
+"""Numbers that speech uses as pronouns ("el uno y el dos"): a day only with a month or after "para el"."""
+_DATED = rf"(?:(?P<weekday>{_ANY_WD}),? (?:the )?)?"
+_DATE_RULES = (
+    _rule("date", r"(?:el |the )?(?P<year>20\d\d)-(?P<number_month>\d\d)-(?P<day>\d\d)"),
+    _rule("numeric", r"(?:(?:el|al|the|del|dia) )?(?P<first>\d{1,2})[/-](?P<second>\d{1,2})[/-](?P<year>20\d\d|\d\d)"),
+    _rule(
+        "numeric", r"(?:el|al|antes del|the|del|el dia|by|on|before|para|due) (?P<first>\d{1,2})/(?P<second>\d{1,2})"
+    ),
+    _rule("numeric", r"(?P<first>\d\d)/(?P<second>\d\d)"),
+    _rule("date", rf"(?:(?:el|al|antes del|the|el dia|del) )?{_DATED}(?:dia )?{_DAY} (?:de |of )?{_MONTH}{_YEAR}"),
+    _rule("date", rf"(?:the )?{_DATED}{_MONTH} (?:the )?{_DAY}{_YEAR}"),
+    _rule("date", rf"(?:el|al|antes del|the|this) (?P<weekday>{_ANY_WD}),? (?:dia |the )?{_DAY}"),
+    _rule("date", rf"(?P<weekday>{_any(WEEKDAYS_EN)}),? the {_DAY}"),
+    _rule("date", rf"(?:el|al|antes del) dia {_DAY}(?: de este mes| del mes)?"),
+    _rule("date", r"the (?P<day>\d{1,2})(?:st|nd|rd|th)(?: of (?:this|the) month)?"),
+    _rule(
+        "date",
+        r"the (?P<day>twent(?:ieth|y[- ]\w+)|thirtieth|fifteenth|tenth|thirty[- ]first)(?! (?:time|one|percent))",
+    ),
+    _rule("date", rf"(?:el|al|antes del) (?P<day>\d{{1,2}})(?: de este mes| del mes)?{_AFTER_BARE_DAY}", tail=""),
+    _rule(
+        "date", rf"(?:el|al|antes del) (?P<day>{_any(w for w in DAYS if w not in _PRONOUNS)}){_AFTER_BARE_DAY}", tail=""
+    ),
+    _rule("date", rf"(?:{_STRONG}) el (?P<day>primero|uno|dos|tres){_AFTER_BARE_DAY}", lead="", tail=""),
+    _rule("holiday", rf"(?:(?:de|el|la|del|el dia de|antes del) )?(?P<holiday>{_any(HOLIDAYS)})"),
+    _rule(
+        "black_friday",
+        r"(?:(?:el|del|the|antes del) )?(?P<name>black friday|viernes negro|cyber monday|cyber lunes|thanksgiving)",
+    ),
+)
+
+_MEETING_RULES = (
+    _rule("meeting", rf"(?:(?:en|a) )?(?:la|el|the|our|nuestra|esta)? ?(?:proxim[oa]|siguiente|next) {_MEETING}"),
+    _rule("meeting", rf"(?:en )?(?:la|el) {_MEETING} {_NEXT_AFTER}"),
+    _rule(
+        "meeting",
+        r"(?:(?:en|para|hasta|antes de|a) )la (?:proxima|siguiente|que viene)"
+        r"(?=\s*(?:$|[.,;:?!]|(?:lo|la|te|les|y|ya|con|que|vemos)\b))",
+        lead="",
+        tail="",
+    ),
+    _rule("meeting", r"next time(?! (?:i|you|he|she|they|it)\b)|(?:when|before) we (?:next )?meet(?: next| again)?"),
+)
+
+RULES: tuple[Rule, ...] = (*_NOT_DUE_RULES, *_SHIFTS, *_DAYS, *_PERIOD_RULES, *_DATE_RULES, *_MEETING_RULES)

@@ -1,0 +1,79 @@
+"""The words of the due-date grammar: weekdays, months and numbers in Spanish and English, folded."""
+
+_WEEKDAYS_ES = ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo")
+_WEEKDAYS_EN = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS_ES = {name: number for number, name in enumerate(_WEEKDAYS_ES)}
+WEEKDAYS_EN = {name: number for number, name in enumerate(_WEEKDAYS_EN)} | {"tues": 1, "weds": 2, "thurs": 3, "fri": 4}
+WEEKDAYS = WEEKDAYS_ES | WEEKDAYS_EN
+
+_MONTH_NAMES = (
+    ("enero", "ene", "january", "jan"),
+    ("febrero", "feb", "february"),
+    ("marzo", "march"),
+    ("abril", "abr", "april", "apr"),
+    ("mayo", "may"),
+    ("junio", "jun", "june"),
+    ("julio", "jul", "july"),
+    ("agosto", "ago", "august", "aug"),
+    ("septiembre", "setiembre", "sept", "september", "sep"),
+    ("octubre", "oct", "october"),
+    ("noviembre", "nov", "november"),
+    ("diciembre", "dic", "december", "dec"),
+)
+MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names}
+
+_UNITS_ES = ("uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve")
+_TEENS_ES = (
+    "diez", "once", "doce", "trece", "catorce", "quince", "dieciseis", "diecisiete", "dieciocho", "diecinueve",
+    "veinte",
+)  # fmt: skip
+_UNITS_EN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_ORDINALS_EN = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+    "twentieth",
+)  # fmt: skip
+
+_COUNTS_ES = (*_UNITS_ES, *_TEENS_ES, *(f"veinti{unit}" for unit in _UNITS_ES))
+DAYS = {
+    **{word: number for number, word in enumerate(_COUNTS_ES, start=1)},
+    "primero": 1,
+    "treinta": 30,
+    "treinta y uno": 31,
+    "treintaiuno": 31,
+    **{word: number for number, word in enumerate(_ORDINALS_EN, start=1)},
+    **{f"twenty{joint}{word}": 20 + n for joint in " -" for n, word in enumerate(_ORDINALS_EN[:9], start=1)},
+    "thirtieth": 30,
+    "thirty-first": 31,
+    "thirty first": 31,
+}
+"""How a day of the month is said."""
+
+COUNTS = {
+    **{word: number for number, word in enumerate(_COUNTS_ES, start=1)},
+    **{word: number for number, word in enumerate(_UNITS_EN, start=1)},
+    "un": 1,
+    "una": 1,
+    "a": 1,
+    "an": 1,
+    "treinta": 30,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+    **dict.fromkeys(("un par de", "unos dos", "unas dos", "a couple of", "a couple", "couple of"), 2),
+}
+"""How many days, weeks or months."""
+
+HOLIDAYS = {
+    "nochebuena": (12, 24),
+    "navidad": (12, 25),
+    "christmas": (12, 25),
+    "christmas eve": (12, 24),
+    "nochevieja": (12, 31),
+    "fin de ano nuevo": (12, 31),
+    "new year's eve": (12, 31),
+    "ano nuevo": (1, 1),
+    "new year": (1, 1),
+    "reyes": (1, 6),
+}
+"""Fixed days that people in sales plan by; those that move with the calendar are computed."""

@@ -1,0 +1,17 @@
+"""Text without case and accents, character for character, so that offsets stay those of the original."""
+
+import unicodedata
+
+
+def fold(text: str) -> str:
+    """The text in lower case without accents, exactly as long as the text that came in."""
+    if text.isascii():
+        return text.lower()
+    return "".join(_fold_character(character) for character in text)
+
+
+def _fold_character(character: str) -> str:
+    base = unicodedata.normalize("NFD", character)[0].lower()
+    if base in "’‘ʼ`":
+        return "'"
+    return base if len(base) == 1 else character
