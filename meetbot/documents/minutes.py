@@ -1,0 +1,87 @@
+"""The minutes as Markdown, as one self-contained HTML page and as Word files."""
+
+from datetime import UTC, datetime, time
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
+
+from meetbot import resources
+from meetbot.documents.department_sheet import department_sheet
+from meetbot.documents.minutes_sheet import minutes_sheet
+from meetbot.documents.phrases import speaker
+from meetbot.documents.sheet import Sheet
+from meetbot.documents.templating import render
+from meetbot.documents.text import clock
+from meetbot.model.base import StoredDocument
+from meetbot.model.company import Department, Meeting
+from meetbot.model.minutes import Minutes
+from meetbot.model.transcript import Transcript
+from meetbot.words import Words
+
+_VIDEO = frozenset({".mp4", ".m4v", ".webm", ".mkv", ".mov", ".avi"})
+
+
+def minutes_markdown(minutes: Minutes, words: Words, *, workspace: Path | None = None) -> str:
+    """The minutes as Markdown; nothing that was said or named can become markup."""
+    return render("minutes.md.jinja", {"sheet": minutes_sheet(minutes, words), "words": words}, workspace=workspace)
+
+
+def minutes_html(
+    minutes: Minutes,
+    words: Words,
+    *,
+    transcript: Transcript | None = None,
+    recording_name: str | None = None,
+    workspace: Path | None = None,
+) -> str:
+    """The minutes as one page without network: with the transcript, each proof links to its turn.
+
+    `recording_name` is the recording's path relative to the page; the page then plays it from the second of each proof.
+    """
+    context = {
+        "sheet": minutes_sheet(minutes, words),
+        "words": words,
+        "turns": _turns(transcript, words),
+        "recording": media_url(recording_name) if recording_name else "",
+        "is_video": recording_name is not None and PurePosixPath(recording_name).suffix.lower() in _VIDEO,
+    }
+    return render("minutes.html.jinja", context, workspace=workspace)
+
+
+def minutes_docx(minutes: Minutes, words: Words, *, workspace: Path | None = None) -> bytes:
+    """The minutes as a Word file; same inputs, same bytes."""
+    return sheet_docx(minutes_sheet(minutes, words), minutes, minutes.meeting, workspace=workspace)
+
+
+def department_docx(minutes: Minutes, department: Department, words: Words, *, workspace: Path | None = None) -> bytes:
+    """One department's sheet as a Word file; same inputs, same bytes."""
+    return sheet_docx(department_sheet(minutes, department, words), minutes, minutes.meeting, workspace=workspace)
+
+
+def sheet_docx(sheet: Sheet, document: StoredDocument, meeting: Meeting, *, workspace: Path | None) -> bytes:
+    """A sheet as a Word file, dated by the document it was made from, else by the meeting."""
+    from meetbot.documents.word import word_file
+
+    base = resources.find("templates", "base.docx", workspace=workspace).read_bytes()
+    return word_file(sheet, base=base, made_at=document.made_at or datetime.combine(meeting.date, time(), UTC))
+
+
+def media_url(path: str) -> str:
+    """The relative path as a URL that can only mean a file beside the page: no scheme, no host, no query."""
+    posix = path.replace("\\", "/")
+    return quote("/" + posix.lstrip("/") if posix.startswith("/") else posix, safe="/")
+
+
+def _turns(transcript: Transcript | None, words: Words) -> list[dict[str, object]]:
+    if transcript is None:
+        return []
+    names = {s.label: s.name for s in transcript.speakers}
+    return [
+        {
+            "id": turn.id,
+            "speaker": speaker(turn.speaker, names.get(turn.speaker or ""), words),
+            "clock": "" if turn.start is None else clock(turn.start),
+            "seconds": turn.start,
+            "text": turn.text,
+        }
+        for turn in transcript.turns
+    ]

@@ -1,0 +1,107 @@
+"""Small worded parts that every document uses: who, when, how many, which state."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from meetbot.documents.sheet import Proof
+from meetbot.documents.text import MAX_TEXT, clip, clock
+from meetbot.model.company import Meeting, Person, Roster
+from meetbot.model.kpi import Status
+from meetbot.model.minutes import Evidence
+from meetbot.words import Words, format_date
+
+SHAPES: dict[Status, str] = {"green": "●", "amber": "▲", "red": "■", "grey": "–"}
+"""A state is never told by colour alone."""
+
+_UNNAMED_VOICE = re.compile(r"SPEAKER_(\d+)")
+
+
+def count(words: Words, key: str, number: int) -> str:
+    """The phrase `key.none`, `key.one` or `key.many` for that number."""
+    return words(f"{key}.{'none' if number == 0 else 'one' if number == 1 else 'many'}", n=number)
+
+
+def listing(items: Sequence[str], words: Words) -> str:
+    """`a, b y c`; Spanish says `e` before the sound i."""
+    *head, last = items
+    if not head:
+        return last
+    joiner = words("minutes.and")
+    if words.language == "es" and re.match(r"h?[ií](?![ae])", last, re.IGNORECASE):
+        joiner = words("minutes.and_before_i")
+    return f"{', '.join(head)} {joiner} {last}"
+
+
+def weekday_date(day: date, words: Words) -> str:
+    """The date in words with its day of the week: `lunes 23 de noviembre de 2026`."""
+    from babel.dates import get_day_names
+
+    weekday = get_day_names("wide", locale=words.language)[day.weekday()]
+    return words("minutes.weekday_date", weekday=weekday, date=format_date(day, locale=words.locale))
+
+
+def time_and_place(meeting: Meeting, words: Words) -> list[tuple[str, str]]:
+    """Date, time and place of the meeting, each with its label; what is not known is left out."""
+    facts = [(words("minutes.label.date"), weekday_date(meeting.date, words))]
+    if meeting.starts_at is not None:
+        start = f"{meeting.starts_at:%H:%M}"
+        facts.append((words("minutes.label.time"), words("minutes.time", start=start, zone=meeting.timezone)))
+    if meeting.place:
+        facts.append((words("minutes.label.place"), clip(meeting.place, 120)))
+    return facts
+
+
+def local(moment: datetime, meeting: Meeting) -> datetime:
+    """The moment on the clocks of the place where the meeting is."""
+    return moment.astimezone(ZoneInfo(meeting.timezone))
+
+
+def speaker(label: str | None, name: str | None, words: Words) -> str:
+    """The person's name, else the platform's, else the number of the unnamed voice."""
+    if name:
+        return clip(name, 80)
+    if label is None:
+        return words("minutes.speaker.unknown")
+    if voice := _UNNAMED_VOICE.fullmatch(label):
+        return words("minutes.speaker.voice", n=int(voice[1]) + 1)
+    return clip(label, 80)
+
+
+def proof(evidence: Evidence | None, words: Words, *, limit: int = MAX_TEXT) -> Proof | None:
+    """The evidence in words; without times in the transcript it names the turn instead."""
+    if evidence is None:
+        return None
+    turn = evidence.turn_ids[0]
+    when = words("minutes.turn", id=turn)
+    if evidence.start is not None and evidence.time_source != "none":
+        when = clock(evidence.start)
+        if evidence.time_source == "interpolated":
+            when = words("minutes.about", clock=when)
+    return Proof(
+        turn_id=turn,
+        quote=clip(evidence.quote, limit),
+        source=speaker(evidence.speaker, evidence.speaker_name, words),
+        clock=when,
+        seconds=evidence.start,
+    )
+
+
+def status_word(status: Status, words: Words) -> str:
+    """Shape and word: `■ Rojo`."""
+    return f"{SHAPES[status]} {words(f'minutes.status.{status}')}"
+
+
+def department_name(roster: Roster, department_id: str | None, words: Words) -> str:
+    """The department's name, its id when the roster lacks it, or the phrase for none."""
+    if department_id is None:
+        return words("minutes.no_department")
+    department = roster.department(department_id)
+    return clip(department.name if department else department_id, 80)
+
+
+def person_with_role(person: Person, roster: Roster, words: Words) -> str:
+    """`Laura Méndez (Gerente de Mercadeo)`, or the department where the person has no title."""
+    role = person.title or (department_name(roster, person.department, words) if person.department else "")
+    return f"{clip(person.name, 80)} ({clip(role, 80)})" if role else clip(person.name, 80)

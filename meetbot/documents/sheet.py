@@ -1,0 +1,160 @@
+"""A document as worded blocks, before any format: Markdown, HTML, Word and mail write the same sheet.
+
+Every text here is final wording in the workspace's locale and may hold untrusted words: writers escape all of it.
+"""
+
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+Tone = Literal["green", "amber", "red", "grey", "plain"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """The words that show an item: `clock` is when they were said, or empty where the transcript has no times."""
+
+    turn_id: str
+    quote: str
+    source: str
+    clock: str = ""
+    seconds: float | None = None
+
+    @property
+    def line(self) -> str:
+        """“quote” — who, when."""
+        return f"“{self.quote}” — {', '.join(part for part in (self.source, self.clock) if part)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One cell of a table or one line of a list: text, notes below it in small, the proof below those."""
+
+    text: str
+    notes: tuple[str, ...] = ()
+    proof: Proof | None = None
+    strong: bool = False
+    numeric: bool = False
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One row; `anchor` is the id by which other places point to it."""
+
+    cells: tuple[Cell, ...]
+    anchor: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Rows under a heading that spans the table; an empty title has no heading."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table; `widths` are shares of the page's width. `note` stands below it in small."""
+
+    kind: ClassVar[str] = "table"
+    caption: str
+    header: tuple[str, ...]
+    widths: tuple[int, ...]
+    groups: tuple[Group, ...]
+    numeric: frozenset[int] = field(default_factory=frozenset)
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One decision, note or question: `label` is its number, `badge` a word on its state."""
+
+    label: str
+    text: str
+    badge: str = ""
+    notes: tuple[str, ...] = ()
+    proof: Proof | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entries:
+    """Items one below the other, each with its proof."""
+
+    kind: ClassVar[str] = "entries"
+    items: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """Labels and their values."""
+
+    kind: ClassVar[str] = "facts"
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bullets:
+    """A list."""
+
+    kind: ClassVar[str] = "bullets"
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lines:
+    """Paragraphs; `small` ones are remarks."""
+
+    kind: ClassVar[str] = "lines"
+    items: tuple[str, ...]
+    small: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Callout:
+    """What must be seen first: a headline with facts below."""
+
+    kind: ClassVar[str] = "callout"
+    headline: str
+    lines: tuple[str, ...] = ()
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bars:
+    """Shares in [0, 1] of a whole, each with its label and its value in words."""
+
+    kind: ClassVar[str] = "bars"
+    caption: str
+    header: tuple[str, str, str]
+    items: tuple[tuple[str, float, str, str], ...]
+
+
+Block = Table | Entries | Facts | Bullets | Lines | Callout | Bars
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A heading and its blocks. `key` names it (`decisions`); a section that `starts_page` is an annex."""
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
+    starts_page: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A whole document. `header` is what each page repeats, `locale` decides language and paper."""
+
+    title: str
+    subtitle: str
+    locale: str
+    header: str
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+    footer: tuple[str, ...] = ()
+
+    def section(self, key: str) -> Section | None:
+        """The section of that key, or None."""
+        return next((s for s in self.sections if s.key == key), None)

@@ -1,0 +1,184 @@
+"""Tables of a Word file: fixed widths, a header row that repeats, rows that don't break, states as shape and colour."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import RGBColor, Twips
+from docx.table import Table as WordTable
+from docx.table import _Cell as WordCell
+from docx.text.paragraph import Paragraph
+
+from meetbot.documents.sheet import Callout, Cell, Proof, Row, Table, Tone
+from meetbot.documents.text import clean
+
+_TEXT_COLOURS: dict[Tone, str] = {"green": "1B5E34", "amber": "7A4A00", "red": "9B1C12", "grey": "4A5560"}
+_FILLS: dict[Tone, str] = {
+    "green": "E3F3E7",
+    "amber": "FFF2D6",
+    "red": "FCE4E1",
+    "grey": "EEF1F4",
+    "plain": "EAF1F8",
+}
+_EDGES: dict[Tone, str] = {"green": "2E8B57", "amber": "C77700", "red": "C0392B", "grey": "8A97A3", "plain": "2A6F97"}
+_GROUP_FILL = "EAF1F8"
+
+
+def add_table(document: WordDocument, block: Table, width: int) -> None:
+    """A table with its header row, group headings and cells."""
+    table = _new_table(document, block.widths, width, style="Meeting Table")
+    if block.caption:
+        _mark(_properties(table), "w:tblCaption", clean(block.caption)[:255])
+    if block.header:
+        _header_row(table, block)
+    for group in block.groups:
+        if group.title:
+            _group_row(table, group.title)
+        for row in group.rows:
+            _body_row(table, row, block)
+    _space_after(document)
+
+
+def facts_table(document: WordDocument, pairs: Sequence[tuple[str, str]], width: int) -> None:
+    """Labels in the first column, values in the second, no lines."""
+    table = _new_table(document, (18, 82), width)
+    for label, value in pairs:
+        cells = table.add_row().cells
+        cells[0].paragraphs[0].style = cells[1].paragraphs[0].style = "Table Text"
+        cells[0].paragraphs[0].add_run(clean(label)).bold = True
+        cells[1].paragraphs[0].add_run(clean(value))
+    _set_widths(table, _twips((18, 82), width))
+    _space_after(document)
+
+
+def callout_cell(document: WordDocument, block: Callout, width: int) -> None:
+    """A tinted box with a coloured edge: headline, then lines."""
+    table = _new_table(document, (100,), width)
+    cell = table.add_row().cells[0]
+    _shade(cell, _FILLS[block.tone])
+    _edge(cell, _EDGES[block.tone])
+    headline = cell.paragraphs[0]
+    headline.style = "Callout"
+    run = headline.add_run(clean(block.headline))
+    run.bold = True
+    for line in block.lines:
+        cell.add_paragraph(clean(line), style="Table Text")
+    _set_widths(table, [width])
+    _space_after(document)
+
+
+def _new_table(document: WordDocument, widths: Sequence[int], width: int, *, style: str | None = None) -> WordTable:
+    table = document.add_table(rows=0, cols=len(widths))
+    table.style = document.styles[style] if style else None
+    table.autofit = False
+    total = _properties(table).find(qn("w:tblW"))
+    total.set(qn("w:w"), str(width))
+    total.set(qn("w:type"), "dxa")
+    for column, share in zip(table.columns, _twips(widths, width), strict=True):
+        column.width = Twips(share)
+    return table
+
+
+def _header_row(table: WordTable, block: Table) -> None:
+    row = table.add_row()
+    _mark(row._tr.get_or_add_trPr(), "w:tblHeader")
+    _mark(row._tr.get_or_add_trPr(), "w:cantSplit")
+    for index, (cell, text) in enumerate(zip(row.cells, block.header, strict=True)):
+        paragraph = cell.paragraphs[0]
+        paragraph.style = "Table Text"
+        paragraph.add_run(clean(text)).bold = True
+        paragraph.paragraph_format.keep_with_next = True
+        if index in block.numeric:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _group_row(table: WordTable, title: str) -> None:
+    row = table.add_row()
+    _mark(row._tr.get_or_add_trPr(), "w:cantSplit")
+    cells = row.cells
+    cell = cells[0].merge(cells[-1]) if len(cells) > 1 else cells[0]
+    _shade(cell, _GROUP_FILL)
+    paragraph = cell.paragraphs[0]
+    paragraph.style = "Table Text"
+    paragraph.add_run(clean(title)).bold = True
+    paragraph.paragraph_format.keep_with_next = True
+
+
+def _body_row(table: WordTable, row: Row, block: Table) -> None:
+    added = table.add_row()
+    _mark(added._tr.get_or_add_trPr(), "w:cantSplit")
+    for target, cell, share in zip(added.cells, row.cells, table.columns, strict=True):
+        target.width = share.width
+        _fill(target, cell)
+
+
+def _fill(target: WordCell, cell: Cell) -> None:
+    paragraph = target.paragraphs[0]
+    paragraph.style = "Table Text"
+    run = paragraph.add_run(clean(cell.text))
+    run.bold = cell.strong or None
+    if cell.numeric:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if cell.tone in _TEXT_COLOURS:
+        run.font.color.rgb = RGBColor.from_string(_TEXT_COLOURS[cell.tone])
+        run.bold = True
+    if cell.proof is not None:
+        write_proof(target.add_paragraph(style="Evidence"), cell.proof)
+    for note in cell.notes:
+        target.add_paragraph(clean(note), style="Note")
+
+
+def write_proof(paragraph: Paragraph, proof: Proof) -> None:
+    """The verbatim words in italics, who said them and when upright."""
+    paragraph.add_run(f"“{clean(proof.quote)}”").italic = True
+    paragraph.add_run(clean(f" — {', '.join(part for part in (proof.source, proof.clock) if part)}"))
+
+
+def _twips(widths: Sequence[int], width: int) -> list[int]:
+    total = sum(widths)
+    return [width * share // total for share in widths]
+
+
+def _set_widths(table: WordTable, widths: Sequence[int]) -> None:
+    for row in table.rows:
+        for cell, share in zip(row.cells, widths, strict=True):
+            cell.width = Twips(share)
+
+
+def _space_after(document: WordDocument) -> None:
+    """Word joins tables that touch; this keeps them apart."""
+    document.add_paragraph(style="Gap")
+
+
+def _properties(table: WordTable) -> Any:
+    return table._tbl.tblPr
+
+
+def _cell_properties(cell: WordCell) -> Any:
+    return cell._tc.get_or_add_tcPr()
+
+
+def _mark(parent: Any, tag: str, value: str = "") -> None:
+    element = OxmlElement(tag)
+    if value:
+        element.set(qn("w:val"), value)
+    parent.append(element)
+
+
+def _shade(cell: WordCell, fill: str) -> None:
+    shading = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", fill)):
+        shading.set(qn(f"w:{name}"), value)
+    _cell_properties(cell).insert_element_before(shading, "w:noWrap", "w:tcMar", "w:vAlign")
+
+
+def _edge(cell: WordCell, colour: str) -> None:
+    borders, left = OxmlElement("w:tcBorders"), OxmlElement("w:left")
+    for name, value in (("val", "single"), ("sz", "36"), ("space", "0"), ("color", colour)):
+        left.set(qn(f"w:{name}"), value)
+    borders.append(left)
+    # The schema fixes the order; Word calls a file with another one damaged.
+    _cell_properties(cell).insert_element_before(borders, "w:shd", "w:noWrap", "w:tcMar", "w:vAlign")
