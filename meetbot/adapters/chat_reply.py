@@ -1,0 +1,124 @@
+"""Reads a model's reply: finds the JSON in it and says how it departs from the schema. Estimates tokens."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_SIZE_KEYWORDS = frozenset({"minLength", "maxLength", "minItems", "maxItems", "pattern", "minimum", "maximum"})
+
+_TYPES: dict[str, tuple[type, ...]] = {
+    "object": (dict,),
+    "array": (list,),
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "null": (type(None),),
+}
+
+
+def parse_reply(text: str) -> Any:
+    """The JSON value in that text: alone, in a ``` fence, or with prose around it. Raises ValueError.
+
+    What a reasoning model thinks aloud is skipped; of several values the last whole object counts.
+    """
+    spoken = re.sub(r"(?s)^.*</think>|<think>.*?</think>", "", text).strip().removeprefix("\ufeff")
+    fences = re.findall(r"(?s)```[\w-]*\s*\n?(.*?)```", spoken)
+    for candidate in (spoken, *reversed(fences)):
+        try:
+            return json.loads(candidate.strip())
+        except json.JSONDecodeError:
+            continue
+    return _last_object(spoken)
+
+
+def _last_object(text: str) -> Any:
+    decoder = json.JSONDecoder()
+    found: list[Any] = []
+    at = text.find("{")
+    while at != -1:
+        try:
+            value, end = decoder.raw_decode(text, at)
+        except (json.JSONDecodeError, RecursionError):
+            end = at + 1
+        else:
+            found.append(value)
+        at = text.find("{", end)
+    if not found:
+        raise ValueError("no JSON object")
+    return found[-1]
+
+
+def bare_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema without limits of length and size."""
+    return {key: _bare(key, value) for key, value in schema.items() if key not in _SIZE_KEYWORDS}
+
+
+def _bare(key: str, value: Any) -> Any:
+    if key == "properties":
+        return {name: bare_schema(inner) for name, inner in value.items()}
+    if isinstance(value, Mapping):
+        return bare_schema(value)
+    if isinstance(value, list):
+        return [bare_schema(inner) if isinstance(inner, Mapping) else inner for inner in value]
+    return value
+
+
+def mismatch(data: Any, schema: Mapping[str, Any], path: str = "reply") -> str:
+    """How the value's shape departs from the schema, or an empty string.
+
+    Types, required keys and unknown keys are checked. Enums and sizes are left to the caller, who can drop one bad
+    value without losing the whole reply.
+    """
+    if options := schema.get("anyOf"):
+        problems = [mismatch(data, option, path) for option in options]
+        return "" if not all(problems) else problems[0]
+    wanted = schema.get("type")
+    names = [wanted] if isinstance(wanted, str) else list(wanted or ())
+    if names and not any(_is(data, name) for name in names):
+        return f"{path} should be {' or '.join(names)}"
+    if isinstance(data, dict):
+        return _object_mismatch(data, schema, path)
+    if isinstance(data, list):
+        items = schema.get("items", {})
+        return next((p for i, value in enumerate(data) if (p := mismatch(value, items, f"{path}[{i}]"))), "")
+    return ""
+
+
+def _is(data: Any, name: str) -> bool:
+    # In Python a bool is an int; in JSON it is not.
+    return isinstance(data, _TYPES[name]) and (name == "boolean" or not isinstance(data, bool))
+
+
+def _object_mismatch(data: dict[str, Any], schema: Mapping[str, Any], path: str) -> str:
+    properties: Mapping[str, Any] = schema.get("properties", {})
+    for key in schema.get("required", ()):
+        if key not in data:
+            return f"{path} lacks `{key}`"
+    for key, value in data.items():
+        if key in properties and (problem := mismatch(value, properties[key], f"{path}.{key}")):
+            return problem
+        if key not in properties and schema.get("additionalProperties") is False:
+            return f"{path} has an unknown key `{key[:40]}`"
+    return ""
+
+
+_PIECES = re.compile(r"[^\W\d_]+|\d|_|[^\w\s]", re.UNICODE)
+
+_BYTES_PER_TOKEN = 2.5
+_BYTES_PER_TOKEN_CAPITALS = 2.0
+
+
+def estimate_tokens(text: str) -> int:
+    """A safe upper estimate of the tokens in that text: letters by their bytes, digits and signs one by one.
+
+    Against Qwen2.5's tokenizer it lies 2 to 60 % above on Spanish and English speech, lists of ids, figures and JSON.
+    """
+    total = 0
+    for piece in _PIECES.findall(text):
+        size = len(piece.encode("utf-8", "replace"))
+        per_token = _BYTES_PER_TOKEN_CAPITALS if len(piece) > 1 and piece.isupper() else _BYTES_PER_TOKEN
+        total += size if size > len(piece) and not piece.isalpha() else -int(-size // per_token)
+    # Line breaks and indentation are tokens of their own.
+    return total + text.count("\n")

@@ -1,0 +1,113 @@
+"""What the language model is asked to reply with, and how its reply becomes candidates."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from meetbot.errors import LlmReplyError
+from meetbot.model.candidates import Candidate, CandidateKind, DecisionStatus
+from meetbot.stages.windows import Window
+
+MAX_ITEMS = 8
+MAX_TURNS_CITED = 3
+_TEXT_LENGTH = 180
+_DUE_LENGTH = 60
+
+_KINDS: dict[str, tuple[CandidateKind, DecisionStatus]] = {
+    "action": ("action", "made"),
+    "decision": ("decision", "made"),
+    "decision_deferred": ("decision", "deferred"),
+    "decision_reversed": ("decision", "reversed"),
+    "recognition": ("recognition", "made"),
+    "customer_voice": ("customer_voice", "made"),
+    "question": ("question", "made"),
+}
+
+
+class Proposed(BaseModel):
+    """One item as the model words it: nothing here has been checked."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+    turns: list[str]
+    kind: str
+    text: str
+    owner: str | None = None
+    due_text: str | None = None
+
+
+def reply_schema(turn_ids: Sequence[str], owners: Sequence[str]) -> dict[str, Any]:
+    """The reply's JSON schema for these turns. Every key is required: OpenAI's strict mode wants it so."""
+    owner: dict[str, Any] = {"type": "null"}
+    if owners:
+        owner = {"anyOf": [{"type": "string", "enum": list(owners)}, {"type": "null"}]}
+    properties: dict[str, Any] = {
+        "turns": {
+            "type": "array",
+            "items": {"type": "string", "enum": list(turn_ids)},
+            "minItems": 1,
+            "maxItems": MAX_TURNS_CITED,
+        },
+        "kind": {"type": "string", "enum": list(_KINDS)},
+        "text": {"type": "string", "maxLength": _TEXT_LENGTH},
+        "owner": owner,
+        "due_text": {"anyOf": [{"type": "string", "maxLength": _DUE_LENGTH}, {"type": "null"}]},
+    }
+    items = {"type": "array", "maxItems": MAX_ITEMS, "items": _closed_object(properties)}
+    return _closed_object({"items": items})
+
+
+def _closed_object(properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def proposed_items(data: Any) -> list[Proposed | str]:
+    """Each item of the reply, or what is wrong with it. Raises LlmReplyError when there is no list of items."""
+    items = data.get("items") if isinstance(data, dict) else None
+    if not isinstance(items, list):
+        raise LlmReplyError("The model's reply has no list of items.", "extract", "Run the command again.")
+    read: list[Proposed | str] = []
+    for item in items:
+        try:
+            read.append(Proposed.model_validate(item))
+        except ValidationError as error:
+            first = error.errors()[0]
+            read.append(f"{'.'.join(map(str, first['loc'])) or 'item'}: {first['msg']}")
+    return read
+
+
+def candidate_of(proposed: Proposed | str, window: Window) -> tuple[Candidate | None, list[str]]:
+    """The item as a candidate, and what had to be dropped from it. None when nothing of it can be used."""
+    if isinstance(proposed, str):
+        return None, [f"An item of the model's reply was left out, it is malformed ({proposed})."]
+    if proposed.kind not in _KINDS:
+        return None, [f"An item of the unknown kind “{proposed.kind[:40]}” was left out: {_excerpt(proposed.text)}"]
+    cited = list(dict.fromkeys(proposed.turns))
+    own = tuple(turn_id for turn_id in cited if turn_id in window.turn_ids)
+    strange = [turn_id[:12] for turn_id in cited if turn_id not in window.turn_ids]
+    problems = []
+    if strange:
+        problems = [f"The model cited turns that it was not asked about, dropped: {', '.join(strange)}."]
+    kind, status = _KINDS[proposed.kind]
+    candidate = Candidate(
+        kind=kind,
+        status=status,
+        # Without any turn the item still goes on: grounding lists it as unconfirmed instead of hiding it.
+        turn_ids=own,
+        text=" ".join(proposed.text.split())[: 2 * _TEXT_LENGTH],
+        owner=proposed.owner if kind == "action" else None,
+        due_text=(proposed.due_text or "").strip() or None if kind == "action" else None,
+        engine="llm",
+    )
+    return candidate, problems
+
+
+def _excerpt(text: str) -> str:
+    folded = " ".join(text.split())
+    return folded if len(folded) <= 80 else folded[:79] + "…"  # noqa: PLR2004 - one line on a screen
