@@ -14,6 +14,8 @@ from meetbot.model.transcript import Transcript, Turn
 # stray keyword ("meta", "leads") is heard in every meeting and proves nothing.
 _MINIMUM_KEYWORDS = 2
 _NEAR_TURNS = 6
+# Points that are complete when they were spoken about: nobody decides anything in a word of thanks.
+_NO_DECISION_NEEDED = frozenset({"commitments", "department_turn", "recognition", "decisions"})
 # Words by which a department's own turn counts as held: about ten seconds of speech.
 _MINIMUM_WORDS = 25
 
@@ -65,7 +67,7 @@ def _coverage(
     return TopicCoverage(
         agenda_item=item.id,
         title=item.title,
-        status="treated" if item.id in decided else "treated_without_decision",
+        status="treated" if item.id in decided or item.kind in _NO_DECISION_NEEDED else "treated_without_decision",
         turn_ids=tuple(turn.id for turn in turns),
         start=turns[0].start,
     )

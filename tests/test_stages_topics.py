@@ -1,0 +1,129 @@
+"""Tests of meetbot.stages.topics."""
+
+from datetime import date
+
+import pytest
+
+from meetbot.model.agenda import Agenda, AgendaItem
+from meetbot.model.base import EngineInfo
+from meetbot.model.candidates import Candidate, Extraction
+from meetbot.model.company import Meeting, Roster
+from meetbot.model.minutes import Decision, Evidence
+from meetbot.model.transcript import SourceFile, Speaker, Transcript, Turn
+from meetbot.stages.topics import cover, topics_by_turn
+
+MEETING = Meeting(id="m", title="t", company="c", date=date(2026, 11, 23), duration_minutes=30)
+
+
+def agenda(*items: AgendaItem) -> Agenda:
+    """An agenda of those points."""
+    return Agenda(meeting=MEETING, roster=Roster(), items=items)
+
+
+def point(number: int, *keywords: str, **values: object) -> AgendaItem:
+    """A point that is recognised by those keywords."""
+    given = {"kind": "issues", "title": f"Punto {number}", "duration_minutes": 5} | values
+    return AgendaItem.model_validate({"id": f"P{number}", "keywords": keywords} | given)
+
+
+def transcript(*texts: str, speaker: str | None = None) -> Transcript:
+    """One turn a text."""
+    turns = tuple(
+        Turn(id=f"t{n:04d}", speaker=speaker, start=float(n), end=n + 0.9, text=text) for n, text in enumerate(texts, 1)
+    )
+    speakers = (Speaker(label=speaker, name="Diego", department="comercial"),) if speaker else ()
+    source = SourceFile(name="x.vtt", sha256="0" * 64, format="vtt")
+    return Transcript(source=source, language="es", speakers=speakers, turns=turns)
+
+
+def statuses(planned: Agenda, said: Transcript, **values: object) -> list[str]:
+    """What became of each point."""
+    topics = topics_by_turn(planned, said)
+    items = values.get("items", ())
+    assert isinstance(items, tuple)
+    return [c.status for c in cover(planned, said, topics=topics, items=items)]
+
+
+def test_cover_a_planned_point_nobody_spoke_about_is_not_treated() -> None:
+    """What was planned never leaks into what was said."""
+    planned = agenda(point(1, "presupuesto", "roi"), point(2, "traspaso", "contacto"))
+    said = transcript("Bueno, vamos con el traspaso", "el primer contacto del equipo Norte se tarda")
+
+    assert statuses(planned, said) == ["not_treated", "treated_without_decision"]
+
+
+def test_cover_one_stray_keyword_is_not_enough() -> None:
+    """'Meta' is heard in every meeting; alone it proves nothing."""
+    assert statuses(agenda(point(1, "meta", "ingresos")), transcript("Este… la meta, ajá", "otra cosa")) == [
+        "not_treated"
+    ]
+
+
+def test_cover_two_keywords_far_apart_are_not_enough() -> None:
+    """Words of the same point half a meeting apart are a coincidence."""
+    said = transcript("la meta", *["sí, claro"] * 8, "los ingresos")
+
+    assert statuses(agenda(point(1, "meta", "ingresos")), said) == ["not_treated"]
+
+
+@pytest.mark.parametrize("text", ["La CAMPAÑA y los webinars", "la campana y el webinar"])
+def test_cover_folds_accents_case_and_plural(text: str) -> None:
+    """Recognisers drop accents and people use plurals."""
+    assert statuses(agenda(point(1, "campaña", "webinar")), transcript(text)) == ["treated_without_decision"]
+
+
+def test_cover_does_not_match_inside_words() -> None:
+    """'meta' does not stand in 'metadatos'."""
+    assert statuses(agenda(point(1, "meta", "dato")), transcript("los metadatos candidatos")) == ["not_treated"]
+
+
+def test_cover_a_decision_on_the_point_makes_it_treated() -> None:
+    """With a confirmed decision the point is treated, not only spoken about."""
+    planned = agenda(point(1, "campaña", "webinar"))
+    said = transcript("la campaña del webinar se queda")
+    evidence = Evidence(turn_ids=("t0001",), speaker=None, speaker_name=None, start=1, end=2, quote="se queda")
+    decision = Decision(id="D-01", text="x", confirmed=True, evidence=evidence, topic="P1")
+
+    assert statuses(planned, said, items=(decision,)) == ["treated"]
+
+
+def test_cover_department_turn_needs_that_department_to_speak() -> None:
+    """A department's turn was held when its people said more than a word."""
+    turn = point(1, kind="department_turn", opens="comercial")
+    long = "pues nosotros traemos varias objeciones de precio " * 4
+
+    assert statuses(agenda(turn), transcript("Sí.", speaker="A")) == ["not_treated"]
+    assert statuses(agenda(turn), transcript(long, speaker="A")) == ["treated"]
+
+
+def test_cover_recognition_needs_one_that_was_spoken() -> None:
+    """The recognition point counts as treated only if somebody was recognised."""
+    planned = agenda(point(1, kind="recognition"))
+    said = transcript("gracias a Laura por el webinar")
+    found = Extraction(
+        engine=EngineInfo(name="rules"),
+        candidates=(Candidate(kind="recognition", turn_ids=("t0001",), text="Gracias a Laura"),),
+    )
+
+    assert [c.status for c in cover(planned, said, topics={}, items=(), extraction=found)] == ["treated"]
+    assert [c.status for c in cover(planned, said, topics={}, items=(), extraction=None)] == ["not_treated"]
+
+
+def test_topics_by_turn_stay_until_the_next_topic() -> None:
+    """A turn without keywords belongs to what was being spoken about; a tie keeps the current topic."""
+    planned = agenda(point(1, "campaña", "webinar"), point(2, "traspaso", "contacto", "campaña"))
+    said = transcript("hola", "la campaña del webinar", "ajá, sí", "la campaña", "el contacto en el traspaso")
+
+    assert topics_by_turn(planned, said) == {"t0002": "P1", "t0003": "P1", "t0004": "P1", "t0005": "P2"}
+
+
+def test_cover_without_agenda_is_empty() -> None:
+    """A meeting that was never planned has no coverage."""
+    said = transcript("hola")
+
+    assert cover(None, said, topics=topics_by_turn(None, said), items=()) == ()
+
+
+def test_cover_of_silence_is_not_treated() -> None:
+    """Nothing said, nothing treated."""
+    assert statuses(agenda(point(1, "meta", "ingresos")), transcript()) == ["not_treated"]
