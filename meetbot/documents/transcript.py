@@ -1,0 +1,106 @@
+"""The transcript as subtitles and as plain text, so that other programs, and meetbot itself, read back the same.
+
+Whatever was said stays text: WebVTT has escapes for its own signs. SRT and plain text have none; there the name that
+meetbot writes is followed by “:” and a no-break space, which looks like any space and never occurs in the text itself.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from meetbot.model.transcript import Transcript
+
+MARK = ":\u00a0"
+"""What follows a speaker's name in SRT and plain text; “?” stands for a speaker whom nobody could name."""
+
+_UNKNOWN = "?"
+_LONGEST_NAME = 100
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Line:
+    """One turn in one line: times in milliseconds, or None."""
+
+    speaker: str | None
+    start: int | None
+    end: int | None
+    text: str
+
+
+def to_vtt(transcript: Transcript) -> str:
+    """WebVTT with `<v Name>`. Turns without times can't be subtitles: a note says how many were left out."""
+    lines = list(_lines(transcript))
+    blocks = ["WEBVTT"]
+    if untimed := sum(line.start is None for line in lines):
+        blocks.append(f"NOTE {untimed} turns have no times and are not in this file")
+    blocks += [f"{_span(line, _vtt_time)}\n{_voice(line)}" for line in lines if line.start is not None]
+    return "\n\n".join(blocks) + "\n"
+
+
+def to_srt(transcript: Transcript) -> str:
+    """SubRip with `Name: text`. Turns without times are left out; empty when no turn has times."""
+    timed = [line for line in _lines(transcript) if line.start is not None]
+    blocks = [f"{n}\n{_span(line, _srt_time)}\n{_named(line)}\n" for n, line in enumerate(timed, 1)]
+    return "\n".join(blocks)
+
+
+def to_txt(transcript: Transcript) -> str:
+    """Plain text, one turn a line: `[00:01:02] Name: text`, without the time where there is none."""
+    clocks = [("" if line.start is None else f"[{_clock(line.start)}] ", line) for line in _lines(transcript)]
+    return "".join(f"{clock}{_named(line)}\n" for clock, line in clocks)
+
+
+def _lines(transcript: Transcript) -> Iterator[_Line]:
+    names = {speaker.label: speaker.name or speaker.label for speaker in transcript.speakers}
+    for turn in transcript.turns:
+        if text := _one_line(turn.text):
+            name = None if turn.speaker is None else _one_line(names.get(turn.speaker, turn.speaker))
+            start, end = _milliseconds(turn.start), _milliseconds(turn.end)
+            end = end if start is None or end is None else max(start, end)
+            yield _Line(speaker=(name or "")[:_LONGEST_NAME].strip() or None, start=start, end=end, text=text)
+
+
+def _one_line(text: str) -> str:
+    """The text without line breaks, control signs and signs that turn the direction of reading."""
+    kept = (" " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in text if c not in _BIDI)
+    return " ".join("".join(kept).split())
+
+
+def _voice(line: _Line) -> str:
+    if line.speaker is None:
+        # Readers take `Name: text` for a speaker; a colon written as a reference is only a colon.
+        return _escaped(line.text).replace(":", "&#58;")
+    return f"<v {_escaped(line.speaker)}>{_escaped(line.text)}</v>"
+
+
+def _named(line: _Line) -> str:
+    if line.speaker is None and ":" not in line.text:
+        return line.text
+    return f"{line.speaker or _UNKNOWN}{MARK}{line.text}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _milliseconds(seconds: float | None) -> int | None:
+    return None if seconds is None else max(0, round(seconds * 1000))
+
+
+def _span(line: _Line, written: Callable[[int], str]) -> str:
+    start = line.start or 0
+    return f"{written(start)} --> {written(start if line.end is None else line.end)}"
+
+
+def _vtt_time(milliseconds: int) -> str:
+    return f"{_clock(milliseconds)}.{milliseconds % 1000:03d}"
+
+
+def _srt_time(milliseconds: int) -> str:
+    return f"{_clock(milliseconds)},{milliseconds % 1000:03d}"
+
+
+def _clock(milliseconds: int) -> str:
+    seconds = milliseconds // 1000
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
