@@ -1,0 +1,198 @@
+"""From what whisper heard in one window to segments: split into sentences, and freed of what nobody said.
+
+Whisper fills silence with what its training data held there: credits of subtitles, thanks for watching. Real people
+say some of these words too, so a phrase is only left out where the evidence speaks against it, and never in silence:
+each omission is an issue with its time and words.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from meetbot.adapters.audio import clock
+from meetbot.model.base import Issue
+from meetbot.model.transcript import Segment, Word
+
+PAUSE_SECONDS = 0.8
+"""A pause from which on a new segment begins; within a sentence, speakers of the test recordings paused up to 0.6 s."""
+
+SILENT_NO_SPEECH, SILENT_LOGPROB = 0.6, -1.0
+"""Whisper's own rule for a window that holds no speech: both must hold (a quiet voice alone has the first)."""
+
+LOOP_RATIO = 2.4
+"""Text that compresses better than this repeats itself (whisper's own limit; the spoken test meetings reach 1.6)."""
+
+LOOP_TIMES = 4
+"""How often the same words must follow one another to be a loop; people do say “sí, sí, sí”."""
+
+DOUBTED_NO_SPEECH, DOUBTED_LOGPROB, DOUBTED_WORDS, DOUBTED_OVERLAP = 0.5, -0.8, 0.5, 0.3
+"""Evidence against a known phantom, one is enough: music gave 0.83 and -2.3; spoken thanks at the end of the test
+meetings 0.5 at most, -0.4, words over 0.6 and full overlap with the detected voice."""
+
+_PHANTOMS = re.compile(
+    r"""subtitul\w* (?:por|realizad\w*|hech\w*) | subtitles? by | transcri(?:pcion|ption) (?:por|by) | amara ?org
+    | (?:gracias|thanks?(?: you)?) (?:por|for) (?:ver|watching) | (?:mas informacion|visit\w*) (?:en )?www
+    | suscri[bp]\w*te\b | suscribanse | suscri[bp]\w* al canal | subscribe to | activa\w* la campan\w*
+    | (?:dale|denle|dar) (?:un )?(?:me gusta|like) | nos vemos en el (?:proximo|siguiente) video
+    | ^(?:gracias|hasta la proxima(?: vez)?|thank you|bye|musica|music|aplausos|applause)$""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """What was decoded at once, with seconds from the recording's start and whisper's own doubts about it."""
+
+    start: float
+    end: float
+    text: str
+    words: tuple[Word, ...]
+    avg_logprob: float
+    no_speech_prob: float
+    compression_ratio: float
+
+    @property
+    def loops(self) -> bool:
+        """Whether the text runs in circles, which is worth another try with repetitions forbidden."""
+        return self.compression_ratio > LOOP_RATIO or bool(_ZEROS.search(self.text))
+
+
+_ZEROS = re.compile(r"(?:[.,]0{3}){4,}")
+"""A thousand billions: whisper runs in circles within a number."""
+
+
+def understood(
+    window: Window, speech: Sequence[tuple[float, float]], *, name: str
+) -> tuple[tuple[Segment, ...], tuple[Issue, ...]]:
+    """The window's segments (ids all 0), and an issue for everything that was left out.
+
+    `speech` are the intervals in which the voice detector heard somebody, `name` is the recording's.
+    """
+    segments: list[Segment] = []
+    issues: list[Issue] = []
+    words, looped = _without_loops(window.words) if window.loops else (window.words, ())
+    issues += [_left_out(part, "the recogniser repeated itself", name=name) for part in looped]
+    for phrase in _phrases(words) if words else _wordless(window):
+        reason = _doubt(phrase, window, speech)
+        if reason:
+            issues.append(_left_out(phrase, reason, name=name))
+        elif phrase:
+            segments.append(_segment(phrase, window))
+    return tuple(segments), tuple(issues)
+
+
+def _segment(phrase: Sequence[Word], window: Window) -> Segment:
+    return Segment(
+        id=0,
+        start=phrase[0].start,
+        end=phrase[-1].end,
+        text=_text(phrase),
+        words=tuple(word.model_copy(update={"text": word.text.strip()}) for word in phrase) if window.words else (),
+        avg_logprob=round(window.avg_logprob, 3),
+        no_speech_prob=round(window.no_speech_prob, 3),
+    )
+
+
+def _left_out(phrase: Sequence[Word], reason: str, *, name: str) -> Issue:
+    return Issue(
+        severity="info",
+        stage="transcribe",
+        where=f"{name}, {clock(phrase[0].start)}",
+        message=f"Left out as not spoken: “{_text(phrase)}” ({reason}).",
+        hint="Listen to that place; correct transcript.json if it was said.",
+    )
+
+
+def _text(phrase: Sequence[Word]) -> str:
+    return " ".join("".join(word.text for word in phrase).split())
+
+
+def _wordless(window: Window) -> Iterator[tuple[Word, ...]]:
+    """A window without word times as one phrase."""
+    if window.text.strip():
+        yield (Word(start=window.start, end=window.end, text=window.text),)
+
+
+def _phrases(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
+    """The words in sentences; a pause ends one too, for there the speaker may have changed."""
+    first = 0
+    for number in range(1, len(words)):
+        before, word = words[number - 1], words[number]
+        opened = word.text.strip()[:1]
+        sentence = before.text.rstrip("\"'”» ").endswith((".", "?", "!", "…")) and not opened.islower()
+        if sentence or word.start - before.end >= PAUSE_SECONDS:
+            yield tuple(words[first:number])
+            first = number
+    yield tuple(words[first:])
+
+
+def _doubt(phrase: Sequence[Word], window: Window, speech: Sequence[tuple[float, float]]) -> str:
+    """Why these words were probably not spoken, or nothing."""
+    if window.no_speech_prob > SILENT_NO_SPEECH and window.avg_logprob < SILENT_LOGPROB:
+        return f"no speech there: {window.no_speech_prob:.2f}, log-probability {window.avg_logprob:.2f}"
+    plain = _plain(_text(phrase))
+    if not plain:
+        return "no words"
+    against = _evidence(phrase, window, speech) if _PHANTOMS.search(plain) else ""
+    return f"a known phantom of silence; {against}" if against else ""
+
+
+def _evidence(phrase: Sequence[Word], window: Window, speech: Sequence[tuple[float, float]]) -> str:
+    """What speaks against a phrase that whisper is known to invent, or nothing."""
+    if window.no_speech_prob > DOUBTED_NO_SPEECH:
+        return f"no speech: {window.no_speech_prob:.2f}"
+    if window.avg_logprob < DOUBTED_LOGPROB:
+        return f"log-probability {window.avg_logprob:.2f}"
+    if window.words and sum(word.probability or 0.0 for word in phrase) / len(phrase) < DOUBTED_WORDS:
+        return "the words are doubtful"
+    if _overlap(phrase[0].start, phrase[-1].end, speech) < DOUBTED_OVERLAP:
+        return "no voice there"
+    return ""
+
+
+def _plain(text: str) -> str:
+    """Lower-case words without accents and marks, for comparing; empty for notes and dots."""
+    decomposed = unicodedata.normalize("NFD", text.lower())
+    return " ".join(re.findall(r"[^\W_]+", "".join(c for c in decomposed if not unicodedata.combining(c))))
+
+
+def _overlap(start: float, end: float, speech: Sequence[tuple[float, float]]) -> float:
+    """The share of the time between in which a voice was detected."""
+    spoken = sum(max(0.0, min(end, b) - max(start, a)) for a, b in speech)
+    return spoken / (end - start) if end > start else 0.0
+
+
+def _without_loops(words: Sequence[Word]) -> tuple[tuple[Word, ...], tuple[tuple[Word, ...], ...]]:
+    """The words with each repetition of 1-12 words said once, and the repetitions that were left out.
+
+    A single word that runs in circles (a number with endless zeros) is left out: what was said can't be known.
+    """
+    kept: list[Word] = []
+    dropped: list[tuple[Word, ...]] = []
+    plain = [_plain(word.text) for word in words]
+    at = 0
+    while at < len(words):
+        length, times = _repetition(plain, at)
+        if _ZEROS.search(words[at].text):
+            dropped.append((words[at],))
+            at += 1
+            continue
+        kept += words[at : at + length]
+        if times >= LOOP_TIMES:
+            dropped.append(tuple(words[at + length : at + length * times]))
+            at += length * (times - 1)
+        at += length
+    return tuple(kept), tuple(dropped)
+
+
+def _repetition(plain: Sequence[str], at: int) -> tuple[int, int]:
+    """(length, times) of the shortest run of words that follows itself often enough from here on, else (1, 1)."""
+    for length in range(1, 13):
+        unit = plain[at : at + length]
+        times = 1
+        while plain[at + times * length : at + (times + 1) * length] == unit:
+            times += 1
+        if times >= LOOP_TIMES:
+            return length, times
+    return 1, 1
