@@ -10,6 +10,7 @@ from meetbot.model.base import Model
 Unit = Literal["count", "ratio", "hours", "days", "money"]
 Direction = Literal["up", "down"]
 Status = Literal["green", "amber", "red", "grey"]
+Trend = Literal["better", "worse", "none"]
 
 
 class Period(Model):
@@ -43,7 +44,8 @@ class Reading(Model):
 
     `value` is null when it can't be calculated, and `missing` then says what is lacking, never 0 in its place. `n` is
     the sample size of `value`; `previous` the same figure in `previous_period`; `source` the names of the files it was
-    computed from; `read_at` the time at which the export was made (its as-of time).
+    computed from; `read_at` the time at which the export was made (its as-of time). `trend` is none unless the change
+    against `previous` is more than chance explains.
     """
 
     kpi: Kpi
@@ -53,6 +55,7 @@ class Reading(Model):
     previous: float | None = None
     previous_period: Period | None = None
     previous_n: int | None = None
+    trend: Trend = "none"
     status: Status = "grey"
     missing: str | None = None
     source: tuple[str, ...] = ()
@@ -119,6 +122,7 @@ class SlaAudit(Model):
     unknown: int
     compliance: float | None
     previous_compliance: float | None = None
+    previous_judged: int = 0
     target: float = 0.9
     status: Status = "grey"
     by_owner: tuple[SlaOwner, ...] = ()
@@ -129,10 +133,15 @@ class SlaAudit(Model):
 
 
 class FunnelStep(Model):
-    """How many of those that entered `stage` in the period are there, and the share that came from the step before."""
+    """How many entered `stage` lately, and the share of those in the stage before that came on within a fixed time.
+
+    `n` is how many `rate` was counted over (members whose time has passed), `previous_n` the same before.
+    """
 
     stage: Literal["lead", "mql", "sql", "opportunity", "won"]
     count: int | None
     rate: float | None = None
     previous_rate: float | None = None
+    n: int | None = None
+    previous_n: int | None = None
     breaks: bool = False

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 Aliases = Mapping[str, tuple[str, ...]]
 """Field to the headers by which it is known, best first, as people write them."""
@@ -13,6 +14,9 @@ LEAD_ALIASES: Aliases = {
         "Record ID", "Record ID - Contact", "ID de registro", "ID de registro - Contact", "Contact ID", "Lead ID",
         "ID de lead", "ID del lead", "ID lead", "ID de contacto", "ID del contacto", "Record Id", "Folio", "ID",
         "Código", "Identificador", "No.",
+    ),
+    "mail": (
+        "Email", "Correo", "Correo electrónico", "E-mail", "Email Address", "Mail", "Correo del contacto",
     ),
     "created_at": (
         "Create Date", "Fecha de creación", "Created Date", "Created Time", "Hora de creación", "Created At",
@@ -171,6 +175,7 @@ class Column:
     currency: str | None = None
 
 
+@lru_cache(maxsize=8192)
 def fold_header(text: str) -> str:
     """The header without accents, case and punctuation; both sides of every comparison go through this."""
     decomposed = unicodedata.normalize("NFKD", text)

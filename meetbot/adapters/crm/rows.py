@@ -100,9 +100,14 @@ def type_table(raw: text.RawTable, aliases: headers.Aliases, dialect: Dialect) -
     columns = headers.match(raw.header, aliases)
     used = {column.field: column for column in columns if column.field is not None}
     kept = [(number, cells) for number, cells in raw.rows if _is_data(number, cells, raw.header, used, findings)]
-    kept = _without_repeats(kept, used.get("id"), findings)
+    if "id" not in used:
+        findings.add("No column with an id: every row counts as a record of its own.", severity="info")
+    kept = _without_repeats(kept, used.get("id"), "id", findings)
+    kept = _without_repeats(kept, used.get("mail"), "mail address", findings)
     typed = _Typing(rows=[number for number, _ in kept], dialect=dialect, findings=findings)
     for name, column in used.items():
+        if name == "mail":
+            continue  # it told duplicates apart; addresses go no further
         typed.add(name, column, [row[column.index] if column.index < len(row) else "" for _, row in kept])
     uses = [
         ColumnUse(file=raw.path.name, column=c.index + 1, header=c.header, field=c.field, note=c.note) for c in columns
@@ -182,7 +187,7 @@ def _is_data(
     identity = used.get("id")
     if headers.fold_header(filled[0].split(":")[0]) in _TOTALS:
         findings.add("A total, not data: left out.", number, severity="info")
-    elif [headers.fold_header(c) for c in cells[: len(header)]] == [headers.fold_header(h) for h in header]:
+    elif [cell.strip() for cell in cells[: len(header)]] == [name.strip() for name in header]:
         findings.add("The header again, not data: left out.", number, severity="info")
     elif any(cell.strip() for cell in cells[len(header) :]):
         findings.add(
@@ -200,17 +205,17 @@ def _is_data(
 
 
 def _without_repeats(
-    kept: list[tuple[int, tuple[str, ...]]], identity: headers.Column | None, findings: Findings
+    kept: list[tuple[int, tuple[str, ...]]], column: headers.Column | None, what: str, findings: Findings
 ) -> list[tuple[int, tuple[str, ...]]]:
-    if identity is None:
-        findings.add("No column with an id: every row counts as a record of its own.", severity="info")
+    """The rows without those that repeat an earlier one's value; blank cells repeat nothing."""
+    if column is None:
         return kept
     seen: set[str] = set()
     unique = []
     for number, cells in kept:
-        key = cells[identity.index].strip().casefold()
-        if key in seen:
-            findings.add("The same id as an earlier row: left out.", number)
+        key = cells[column.index].strip().casefold() if column.index < len(cells) else ""
+        if key in seen and not values.is_empty(key):
+            findings.add(f"The same {what} as an earlier row: left out.", number)
         else:
             seen.add(key)
             unique.append((number, cells))
