@@ -5,7 +5,7 @@ meetbot writes is followed by “:” and a no-break space, which looks like any
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from meetbot.model.transcript import Transcript
@@ -20,17 +20,18 @@ _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 @dataclass(frozen=True, kw_only=True)
 class _Line:
-    """One turn in one line: times in milliseconds, or None."""
+    """One turn in one line: times in milliseconds, or None. `until` is when the next one begins."""
 
     speaker: str | None
     start: int | None
     end: int | None
     text: str
+    until: int | None = None
 
 
 def to_vtt(transcript: Transcript) -> str:
     """WebVTT with `<v Name>`. Turns without times can't be subtitles: a note says how many were left out."""
-    lines = list(_lines(transcript))
+    lines = _lines(transcript)
     blocks = ["WEBVTT"]
     if untimed := sum(line.start is None for line in lines):
         blocks.append(f"NOTE {untimed} turns have no times and are not in this file")
@@ -51,14 +52,19 @@ def to_txt(transcript: Transcript) -> str:
     return "".join(f"{clock}{_named(line)}\n" for clock, line in clocks)
 
 
-def _lines(transcript: Transcript) -> Iterator[_Line]:
+def _lines(transcript: Transcript) -> list[_Line]:
     names = {speaker.label: speaker.name or speaker.label for speaker in transcript.speakers}
-    for turn in transcript.turns:
+    lines: list[_Line] = []
+    until: int | None = None
+    for turn in reversed(transcript.turns):
         if text := _one_line(turn.text):
-            name = None if turn.speaker is None else _one_line(names.get(turn.speaker, turn.speaker))
+            name = "" if turn.speaker is None else _one_line(names.get(turn.speaker, turn.speaker))
+            name = name[:_LONGEST_NAME].strip()
             start, end = _milliseconds(turn.start), _milliseconds(turn.end)
-            end = end if start is None or end is None else max(start, end)
-            yield _Line(speaker=(name or "")[:_LONGEST_NAME].strip() or None, start=start, end=end, text=text)
+            speaker = None if name in {"", _UNKNOWN} else name
+            lines.append(_Line(speaker=speaker, start=start, end=end, text=text, until=until))
+            until = until if start is None else start
+    return lines[::-1]
 
 
 def _one_line(text: str) -> str:
@@ -90,7 +96,15 @@ def _milliseconds(seconds: float | None) -> int | None:
 
 def _span(line: _Line, written: Callable[[int], str]) -> str:
     start = line.start or 0
-    return f"{written(start)} --> {written(start if line.end is None else line.end)}"
+    end = line.end
+    if end is None:
+        end = line.until if line.until is not None and line.until > start else start + _shown_for(line.text)
+    return f"{written(start)} --> {written(max(start, end))}"
+
+
+def _shown_for(text: str) -> int:
+    """Milliseconds for which a subtitle without an end stays: a second, and what reading it takes at 17 signs/s."""
+    return 1000 + round(len(text) * 1000 / 17)
 
 
 def _vtt_time(milliseconds: int) -> str:

@@ -1,0 +1,201 @@
+"""WebVTT and SubRip: cues with times, whose names stand in `<v Name>` or before a colon."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+from meetbot.adapters.transcripts.content import Content, refuse_long_lines
+from meetbot.adapters.transcripts.names import UNKNOWN, Head, believable, clean_name, clean_text, doubtful, head_of
+from meetbot.model.base import Issue
+from meetbot.model.transcript import ImportedTranscript, Segment
+
+CueFormat = Literal["webvtt", "srt"]
+
+_TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?"
+_TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?$")
+_BLOCK = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
+_TAG = re.compile(r"<(/?)([A-Za-z]*)([^<>]*)>")
+_REFERENCE = re.compile(r"&(amp|lt|gt|nbsp|lrm|rlm|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "nbsp": " ", "lrm": "", "rlm": "", "quot": '"', "apos": "'"}
+_LAST_CODE = 0x10FFFF
+_LOOK_AT = 200
+_WORTH_A_NAME = 0.2
+"""Share of cues that must begin with a name before any does: in subtitles without names some sentences have colons."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Cue:
+    line: int
+    start: float
+    end: float
+    text: str
+    speaker: str | None = None
+
+
+def find_cue_format(content: Content) -> CueFormat | None:
+    """Which of both it is: WebVTT by its first word, SubRip by a line with two times among the first ones."""
+    if re.match(r"WEBVTT(?:\s|$)", content.text.lstrip()):
+        return "webvtt"
+    lines = content.text.split("\n", _LOOK_AT)[:_LOOK_AT]
+    return "srt" if any(_TIMING.match(line) for line in lines) else None
+
+
+def read_cues(content: Content, cue_format: CueFormat) -> ImportedTranscript:
+    """Its cues in the order of the file, one segment for each voice in a cue."""
+    lines = content.text.split("\n")
+    refuse_long_lines(content, lines)
+    raw, orphans = _cues(lines)
+    cues = [voice for cue in raw for voice in _voices(cue)] if cue_format == "webvtt" else raw
+    cues, issues = _with_names(content, cues, spans=any(cue.speaker is not None for cue in cues))
+    segments = [
+        Segment(
+            id=number,
+            start=cue.start,
+            end=max(cue.start, cue.end),
+            text=cue.text,
+            speaker=cue.speaker,
+            source_line=cue.line,
+        )
+        for number, cue in enumerate(cue for cue in cues if cue.text)
+    ]
+    found = (*_orphan_issues(content, orphans), *_time_issues(content, cues), *issues)
+    if not raw:
+        found = (*found, content.issue(1, "The file has no cues: nothing was said."))
+    return ImportedTranscript(format=cue_format, segments=tuple(segments), issues=found)
+
+
+def _cues(lines: list[str]) -> tuple[list[_Cue], list[int]]:
+    """All cues, and the numbers of lines that belong to none."""
+    cues: list[_Cue] = []
+    orphans: list[int] = []
+    at, seen_cue = 0, False
+    while at < len(lines):
+        line = lines[at]
+        if timing := _TIMING.match(line):
+            end = _text_end(lines, at + 1)
+            start, until = _seconds(timing.groups()[:4]), _seconds(timing.groups()[4:])
+            cues.append(_Cue(line=at + 1, start=start, end=until, text="\n".join(lines[at + 1 : end])))
+            at, seen_cue = end, True
+        elif _BLOCK.match(line):
+            at = _blank_after(lines, at)
+        else:
+            identifies = at + 1 < len(lines) and "-->" in lines[at + 1]
+            if line.strip() and seen_cue and not identifies:
+                orphans.append(at + 1)
+            at += 1
+    return cues, orphans
+
+
+def _text_end(lines: list[str], at: int) -> int:
+    """Where the text of a cue ends: at a blank line, or where the next cue begins without one."""
+    while at < len(lines) and lines[at].strip() and not _TIMING.match(lines[at]):
+        following = at + 1 < len(lines) and _TIMING.match(lines[at + 1])
+        if following and lines[at].strip().isdigit():
+            return at
+        at += 1
+    return at
+
+
+def _blank_after(lines: list[str], at: int) -> int:
+    while at < len(lines) and lines[at].strip():
+        at += 1
+    return at
+
+
+def _seconds(groups: tuple[str | None, ...]) -> float:
+    hours, minutes, seconds, fraction = groups
+    whole = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds or 0)
+    return whole + int((fraction or "0").ljust(3, "0")) / 1000
+
+
+def _voices(cue: _Cue) -> Iterator[_Cue]:
+    """The cue cut at its `<v Name>` spans, without any other tag."""
+    pieces: list[tuple[str | None, str]] = [(None, "")]
+    at = 0
+    for tag in _TAG.finditer(cue.text):
+        pieces[-1] = (pieces[-1][0], pieces[-1][1] + cue.text[at : tag.start()])
+        at = tag.end()
+        if tag[2] == "v":
+            name = None if tag[1] else _annotation(tag[3])
+            pieces.append((name, ""))
+    pieces[-1] = (pieces[-1][0], pieces[-1][1] + cue.text[at:])
+    for speaker, text in pieces:
+        if text.strip():
+            yield replace(cue, speaker=speaker, text=text)
+
+
+def _annotation(text: str) -> str | None:
+    """The name in `<v.class Name>`."""
+    name = re.sub(r"^(?:\.[^\s.]*)*", "", text, count=1)
+    return clean_name(_unescaped(name)) or None
+
+
+def _unescaped(text: str) -> str:
+    return _REFERENCE.sub(_character, text) if "&" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    word = match[1]
+    if word in _NAMED:
+        return _NAMED[word]
+    code = int("0" + word[1:], 0) if word[1] in "xX" else int(word[1:])
+    return chr(code) if 0 < code <= _LAST_CODE else "\ufffd"
+
+
+def _with_names(content: Content, cues: list[_Cue], *, spans: bool) -> tuple[list[_Cue], list[Issue]]:
+    """The cues with clean text and with the speaker of each; and an issue about names that were not believed."""
+    if spans:
+        return [replace(cue, text=clean_text(_unescaped(cue.text))) for cue in cues], []
+    heads = [head_of(cue.text, times=False) for cue in cues]
+    if any(head.explicit for head in heads):
+        return [_explicit(cue, head) for cue, head in zip(cues, heads, strict=True)], []
+    believed = believable(heads)
+    if sum(head.name in believed for head in heads) < _WORTH_A_NAME * len(heads):
+        believed = frozenset()
+    named: list[_Cue] = []
+    speaker: str | None = None
+    for cue, head in zip(cues, heads, strict=True):
+        says = head.name in believed
+        speaker = clean_name(_unescaped(head.name or "")) if says else speaker
+        text = clean_text(_unescaped(head.text if says else cue.text))
+        named.append(replace(cue, speaker=speaker, text=text))
+    return named, _doubt_issues(content, cues, heads, believed) if believed else []
+
+
+def _explicit(cue: _Cue, head: Head) -> _Cue:
+    text = clean_text(_unescaped(head.text if head.explicit else cue.text))
+    return replace(cue, speaker=head.name if head.explicit and head.name != UNKNOWN else None, text=text)
+
+
+def _doubt_issues(content: Content, cues: list[_Cue], heads: list[Head], believed: frozenset[str]) -> list[Issue]:
+    unsure = doubtful(heads, believed)
+    first: dict[str, int] = {}
+    for cue, head in zip(cues, heads, strict=True):
+        if head.name in unsure:
+            first.setdefault(str(head.name), cue.line)
+    return [
+        content.issue(line, f"“{name}:” was read as part of what is said, not as a speaker.", severe=False)
+        for name, line in first.items()
+    ]
+
+
+def _orphan_issues(content: Content, orphans: list[int]) -> list[Issue]:
+    if not orphans:
+        return []
+    message = f"{len(orphans)} line(s) of text belong to no cue and were left out."
+    return [content.issue(orphans[0], message, "Put them under the line with the times of their cue.")]
+
+
+def _time_issues(content: Content, cues: list[_Cue]) -> list[Issue]:
+    """Warnings about times that go backwards, between cues or within one."""
+    issues = []
+    back = [b.line for a, b in pairwise(cues) if b.start < a.start]
+    if back:
+        message = f"Times go backwards {len(back)} time(s); the order of the file was kept."
+        issues.append(content.issue(back[0], message, "Check that the file is one transcript, in order."))
+    ends = [cue.line for cue in cues if cue.end < cue.start]
+    if ends:
+        issues.append(content.issue(ends[0], f"{len(ends)} cue(s) end before they start; the end was ignored."))
+    return issues
