@@ -20,6 +20,8 @@ from meetbot.prompts import ExtractSystem, ExtractUser, PersonLine, PromptLibrar
 from meetbot.stages.llm_reply import MAX_ITEMS, MAX_TURNS_CITED, candidate_of, proposed_items, reply_schema
 from meetbot.stages.windows import Window, cut, halve, speaker_shown
 
+_CONTEXT_TURNS = 2
+"""Turns shown on either side of a window, so that a question and its answer are not torn apart."""
 _PEOPLE = 60
 """People who fit the list; more would crowd out the transcript. Those who speak come first."""
 _SAFETY_TOKENS = 64
@@ -173,7 +175,8 @@ class _Reader:
     def windows(self) -> tuple[Window, ...]:
         """The transcript, cut to what fits beside instructions, schema and reply."""
         empty = Window(index=0, turns=())
-        longest = tuple(turn.id for turn in self.transcript.turns[-self.config.window_turns :])
+        most = self.config.window_turns + 2 * _CONTEXT_TURNS
+        longest = tuple(turn.id for turn in self.transcript.turns[-most:])
         schema = json.dumps(reply_schema(longest, self._people()), ensure_ascii=False)
         spent = sum(self.chat.count_tokens(text) for text in (self._system(), self._user(empty), schema))
         return cut(
@@ -181,6 +184,7 @@ class _Reader:
             budget_tokens=self.chat.context_tokens - self.config.max_reply_tokens - spent - _SAFETY_TOKENS,
             count_tokens=self.chat.count_tokens,
             max_turns=self.config.window_turns,
+            context_turns=_CONTEXT_TURNS,
         )
 
     def kept(self, window: Window, checkpoint: Checkpoint) -> _Part | None:
@@ -222,7 +226,7 @@ class _Reader:
             purpose="extract",
             system=self._system(),
             user=self._user(window),
-            schema=reply_schema(window.turn_ids, self._people()),
+            schema=reply_schema(_shown_ids(window), self._people()),
             max_tokens=self.config.max_reply_tokens,
         )
 
@@ -251,6 +255,10 @@ class _Reader:
         person = self.roster.person(name)
         known_as = [*person.aliases, *([person.title] if person.title else [])] if person else []
         return PersonLine(name=name, known_as=", ".join(known_as))
+
+
+def _shown_ids(window: Window) -> tuple[str, ...]:
+    return tuple(turn.id for turn in (*window.before, *window.turns, *window.after))
 
 
 def _shown(window: Window) -> list[Window]:

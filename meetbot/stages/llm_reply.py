@@ -83,23 +83,30 @@ def proposed_items(data: Any) -> list[Proposed | str]:
 
 
 def candidate_of(proposed: Proposed | str, window: Window) -> tuple[Candidate | None, list[str]]:
-    """The item as a candidate, and what had to be dropped from it. None when nothing of it can be used."""
+    """The item as a candidate, and what had to be dropped from it. None when nothing of it belongs to this window.
+
+    Turns that were only shown may be cited beside the window's own: an acceptance may stand after the window's end.
+    """
     if isinstance(proposed, str):
         return None, [f"An item of the model's reply was left out, it is malformed ({proposed})."]
     if proposed.kind not in _KINDS:
         return None, [f"An item of the unknown kind “{proposed.kind[:40]}” was left out: {_excerpt(proposed.text)}"]
-    cited = list(dict.fromkeys(proposed.turns))
-    own = tuple(turn_id for turn_id in cited if turn_id in window.turn_ids)
-    strange = [turn_id[:12] for turn_id in cited if turn_id not in window.turn_ids]
-    problems = []
-    if strange:
-        problems = [f"The model cited turns that it was not asked about, dropped: {', '.join(strange)}."]
+    cited = tuple(dict.fromkeys(proposed.turns))
+    shown = {*window.turn_ids, *window.context_ids}
+    strange = [turn_id[:12] for turn_id in cited if turn_id not in shown]
+    problems = [f"The model cited turns that it was not shown, dropped: {', '.join(strange)}."] if strange else []
+    kept = tuple(turn_id for turn_id in cited if turn_id in shown)
+    if kept and not set(kept) & set(window.turn_ids):
+        return None, [
+            *problems,
+            f"An item that belongs to the neighbouring turns was left out: {_excerpt(proposed.text)}",
+        ]
     kind, status = _KINDS[proposed.kind]
     candidate = Candidate(
         kind=kind,
         status=status,
         # Without any turn the item still goes on: grounding lists it as unconfirmed instead of hiding it.
-        turn_ids=own,
+        turn_ids=kept,
         text=" ".join(proposed.text.split())[: 2 * _TEXT_LENGTH],
         owner=proposed.owner if kind == "action" else None,
         due_text=(proposed.due_text or "").strip() or None if kind == "action" else None,

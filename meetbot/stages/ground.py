@@ -1,0 +1,363 @@
+"""Checks every candidate against the transcript: what the words show is confirmed, the rest is listed as unconfirmed.
+
+Code fills in speaker, time and quote. Nothing that an engine proposed is dropped in silence: each candidate ends in
+exactly one list, or is merged into one with an issue that says so.
+"""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from meetbot.model.base import Issue
+from meetbot.model.candidates import Candidate, CandidateKind, Extraction
+from meetbot.model.company import Person, Roster
+from meetbot.model.minutes import ActionItem, Decision, Doubt, Evidence, Note
+from meetbot.model.transcript import Transcript
+from meetbot.stages.due_dates import DueDate, resolve_due
+from meetbot.stages.ground_evidence import Context, Place, as_sentence, choose_quote, find_quote, find_words
+from meetbot.stages.ground_owner import helps, known_people, name_words, owns, person_named
+from meetbot.stages.ground_words import Said, shares_words, unsupported, words_of
+
+_SUPPORT_WITHIN = 1
+_DUE_WITHIN = 3
+_SAME_TEXT = 80.0
+"""rapidfuzz's token_set_ratio above which two wordings from the same turn are one item."""
+
+_PREFIXES: dict[CandidateKind, str] = {
+    "decision": "D",
+    "action": "A",
+    "recognition": "R",
+    "customer_voice": "V",
+    "question": "Q",
+}
+Item = Decision | ActionItem | Note
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grounded:
+    """What became of the candidates. Each is in one list, or counted in `merged`."""
+
+    decisions: tuple[Decision, ...] = ()
+    actions: tuple[ActionItem, ...] = ()
+    recognitions: tuple[Note, ...] = ()
+    customer_voice: tuple[Note, ...] = ()
+    questions: tuple[Note, ...] = ()
+    unconfirmed: tuple[Item, ...] = ()
+    merged: int = 0
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Meeting:
+    """All that a candidate is checked against."""
+
+    context: Context
+    people: Roster
+    said_on: date
+    next_meeting: date | None
+    topics: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Draft:
+    """A candidate on its way. `order` is the index of its first turn."""
+
+    candidate: Candidate
+    order: int
+    text: str
+    evidence: Evidence | None = None
+    confirmed: bool = False
+    doubts: tuple[Doubt, ...] = ()
+    owner: Person | None = None
+    helpers: tuple[str, ...] = ()
+    due: DueDate | None = None
+    due_text: str | None = None
+    condition: str | None = None
+    issues: tuple[Issue, ...] = ()
+
+
+def ground(
+    extraction: Extraction,
+    transcript: Transcript,
+    roster: Roster,
+    *,
+    said_on: date,
+    next_meeting: date | None,
+    topics: Mapping[str, str] | None = None,
+) -> Grounded:
+    """The candidates, checked. Due words are read from `said_on`; `topics` gives a turn's agenda point.
+
+    The result depends on nothing else, and not on the candidates' order.
+    """
+    context = Context(transcript)
+    meeting = _Meeting(
+        context=context,
+        people=known_people(roster, context),
+        said_on=said_on,
+        next_meeting=next_meeting,
+        topics=topics or {},
+    )
+    drafts = sorted((_checked(candidate, meeting) for candidate in extraction.candidates), key=_sort_key)
+    kept, merges = _without_repetitions(drafts)
+    issues = (*(issue for draft in drafts for issue in draft.issues), *merges)
+    return _listed(kept, meeting, merged=len(merges), issues=issues)
+
+
+def _checked(candidate: Candidate, meeting: _Meeting) -> _Draft:
+    cited, missing = meeting.context.indexes(candidate.turn_ids)
+    issues = _about_missing(candidate, missing)
+    text = _printable(candidate.text)
+    if not cited:
+        doubts: tuple[Doubt, ...] = ("no_evidence",)
+        if candidate.owner:
+            doubts += ("owner_not_in_evidence",)
+        if candidate.due_text:
+            doubts += ("due_not_in_evidence",)
+        last = len(meeting.context.turns)
+        return _Draft(candidate=candidate, order=last, text=text or "…", doubts=doubts, issues=issues)
+    place, found = _place(candidate, text, cited, meeting.context)
+    draft = _Draft(
+        candidate=candidate,
+        order=place.index,
+        text=text,
+        evidence=meeting.context.evidence(place, cited),
+        confirmed=found,
+        doubts=() if found else ("quote_not_found",),
+        issues=issues,
+    )
+    if meeting.context.name(place.index) is None:
+        draft = replace(draft, doubts=(*draft.doubts, "speaker_unknown"))
+    draft = _with_owner(draft, place, cited, meeting)
+    return _with_due(_with_wording(draft, place, cited, meeting), place, cited, meeting)
+
+
+def _place(candidate: Candidate, text: str, cited: Sequence[int], context: Context) -> tuple[Place, bool]:
+    """Where the words stand, and whether they show the item; if not, the place is only where to look."""
+    if candidate.quote is not None:
+        exact = find_quote(candidate.quote, cited, context)
+        return exact or choose_quote(f"{text} {candidate.quote}", cited, context), exact is not None
+    # A wording that has not one word in common with what was said there is about something else.
+    around = context.text([*cited, *context.near(cited, _SUPPORT_WITHIN)])
+    return choose_quote(text, cited, context), not text or shares_words(text, around)
+
+
+def _with_wording(draft: _Draft, place: Place, cited: Sequence[int], meeting: _Meeting) -> _Draft:
+    """The draft with its wording if the cited turns cover it, else with the speaker's words in its place."""
+    context, quote = meeting.context, meeting.context.quote(place)
+    speakers = [name for index in cited if (name := context.name(index))]
+    if draft.owner is not None:
+        speakers += [draft.owner.name, *draft.owner.aliases]
+    near = context.near(cited, _SUPPORT_WITHIN)
+    said = Said(
+        quote=quote,
+        cited=context.text(cited),
+        near=context.text(near),
+        names=frozenset(word for name in speakers for word in words_of(name)),
+        people=name_words(meeting.people),
+    )
+    draft = _with_condition(draft, [*cited, *near], context)
+    if draft.text and not unsupported(draft.text, said):
+        return draft
+    if not draft.confirmed:
+        # Nothing of an unconfirmed item is presented as fact: its wording stays, for a person to judge.
+        return draft if draft.text else replace(draft, text=as_sentence(quote))
+    return replace(draft, text=as_sentence(quote), doubts=(*draft.doubts, "wording_replaced"))
+
+
+def _with_condition(draft: _Draft, indexes: Sequence[int], context: Context) -> _Draft:
+    condition = draft.candidate.condition
+    if condition is None:
+        return draft
+    if (place := find_words(condition, indexes, context)) is not None:
+        return replace(draft, condition=context.quote(place))
+    issue = _issue("info", draft.candidate, f"A condition was left out, nobody said it: {_short(condition)}")
+    return replace(draft, issues=(*draft.issues, issue))
+
+
+def _with_owner(draft: _Draft, place: Place, cited: Sequence[int], meeting: _Meeting) -> _Draft:
+    candidate, context, people = draft.candidate, meeting.context, meeting.people
+    if candidate.kind != "action":
+        return draft
+    owner = person_named(candidate.owner, people)
+    if owner and owns(
+        owner, quoted=place.index, quote=context.quote(place), cited=cited, context=context, people=people
+    ):
+        draft = replace(draft, owner=owner)
+    elif candidate.owner:
+        draft = replace(draft, doubts=(*draft.doubts, "owner_not_in_evidence"))
+    return _with_helpers(draft, cited, meeting)
+
+
+def _with_helpers(draft: _Draft, cited: Sequence[int], meeting: _Meeting) -> _Draft:
+    shown: list[str] = []
+    issues = list(draft.issues)
+    for name in draft.candidate.with_people:
+        person = person_named(name, meeting.people)
+        if person is None or not helps(person, cited=cited, context=meeting.context, people=meeting.people):
+            issues.append(_issue("info", draft.candidate, f"A helper was left out, nobody named them: {_short(name)}"))
+        elif person != draft.owner:
+            shown.append(person.name)
+    return replace(draft, helpers=tuple(dict.fromkeys(shown)), issues=tuple(issues))
+
+
+def _with_due(draft: _Draft, place: Place, cited: Sequence[int], meeting: _Meeting) -> _Draft:
+    candidate, context = draft.candidate, meeting.context
+    if candidate.kind != "action" or not candidate.due_text:
+        return draft
+    said = find_words(candidate.due_text, cited, context)
+    # A time that somebody else mentions near by counts only where the words themselves name none.
+    if said is None and _due(context.quote(place), meeting) is None:
+        said = find_words(candidate.due_text, context.near(cited, _DUE_WITHIN), context)
+    if said is None:
+        return replace(draft, doubts=(*draft.doubts, "due_not_in_evidence"))
+    words = context.quote(said)
+    return replace(draft, due_text=words, due=_due(words, meeting))
+
+
+def _due(words: str, meeting: _Meeting) -> DueDate | None:
+    language = meeting.context.transcript.language
+    return resolve_due(words, said_on=meeting.said_on, next_meeting=meeting.next_meeting, language=language)
+
+
+def _without_repetitions(drafts: Iterable[_Draft]) -> tuple[list[_Draft], list[Issue]]:
+    kept: list[_Draft] = []
+    issues: list[Issue] = []
+    for draft in drafts:
+        twin = next((index for index, other in enumerate(kept) if _same(other, draft)), None)
+        if twin is None:
+            kept.append(draft)
+            continue
+        kept[twin] = _merged(kept[twin], draft)
+        issues.append(_issue("info", draft.candidate, f"Said twice, kept once: {_short(draft.text)}"))
+    return kept, issues
+
+
+def _same(one: _Draft, other: _Draft) -> bool:
+    """Whether both are one item: same kind, same first turn, like wording, and nothing that contradicts."""
+    from rapidfuzz import fuzz
+
+    a, b = one.candidate, other.candidate
+    if (a.kind, a.status, one.confirmed) != (b.kind, b.status, other.confirmed):
+        return False
+    if _first_turn(one) != _first_turn(other) or _differ(one.due_text, other.due_text):
+        return False
+    if one.owner and other.owner and one.owner.name != other.owner.name:
+        return False
+    return fuzz.token_set_ratio(one.text.lower(), other.text.lower()) >= _SAME_TEXT
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one != other
+
+
+def _merged(one: _Draft, other: _Draft) -> _Draft:
+    """The first of both with what only the second knows."""
+    evidence = one.evidence
+    if evidence is not None and other.evidence is not None:
+        rest = sorted({*evidence.turn_ids, *other.evidence.turn_ids} - {evidence.turn_ids[0]})
+        evidence = evidence.model_copy(update={"turn_ids": (evidence.turn_ids[0], *rest)})
+    owner, due_text = one.owner or other.owner, one.due_text or other.due_text
+    settled: set[Doubt] = {"owner_not_in_evidence"} if owner else set()
+    settled |= {"due_not_in_evidence"} if due_text else set()
+    return replace(
+        one,
+        evidence=evidence,
+        owner=owner,
+        due_text=due_text,
+        due=one.due if one.due_text else other.due,
+        helpers=tuple(dict.fromkeys((*one.helpers, *other.helpers))),
+        condition=one.condition or other.condition,
+        doubts=tuple(doubt for doubt in one.doubts if doubt not in settled),
+    )
+
+
+def _listed(drafts: Sequence[_Draft], meeting: _Meeting, *, merged: int, issues: tuple[Issue, ...]) -> Grounded:
+    decisions, actions, notes, unconfirmed = [], [], dict[CandidateKind, list[Note]](), []
+    numbers: Counter[str] = Counter()
+    for draft in drafts:
+        prefix = _PREFIXES[draft.candidate.kind] if draft.confirmed else "U"
+        numbers[prefix] += 1
+        item = _item(draft, f"{prefix}-{numbers[prefix]:02d}", meeting)
+        if not draft.confirmed:
+            unconfirmed.append(item)
+        elif isinstance(item, Decision):
+            decisions.append(item)
+        elif isinstance(item, ActionItem):
+            actions.append(item)
+        else:
+            notes.setdefault(draft.candidate.kind, []).append(item)
+    return Grounded(
+        decisions=tuple(decisions),
+        actions=tuple(actions),
+        recognitions=tuple(notes.get("recognition", ())),
+        customer_voice=tuple(notes.get("customer_voice", ())),
+        questions=tuple(notes.get("question", ())),
+        unconfirmed=tuple(unconfirmed),
+        merged=merged,
+        issues=issues,
+    )
+
+
+def _item(draft: _Draft, item_id: str, meeting: _Meeting) -> Item:
+    candidate, evidence = draft.candidate, draft.evidence
+    shared = Note(
+        id=item_id,
+        text=draft.text,
+        confirmed=draft.confirmed,
+        evidence=evidence,
+        doubts=draft.doubts,
+        topic=meeting.topics.get(evidence.turn_ids[0]) if evidence else None,
+        engine=candidate.engine,
+        score=candidate.score,
+    )
+    values = dict(shared)
+    if candidate.kind == "decision":
+        return Decision(**values, status=candidate.status)
+    if candidate.kind != "action":
+        return shared
+    return ActionItem(
+        **values,
+        owner=draft.owner.name if draft.owner else None,
+        department=draft.owner.department if draft.owner else None,
+        with_people=draft.helpers,
+        due_date=draft.due.date if draft.due else None,
+        due_date_other=draft.due.other if draft.due else None,
+        due_text=draft.due_text,
+        condition=draft.condition,
+    )
+
+
+def _sort_key(draft: _Draft) -> tuple[object, ...]:
+    """Order of time, then all that may differ: two runs over shuffled candidates give the same minutes."""
+    candidate = draft.candidate
+    kind = list(_PREFIXES).index(candidate.kind)
+    return (draft.order, kind, draft.text, -(candidate.score or 0.0), candidate.model_dump_json())
+
+
+def _first_turn(draft: _Draft) -> str | None:
+    return draft.evidence.turn_ids[0] if draft.evidence else None
+
+
+def _about_missing(candidate: Candidate, missing: Sequence[str]) -> tuple[Issue, ...]:
+    if not missing:
+        return ()
+    named = ", ".join(_short(turn_id) for turn_id in missing[:5])
+    return (_issue("warning", candidate, f"It cites turns that do not exist or are empty: {named}"),)
+
+
+def _issue(severity: str, candidate: Candidate, message: str) -> Issue:
+    where = f"{candidate.kind} at {candidate.turn_ids[0][:12] if candidate.turn_ids else 'no turn'}"
+    level = "warning" if severity == "warning" else "info"
+    return Issue(severity=level, stage="ground", where=where, message=message)
+
+
+def _printable(text: str) -> str:
+    visible = "".join(" " if unicodedata.category(char)[0] == "C" else char for char in text)
+    return " ".join(visible.split())
+
+
+def _short(text: str) -> str:
+    line = _printable(text)
+    return line if len(line) <= 80 else line[:79] + "…"  # noqa: PLR2004 - one line on a screen

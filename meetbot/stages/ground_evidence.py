@@ -1,0 +1,168 @@
+"""Finds the words that show an item, and when and by whom they were said: code chooses them, never a model."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from meetbot.model.minutes import Evidence
+from meetbot.model.transcript import Speaker, Transcript, Turn
+from meetbot.stages.folding import fold
+from meetbot.stages.ground_words import content_stems, figures, negated
+
+_SHORT_TURN = 200
+"""Characters, about 15 seconds of speech: a turn up to that is quoted whole, so that its context is seen."""
+_SENTENCE = re.compile(r"\S(?:.*?[.!?…]+(?=\s|$)|.*$)", re.DOTALL)
+_FILLERS = re.compile(
+    r"^(?:(?:eh+|em+|este|bueno|pues|mira|oye|a ver|ah|uh|um|well|so|ok|okay|entonces|y)\b\s*[,.…]+\s*|[-–—•\s]+)+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where words stand: the turn's index in the transcript and the span of characters in its text."""
+
+    index: int
+    start: int
+    end: int
+
+
+class Context:
+    """The transcript as grounding looks at it: turns by id and by neighbourhood."""
+
+    def __init__(self, transcript: Transcript) -> None:
+        self.transcript = transcript
+        self.turns: tuple[Turn, ...] = transcript.turns
+        self._index = {turn.id: index for index, turn in enumerate(transcript.turns)}
+        self._speakers = {speaker.label: speaker for speaker in transcript.speakers}
+
+    def indexes(self, turn_ids: Sequence[str]) -> tuple[list[int], list[str]]:
+        """The cited turns that exist and hold words, in the order of citation, and the ids that name none."""
+        known = dict.fromkeys(turn_ids)
+        valid = [self._index[i] for i in known if i in self._index and self.turns[self._index[i]].text.strip()]
+        missing = [i for i in known if i not in self._index or not self.turns[self._index[i]].text.strip()]
+        return valid, missing
+
+    def near(self, indexes: Sequence[int], distance: int) -> list[int]:
+        """The turns at most that far from a cited one, without the cited ones, nearest first."""
+        around = {
+            other: min(abs(other - index) for index in indexes)
+            for index in indexes
+            for other in range(max(0, index - distance), min(len(self.turns), index + distance + 1))
+            if other not in indexes
+        }
+        return sorted(around, key=lambda other: (around[other], other))
+
+    def text(self, indexes: Sequence[int]) -> str:
+        """The words of these turns."""
+        return "\n".join(self.turns[index].text for index in indexes)
+
+    def speaker(self, index: int) -> Speaker | None:
+        """Who speaks in that turn."""
+        label = self.turns[index].speaker
+        return None if label is None else self._speakers.get(label)
+
+    def name(self, index: int) -> str | None:
+        """The name of who speaks in that turn, or None for an unnamed voice."""
+        speaker = self.speaker(index)
+        return speaker.name if speaker else None
+
+    def quote(self, place: Place) -> str:
+        """The words at that place, exactly as they stand in the transcript."""
+        return self.turns[place.index].text[place.start : place.end]
+
+    def evidence(self, place: Place, cited: Sequence[int]) -> Evidence:
+        """The proof: the turn that holds the quote first, the other cited turns in order of time."""
+        turn, speaker = self.turns[place.index], self.speaker(place.index)
+        others = sorted(index for index in cited if index != place.index)
+        return Evidence(
+            turn_ids=(turn.id, *(self.turns[index].id for index in others)),
+            speaker=turn.speaker,
+            speaker_name=speaker.name if speaker else None,
+            department=speaker.department if speaker else None,
+            start=turn.start,
+            end=turn.end,
+            time_source=turn.time_source,
+            quote=self.quote(place),
+        )
+
+
+def find_quote(quote: str, cited: Sequence[int], context: Context) -> Place | None:
+    """Where the quote stands in one of the cited turns, equal but for white space, whole words only."""
+    words = quote.split()
+    if not words:
+        return None
+    pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)")
+    for index in cited:
+        if match := pattern.search(context.turns[index].text):
+            return _with_its_negation(Place(index=index, start=match.start(), end=match.end()), context)
+    return None
+
+
+def choose_quote(text: str, cited: Sequence[int], context: Context) -> Place:
+    """The words of the cited turns that share most with the text: a short turn whole, of a long one its sentences.
+
+    Where nothing is shared, those of the turn that was cited first.
+    """
+    wanted = {*content_stems(text), *figures(text)}
+    scored = [(len(_shared(context.turns[index].text, wanted)), -order, index) for order, index in enumerate(cited)]
+    index = max(scored)[2]
+    turn = context.turns[index].text
+    whole = _trimmed(Place(index=index, start=0, end=len(turn)), context)
+    if whole.end - whole.start <= _SHORT_TURN:
+        return whole
+    spans = sentences(turn)
+    candidates = [(a, a) for a in range(len(spans))] + [(a, a + 1) for a in range(len(spans) - 1)]
+    first, last = max(
+        candidates,
+        # More shared words, then fewer sentences, then the earlier one.
+        key=lambda pair: (
+            len(_shared(turn[spans[pair[0]][0] : spans[pair[1]][1]], wanted)),
+            pair[0] - pair[1],
+            -pair[0],
+        ),
+    )
+    return Place(index=index, start=spans[first][0], end=spans[last][1])
+
+
+def find_words(words: str, indexes: Sequence[int], context: Context) -> Place | None:
+    """Where these words stand in one of the turns, whatever the case, accents and spaces; the first turn wins."""
+    parts = [re.escape(fold(part)) for part in words.split()]
+    if not parts:
+        return None
+    pattern = re.compile(r"(?<!\w)" + r"\s+".join(parts) + r"(?!\w)")
+    for index in indexes:
+        if match := pattern.search(fold(context.turns[index].text)):
+            return Place(index=index, start=match.start(), end=match.end())
+    return None
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The spans of the sentences, without the spaces between them."""
+    return [(m.start(), m.start() + len(m.group().rstrip())) for m in _SENTENCE.finditer(text)]
+
+
+def as_sentence(quote: str) -> str:
+    """The quote as an item's wording: on one line, without the fillers it begins with, with a capital letter."""
+    line = " ".join(quote.split())
+    spoken = _FILLERS.sub("", line) or line
+    return spoken[0].upper() + spoken[1:]
+
+
+def _shared(text: str, wanted: set[str]) -> set[str]:
+    return wanted & {*content_stems(text), *figures(text)}
+
+
+def _trimmed(place: Place, context: Context) -> Place:
+    text = context.turns[place.index].text
+    return Place(index=place.index, start=len(text) - len(text.lstrip()), end=len(text.rstrip()))
+
+
+def _with_its_negation(place: Place, context: Context) -> Place:
+    """The place, widened to its sentences when a "no" before or after the quote would turn its meaning."""
+    text = context.turns[place.index].text
+    touched = [(a, b) for a, b in sentences(text) if a < place.end and b > place.start]
+    start, end = min(touched[0][0], place.start), max(touched[-1][1], place.end)
+    if negated(text[start:end]) and not negated(text[place.start : place.end]):
+        return Place(index=place.index, start=start, end=end)
+    return place

@@ -1,0 +1,259 @@
+"""What a wording claims beyond the words that were said: content words, names, figures and negations, es and en."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from meetbot.stages.folding import fold
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+
+_EMPTY = frozenset(
+    """
+    a al ante bajo con contra de del desde durante e el ella ellas ello ellos en entre era eran es esa esas ese
+    eso esos esta estas este esto estos fue ha han has hay hasta he hemos la las le les lo los mas me mi mis muy
+    nos nosotros o os otra otro para pero por porque pues que quien se sea ser si sin sobre son su sus tambien
+    te ti tu tus u un una uno unas unos usted ustedes vos vosotros y ya yo cual cuales cuando como donde
+    mientras aunque segun tras cada todo toda todos todas algo alguien asi aqui ahi alli alla aca entonces luego
+    bueno vale va dale sale ok okay oye mira ver eh este pues hacer hago hace hacen haces hacemos haga hagan
+    haran hare hara haremos hecho hizo hicieron ir voy vas va vamos van iba iban vaya vayan poder puedo puedes
+    podes puede podemos pueden podria podrias podriamos deber debe deben debemos deberia deberiamos haber habra
+    habria tener tengo tiene tienen tenemos tendra estar estoy estamos estan estaba estaria quedar queda
+    quedamos quedan quedo dejar deja dejamos dejo dejen dar doy da damos dan poner pongo pone ponemos ponen
+    decir digo dice dicen decimos dijo dijeron querer quiero quiere quieren queremos seguir sigue seguimos
+    encargar encargo encarga encargas encargara ocupar ocupo acordar acuerdo acordamos acuerda decidir decidimos
+    decide decision acepta aceptar no nunca jamas tampoco ni nada nadie ningun ninguno ninguna the an and or but
+    of to in on at for from by with about as is are was were be been being it its this that these those there
+    here he she they we you i him her them us our your my his their will would shall should can could may might
+    must do does did done have has had so if then than not never none nobody nothing without also just well get
+    gets got let lets make makes made who which what when where how i'll we'll it's that's let's don't won't
+    can't
+    """.split()  # noqa: SIM905 - readable as running text, unreadable as a list of 250 strings
+)
+"""Words that carry no claim of their own: grammar, discourse, light verbs, and 'agree' and 'decide', which the item's
+kind says already."""
+
+_IRREGULAR = {
+    "trae": "traer", "traigo": "traer", "traiga": "traer", "traje": "traer", "trajo": "traer",
+    "vengo": "venir", "viene": "venir", "salgo": "salir", "veo": "ver", "vemos": "ver", "visto": "ver", "vea": "ver",
+    "oigo": "oir", "sent": "send", "took": "take", "taken": "take", "gave": "give", "given": "give",
+    "bought": "buy", "brought": "bring", "wrote": "write", "written": "write", "spoke": "speak", "kept": "keep",
+    "pidio": "pedir", "escrito": "escribir", "abierto": "abrir", "resuelto": "resolver", "vuelto": "volver",
+    "propuesto": "proponer", "propongo": "proponer", "propone": "proponer", "mantengo": "mantener",
+}  # fmt: skip
+
+_CLITICS = (
+    re.compile(r"^(\w{2,}(?:ar|er|ir|ando|iendo|endo))(?:(?:me|te|se|nos)?(?:lo|la|los|las|le|les)|me|te|se|nos)$"),
+    re.compile(r"^(\w{2,}?[ae]n?)(?:me|te|se|nos)?(?:lo|la|los|las)$"),
+    re.compile(r"^(\w{2,}[ae]n)(?:le|les)$"),
+)
+"""Pronouns at a verb's end: mandárselos, mándamelo, quítenlo, díganles."""
+_ENDINGS = tuple(
+    sorted(
+        """
+        aremos eremos iremos ariamos eriamos iriamos aciones iciones ucion uciones acion icion iones ion amiento
+        imiento amientos imientos mente ando iendo endo ados adas idos idas ado ada ido ida aron ieron aban aba
+        abamos aste iste amos emos imos aran eran iran aras eras iras are ere ire ara era ira aria eria iria
+        arian erian irian ar er ir an en as es os a e o s i eres ares ing ings ed ly
+        """.split(),  # noqa: SIM905 - as above
+        key=lambda ending: (-len(ending), ending),
+    )
+)
+_SHORTEST_STEM = 3
+
+_NUMBER_WORDS: dict[str, int] = {
+    word: value
+    for value, words in {
+        0: "cero zero", 2: "dos two", 3: "tres three", 4: "cuatro four", 5: "cinco five", 6: "seis six",
+        7: "siete seven", 8: "ocho eight", 9: "nueve nine", 10: "diez ten", 11: "once eleven",
+        12: "doce twelve", 13: "trece thirteen", 14: "catorce fourteen", 15: "quince fifteen",
+        16: "dieciseis sixteen", 17: "diecisiete seventeen", 18: "dieciocho eighteen",
+        19: "diecinueve nineteen", 20: "veinte twenty", 21: "veintiuno veintiun veintiuna", 22: "veintidos",
+        23: "veintitres", 24: "veinticuatro", 25: "veinticinco", 26: "veintiseis", 27: "veintisiete",
+        28: "veintiocho", 29: "veintinueve", 30: "treinta thirty", 40: "cuarenta forty", 50: "cincuenta fifty",
+        60: "sesenta sixty", 70: "setenta seventy", 80: "ochenta eighty", 90: "noventa ninety",
+        100: "cien ciento hundred", 200: "doscientos doscientas", 300: "trescientos trescientas",
+        400: "cuatrocientos cuatrocientas", 500: "quinientos quinientas", 600: "seiscientos seiscientas",
+        700: "setecientos setecientas", 800: "ochocientos ochocientas", 900: "novecientos novecientas",
+        1000: "mil thousand", 1_000_000: "millon millones million millions",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
+_ONE = frozenset({"un", "uno", "una", "one"})
+_NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*|[^\W\d_]+")
+_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_PERCENT = re.compile(r"\bpor ?cientos?\b|\bper ?cent\b")
+_SIGNS = {
+    "%": re.compile(r"%|\bpor ?cientos?\b|\bper ?cent\b|\bpuntos?\b"),
+    "$": re.compile(r"\$|\bpesos?\b|\bdolar(?:es)?\b|\bdollars?\b|\busd\b|\bmxn\b|\bbucks\b|\blucas\b"),
+    "€": re.compile(r"€|\beuros?\b"),
+}
+
+_NEGATION = re.compile(
+    r"\b(?:no|nunca|jamas|tampoco|sin|ningun|ninguno|ninguna|nadie|nada|not|never|nobody|nothing|without|cannot|\w+n't)\b"
+)
+_NO_NEGATION = re.compile(
+    r"[,;]?\s*¿\s*no\s*\?|,\s*no\s*\?|\bcomo no\b|\bpor que no\b|\bwhy not\b|\bno hay (?:problema|drama|bronca|pex)\b"
+    r"|\bno (?:te|se|os|le) preocup\w+|\bno pasa nada\b|\bsi no\b|\bno solo\b|\bnot only\b|\bno problem\b"
+    r"|\bno worries\b|(?:^|[.!?…]\s*)no,\s|\bsin duda\b|\bsin problema\b|\bde nada\b"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """The words that may support a wording.
+
+    `quote` is the evidence, `cited` the cited turns, `near` the turns beside them; `names` are the parts of the names
+    of those who speak in the cited turns, `people` those of everybody who is known.
+    """
+
+    quote: str
+    cited: str
+    near: str = ""
+    names: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+
+
+def words_of(text: str) -> list[str]:
+    """The words in lower case without accents."""
+    return _WORD.findall(fold(text))
+
+
+def stem(word: str) -> str:
+    """What the forms of one word have in common: 'envío', 'enviar', 'enviaré' become one. `word` is folded."""
+    base = _IRREGULAR.get(word, word)
+    base = next((clitic.group(1) for pattern in _CLITICS if (clitic := pattern.match(base))), base)
+    for ending in _ENDINGS:
+        if base.endswith(ending) and len(base) - len(ending) >= _SHORTEST_STEM:
+            base = base[: -len(ending)]
+            break
+    # Spelling and vowels change within a verb: busco/busque, empiezo/empezar, cierro/cerrar, pido/pedir, cojo/coger.
+    base = re.sub(r"qu?$", "c", base)
+    base = re.sub(r"gu$", "g", base).replace("z", "c").replace("j", "g")
+    base = base.replace("ie", "e").replace("ue", "o").replace("i", "e").replace("u", "o")
+    return base.rstrip("e") if len(base.rstrip("e")) >= _SHORTEST_STEM else base
+
+
+def content_stems(text: str) -> list[str]:
+    """The stems of the words that claim something, in order. Figures are not among them."""
+    kept = (w for w in words_of(text) if len(w) > 1 and w not in _EMPTY and w not in _NUMBER_WORDS)
+    return [stem(word) for word in kept]
+
+
+def figures(text: str) -> list[str]:
+    """The figures in order, in digits or in words, in one spelling: '12 mil', 'doce mil' and '12,000' are equal."""
+    found: list[str] = []
+    run: list[float] = []
+    tokens = _NUMBER.findall(_PERCENT.sub(" % ", fold(text)))
+    for index, token in enumerate(tokens):
+        value = _value(token, after=run)
+        if value is not None:
+            if run and not _continues(run, value):
+                found.append(_written(run))
+                run = []
+            run.append(value)
+        elif not (token in {"y", "and"} and run and index + 1 < len(tokens) and tokens[index + 1] in _UNITS):
+            found += [_written(run)] if run else []
+            run = []
+            found += [token] if token[0].isdigit() else []
+    return found + ([_written(run)] if run else [])
+
+
+def negated(text: str) -> bool:
+    """Whether it says no to something; tag questions and phrases like 'cómo no' do not."""
+    return bool(_NEGATION.search(_NO_NEGATION.sub(" ", fold(text))))
+
+
+def shares_words(text: str, said: str) -> bool:
+    """Whether both have a content word or a figure in common, or the text has none at all."""
+    claimed = {*content_stems(text), *figures(text)}
+    return not claimed or not claimed.isdisjoint({*content_stems(said), *figures(said)})
+
+
+def unsupported(text: str, said: Said) -> list[str]:
+    """What the text claims and nobody said there: each word, name, figure or negation. Empty when all is covered.
+
+    A text that claims nothing at all ('hacerlo así') is not covered either: it can't be checked.
+    """
+    if not content_stems(text) and not figures(text):
+        return ["nothing that can be checked"]
+    return [
+        *_missing_words(text, said),
+        *_missing_figures(text, said),
+        *_missing_signs(text, said),
+        *_polarity(text, said),
+    ]
+
+
+def _missing_words(text: str, said: Said) -> Iterable[str]:
+    cited, near = set(content_stems(said.cited)), set(content_stems(said.near))
+    for word in words_of(text):
+        if len(word) < 2 or word in _EMPTY or word in _NUMBER_WORDS:  # noqa: PLR2004 - a single letter
+            continue
+        # A name from a neighbouring turn would put somebody else's words into this person's mouth.
+        allowed = cited if word in said.people else cited | near
+        if stem(word) not in allowed and word not in said.names:
+            yield word
+
+
+def _missing_figures(text: str, said: Said) -> Iterable[str]:
+    claimed, available = figures(text), figures(said.cited)
+    if not available:
+        available = figures(said.near)
+    missing = [figure for figure in claimed if figure not in available]
+    if missing:
+        return missing
+    rest = iter(available)
+    in_order = all(figure in rest for figure in claimed)
+    return [] if in_order else ["order of " + ", ".join(claimed)]
+
+
+def _missing_signs(text: str, said: Said) -> Iterable[str]:
+    everything = fold(f"{said.cited} {said.near}")
+    return [sign for sign, spoken in _SIGNS.items() if sign in text and not spoken.search(everything)]
+
+
+def _polarity(text: str, said: Said) -> Iterable[str]:
+    if negated(text) and not negated(said.cited):
+        return ["added negation"]
+    return ["dropped negation"] if negated(said.quote) and not negated(text) else []
+
+
+_UNITS = frozenset(word for word, value in _NUMBER_WORDS.items() if value < 10) | _ONE  # noqa: PLR2004 - one digit
+
+
+def _value(token: str, *, after: list[float]) -> float | None:
+    if token in _NUMBER_WORDS:
+        return _NUMBER_WORDS[token]
+    if token in _ONE and after and after[-1] in range(20, 1000, 10):
+        return 1
+    if not re.fullmatch(r"\d+(?:[.,]\d+)*", token):
+        return None
+    plain = re.sub(r"[.,]", "", token) if _GROUPED.fullmatch(token) else token.replace(",", ".")
+    return float(plain) if plain.count(".") <= 1 else None
+
+
+_THOUSAND = 1000
+
+
+def _continues(run: list[float], value: float) -> bool:
+    """Whether the value belongs to the number that the run has begun: 'ciento' + 'cincuenta', 'doce' + 'mil'."""
+    last = run[-1]
+    if value in {_THOUSAND, 1_000_000}:
+        return value != last
+    if last in {_THOUSAND, 1_000_000}:
+        return value < last
+    return (last >= 100 and last % 100 == 0 and value < 100) or (  # noqa: PLR2004 - hundreds before tens
+        20 <= last < 100 and last % 10 == 0 and value < 10  # noqa: PLR2004 - tens before units
+    )
+
+
+def _written(run: list[float]) -> str:
+    total, current = 0.0, 0.0
+    for value in run:
+        if value in {_THOUSAND, 1_000_000}:
+            total += max(current, 1) * value
+            current = 0
+        else:
+            current += value
+    return f"{total + current:.12g}"
