@@ -9,11 +9,11 @@ from meetbot.documents.minutes_account import notices_block
 from meetbot.documents.phrases import count, department_name, listing, local, person_with_role, time_and_place
 from meetbot.documents.sheet import Block, Bullets, Cell, Group, Lines, Row, Section, Sheet, Table
 from meetbot.documents.text import clip
-from meetbot.model.agenda import Agenda, AgendaItem
+from meetbot.model.agenda import Agenda, AgendaItem, AgendaKind
 from meetbot.words import Words, format_date
 
-_SHOWN_ELSEWHERE = frozenset({"goal", "commitments", "indicators", "recognition"})
-"""Kinds whose lines would repeat a block of their own on the same page."""
+_OWN_BLOCK = frozenset({"goal", "commitments", "indicators", "handoff", "recognition", "decisions"})
+"""Kinds whose lines stand in a section of their own, so that all points are seen at one glance."""
 
 
 def agenda_sheet(agenda: Agenda, words: Words) -> Sheet:
@@ -26,9 +26,7 @@ def agenda_sheet(agenda: Agenda, words: Words) -> Sheet:
         header=f"{clip(agenda.meeting.company, 80)} · {clip(agenda.meeting.title, 80)}",
         facts=_facts(agenda, words),
         sections=tuple(
-            Section(key=key, title=words(f"minutes.agenda.title.{key}"), blocks=found, starts_page=key == "annex")
-            for key, found in blocks
-            if found
+            Section(key=key, title=words(f"minutes.agenda.title.{key}"), blocks=found) for key, found in blocks if found
         ),
         footer=_account(agenda, words),
     )
@@ -69,16 +67,15 @@ def _points(agenda: Agenda, words: Words) -> tuple[Block, ...]:
 
 
 def _point_row(item: AgendaItem, agenda: Agenda, elapsed: int, words: Words) -> Row:
-    notes = [clip(item.reason)] if item.reason else []
-    if item.kind not in _SHOWN_ELSEWHERE:
-        notes += [f"· {clip(line, 240)}" for line in item.lines]
-    if item.question:
-        notes.append(words("minutes.agenda.question", question=clip(item.question)))
+    notes = [clip(item.reason)] if item.reason and not (item.kind == "goal" and agenda.goal) else []
+    if item.kind not in _OWN_BLOCK:
+        notes += [f"· {clip(line, 300)}" for line in item.lines]
+    question = words("minutes.agenda.question", question=clip(item.question)) if item.question else ""
     opens = department_name(agenda.roster, item.opens, words) if item.opens else words("minutes.agenda.everybody")
     return Row(
         cells=(
             Cell(text=_starts(agenda, elapsed)),
-            Cell(text=f"{item.id} · {clip(item.title, 160)}", notes=tuple(notes), strong=True),
+            Cell(text=f"{item.id} · {clip(item.title, 160)}", subline=question, notes=tuple(notes), strong=True),
             Cell(text=opens),
             Cell(text=str(item.duration_minutes), numeric=True),
         ),
@@ -116,17 +113,32 @@ def _funnel(agenda: Agenda, words: Words) -> tuple[Block, ...]:
     return funnel_blocks(agenda.funnel, words) if agenda.funnel else ()
 
 
+def _decisions(agenda: Agenda, _words: Words) -> tuple[Block, ...]:
+    return _lines_of("decisions", agenda)
+
+
+def _handoff(agenda: Agenda, _words: Words) -> tuple[Block, ...]:
+    return _lines_of("handoff", agenda)
+
+
+def _lines_of(kind: AgendaKind, agenda: Agenda) -> tuple[Block, ...]:
+    return _bullets([clip(line, 300) for item in agenda.items if item.kind == kind for line in item.lines])
+
+
 def _recognition(agenda: Agenda, words: Words) -> tuple[Block, ...]:
-    lines = [clip(line, 240) for item in agenda.items if item.kind == "recognition" for line in item.lines]
-    kept = [
-        words(
-            "minutes.agenda.kept",
-            task=clip(done.text, 240),
-            owner=clip(done.owner, 80) if done.owner else words("minutes.no_owner"),
-        )
-        for done in agenda.recently_done
-    ]
-    return _bullets([*lines, *(line for line in kept if line not in lines)])
+    planned = _lines_of("recognition", agenda)
+    if planned or not agenda.recently_done:
+        return planned
+    return _bullets(
+        [
+            words(
+                "minutes.agenda.kept",
+                task=clip(done.text, 240),
+                owner=clip(done.owner, 80) if done.owner else words("minutes.no_owner"),
+            )
+            for done in agenda.recently_done
+        ]
+    )
 
 
 def _annex(agenda: Agenda, words: Words) -> tuple[Block, ...]:
@@ -155,10 +167,12 @@ def _account(agenda: Agenda, words: Words) -> tuple[str, ...]:
 _SECTIONS: dict[str, Callable[[Agenda, Words], tuple[Block, ...]]] = {
     "goal": _goal,
     "points": _points,
+    "decisions": _decisions,
     "commitments": _commitments,
     "indicators": _indicators,
     "sla": _sla,
     "funnel": _funnel,
+    "handoff": _handoff,
     "recognition": _recognition,
     "notices": _notices,
     "annex": _annex,

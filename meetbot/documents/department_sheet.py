@@ -87,7 +87,7 @@ def _others(minutes: Minutes, department: Department, words: Words) -> tuple[Blo
 
 
 def _unassigned(minutes: Minutes, _department: Department, words: Words) -> tuple[Block, ...]:
-    nobodys = [a for a in minutes.actions_of(None)]
+    nobodys = minutes.actions_of(None)
     if not nobodys:
         return ()
     remark = Lines(items=(words("minutes.department.unassigned"),), small=True)

@@ -1,11 +1,11 @@
-"""The figures as blocks: shared goal, indicators, SLA, funnel; each with its period, sample, source and reading time."""
+"""The figures as blocks: shared goal, indicators, SLA, funnel; each with period, sample, source and reading time."""
 
 from collections.abc import Sequence
 
 from meetbot.documents.phrases import listing, status_word
 from meetbot.documents.sheet import Block, Callout, Cell, Group, Lines, Row, Table
 from meetbot.documents.text import clip
-from meetbot.model.kpi import FunnelStep, Reading, SharedGoal, SlaAudit, SlaOwner
+from meetbot.model.kpi import FunnelStep, Period, Reading, SharedGoal, SlaAudit, SlaOwner
 from meetbot.words import Words, format_date, format_period, format_value
 
 _NONE = "–"
@@ -41,7 +41,10 @@ def goal_callout(goal: SharedGoal, words: Words) -> Callout:
 
 
 def indicators_table(readings: Sequence[Reading], caption: str, words: Words) -> Table:
-    """One row for each indicator, with its state as shape and word."""
+    """One row for each indicator, with its state as shape and word; the period that most share is said once, below."""
+    periods = [reading.period for reading in readings]
+    shared = max(periods, key=lambda period: (periods.count(period), period.end))
+    rows = tuple(_indicator_row(reading, reading.period != shared, words) for reading in readings)
     return Table(
         caption=caption,
         header=tuple(
@@ -49,18 +52,19 @@ def indicators_table(readings: Sequence[Reading], caption: str, words: Words) ->
         ),
         widths=(36, 15, 13, 13, 7, 16),
         numeric=frozenset({1, 2, 3, 4}),
-        groups=(Group(title="", rows=tuple(_indicator_row(reading, words) for reading in readings)),),
-        note=readings_note(readings, words),
+        groups=(Group(title="", rows=rows),),
+        note=readings_note(readings, shared, words),
     )
 
 
-def readings_note(readings: Sequence[Reading], words: Words) -> str:
-    """Where the figures come from; said once when all share it."""
+def readings_note(readings: Sequence[Reading], period: Period, words: Words) -> str:
+    """The period of the rows that name none, and the files all come from."""
     sources = sorted({name for reading in readings for name in reading.source})
-    if not readings or not sources:
-        return ""
     newest = max(readings, key=lambda reading: reading.read_at)
-    return source_line(sources, newest, words)
+    told = format_period(period, locale=words.locale)
+    alone = all(reading.period == period for reading in readings)
+    key = "minutes.period" if alone else "minutes.period_unless"
+    return f"{words(key, period=told)} {source_line(sources, newest, words)}"
 
 
 def source_line(sources: Sequence[str], reading: Reading | SlaAudit, words: Words) -> str:
@@ -102,8 +106,7 @@ def sla_blocks(audit: SlaAudit, words: Words) -> tuple[Block, ...]:
             target=_ratio(audit.target, words),
             previous=_ratio(audit.previous_compliance, words),
         )
-    period = words("minutes.period", period=format_period(audit.period, locale=words.locale))
-    callout = Callout(headline=headline, lines=(agreed, period), tone=audit.status)
+    callout = Callout(headline=headline, lines=(agreed,), tone=audit.status)
     return (callout, _sla_table(audit, words)) if audit.by_owner else (callout,)
 
 
@@ -117,24 +120,24 @@ def funnel_blocks(steps: Sequence[FunnelStep], words: Words) -> tuple[Block, ...
         widths=(26, 16, 20, 18, 20),
         numeric=frozenset({1, 2, 3}),
         groups=(Group(title="", rows=rows),),
+        note=words("minutes.funnel.note") if any(step.n for step in steps) else "",
     )
     verdict = words("minutes.funnel.breaks", step=listing(broken, words)) if broken else words("minutes.funnel.holds")
     return (Lines(items=(verdict,)), table)
 
 
-def _indicator_row(reading: Reading, words: Words) -> Row:
+def _indicator_row(reading: Reading, with_period: bool, words: Words) -> Row:
     kpi = reading.kpi
-    period = format_period(reading.period, locale=words.locale)
     value = Cell(text=_value(reading, reading.value, words), strong=True, numeric=True)
-    notes = (period,)
+    notes = (format_period(reading.period, locale=words.locale),) if with_period else ()
     if reading.value is None:
-        notes = (period, missing(reading, words))
+        notes = (*notes, missing(reading, words))
     return Row(
         cells=(
             Cell(text=clip(kpi.name, 80), notes=notes),
             value,
             Cell(text=_target(reading, words), numeric=True),
-            Cell(text=_value(reading, reading.previous, words), numeric=True),
+            Cell(text=_value(reading, reading.previous, words), notes=_trend(reading, words), numeric=True),
             Cell(text=_NONE if reading.n is None else _count(reading.n, words), numeric=True),
             Cell(text=reading_status(reading, words), tone=reading.status),
         )
@@ -155,7 +158,7 @@ def _sla_table(audit: SlaAudit, words: Words) -> Table:
         widths=(36, 16, 16, 16, 16),
         numeric=frozenset({1, 2, 3, 4}),
         groups=(Group(title="", rows=tuple(rows)),),
-        note=source_line(audit.source, audit, words),
+        note=f"{_period(audit.period, words)} {source_line(audit.source, audit, words)}",
     )
 
 
@@ -172,15 +175,24 @@ def _funnel_row(step: FunnelStep, words: Words) -> Row:
         cells=(
             Cell(text=words(f"minutes.funnel.stage.{step.stage}"), strong=step.breaks),
             Cell(text=_NONE if step.count is None else _count(step.count, words), numeric=True),
-            Cell(text=_ratio(step.rate, words), numeric=True, strong=step.breaks),
-            Cell(text=_ratio(step.previous_rate, words), numeric=True),
+            Cell(text=_rate(step.rate, step.n, words), numeric=True, strong=step.breaks),
+            Cell(text=_rate(step.previous_rate, step.previous_n, words), numeric=True),
             Cell(text=remark, tone="red" if step.breaks else "plain"),
         )
     )
 
 
+def _trend(reading: Reading, words: Words) -> tuple[str, ...]:
+    """Only a change that is more than chance is told."""
+    return () if reading.trend == "none" else (words(f"minutes.trend.{reading.trend}"),)
+
+
 def _value(reading: Reading, value: float | None, words: Words) -> str:
     return format_value(value, reading.kpi.unit, locale=words.locale, currency=reading.kpi.currency)
+
+
+def _period(period: Period, words: Words) -> str:
+    return words("minutes.period", period=format_period(period, locale=words.locale))
 
 
 def _target(reading: Reading, words: Words) -> str:
@@ -193,6 +205,12 @@ def _target(reading: Reading, words: Words) -> str:
 def _share(goal: SharedGoal, words: Words) -> str:
     value = goal.reading.value
     return _NONE if value is None or not goal.target else _ratio(value / goal.target, words)
+
+
+def _rate(value: float | None, n: int | None, words: Words) -> str:
+    """A share with its cases where they are known: `25.7% (18/70)`."""
+    share = _ratio(value, words)
+    return share if value is None or not n else f"{share} ({_count(round(value * n), words)}/{_count(n, words)})"
 
 
 def _ratio(value: float | None, words: Words) -> str:

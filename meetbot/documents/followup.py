@@ -16,7 +16,7 @@ def commitments_table(commitments: Sequence[Commitment], roster: Roster, *, toda
     return Table(
         caption=words("minutes.title.followup"),
         header=tuple(words(f"minutes.column.{key}") for key in ("number", "commitment", "owner", "due", "status")),
-        widths=(7, 41, 21, 15, 16),
+        widths=(6, 40, 20, 18, 16),
         groups=(Group(title="", rows=tuple(_row(c, roster, today, words) for c in commitments)),),
     )
 

@@ -25,7 +25,7 @@ def actions_table(
     return Table(
         caption=words("minutes.title.actions"),
         header=tuple(words(f"minutes.column.{key}") for key in ("number", "task", "owner", "due", "status")),
-        widths=(8, 45, 19, 16, 12),
+        widths=(8, 43, 19, 18, 12),
         groups=tuple(
             Group(
                 title=department_name(roster, department, words) if grouped else "",

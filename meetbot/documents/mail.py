@@ -131,11 +131,12 @@ def _draft(sheet: Sheet, words: Words, envelope: _Envelope, workspace: Path | No
     message["Auto-Submitted"] = "auto-generated"
     # Exchange answers automatic mail with out-of-office notes unless it is told not to.
     message["X-Auto-Response-Suppress"] = "All"
-    message["Content-Language"] = words.locale
     message.set_content(plain, cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
     for attachment in envelope.attachments:
         _attach(message, attachment)
+    # set_content and add_attachment take every Content-* header for their own part, so this one comes last.
+    message["Content-Language"] = words.locale
     _fix_boundaries(message, digest)
     return Draft(
         key=envelope.key,

@@ -24,7 +24,7 @@ def topics_table(minutes: Minutes, words: Words) -> Table:
     return Table(
         caption=words("minutes.title.topics"),
         header=tuple(words(f"minutes.column.{key}") for key in ("number", "topic", "coverage", "since", "outcome")),
-        widths=(8, 42, 24, 10, 16),
+        widths=(7, 37, 25, 9, 22),
         groups=(Group(title="", rows=tuple(_topic_row(topic, minutes, words) for topic in minutes.topics)),),
     )
 
@@ -91,7 +91,7 @@ def _topic_row(topic: TopicCoverage, minutes: Minutes, words: Words) -> Row:
             Cell(text=clip(topic.title)),
             Cell(text=f"{shape} {words(f'minutes.coverage.{topic.status}')}", tone=tone),
             Cell(text="–" if topic.start is None else clock(topic.start)),
-            Cell(text=", ".join(outcome) or "–"),
+            Cell(text=", ".join(outcome) or "–", links=tuple(outcome)),
         )
     )
 

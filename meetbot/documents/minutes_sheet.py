@@ -16,7 +16,7 @@ from meetbot.documents.phrases import (
     weekday_date,
 )
 from meetbot.documents.sheet import Block, Cell, Group, Lines, Row, Section, Sheet, Table
-from meetbot.documents.text import clip, clock
+from meetbot.documents.text import clip, duration
 from meetbot.model.minutes import Minutes
 from meetbot.words import Words, format_date
 
@@ -47,8 +47,10 @@ def summary_lines(minutes: Minutes, words: Words) -> tuple[str, ...]:
     """Three to five sentences, composed from counts: nothing in them is a model's wording."""
     if minutes.nothing_said:
         return (words("minutes.summary.nothing_said"), next_line(minutes, words))
-    people = count(words, "minutes.count.people", len(minutes.attendees) + minutes.unnamed_voices)
-    spent = "" if minutes.duration is None else words("minutes.summary.during", duration=clock(minutes.duration))
+    heard = [count(words, "minutes.count.people", len(minutes.attendees))]
+    if minutes.unnamed_voices:
+        heard.append(count(words, "minutes.count.voices", minutes.unnamed_voices))
+    spent = "" if minutes.duration is None else words("minutes.summary.during", duration=duration(minutes.duration))
     found = listing(
         [
             count(words, "minutes.count.decisions", len(minutes.decisions)),
@@ -57,7 +59,10 @@ def summary_lines(minutes: Minutes, words: Words) -> tuple[str, ...]:
         words,
     )
     complete = sum(1 for a in minutes.actions if a.owner is not None and a.due_date is not None)
-    lines = [words("minutes.summary.who", people=people, during=spent), words("minutes.summary.found", found=found)]
+    lines = [
+        words("minutes.summary.who", people=listing(heard, words), during=spent),
+        words("minutes.summary.found", found=found),
+    ]
     if minutes.actions:
         lines[-1] += " " + count(words, "minutes.summary.complete", complete)
     lines.append(_open_ends(minutes, words))
@@ -92,7 +97,7 @@ def _facts(minutes: Minutes, words: Words) -> tuple[tuple[str, str], ...]:
     facts = [(words("minutes.label.company"), clip(minutes.meeting.company, 120))]
     facts += time_and_place(minutes.meeting, words)
     if minutes.duration is not None:
-        facts.append((words("minutes.label.duration"), words("minutes.duration", clock=clock(minutes.duration))))
+        facts.append((words("minutes.label.duration"), words("minutes.duration", length=duration(minutes.duration))))
     return tuple(facts)
 
 
@@ -199,7 +204,10 @@ def _unconfirmed(minutes: Minutes, words: Words) -> tuple[Block, ...]:
 
 
 def _next(minutes: Minutes, words: Words) -> tuple[Block, ...]:
-    return (Lines(items=(next_line(minutes, words),)),)
+    if minutes.next_meeting_date is None:
+        return (Lines(items=(words("minutes.next.none"),)),)
+    day = weekday_date(minutes.next_meeting_date, words)
+    return (Lines(items=(words("minutes.next.section", date=day),)),)
 
 
 def _notices(minutes: Minutes, words: Words) -> tuple[Block, ...]:

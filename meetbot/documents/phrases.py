@@ -47,10 +47,18 @@ def time_and_place(meeting: Meeting, words: Words) -> list[tuple[str, str]]:
     facts = [(words("minutes.label.date"), weekday_date(meeting.date, words))]
     if meeting.starts_at is not None:
         start = f"{meeting.starts_at:%H:%M}"
-        facts.append((words("minutes.label.time"), words("minutes.time", start=start, zone=meeting.timezone)))
+        facts.append((words("minutes.label.time"), words("minutes.time", start=start, zone=_zone(meeting, words))))
     if meeting.place:
         facts.append((words("minutes.label.place"), clip(meeting.place, 120)))
     return facts
+
+
+def _zone(meeting: Meeting, words: Words) -> str:
+    """The time zone as people there call it, by its city: `Ciudad de México`."""
+    from babel.dates import get_timezone, get_timezone_location
+
+    city = get_timezone_location(get_timezone(meeting.timezone), locale=words.language, return_city=True)
+    return city.rpartition("/")[2]
 
 
 def local(moment: datetime, meeting: Meeting) -> datetime:

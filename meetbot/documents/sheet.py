@@ -27,14 +27,19 @@ class Proof:
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One cell of a table or one line of a list: text, notes below it in small, the proof below those."""
+    """One cell of a table: text, a line below it in the same size, the proof, then notes in small.
+
+    `links` are anchors in the same document; when there are any, `text` is their list.
+    """
 
     text: str
+    subline: str = ""
     notes: tuple[str, ...] = ()
     proof: Proof | None = None
     strong: bool = False
     numeric: bool = False
     tone: Tone = "plain"
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

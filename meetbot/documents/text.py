@@ -30,6 +30,15 @@ def clip(text: str, limit: int = MAX_TEXT) -> str:
     return f"{head[:word_end] if word_end > limit // 2 else head} {CUT}"
 
 
+def duration(seconds: float) -> str:
+    """A length in hours and minutes, or minutes and seconds, in symbols that need no translation: `3 min 51 s`."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes:02} min"
+    return f"{minutes} min {rest:02} s" if minutes else f"{rest} s"
+
+
 def clock(seconds: float) -> str:
     """Minutes and seconds from the recording's start: `03:12`, or `1:02:07` from one hour on."""
     whole = int(seconds)

@@ -34,15 +34,27 @@ from meetbot.documents.text import clean
 from meetbot.documents.word_tables import add_table, callout_cell, facts_table, write_proof
 from meetbot.errors import InputError
 
-LETTER_COUNTRIES = frozenset("BZ CA CL CO CR GT MX NI PA PH PR SV US VE".split())
+LETTER_COUNTRIES = frozenset({"BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"})
 """Where documents are printed on Letter; everywhere else on A4. From CLDR's supplemental data (paperSize)."""
 
 _LETTER, _A4 = (12240, 15840), (11906, 16838)
-_MARGIN, _MARGIN_TOP = 1080, 1200
-_BAR_CELLS = 20
+_MARGIN = 1080
+_BAR_CELLS = 14
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-STYLES = ("Title", "Subtitle", "Heading 1", "List Bullet", "Evidence", "Note", "Item", "Callout", "Gap")
-TABLE_STYLES = ("Table Text", "Meeting Table")
+STYLES = (
+    "Table Heading",
+    "Meeting Table",
+    "Title",
+    "Subtitle",
+    "Heading 1",
+    "List Bullet",
+    "Evidence",
+    "Note",
+    "Item",
+    "Callout",
+    "Gap",
+    "Table Text",
+)
 """What `base.docx` has to define."""
 
 
@@ -102,9 +114,10 @@ def _lay_out(document: WordDocument, sheet: Sheet) -> int:
     for section in document.sections:
         section.page_width, section.page_height = Twips(page_width), Twips(page_height)
         section.left_margin = section.right_margin = Twips(_MARGIN)
-        section.top_margin = section.bottom_margin = Twips(_MARGIN_TOP)
+        section.top_margin = section.bottom_margin = Twips(_MARGIN)
         first = section.header.paragraphs[0]
-        if not first.text and not first._p.xpath(".//w:drawing"):  # noqa: SLF001: a logo that the user put there stays
+        # A logo or a line that the user put into the template stays.
+        if not first.text and not first.paragraph_format.element.xpath(".//w:drawing"):
             first.add_run(clean(sheet.header))
     for element in document.styles.element.iter(qn("w:lang")):
         element.set(qn("w:val"), sheet.locale)
@@ -156,10 +169,10 @@ def _bars(document: WordDocument, block: Bars, width: int) -> None:
 def bars_as_table(block: Bars) -> Table:
     """Shares as a table whose bars are drawn with characters: they need no picture and print everywhere."""
     rows = tuple(
-        Row(cells=(Cell(text=label, strong=True), Cell(text=f"{_bar(share)} {value}"), Cell(text=detail)))
+        Row(cells=(Cell(text=label, strong=True), Cell(text=f"{value}  {_bar(share)}"), Cell(text=detail)))
         for label, share, value, detail in block.items
     )
-    return Table(caption=block.caption, header=block.header, widths=(24, 36, 40), groups=(Group(title="", rows=rows),))
+    return Table(caption=block.caption, header=block.header, widths=(22, 34, 44), groups=(Group(title="", rows=rows),))
 
 
 def _bar(share: float) -> str:

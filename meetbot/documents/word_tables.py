@@ -1,5 +1,7 @@
 """Tables of a Word file: fixed widths, a header row that repeats, rows that don't break, states as shape and colour."""
 
+# ruff: noqa: SLF001 (python-docx has no public way to repeat a header row, to shade a cell or to give it an edge)
+
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,6 +27,8 @@ _FILLS: dict[Tone, str] = {
 }
 _EDGES: dict[Tone, str] = {"green": "2E8B57", "amber": "C77700", "red": "C0392B", "grey": "8A97A3", "plain": "2A6F97"}
 _GROUP_FILL = "EAF1F8"
+_SHORT_FACT = 44
+"""Characters that fit beside another fact, measured in Calibri 9.5 on A4."""
 
 
 def add_table(document: WordDocument, block: Table, width: int) -> None:
@@ -38,40 +42,48 @@ def add_table(document: WordDocument, block: Table, width: int) -> None:
         if group.title:
             _group_row(table, group.title)
         for row in group.rows:
-            _body_row(table, row, block)
+            _body_row(table, row)
     _space_after(document)
 
 
 def facts_table(document: WordDocument, pairs: Sequence[tuple[str, str]], width: int) -> None:
-    """Labels in the first column, values in the second, no lines."""
-    table = _new_table(document, (18, 82), width)
-    for label, value in pairs:
-        cells = table.add_row().cells
-        cells[0].paragraphs[0].style = cells[1].paragraphs[0].style = "Table Text"
-        cells[0].paragraphs[0].add_run(clean(label)).bold = True
-        cells[1].paragraphs[0].add_run(clean(value))
-    _set_widths(table, _twips((18, 82), width))
+    """Labels and values without lines: two short pairs to a row, a long value on a row of its own."""
+    widths = (14, 38, 12, 36)
+    table = _new_table(document, widths, width)
+    rows: list[list[tuple[str, str]]] = []
+    for pair in pairs:
+        short = len(pair[1]) <= _SHORT_FACT
+        if short and rows and len(rows[-1]) == 1 and len(rows[-1][0][1]) <= _SHORT_FACT:
+            rows[-1].append(pair)
+        else:
+            rows.append([pair])
+    for row in rows:
+        cells = _add_row(table).cells
+        if len(row) == 1:
+            cells = (cells[0], cells[1].merge(cells[3]))
+        texts = [(text, index % 2 == 0) for pair in row for index, text in enumerate(pair)]
+        for cell, (text, is_label) in zip(cells, texts, strict=True):
+            cell.paragraphs[0].style = "Table Text"
+            cell.paragraphs[0].add_run(clean(text)).bold = is_label or None
     _space_after(document)
 
 
 def callout_cell(document: WordDocument, block: Callout, width: int) -> None:
     """A tinted box with a coloured edge: headline, then lines."""
     table = _new_table(document, (100,), width)
-    cell = table.add_row().cells[0]
+    cell = _add_row(table).cells[0]
     _shade(cell, _FILLS[block.tone])
     _edge(cell, _EDGES[block.tone])
     headline = cell.paragraphs[0]
     headline.style = "Callout"
-    run = headline.add_run(clean(block.headline))
-    run.bold = True
+    headline.add_run(clean(block.headline)).bold = True
     for line in block.lines:
         cell.add_paragraph(clean(line), style="Table Text")
-    _set_widths(table, [width])
     _space_after(document)
 
 
 def _new_table(document: WordDocument, widths: Sequence[int], width: int, *, style: str | None = None) -> WordTable:
-    table = document.add_table(rows=0, cols=len(widths))
+    table: WordTable = document.add_table(rows=0, cols=len(widths))
     table.style = document.styles[style] if style else None
     table.autofit = False
     total = _properties(table).find(qn("w:tblW"))
@@ -83,21 +95,20 @@ def _new_table(document: WordDocument, widths: Sequence[int], width: int, *, sty
 
 
 def _header_row(table: WordTable, block: Table) -> None:
-    row = table.add_row()
-    _mark(row._tr.get_or_add_trPr(), "w:tblHeader")
-    _mark(row._tr.get_or_add_trPr(), "w:cantSplit")
+    row = _add_row(table)
+    _mark(_row_properties(row), "w:tblHeader")
+    _mark(_row_properties(row), "w:cantSplit")
     for index, (cell, text) in enumerate(zip(row.cells, block.header, strict=True)):
         paragraph = cell.paragraphs[0]
-        paragraph.style = "Table Text"
-        paragraph.add_run(clean(text)).bold = True
-        paragraph.paragraph_format.keep_with_next = True
+        paragraph.style = "Table Heading"
+        paragraph.add_run(clean(text))
         if index in block.numeric:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def _group_row(table: WordTable, title: str) -> None:
-    row = table.add_row()
-    _mark(row._tr.get_or_add_trPr(), "w:cantSplit")
+    row = _add_row(table)
+    _mark(_row_properties(row), "w:cantSplit")
     cells = row.cells
     cell = cells[0].merge(cells[-1]) if len(cells) > 1 else cells[0]
     _shade(cell, _GROUP_FILL)
@@ -107,9 +118,9 @@ def _group_row(table: WordTable, title: str) -> None:
     paragraph.paragraph_format.keep_with_next = True
 
 
-def _body_row(table: WordTable, row: Row, block: Table) -> None:
-    added = table.add_row()
-    _mark(added._tr.get_or_add_trPr(), "w:cantSplit")
+def _body_row(table: WordTable, row: Row) -> None:
+    added = _add_row(table)
+    _mark(_row_properties(added), "w:cantSplit")
     for target, cell, share in zip(added.cells, row.cells, table.columns, strict=True):
         target.width = share.width
         _fill(target, cell)
@@ -125,10 +136,12 @@ def _fill(target: WordCell, cell: Cell) -> None:
     if cell.tone in _TEXT_COLOURS:
         run.font.color.rgb = RGBColor.from_string(_TEXT_COLOURS[cell.tone])
         run.bold = True
+    if cell.subline:
+        target.add_paragraph(clean(cell.subline), style="Table Text")
     if cell.proof is not None:
         write_proof(target.add_paragraph(style="Evidence"), cell.proof)
     for note in cell.notes:
-        target.add_paragraph(clean(note), style="Note")
+        target.add_paragraph(clean(note), style="Note").alignment = paragraph.alignment
 
 
 def write_proof(paragraph: Paragraph, proof: Proof) -> None:
@@ -142,15 +155,17 @@ def _twips(widths: Sequence[int], width: int) -> list[int]:
     return [width * share // total for share in widths]
 
 
-def _set_widths(table: WordTable, widths: Sequence[int]) -> None:
-    for row in table.rows:
-        for cell, share in zip(row.cells, widths, strict=True):
-            cell.width = Twips(share)
-
-
 def _space_after(document: WordDocument) -> None:
     """Word joins tables that touch; this keeps them apart."""
     document.add_paragraph(style="Gap")
+
+
+def _add_row(table: Any) -> Any:
+    return table.add_row()
+
+
+def _row_properties(row: Any) -> Any:
+    return row._tr.get_or_add_trPr()
 
 
 def _properties(table: WordTable) -> Any:

@@ -4,7 +4,7 @@ Run from the checkout's root: `python tests/tools/make_base_docx.py templates/ba
 """
 
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ TABLE_STYLE = f"""
 def base_document() -> bytes:
     """The template as bytes."""
     document = Document()
-    _drop_thumbnail(document)
+    _drop_unused_parts(document)
     _drop_unused_styles(document)
     _paragraph_styles(document)
     document.styles.element.append(parse_xml(TABLE_STYLE))
@@ -55,18 +55,18 @@ def base_document() -> bytes:
     properties = document.core_properties
     properties.author = properties.last_modified_by = "meetbot"
     properties.title, properties.comments = "", ""
-    properties.created = properties.modified = datetime(2026, 1, 1)  # noqa: DTZ001: core.xml holds UTC without a zone
+    properties.created = properties.modified = datetime(2026, 1, 1, tzinfo=UTC)
     buffer = BytesIO()
     document.save(buffer)
     return fixed_zip(buffer.getvalue())
 
 
-def _drop_thumbnail(document: WordDocument) -> None:
-    """python-docx's own template carries a picture of an empty page."""
-    package: Any = document.part.package
-    for key, relation in list(package.rels.items()):
-        if relation.reltype.endswith("/thumbnail"):
-            del package.rels[key]
+def _drop_unused_parts(document: WordDocument) -> None:
+    """python-docx's own template carries a picture of an empty page and parts that only Word 2010 read."""
+    for rels in (document.part.package.rels, document.part.rels):
+        for key, relation in list(rels.items()):
+            if relation.reltype.endswith(("/thumbnail", "/stylesWithEffects", "/customXml")):
+                del rels[key]
 
 
 def _drop_unused_styles(document: WordDocument) -> None:
@@ -74,23 +74,24 @@ def _drop_unused_styles(document: WordDocument) -> None:
     kept = {"Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "List Bullet", "Header", "Footer"}
     kept |= {"Normal Table", "Default Paragraph Font", "No List"}
     for style in list(document.styles):
-        if style.name not in kept and not (style.element.get(qn("w:default")) == "1"):
+        if style.name not in kept and style.element.get(qn("w:default")) != "1":
             style.delete()
 
 
 def _paragraph_styles(document: WordDocument) -> None:
-    _style(document, "Normal", size=10.5, colour=INK, after=4)
-    _style(document, "Title", size=22, colour=NAVY, bold=True, after=0)
+    _style(document, "Normal", size=10.5, after=4)
+    _style(document, "Title", size=20, colour=NAVY, bold=True, after=0)
     _style(document, "Subtitle", size=13, colour=BLUE, after=6)
-    _style(document, "Heading 1", size=13, colour=NAVY, bold=True, before=12, after=4, keep=True)
+    _style(document, "Heading 1", size=13, colour=NAVY, bold=True, before=10, after=3, keep=True)
     _style(document, "Heading 2", size=11, colour=BLUE, bold=True, before=8, after=3, keep=True)
-    _style(document, "List Bullet", size=10.5, colour=INK, after=2)
-    _style(document, "Item", size=10.5, colour=INK, before=4, after=1)
+    _style(document, "List Bullet", size=10.5, after=2)
+    _style(document, "Item", size=10.5, before=4, after=1)
     _style(document, "Evidence", size=9, colour=GREY, after=2, left=10)
     _style(document, "Note", size=8.5, colour=GREY, after=1)
-    _style(document, "Table Text", size=9.5, colour=INK, after=0)
-    _style(document, "Callout", size=12, colour=INK, after=2)
-    _style(document, "Gap", size=3, colour=INK, after=0)
+    _style(document, "Table Text", size=9.5)
+    _style(document, "Table Heading", size=9, colour="FFFFFF", bold=True)
+    _style(document, "Callout", size=12, after=2)
+    _style(document, "Gap", size=3, after=0)
     _style(document, "Header", size=8.5, colour=GREY)
     _style(document, "Footer", size=8.5, colour=GREY)
 
@@ -100,7 +101,7 @@ def _style(
     name: str,
     *,
     size: float,
-    colour: str,
+    colour: str = INK,
     bold: bool = False,
     before: float = 0,
     after: float = 0,
@@ -134,7 +135,7 @@ def _style(
 def _page(document: WordDocument) -> None:
     section = document.sections[0]
     section.left_margin = section.right_margin = Twips(1080)
-    section.top_margin = section.bottom_margin = Twips(1200)
+    section.top_margin = section.bottom_margin = Twips(1080)
     section.header_distance = section.footer_distance = Twips(560)
     section.header.paragraphs[0].style = document.styles["Header"]
     footer = section.footer.paragraphs[0]
