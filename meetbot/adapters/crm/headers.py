@@ -158,9 +158,9 @@ _PATTERNS: Mapping[str, re.Pattern[str]] = {
     "sql_at": re.compile(r"^(date entered|fecha de entrada|fecha en que entro).*(sales qualified|por ventas|\bsql\b)"),
     "score": re.compile(r"\b(score|scoring|puntaje|puntuacion)\b"),
 }
-_CODES = frozenset(
+CURRENCIES = frozenset(
     {"MXN", "COP", "USD", "EUR", "ARS", "PEN", "CLP", "BRL", "GTQ", "CRC"}
-    | {"BOB", "UYU", "PYG", "DOP", "HNL", "NIO", "PAB", "VES", "GBP", "CAD"}
+    | {"BOB", "UYU", "PYG", "DOP", "HNL", "NIO", "PAB", "VES", "GBP", "CAD", "CHF"}
 )
 
 
@@ -221,7 +221,7 @@ def _split_currency(header: str) -> tuple[str, str | None]:
     """The folded header without a currency code at its end, and the code."""
     name = fold_header(header)
     words = name.split()
-    if len(words) > 1 and words[-1].upper() in _CODES:
+    if len(words) > 1 and words[-1].upper() in CURRENCIES:
         return " ".join(words[:-1]), words[-1].upper()
     return name, None
 

@@ -30,7 +30,7 @@ class _Export:
     @property
     def rank(self) -> tuple[bool, date, list[str]]:
         """Newest last; of two from one day the one with the higher name (HubSpot numbers them)."""
-        parts = [part.zfill(12) if part.isdigit() else part for part in re.split(r"(\d+)", self.source.name.casefold())]
+        parts = [part.zfill(12) if part.isdigit() else part for part in re.split(r"(\d+)", Path(self.source.name).stem)]
         return self.as_of is not None, self.as_of or date.min, parts
 
 

@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from meetbot.adapters.crm.headers import CURRENCIES
+
 EMPTY = frozenset(
     {"", "-", "--", "–", "—", "n/a", "na", "n.a.", "null", "none", "nan", "s/d", "sin dato", "sin datos", "(en blanco)"}
     | {"(blank)", "(no value)", "(sin valor)", "no value", "sin valor", "#n/a", "#¡valor!", "#value!"}
@@ -216,7 +218,9 @@ def _split_number(cell: str) -> tuple[str, str | None] | None:
         return None
     body = re.sub(r"['’ ]", "", found.group("body"))
     marks = [mark.upper() for mark in (found.group("before"), found.group("after")) if mark]
-    codes = [_SYMBOLS.get(m, m if m.isalpha() and len(m) == 3 else None) for m in marks]  # noqa: PLR2004  ISO 4217
+    if any(mark.isalpha() and mark not in {*CURRENCIES, "Q"} for mark in marks):
+        return None
+    codes = [_SYMBOLS.get(mark, mark if mark in CURRENCIES else None) for mark in marks]
     return ("-" + body if negative else body), next((code for code in codes if code), None)
 
 
