@@ -54,7 +54,7 @@ def assess(tables: CrmTables, config: Config, words: Words, *, today: date) -> A
         readings=shown,
         annex=annex,
         goal=goal,
-        sla=sla,
+        sla=_as_read(sla, readings),
         funnel=funnel(scope),
         stale=stale_records(scope),
         rejected=rejections(scope),
@@ -138,6 +138,14 @@ def _sla(scope: Scope, words: Words) -> SlaAudit | None:
         return found
     lacking = ", ".join(words(f"kpi.missing.{name}") for name in found.missing.split(", "))
     return found.model_copy(update={"missing": lacking})
+
+
+def _as_read(sla: SlaAudit | None, readings: Sequence[Reading]) -> SlaAudit | None:
+    """The audit with target and status of its reading, which the workspace may have set otherwise."""
+    if sla is None:
+        return None
+    read = next(reading for reading in readings if reading.kpi.id == "sla_compliance")
+    return sla.model_copy(update={"status": read.status, "target": read.kpi.target})
 
 
 def _chosen(

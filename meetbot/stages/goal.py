@@ -6,7 +6,7 @@ from meetbot.config import GoalConfig
 from meetbot.model.base import Issue
 from meetbot.model.kpi import Kpi, Period, Reading, SharedGoal, Status
 from meetbot.stages.judge import Figure
-from meetbot.stages.measure import CATALOGUE, measure
+from meetbot.stages.measure import CATALOGUE, Definition, measure
 from meetbot.stages.scope import Scope
 from meetbot.words import Words
 
@@ -21,8 +21,8 @@ def shared_goal(scope: Scope, words: Words) -> tuple[SharedGoal | None, tuple[Is
     if goal is None:
         return None, ()
     definition = CATALOGUE.get(goal.kpi)
-    if definition is None or definition.unit not in _ADDITIVE or definition.clock != "period":
-        known = ", ".join(d.id for d in CATALOGUE.values() if d.unit in _ADDITIVE and d.clock == "period")
+    if definition is None or not _adds_up(definition):
+        known = ", ".join(d.id for d in CATALOGUE.values() if _adds_up(d))
         issue = Issue(
             severity="error",
             stage="assess",
@@ -43,6 +43,11 @@ def shared_goal(scope: Scope, words: Words) -> tuple[SharedGoal | None, tuple[Is
         currency=scope.config.company.currency if definition.unit == "money" else None,
     )
     return _standing(goal, kpi, scope, words), ()
+
+
+def _adds_up(definition: Definition) -> bool:
+    """Whether weeks of it add up to a quarter: shares, times, snapshots and costs don't."""
+    return definition.unit in _ADDITIVE and definition.clock == "period" and definition.direction == "up"
 
 
 def _standing(goal: GoalConfig, kpi: Kpi, scope: Scope, words: Words) -> SharedGoal:

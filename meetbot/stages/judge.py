@@ -9,6 +9,8 @@ from meetbot.model.kpi import Kpi, Status, Trend
 
 # Two-sided 95 % of the normal distribution: one change in twenty passes by chance.
 _SIGNAL = 1.96
+_ROUNDING = 1e-9
+"""0.55 - 0.5 is a hair more than 0.05 in floating point."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +40,7 @@ def status(kpi: Kpi, *, value: float | None, n: int | None, trend: Trend = "none
     miss = kpi.target - value if kpi.direction == "up" else value - kpi.target
     if miss <= 0:
         return "green"
-    return "amber" if miss <= slack else "red"
+    return "amber" if miss <= slack + _ROUNDING else "red"
 
 
 def too_few(kpi: Kpi, n: int | None) -> bool:
