@@ -1,0 +1,110 @@
+"""Who spoke when in a recording, and which voices belong to people who enrolled theirs: the Diarizer on ONNX models."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+
+from meetbot.adapters import threads  # noqa: F401 - imported for its effect, before numpy
+
+# isort: split
+import numpy as np
+from numpy.typing import NDArray
+
+from meetbot.adapters import audio, clustering, enrolment
+from meetbot.adapters.voiceprints import WINDOW_SECONDS, Encoder, Floats, Voiceprints, unit, voiceprints
+from meetbot.config import TranscriptionConfig
+from meetbot.errors import ConfigError
+from meetbot.model.base import Issue
+from meetbot.model.company import Roster
+from meetbot.ports import Diarization, Progress
+
+VERSION = "1"
+"""Raised when the same recording would be divided differently, so that stored results are made anew."""
+
+# Small, because only the present block is in memory and one thread works on it.
+_BLOCK_SECONDS = 60.0
+_MOST_VOICES = 8
+
+
+class OnnxDiarizer:
+    """Tells voices apart on the CPU, without network. `root` is the workspace, in which enrolled voices lie."""
+
+    def __init__(self, config: TranscriptionConfig, *, root: Path) -> None:
+        self._config = config
+        self._root = root
+
+    def settings(self) -> Mapping[str, str]:
+        """What decides the result beside the recording and the roster."""
+        with self._weights() as path:
+            encoder = hashlib.sha256(path.read_bytes()).hexdigest()
+        return {"diarizer": VERSION, "encoder": encoder, "speaker_count": str(self._config.speaker_count or "found")}
+
+    def diarize(self, recording: Path, *, roster: Roster, progress: Progress) -> Diarization:
+        """Intervals of voices, named where an enrolled voice agrees clearly. Raises RecordingError."""
+        with self._weights() as path:
+            encoder = Encoder(path)
+        prints = voiceprints(_reported(recording, progress), encoder)
+        if not len(prints.vectors):
+            return Diarization(intervals=(), names={})
+        known, issues = enrolment.enrolled(roster, root=self._root, encoder=encoder)
+        centroids = clustering.voices(*_telling(prints), count=self._config.speaker_count, at_most=_bound(roster))
+        centroids, names = _joined(centroids, enrolment.recognised(centroids, known))
+        return _diarization(prints, centroids, names, issues)
+
+    @contextmanager
+    def _weights(self) -> Iterator[Path]:
+        """The encoder's file: the configured one, which may lie outside the workspace, or the one that ships."""
+        if not self._config.speaker_encoder:
+            with resources.as_file(resources.files("meetbot.adapters") / "weights_data" / "ge2e.onnx") as shipped:
+                yield shipped
+            return
+        path = self._root / Path(self._config.speaker_encoder).expanduser()
+        if not path.is_file():
+            raise ConfigError(
+                "The speaker encoder is not there.",
+                f"{path} (meetbot.toml, key `transcription.speaker_encoder`)",
+                "Correct the path, or remove the key to use the encoder that ships with meetbot.",
+            )
+        yield path
+
+
+def _reported(recording: Path, progress: Progress) -> Iterator[audio.Block]:
+    duration = audio.probe(recording).duration
+    for block in audio.blocks(recording, seconds=_BLOCK_SECONDS):
+        yield block
+        progress("Telling voices apart", min(1.0, block.end / duration) if duration else 0.0)
+
+
+def _bound(roster: Roster) -> int:
+    """How many voices are looked for: the expected attendees and one guest."""
+    expected = len(roster.attendees())
+    return expected + 1 if expected else _MOST_VOICES
+
+
+def _telling(prints: Voiceprints) -> tuple[Floats, NDArray[np.int64]]:
+    """Vectors and regions of the windows of full length; of all windows when there is none."""
+    full = prints.full if prints.full.any() else np.ones(len(prints.vectors), dtype=np.bool_)
+    return prints.vectors[full], prints.region[full]
+
+
+def _joined(centroids: Floats, names: Mapping[int, tuple[str, float]]) -> tuple[Floats, dict[int, tuple[str, float]]]:
+    """Clusters of one person as one voice, the named ones first; the surer of two similarities counts."""
+    people = dict.fromkeys(name for name, _ in names.values())
+    groups = [[k for k, (name, _) in names.items() if name == person] for person in people]
+    groups += [[k] for k in range(len(centroids)) if k not in names]
+    joined = unit(np.stack([centroids[group].mean(axis=0) for group in groups]))
+    return joined, {i: max((names[k] for k in groups[i]), key=lambda n: n[1]) for i in range(len(people))}
+
+
+def _diarization(
+    prints: Voiceprints, centroids: Floats, names: Mapping[int, tuple[str, float]], issues: Sequence[Issue]
+) -> Diarization:
+    seconds = prints.spans[:, 1] - prints.spans[:, 0]
+    labels = clustering.assign(prints.vectors, centroids, prints.region, weights=np.sqrt(seconds / WINDOW_SECONDS))
+    order = {label: number for number, label in enumerate(dict.fromkeys(labels.tolist()))}
+    ordered = np.array([order[label] for label in labels.tolist()], dtype=np.int64)
+    found = clustering.intervals(ordered, prints.centres, prints.region, prints.regions)
+    named = {clustering.label(order[k]): name for k, name in sorted(names.items()) if k in order}
+    return Diarization(intervals=tuple(found), names=named, issues=tuple(issues))
