@@ -1,0 +1,168 @@
+"""The embedded engine: decisions, tasks and notes by rules over speech acts, with no model and no network."""
+
+from collections.abc import Mapping, Sequence
+
+import meetbot
+from meetbot.model.base import EngineInfo
+from meetbot.model.candidates import Candidate, Extraction, WindowRecord
+from meetbot.model.transcript import Transcript
+from meetbot.ports import Brief, Checkpoint, Progress
+from meetbot.stages.rules import cues
+from meetbot.stages.rules.acts import Act, Reading
+from meetbot.stages.rules.addressing import read_utterance
+from meetbot.stages.rules.decisions import Decision, DecisionTracker
+from meetbot.stages.rules.english import english_acts
+from meetbot.stages.rules.injected import injected_from
+from meetbot.stages.rules.merging import merge_tasks
+from meetbot.stages.rules.notes import Note, notes_of
+from meetbot.stages.rules.people import people_of
+from meetbot.stages.rules.spanish import spanish_acts
+from meetbot.stages.rules.speech import Utterance, split_sentences
+from meetbot.stages.rules.tasks import Heard, Task, TaskTracker
+from meetbot.stages.rules.wording import sentence_text, task_text
+
+NAME = "rules"
+TASK_THRESHOLD = 0.5
+DECISION_THRESHOLD = 0.55
+"""Chosen on the three tuning meetings of tests/data/rules for the best F1."""
+_AHEAD = 3
+
+
+class RuleEngine:
+    """Extracts by rules: always the same from the same transcript."""
+
+    def settings(self) -> Mapping[str, str]:
+        """The engine and its version."""
+        return {"engine": NAME, "version": meetbot.__version__}
+
+    def extract(self, transcript: Transcript, brief: Brief, *, checkpoint: Checkpoint, progress: Progress) -> Extraction:
+        """Candidates from every turn, in order of their first mention; one window holds all turns."""
+        _ = checkpoint  # a run takes seconds: nothing is worth keeping
+        progress("reading the turns", 0.0)
+        candidates = _Meeting(transcript, brief).candidates()
+        progress("reading the turns", 1.0)
+        turn_ids = tuple(turn.id for turn in transcript.turns)
+        windows = (WindowRecord(index=0, turn_ids=turn_ids),) if turn_ids else ()
+        return Extraction(
+            schema_version=1, engine=EngineInfo(name=NAME, version=meetbot.__version__), candidates=candidates, windows=windows
+        )
+
+
+class _Meeting:
+    """One transcript being read."""
+
+    def __init__(self, transcript: Transcript, brief: Brief) -> None:
+        self._people = people_of(brief.roster, transcript)
+        self._utterances = _utterances(transcript, brief)
+        self._language = transcript.language
+        present = frozenset(u.name for u in self._utterances if u.name is not None)
+        self._tasks = TaskTracker(present)
+        self._decisions = DecisionTracker()
+        self._notes: list[Note] = []
+
+    def candidates(self) -> tuple[Candidate, ...]:
+        """What was found, in order of the first turn that speaks of it."""
+        for utterance in self._utterances:
+            self._read(utterance)
+        tasks = [task for task in merge_tasks(self._tasks.finish()) if task.score >= TASK_THRESHOLD]
+        decisions = [decision for decision in self._decisions.decisions if decision.score >= DECISION_THRESHOLD]
+        found = [(min(t.said), self._task(t)) for t in tasks]
+        found += [(min(d.said), self._decision(d)) for d in decisions]
+        found += [(n.turns[0], self._note(n)) for n in self._notes]
+        return tuple(candidate for _, candidate in sorted(found, key=lambda pair: pair[0]))
+
+    def _read(self, utterance: Utterance) -> None:
+        following = self._utterances[utterance.index + 1 : utterance.index + 1 + _AHEAD]
+        readings = read_utterance(utterance, self._people)
+        acts = tuple(act for reading in readings for act in acts_of(reading))
+        self._tasks.read(Heard(utterance, readings, acts))
+        self._decisions.read(utterance, following, recap=[reading.recap for reading in readings])
+        self._notes.extend(notes_of(utterance, readings, following))
+
+    def _task(self, task: Task) -> Candidate:
+        lead = task.lead if task.lead in task.said else min(task.said)
+        turns = (lead, *sorted(turn for turn in task.said if turn != lead))
+        text = task_text(task.act, language=self._language) if task.act.sentence == task.said[lead] else None
+        return Candidate(
+            kind="action",
+            turn_ids=self._ids(turns),
+            quote=task.said[lead].text,
+            text=text or sentence_text(task.said[lead]),
+            owner=task.owner,
+            due_text=task.due_words,
+            condition=task.condition,
+            score=round(min(1.0, task.score), 2),
+            engine=NAME,
+        )
+
+    def _decision(self, decision: Decision) -> Candidate:
+        turns = (decision.lead, *sorted(turn for turn in decision.said if turn != decision.lead))
+        return Candidate(
+            kind="decision",
+            turn_ids=self._ids(turns),
+            quote=decision.sentence.text,
+            text=sentence_text(decision.sentence),
+            status=decision.status,
+            score=round(min(1.0, decision.score), 2),
+            engine=NAME,
+        )
+
+    def _note(self, note: Note) -> Candidate:
+        return Candidate(
+            kind=note.kind,
+            turn_ids=self._ids(note.turns),
+            quote=note.sentence.text,
+            text=sentence_text(note.sentence),
+            score=note.score,
+            engine=NAME,
+        )
+
+    def _ids(self, turns: Sequence[int]) -> tuple[str, ...]:
+        return tuple(self._utterances[turn].turn_id for turn in turns)
+
+
+def _utterances(transcript: Transcript, brief: Brief) -> list[Utterance]:
+    speakers = {speaker.label: speaker for speaker in transcript.speakers}
+    out: list[Utterance] = []
+    for index, turn in enumerate(transcript.turns):
+        speaker = speakers.get(turn.speaker or "")
+        name = speaker.name if speaker else None
+        person = brief.roster.person(name)
+        department = (speaker.department if speaker else None) or (person.department if person else None)
+        sentences = split_sentences(turn.text, language=transcript.language)
+        utterance = Utterance(index, turn.id, turn.speaker, name, department, turn.text, sentences)
+        out.append(_silenced(utterance))
+    return out
+
+
+def _silenced(utterance: Utterance) -> Utterance:
+    """The turn up to words that talk to a machine; what stands from there on yields nothing."""
+    start = injected_from(utterance.folded)
+    if start is None:
+        return utterance
+    kept = tuple(s for s in utterance.sentences if s.start + len(s.text) <= start)
+    return Utterance(
+        utterance.index, utterance.turn_id, utterance.label, utterance.name, utterance.department, utterance.text, kept
+    )
+
+
+def acts_of(reading: Reading) -> tuple[Act, ...]:
+    """The sentence's acts in order, the more certain of two that overlap; none in what is quoted, usual or imagined."""
+    sentence = reading.sentence
+    found = sorted((*spanish_acts(reading), *english_acts(reading)), key=lambda act: (-act.score, act.start))
+    kept: list[Act] = []
+    for act in found:
+        if _counts(sentence.folded, act) and not any(_overlap(act, other) for other in kept):
+            kept.append(act)
+    return tuple(sorted(kept, key=lambda act: act.start))
+
+
+def _counts(folded: str, act: Act) -> bool:
+    before = folded[: act.start]
+    if cues.QUOTED.search(before) or cues.HYPOTHETICAL.search(folded) or cues.HABIT.search(folded):
+        return False
+    return not cues.JOKE.search(folded)
+
+
+def _overlap(act: Act, other: Act) -> bool:
+    return act.start < max(other.body, other.start + 1) and other.start < max(act.body, act.start + 1)

@@ -1,0 +1,47 @@
+"""The same task said twice is one task: repeated, read back at the end, or handed to somebody else."""
+
+from collections.abc import Iterable
+
+from meetbot.stages.rules.tasks import Task
+
+_ALIKE = 0.5
+"""Share of the shorter wording's content that must be in the other; measured on the three tuning meetings."""
+
+
+def merge_tasks(tasks: Iterable[Task]) -> list[Task]:
+    """The tasks in order of mention, each once; a later mention adds its turn, its time and the last owner."""
+    kept: list[Task] = []
+    for task in sorted(tasks, key=lambda t: t.at):
+        same = next((known for known in reversed(kept) if _same(known, task)), None)
+        if same is None:
+            kept.append(task)
+        else:
+            _absorb(same, task)
+    return kept
+
+
+def _same(known: Task, task: Task) -> bool:
+    shared = known.stems & task.stems
+    fewer = min(len(known.stems), len(task.stems))
+    same_owner = known.owner is not None and known.owner == task.owner
+    if not shared:
+        return bool(task.recap and same_owner and known.act.verb == task.act.verb)
+    share = len(shared) / fewer
+    if same_owner or task.owner is None or known.owner is None:
+        same_verb = known.act.verb == task.act.verb
+        return task.recap or (share >= _ALIKE and (same_verb or len(shared) > 1))
+    handed_over = len(shared) > 1 and share > _ALIKE and known.act.verb == task.act.verb
+    return handed_over and task.state == "taken"
+
+
+def _absorb(known: Task, task: Task) -> None:
+    for turn, sentence in task.said.items():
+        known.cite(turn, sentence)
+    if task.owner is not None and not (task.recap and known.owner is not None):
+        known.owner, known.voice = task.owner, task.voice
+    if task.due_words is not None and not (task.recap and known.due_words is not None):
+        known.due_words, known.due_at = task.due_words, task.due_at
+    known.condition = known.condition or task.condition
+    known.score = min(1.0, max(known.score, task.score) + 0.1)
+    known.state = "taken" if "taken" in {known.state, task.state} else known.state
+    known.stems |= task.stems

@@ -1,0 +1,161 @@
+"""Utterances as the rules read them: sentences and words with their offsets in the turn, folded beside verbatim."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from meetbot.stages.due_dates import DueMention, find_due
+from meetbot.stages.folding import fold
+
+_SENTENCE_END = re.compile(r"(?<=[.?!…])[\"»”)]*\s+(?=\S)|\n+")
+_ABBREVIATION = re.compile(r"(?:\b(?:sr|sra|dr|dra|lic|ing|mr|mrs|ms|etc|ej|a\.m|p\.m|vs|no|núm|ud)\.)$", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?", re.UNICODE)
+_TAG = re.compile(
+    r",?\s*¿?\s*(?:no|va|ok|okay|vale|si|verdad|cierto|eh|sale|te parece|les parece|le parece|os parece|dale|right|"
+    r"yeah|deal|estan de acuerdo|estamos de acuerdo|de acuerdo|everyone okay with that|is that okay|sounds good)\s*\?+\s*$"
+)
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word of a sentence; offsets are within the sentence."""
+
+    raw: str
+    folded: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of a turn. `start` is its offset in the turn's text; `text` stands there verbatim."""
+
+    text: str
+    start: int
+    position: int
+    language: str = field(compare=False, default="es")
+
+    @cached_property
+    def folded(self) -> str:
+        """The text without case and accents, of the same length."""
+        return fold(self.text)
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """Its words in order."""
+        folded = self.folded
+        return tuple(
+            Word(m.group(), folded[m.start() : m.end()], m.start(), m.end()) for m in _WORD.finditer(self.text)
+        )
+
+    @cached_property
+    def dues(self) -> tuple[DueMention, ...]:
+        """The words about a time to come."""
+        return find_due(self.text, language=self.language)
+
+    @cached_property
+    def asks_agreement(self) -> bool:
+        """Whether it ends in a tag (`¿les parece?`), which leaves what stands before a statement."""
+        return bool(_TAG.search(self.folded))
+
+    @cached_property
+    def question_span(self) -> tuple[int, int] | None:
+        """Where the question stands, tags left out; None when the sentence asks nothing."""
+        tag = _TAG.search(self.folded)
+        body = self.folded[: tag.start()] if tag and tag.start() > 0 else self.folded
+        end = body.rfind("?")
+        if tag is None and end < 0 and "¿" in body:
+            end = len(body)
+        if end < 0:
+            return None
+        start = body.rfind("¿", 0, end)
+        return (max(start, 0), end)
+
+    def asks_at(self, offset: int) -> bool:
+        """Whether the word at that offset is part of a question."""
+        span = self.question_span
+        return span is not None and span[0] <= offset <= span[1]
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """One turn. `name` is the person's full name, or None for an unnamed voice; `silenced` turns yield nothing."""
+
+    index: int
+    turn_id: str
+    label: str | None
+    name: str | None
+    department: str | None
+    text: str
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def voice(self) -> str:
+        """Tells speakers apart, named or not."""
+        return self.name or self.label or ""
+
+    @cached_property
+    def folded(self) -> str:
+        """The whole turn without case and accents."""
+        return fold(self.text)
+
+    @cached_property
+    def word_count(self) -> int:
+        """How many words were said."""
+        return sum(len(sentence.words) for sentence in self.sentences)
+
+
+def split_sentences(text: str, *, language: str = "es") -> tuple[Sentence, ...]:
+    """The sentences of a turn; each stands verbatim at its offset."""
+    sentences: list[Sentence] = []
+    start = 0
+    for end, after in _ends(text):
+        stripped = text[start:end].strip()
+        if stripped and _WORD.search(stripped):
+            offset = text.index(stripped, start)
+            sentences.append(Sentence(stripped, offset, len(sentences), language))
+        start = after
+    return tuple(sentences)
+
+
+def _ends(text: str) -> list[tuple[int, int]]:
+    breaks = [
+        (match.start(), match.end())
+        for match in _SENTENCE_END.finditer(text)
+        if not _ABBREVIATION.search(text[: match.start()])
+    ]
+    return [*breaks, (len(text), len(text))]
+
+
+_STOP = frozenset(
+    "este esta estos estas eso esos esas esto aquel aquella para pero porque como cuando donde quien cual cuales sobre "
+    "entre desde hasta hacia segun sino aunque mientras tambien tampoco entonces luego pues bueno vale claro listo dale "
+    "nada algo todo toda todos todas cada otro otra otros otras mismo misma cosa cosas tema punto parte vez veces "
+    "muy mas menos mucho mucha muchos muchas poco poca tanto tanta solo nomas casi bien mejor peor aqui alla ahora "
+    "ahorita hoy manana ayer siempre nunca ya ser estar haber hacer tener poder deber querer decir creer pensar saber "
+    "seria esta estan estaba tiene tienen tenemos tengo puede puedes pueden podemos podria podriamos quiero quieres "
+    "vamos vaya voy van fue era eran son soy eres somos hay habia habria haya hace hacen hago haga hacemos sido "
+    "nosotros ustedes usted ellos ellas nuestro nuestra nuestros nuestras suyo suya mio mia tuyo tuya favor porfa "
+    "gracias oigan oye mira miren verdad digo dice dicen dijo deja dejo vemos veamos viene semana lunes martes "
+    "miercoles jueves viernes sabado domingo "
+    "that this these those with from have will would could should shall what when where which while about there their "
+    "them they then than your yours ours been being were does doing done just like really okay yeah sure well into "
+    "over also some more most much many only very thing things going gonna need want make sure take know think maybe "
+    "actually still right good great next week monday tuesday wednesday thursday friday thanks please someone anyone "
+    "everyone let's i'll we'll you'll it's that's don't can't".split()
+)
+_SHORT_STEM = 5
+
+
+def stem(word: str) -> str:
+    """The folded word without its inflection, crudely: enough to see that two lines speak of the same."""
+    folded = word.removesuffix("'s")
+    if len(folded) > _SHORT_STEM:
+        return folded[:_SHORT_STEM]
+    return folded.removesuffix("s") if len(folded) > 3 else folded  # noqa: PLR2004 - "es", "as" are no plurals
+
+
+def content_stems(folded: str) -> frozenset[str]:
+    """The stems of the words that carry meaning, figures included."""
+    words = (match.group() for match in _WORD.finditer(folded))
+    return frozenset(stem(w) for w in words if w not in _STOP and (len(w) > 3 or w.isdigit()))  # noqa: PLR2004 - "los", "the" carry none

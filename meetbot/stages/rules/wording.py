@@ -1,0 +1,86 @@
+"""The wording of items, from the speakers' own words: a task in the infinitive where that is safe, else the sentence."""
+
+import re
+
+from meetbot.stages.rules import cues
+from meetbot.stages.rules.acts import Act
+from meetbot.stages.rules.speech import Sentence, content_stems
+
+_LEADING = re.compile(
+    r"^[\s,.:;]*(?:(?:yo|tu|vos|usted|ya|tambien|entonces|mismo|misma|igual|porfa|por favor|nada mas|nomas|nosotros|pues|also|just|then|please|"
+    r"myself|mejor|de una vez)(?:[\s,]+|$))+"
+)
+_LOOSE_END = re.compile(
+    r"(?:[\s,.:;¿?¡!…]+(?:a|de|en|para|por|con|y|o|que|el|la|los|las|the|to|by|on|for|and|of|at|yo|tu|vos|usted|porfa|por favor|please|"
+    r"va|no|ok|okay|vale|dale|entonces|then|si|eh|sin falta|mas tardar|a mas tardar|ideally|too|tambien|ahi|pues|oyes|eso|when))+[\s,.:;?!…]*$"
+)
+_MIN_LEFT = 2
+
+
+def tidy(sentence: str) -> str:
+    """The sentence without fillers at its edges, opened by a capital."""
+    from meetbot.stages.folding import fold
+
+    text = sentence.strip()
+    start = cues.FILLERS_AT_START.match(fold(text))
+    if start and len(text[start.end() :].split()) >= _MIN_LEFT:
+        text = text[start.end() :]
+    end = cues.FILLERS_AT_END.search(fold(text))
+    if end and len(text[: end.start()].split()) >= _MIN_LEFT:
+        text = text[: end.start()]
+    text = text.strip(" ,;:¿?¡!…\"“”").removesuffix(".").strip()
+    return capital(text)
+
+
+def capital(text: str) -> str:
+    """The text with its first letter in upper case."""
+    return text[:1].upper() + text[1:]
+
+
+def object_words(act: Act) -> str:
+    """The act's object as it was said, without its time, its condition and loose words at its edges."""
+    from meetbot.stages.folding import fold
+
+    sentence = act.sentence
+    text = sentence.text[act.body : act.end]
+    for due in reversed(sentence.dues):
+        if act.body <= due.start and due.end <= act.end:
+            text = text[: due.start - act.body].rstrip(" ,") + " " + text[due.end - act.body :].lstrip()
+    if act.condition and act.condition in text:
+        text = text.replace(act.condition, " ")
+    text = re.sub(r"\s+", " ", text).strip(" ,;:.¿?¡!…")
+    for _ in range(3):
+        leading = _LEADING.match(fold(text) + " ")
+        if leading:
+            text = text[min(leading.end(), len(text)) :]
+        loose = _LOOSE_END.search(fold(text)) if " " in text else None
+        if loose:
+            text = text[: loose.start()]
+        text = text.strip(" ,;:.¿?¡!…")
+    bare = fold(text)
+    return "" if _LEADING.fullmatch(bare + " ") or not re.search(r"\w{2}", bare) else text
+
+
+def task_text(act: Act, *, language: str) -> str | None:
+    """The task in the infinitive, or None when the act has no verb or leaves open what it is about."""
+    if act.verb is None:
+        return None
+    words = object_words(act)
+    if act.topic and content_stems(act.topic.lower()):
+        words = f"{act.topic} {words}".strip()
+    verb = act.verb
+    if verb == "encargarse":
+        return f"Encargarse de {words}" if words else None
+    if not content_stems(words.lower()):
+        return None
+    spanish = verb.endswith(("ar", "er", "ir", "ír"))
+    pronoun = next((p for p in act.pronouns if p in {"lo", "la", "los", "las"}), None)
+    if pronoun and not act.topic and spanish and not re.match(r"(?:el|la|los|las|un|una|ese|esa|a los|a las|al)\s", words.lower()):
+        verb += pronoun
+    _ = language
+    return capital(f"{verb} {words}".strip())
+
+
+def sentence_text(sentence: Sentence) -> str:
+    """The sentence in its own words, tidied."""
+    return tidy(sentence.text)
