@@ -14,6 +14,11 @@ MARK = ":\u00a0"
 """What follows a speaker's name in SRT and plain text; “?” stands for a speaker whom nobody could name."""
 
 _UNKNOWN = "?"
+_MISLEADING = frozenset(":<{")
+"""Signs by which a reader could take text for a name, a time or a tag; a dash counts at the beginning only."""
+
+_DASHES = "-–—"
+
 _LONGEST_NAME = 100
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -81,7 +86,7 @@ def _voice(line: _Line) -> str:
 
 
 def _named(line: _Line) -> str:
-    if line.speaker is None and ":" not in line.text:
+    if line.speaker is None and not _MISLEADING & set(line.text) and line.text[0] not in _DASHES:
         return line.text
     return f"{line.speaker or _UNKNOWN}{MARK}{line.text}"
 

@@ -63,11 +63,11 @@ class Content:
         return Issue(severity="warning" if severe else "info", stage="import", where=where, message=message, hint=hint)
 
 
-def sniff(path: Path) -> bytes:
-    """The first bytes of the file. Raises TranscriptError when there is no such file or it can't be opened."""
+def sniff(path: Path, size: int = _HEAD) -> bytes:
+    """The first bytes of the file. Raises TranscriptError when there is no such file or it can't be read."""
     try:
         with path.open("rb") as file:
-            return file.read(_HEAD)
+            return file.read(size)
     except FileNotFoundError as error:
         raise TranscriptError(f"There is no file {path.name}.", str(path), "Check the path.") from error
     except OSError as error:
@@ -81,17 +81,13 @@ def is_recording(head: bytes) -> bool:
 
 def read_text(path: Path) -> Content:
     """The file's text. Raises TranscriptError that says what the file is instead, and what to do."""
-    head = sniff(path)
-    _refuse_other_kinds(path, head)
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise TranscriptError(
-                f"{path.name} has {size / 1e6:.0f} MB; a transcript has at most {MAX_BYTES / 1e6:.0f}.", str(path)
-            )
-        raw = path.read_bytes()
-    except OSError as error:
-        raise TranscriptError(f"{path.name} can't be read: {error.strerror}.", str(path)) from error
+    _refuse_other_kinds(path, sniff(path))
+    raw = sniff(path, MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
+        limit = f"{MAX_BYTES / 1e6:.0f} MB"
+        raise TranscriptError(
+            f"{path.name} is larger than any transcript ({limit}).", str(path), "Is it the right file?"
+        )
     text, issues = _decoded(path, raw)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():

@@ -16,7 +16,9 @@ CueFormat = Literal["webvtt", "srt"]
 _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?"
 _TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?$")
 _BLOCK = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
-_TAG = re.compile(r"<(/?)([A-Za-z]*)([^<>]*)>")
+_TAG = re.compile(r"<([^<>]*)>")
+_STYLE = re.compile(r"</?(?:[ibusIBUS]|font|FONT)(?:\s[^<>]*)?>|\{\\[^{}]*\}")
+_VOICE = re.compile(r"(/?)v(?![A-Za-z0-9_-])([^<>]*)", re.DOTALL)
 _REFERENCE = re.compile(r"&(amp|lt|gt|nbsp|lrm|rlm|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "nbsp": " ", "lrm": "", "rlm": "", "quot": '"', "apos": "'"}
 _LAST_CODE = 0x10FFFF
@@ -47,8 +49,7 @@ def read_cues(content: Content, cue_format: CueFormat) -> ImportedTranscript:
     lines = content.text.split("\n")
     refuse_long_lines(content, lines)
     raw, orphans = _cues(lines)
-    cues = [voice for cue in raw for voice in _voices(cue)] if cue_format == "webvtt" else raw
-    cues, issues = _with_names(content, cues, spans=any(cue.speaker is not None for cue in cues))
+    cues, issues = _webvtt(content, raw) if cue_format == "webvtt" else _srt(content, raw)
     segments = [
         Segment(
             id=number,
@@ -117,9 +118,8 @@ def _voices(cue: _Cue) -> Iterator[_Cue]:
     for tag in _TAG.finditer(cue.text):
         pieces[-1] = (pieces[-1][0], pieces[-1][1] + cue.text[at : tag.start()])
         at = tag.end()
-        if tag[2] == "v":
-            name = None if tag[1] else _annotation(tag[3])
-            pieces.append((name, ""))
+        if voice := _VOICE.match(tag[1]):
+            pieces.append((_annotation(voice[2]) if not voice[1] else None, ""))
     pieces[-1] = (pieces[-1][0], pieces[-1][1] + cue.text[at:])
     for speaker, text in pieces:
         if text.strip():
@@ -144,13 +144,27 @@ def _character(match: re.Match[str]) -> str:
     return chr(code) if 0 < code <= _LAST_CODE else "\ufffd"
 
 
-def _with_names(content: Content, cues: list[_Cue], *, spans: bool) -> tuple[list[_Cue], list[Issue]]:
-    """The cues with clean text and with the speaker of each; and an issue about names that were not believed."""
-    if spans:
-        return [replace(cue, text=clean_text(_unescaped(cue.text))) for cue in cues], []
-    heads = [head_of(cue.text, times=False) for cue in cues]
+def _webvtt(content: Content, raw: list[_Cue]) -> tuple[list[_Cue], list[Issue]]:
+    """The cues by voice: names from the spans, or else from before a colon as Zoom writes them."""
+    cues = [voice for cue in raw for voice in _voices(cue)]
+    issues: list[Issue] = []
+    if all(cue.speaker is None for cue in cues):
+        cues, issues = _with_names(content, cues)
+    return [replace(cue, text=clean_text(_unescaped(cue.text))) for cue in cues], issues
+
+
+def _srt(content: Content, raw: list[_Cue]) -> tuple[list[_Cue], list[Issue]]:
+    """The cues with names from before a colon. SubRip has no escapes, and only customary tags."""
+    heads = [head_of(cue.text, times=False) for cue in raw]
     if any(head.explicit for head in heads):
-        return [_explicit(cue, head) for cue, head in zip(cues, heads, strict=True)], []
+        return [_explicit(cue, head) for cue, head in zip(raw, heads, strict=True)], []
+    cues, issues = _with_names(content, [replace(cue, text=_STYLE.sub("", cue.text)) for cue in raw])
+    return [replace(cue, text=clean_text(cue.text)) for cue in cues], issues
+
+
+def _with_names(content: Content, cues: list[_Cue]) -> tuple[list[_Cue], list[Issue]]:
+    """The cues with the name before the colon taken off; a cue without one continues the speaker before it."""
+    heads = [head_of(cue.text, times=False) for cue in cues]
     believed = believable(heads)
     if sum(head.name in believed for head in heads) < _WORTH_A_NAME * len(heads):
         believed = frozenset()
@@ -159,14 +173,14 @@ def _with_names(content: Content, cues: list[_Cue], *, spans: bool) -> tuple[lis
     for cue, head in zip(cues, heads, strict=True):
         says = head.name in believed
         speaker = clean_name(_unescaped(head.name or "")) if says else speaker
-        text = clean_text(_unescaped(head.text if says else cue.text))
-        named.append(replace(cue, speaker=speaker, text=text))
+        named.append(replace(cue, speaker=speaker, text=head.text if says else cue.text))
     return named, _doubt_issues(content, cues, heads, believed) if believed else []
 
 
 def _explicit(cue: _Cue, head: Head) -> _Cue:
-    text = clean_text(_unescaped(head.text if head.explicit else cue.text))
-    return replace(cue, speaker=head.name if head.explicit and head.name != UNKNOWN else None, text=text)
+    """The cue as meetbot itself wrote it."""
+    speaker = head.name if head.explicit and head.name != UNKNOWN else None
+    return replace(cue, speaker=speaker, text=clean_text(head.text if head.explicit else cue.text))
 
 
 def _doubt_issues(content: Content, cues: list[_Cue], heads: list[Head], believed: frozenset[str]) -> list[Issue]:

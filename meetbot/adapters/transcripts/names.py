@@ -11,11 +11,13 @@ UNKNOWN = "?"
 """How meetbot's own files write a speaker whom nobody could name."""
 
 _TIME = r"(?:(?P<h>\d{1,3}):)?(?P<m>\d{1,2}):(?P<s>\d{2})(?:[.,](?P<ms>\d{1,3}))?"
-_STAMP = re.compile(rf"\s*(?:#{{1,6}}\s*)?[\[(]?{_TIME}[\])]?(?:\s*[-–—]\s*|\s+|$)")
-_EXPLICIT = re.compile(r"(?P<name>[^\u00a0]{1,100}?):\u00a0(?P<text>.*)", re.DOTALL)
-_COLON = re.compile(r"\s*(?:\*\*)?(?P<name>[^:\n]{1,100}?)\s*(?::\*\*|\*\*:|:)(?:\s+(?P<text>.*)|$)", re.DOTALL)
-_NAME_STAMP = re.compile(rf"\s*(?P<name>[^:\[(\n]{{1,100}}?)\s*[\[(]{_TIME}[\])]\s*:?\s*(?P<text>.*)$")
-_HEADER = re.compile(rf"\s*(?P<name>[^:\n]{{1,100}}?)[ \t\u00a0\u202f]+{_TIME}\s*$")
+_STAMP = re.compile(rf"(?:#{{1,6}}\s*)?[\[(]?{_TIME}[\])]?(?:\s*[-–—]\s+|\s+|$)")
+_EXPLICIT = re.compile(r"(?P<name>[^\u00a0]{1,100}?):\u00a0")
+_COLON = re.compile(r"(?:\*\*)?(?P<name>[^:\n]{1,100}?)\s*(?::\*\*|\*\*:|:)(?=\s|$)")
+_NAME_STAMP = re.compile(rf"(?P<name>[^:\[(\n]{{1,100}}?)\s*[\[(]{_TIME}[\])]\s*:?")
+_HEADER = re.compile(rf"(?P<name>[^:\n]{{1,100}}?)\s+{_TIME}$")
+_FRONT = 300
+"""Characters at the beginning of a line in which a name and a time may stand; it bounds the patterns' cost per line."""
 _LABEL = re.compile(
     r"(?i)(?:unknown |)(?:speaker|hablante|oradora?|participante|persona|voz|interlocutora?|ponente|moderadora?"
     r"|entrevistadora?|entrevistad[oa])(?:[ _-]?\d{1,3}|[ _-][a-z])?"
@@ -79,20 +81,22 @@ def seconds(match: re.Match[str]) -> float:
 
 def head_of(line: str, *, times: bool) -> Head:
     """The reading of one line, not yet believed. `times` allows a time before or after the name."""
-    start, rest, stamped = None, line, False
-    if times and (stamp := _STAMP.match(line)):
-        start, rest, stamped = seconds(stamp), line[stamp.end() :], True
-    if explicit := _EXPLICIT.match(rest):
-        return Head(name=clean_name(explicit["name"]), start=start, text=explicit["text"], explicit=True)
+    line = line.strip(" \t\n")
+    front, start, at = line[:_FRONT], None, 0
+    if times and (stamp := _STAMP.match(front)):
+        start, at = seconds(stamp), stamp.end()
+        front = line[at : at + _FRONT]
+    if explicit := _EXPLICIT.match(front):
+        return Head(name=clean_name(explicit["name"]), start=start, text=line[at + explicit.end() :], explicit=True)
     if times and start is None:
-        beside = _NAME_STAMP.match(rest) or _HEADER.match(rest)
+        beside = _NAME_STAMP.match(front) or (_HEADER.match(front) if len(line) <= _FRONT else None)
         if beside:
-            text = beside.groupdict().get("text") or ""
-            return Head(name=clean_name(beside["name"]), start=seconds(beside), text=text, stamped=True)
-    if colon := _COLON.match(rest):
+            name, text = clean_name(beside["name"]), line[beside.end() :].strip()
+            return Head(name=name or None, start=seconds(beside), text=text, stamped=True)
+    if colon := _COLON.match(front):
         name = clean_name(colon["name"])
-        return Head(name=name or None, start=start, text=colon["text"] or "", stamped=stamped)
-    return Head(name=None, start=start, text=rest, stamped=stamped)
+        return Head(name=name or None, start=start, text=line[at + colon.end() :], stamped=at > 0)
+    return Head(name=None, start=start, text=line[at:], stamped=at > 0)
 
 
 def looks_like_a_name(name: str) -> bool:
@@ -115,8 +119,8 @@ def believable(heads: Sequence[Head]) -> frozenset[str]:
     """Which of the names before a colon are speakers, over all lines (or first lines of cues) of a file.
 
     A name that recurs is one. A name that occurs once is one if it has two words or a title, or stands in a file where
-    nearly every line (80 %, as in files of Zoom and of meetbot) begins with a name, and if such names are few: in a
-    document with headings they are many.
+    nearly every line (80 %, as in files of Zoom) begins with a name, and if such names are few: in a document with
+    headings they are many. Where that leaves nobody, two to four names that begin half of the lines are.
     """
     counts = Counter(head.name for head in heads if head.name)
     shaped = {name for name in counts if looks_like_a_name(name)}
@@ -127,13 +131,17 @@ def believable(heads: Sequence[Head]) -> frozenset[str]:
     recurring = {name for name in shaped if counts[name] > 1}
     mostly = bool(lines) and labelled >= _MOSTLY * len(lines)
     singles = {name for name in shaped - recurring if mostly or len(name.split()) > 1 or _LABEL.fullmatch(name)}
-    few = max(_FEW_SINGLES, len(recurring))
-    return frozenset(recurring | singles if len(singles) <= few or mostly else recurring)
+    if len(singles) > max(_FEW_SINGLES, len(recurring)) and not mostly:
+        singles = set()
+    if not recurring and not singles and 1 < len(shaped) <= _FEW_SINGLES and 2 * labelled >= len(lines):
+        return frozenset(shaped)
+    return frozenset(recurring | singles)
 
 
 def doubtful(heads: Iterable[Head], believed: frozenset[str]) -> set[str]:
     """Names of the right shape that were not believed: somebody may have spoken who isn't shown."""
-    return {head.name for head in heads if head.name and head.name not in believed and looks_like_a_name(head.name)}
+    names = {head.name for head in heads if head.name} - believed
+    return {name for name in names if looks_like_a_name(name)}
 
 
 def _is_remark(head: Head) -> bool:

@@ -13,9 +13,11 @@ from meetbot.model.transcript import ImportedTranscript, Segment
 
 _FOOTER = re.compile(
     r"(?i)transcribed by https?://otter\.ai\s*$"
-    r"|.{0,120}\b(?:stopped transcription|detuvo la transcripción|ended the transcription)\s*$"
+    r"|[^:]{0,120}\b(?:stopped transcription|detuvo la transcripción|ended the transcription)\s*$"
     r"|(?:la reunión|la transcripción|the meeting|the transcription) (?:finalizó|ended) (?:después de|after)\b"
 )
+
+_LONGEST_FOOTER = 300
 
 
 @dataclass(kw_only=True)
@@ -32,19 +34,25 @@ def read_plain(content: Content) -> ImportedTranscript | None:
     """What was said, one segment for each change of speaker that the file shows; None when it shows no speakers."""
     lines = content.text.split("\n")
     refuse_long_lines(content, lines)
-    heads = [(n, head_of(line, times=True)) for n, line in enumerate(lines, 1) if line.strip() and not _is_footer(line)]
-    heads = [(n, head) for n, head in heads if head.name or head.text.strip()]
+    heads = [(n, head_of(line, times=True)) for n, line in enumerate(lines, 1) if line.strip()]
+    footers = [] if any(h.explicit for _, h in heads) else [n for n, line in enumerate(lines, 1) if _is_footer(line)]
+    heads = [(n, head) for n, head in heads if n not in footers and (head.name or head.text.strip())]
     believed = _believed([head for _, head in heads])
     if not believed:
         return None
-    preamble = [n for n, head in heads[: _first_speech(heads, believed)]]
+    preamble = [n for n, _ in heads[: _first_speech(heads, believed)]]
     speeches = _speeches(heads[len(preamble) :], believed, lines)
     segments = [
         Segment(id=i, start=s.start, text=" ".join(s.texts), speaker=s.speaker, source_line=s.line)
         for i, s in enumerate(speech for speech in speeches if speech.texts)
     ]
     timed: Literal["measured", "none"] = "measured" if any(s.start is not None for s in segments) else "none"
-    issues = (*_issues(content, heads, believed, preamble), *_time_issues(content, segments))
+    issues = (
+        *_left_out(content, preamble, "before the first speaker"),
+        *_left_out(content, footers, "of the program that wrote the file"),
+        *_doubt_issues(content, heads, believed),
+        *_time_issues(content, segments),
+    )
     return ImportedTranscript(format="text", segments=tuple(segments), time_source=timed, issues=issues)
 
 
@@ -102,18 +110,19 @@ def _speeches(heads: Sequence[tuple[int, Head]], believed: frozenset[str], lines
 
 
 def _is_footer(line: str) -> bool:
-    return bool(_FOOTER.match(line.strip()))
+    return len(line) <= _LONGEST_FOOTER and bool(_FOOTER.match(line.strip()))
 
 
-def _issues(
-    content: Content, heads: Sequence[tuple[int, Head]], believed: frozenset[str], preamble: Sequence[int]
-) -> list[Issue]:
-    issues = []
-    if preamble:
-        message = f"{len(preamble)} line(s) before the first speaker were not read as speech."
-        issues.append(content.issue(preamble[0], message, severe=False))
+def _left_out(content: Content, numbers: Sequence[int], which: str) -> list[Issue]:
+    if not numbers:
+        return []
+    return [content.issue(numbers[0], f"{len(numbers)} line(s) {which} were not read as speech.", severe=False)]
+
+
+def _doubt_issues(content: Content, heads: Sequence[tuple[int, Head]], believed: frozenset[str]) -> list[Issue]:
     explicit, headers = _style(heads, believed)
     unsure = set() if explicit or headers else doubtful((head for _, head in heads), believed)
+    issues = []
     for number, head in heads:
         if head.name in unsure:
             unsure.discard(head.name)
