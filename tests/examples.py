@@ -12,6 +12,8 @@ from meetbot.model.company import Department, Meeting, Person, Roster
 from meetbot.model.kpi import FunnelStep, Kpi, Period, Reading, SharedGoal, SlaAudit, SlaOwner
 from meetbot.model.minutes import ActionItem, Decision, Evidence, Minutes, Note, TalkShare, TopicCoverage
 from meetbot.model.transcript import Segment, SourceFile, Speaker, Transcript, Turn
+from meetbot.words import Words
+from meetbot.words import load as load_words
 
 READ_AT = datetime(2026, 11, 22, 23, 59, tzinfo=UTC)
 MADE_AT = datetime(2026, 11, 23, 16, 5, tzinfo=UTC)
@@ -392,8 +394,8 @@ _SAID: tuple[tuple[str, float, float, str], ...] = (
         145.2,
         166.0,
         (
-            "Yo, perdón, sobre la inversión: les puedo pasar el desglose por campaña, pero si Laura me da las facturas. "
-            "Con eso ya sale el ROI."
+            "Yo, perdón, sobre la inversión: "
+            "les puedo pasar el desglose por campaña, pero si Laura me da las facturas. Con eso ya sale el ROI."
         ),
     ),
     ("Laura Méndez", 166.3, 169.9, "Te las paso hoy mismo, Andrés."),
@@ -663,3 +665,33 @@ MINUTES = Minutes(
         ),
     ),
 )
+
+EXAMPLE_WORDS: Words = load_words("es-MX")
+
+HOSTILE = '<script>alert(1)</script>{{7*7}}\x00\x1b[31m\u202e=HYPERLINK("x")|*_[a](javascript:b)\nBcc: x@evil.example'
+"""One string with everything that has ever broken a document: tags, templates, controls, bidi, formula, headers."""
+
+
+def hostile_minutes(text: str = HOSTILE) -> Minutes:
+    """The minutes with that text as title, names, wording, quotes and file name."""
+    person = Person(name=text, department="mercadeo", title=text, email="x@tlacuilo.example")
+    proof = evidence("t0005", "los leads del Norte").model_copy(update={"quote": text, "speaker_name": text})
+    changed = {"text": text, "evidence": proof}
+    return MINUTES.model_copy(
+        update={
+            "meeting": MEETING.model_copy(update={"title": text, "company": text, "place": text}),
+            "roster": ROSTER.model_copy(update={"people": (*ROSTER.people, person)}),
+            "source": SourceFile(name=text, sha256="0" * 64, format="m4a"),
+            "attendees": (text,),
+            "silent": (text,),
+            "decisions": tuple(item.model_copy(update=changed) for item in DECISIONS),
+            "actions": tuple(
+                item.model_copy(update={**changed, "owner": text, "due_text": text, "condition": text})
+                for item in ACTIONS
+            ),
+            "recognitions": tuple(item.model_copy(update=changed) for item in RECOGNITIONS),
+            "unconfirmed": tuple(item.model_copy(update={"text": text}) for item in UNCONFIRMED),
+            "topics": tuple(topic.model_copy(update={"title": text}) for topic in TOPICS),
+            "issues": (Issue(severity="error", stage="read", where=text, message=text),),
+        }
+    )

@@ -172,8 +172,8 @@ _SECTIONS: dict[str, Callable[[Agenda, Words], tuple[Block, ...]]] = {
     "indicators": _indicators,
     "sla": _sla,
     "funnel": _funnel,
-    "handoff": _handoff,
     "recognition": _recognition,
-    "notices": _notices,
+    "handoff": _handoff,
     "annex": _annex,
+    "notices": _notices,
 }

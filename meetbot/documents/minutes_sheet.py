@@ -207,7 +207,8 @@ def _next(minutes: Minutes, words: Words) -> tuple[Block, ...]:
     if minutes.next_meeting_date is None:
         return (Lines(items=(words("minutes.next.none"),)),)
     day = weekday_date(minutes.next_meeting_date, words)
-    return (Lines(items=(words("minutes.next.section", date=day),)),)
+    line = words("minutes.next.section", date=day)
+    return (Lines(items=(line[:1].upper() + line[1:],)),)
 
 
 def _notices(minutes: Minutes, words: Words) -> tuple[Block, ...]:
