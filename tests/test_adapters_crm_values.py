@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetbot.adapters.crm.values import read_numbers, read_times
@@ -89,6 +89,7 @@ def test_times_column_of_days_is_known_to_the_day_only() -> None:
     assert not read_times(["2026-11-22 00:00", "2026-11-22 08:00"], default="day", zone=MEXICO).date_only
 
 
+@settings(deadline=None)
 @given(st.lists(st.dates(date(1995, 1, 1), date(2090, 12, 31)), min_size=1), st.booleans())
 def test_times_round_trip_in_either_order(days: list[date], day_first: bool) -> None:
     """A column written in one order comes back as written when the locale agrees with it."""
@@ -141,6 +142,7 @@ def test_numbers_currency_beside_the_amount_is_kept() -> None:
     assert read.currencies == ("USD", "USD", "EUR", None, "PEN", None)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-(10**9), 10**9).map(lambda cents: cents / 100), min_size=1), st.sampled_from(".,"))
 def test_numbers_round_trip_with_either_mark(amounts: list[float], mark: str) -> None:
     """Amounts with two decimals come back exactly in either convention, whatever the locale says."""
@@ -151,6 +153,7 @@ def test_numbers_round_trip_with_either_mark(amounts: list[float], mark: str) ->
     assert list(read.values) == amounts
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_values_any_text_is_read_or_refused(cell: str) -> None:
     """No cell makes the reader fail."""

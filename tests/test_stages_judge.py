@@ -2,7 +2,7 @@ from math import inf
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetbot.model.kpi import Direction, Kpi, Trend, Unit
@@ -78,6 +78,7 @@ def test_trend_of_times_counts_the_never_contacted_as_longest() -> None:
     assert trend_between(slower, quick, quick) == "none"
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1000), min_size=1), st.lists(st.floats(0, 1000), min_size=1))
 def test_rank_signal_is_antisymmetric(one: list[float], other: list[float]) -> None:
     """What lies higher than the other is as much higher as the other is lower."""

@@ -4,7 +4,7 @@ from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetbot.config import SlaConfig
@@ -216,6 +216,7 @@ def test_audit_without_an_earlier_period() -> None:
     assert (found.previous_compliance, found.source) == (None, ())
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(

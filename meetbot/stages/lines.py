@@ -109,8 +109,8 @@ def sla_lines(sla: SlaAudit, words: Words) -> list[str]:
     if not (sla.kept or sla.broken or sla.pending or sla.unknown):
         return [words("agenda.sla.none", period=format_period(sla.period, locale=words.locale))]
     owners = [_owner_line(owner, words) for owner in sla.by_owner[:_OWNERS]]
-    if rest := len(sla.by_owner) - _OWNERS:
-        owners += [counted(words, "agenda.sla.more", rest)] if rest > 0 else []
+    if (rest := len(sla.by_owner) - _OWNERS) > 0:
+        owners.append(counted(words, "agenda.sla.more", rest))
     return [sla_standing(sla, words), *owners]
 
 

@@ -103,7 +103,8 @@ def _fit(points: list[Point], total: int, words: Words) -> tuple[list[Point], tu
         points = _merged(points, words, title="others", only_light=True)
     if len(points) > total:
         points = _merged(points, words, title="departments", only_light=False)
-    dropped = list(reversed(_KEPT_LONGEST))[: max(0, len(points) - total)]
+    present = [kind for kind in reversed(_KEPT_LONGEST) if any(point.kind == kind for point in points)]
+    dropped = present[: max(0, len(points) - total)]
     if not dropped:
         return points, ()
     message = f"The meeting is too short for every point; left out: {', '.join(dropped)}."

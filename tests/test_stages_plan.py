@@ -1,0 +1,504 @@
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from meetbot import config as config_module
+from meetbot import words as words_module
+from meetbot.adapters.crm import CrmFiles
+from meetbot.config import CompanyConfig, Config, MeetingConfig
+from meetbot.model.agenda import Agenda, AgendaItem, AgendaKind
+from meetbot.model.commitments import Commitment
+from meetbot.model.company import Cadence, Department, DepartmentRole, Meeting, Person, Roster
+from meetbot.model.crm import CrmTables
+from meetbot.model.kpi import FunnelStep, Kpi, Period, Reading, SharedGoal, SlaAudit, SlaOwner
+from meetbot.stages.assess import Assessment, assess
+from meetbot.stages.plan import plan, share_out
+from meetbot.stages.stale import StaleRecord
+
+MONDAY = date(2026, 11, 23)
+WEEK = Period(start=date(2026, 11, 16), end=MONDAY)
+READ_AT = datetime(2026, 11, 22, 19, 30, tzinfo=UTC)
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+MX = words_module.load("es-MX")
+
+
+def roster(*roles: DepartmentRole, people: Sequence[Person] = ()) -> Roster:
+    """Departments d0, d1… of these roles."""
+    departments = tuple(Department(id=f"d{n}", name=f"Área {n}", role=role) for n, role in enumerate(roles))
+    return Roster(departments=departments, people=tuple(people))
+
+
+def meeting(minutes: int = 45, *, day: date = MONDAY, cadence: Cadence = "weekly") -> Meeting:
+    """A meeting of that length."""
+    return Meeting(
+        id=f"{day}-x", title="Alineación", company="Ejemplo", date=day, duration_minutes=minutes, cadence=cadence
+    )
+
+
+def configured(cadence: Cadence = "weekly") -> Config:
+    """The smallest configuration."""
+    return Config(
+        company=CompanyConfig(name="Ejemplo"),
+        meeting=MeetingConfig(cadence=cadence),
+        departments=(Department(id="d0", name="Área 0"),),
+    )
+
+
+def commitment(
+    number: int, *, due: date | None = None, owner: str | None = "Jorge Salas", text: str = "Llamar", said: str = ""
+) -> Commitment:
+    """An open commitment of the week before."""
+    return Commitment(
+        number=number,
+        reference=f"2026-11-16-x/A-{number:02}",
+        meeting_id="2026-11-16-x",
+        meeting_date=date(2026, 11, 16),
+        text=text,
+        owner=owner,
+        department="d1" if owner else None,
+        due_date=due,
+        due_text=said or None,
+        quote=text,
+        speaker=owner,
+        at_seconds=61.5,
+    )
+
+
+def planned(
+    assessment: Assessment | None = None,
+    *,
+    minutes: int = 45,
+    who: Roster | None = None,
+    commitments: Sequence[Commitment] = (),
+    done: Sequence[Commitment] = (),
+    silent: Sequence[str] = (),
+    words: words_module.Words = MX,
+    day: date = MONDAY,
+    cadence: Cadence = "weekly",
+    next_meeting: date | None = None,
+) -> Agenda:
+    """The agenda of these facts."""
+    return plan(
+        assessment or Assessment(period=WEEK),
+        meeting=meeting(minutes, day=day, cadence=cadence),
+        roster=who or roster("marketing", "sales", "other"),
+        commitments=commitments,
+        recently_done=done,
+        silent_last_time=silent,
+        words=words,
+        config=configured(cadence),
+        next_meeting=next_meeting,
+    )
+
+
+def sample(locale: str = "es-MX") -> Agenda:
+    """The agenda of the sample company, in the words of that country."""
+    workspace = config_module.load(SAMPLES, environment={})
+    words = words_module.load(locale)
+    found = assess(CrmFiles(workspace).read(), workspace.config, words, today=MONDAY)
+    return plan(
+        found,
+        meeting=meeting(),
+        roster=workspace.config.roster,
+        commitments=[commitment(1, due=date(2026, 11, 20))],
+        recently_done=[],
+        words=words,
+        config=workspace.config,
+    )
+
+
+def item(agenda: Agenda, kind: AgendaKind) -> AgendaItem:
+    """The first point of that kind."""
+    return next(found for found in agenda.items if found.kind == kind)
+
+
+def reading(
+    *, value: float | None = 0.3, previous: float | None = 0.5, kpi: str = "win_rate", **more: object
+) -> Reading:
+    """A reading of 40 cases."""
+    shown = Kpi(id=kpi, name="Tasa de cierre", unit="ratio", direction="up", joint=True, owners=("d0", "d9"))
+    fields: dict[str, object] = {"n": 40, "previous_n": 40, "source": ("deals.csv",), "status": "grey", **more}
+    return Reading.model_validate(
+        {"kpi": shown, "period": WEEK, "value": value, "previous": previous, "read_at": READ_AT, **fields}
+    )
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.integers(1, 240),
+    st.lists(st.sampled_from(["marketing", "sales", "other"]), min_size=0, max_size=20),
+    st.integers(0, 30),
+)
+def test_plan_minutes_add_up_exactly(minutes: int, roles: list[DepartmentRole], promised: int) -> None:
+    """Whatever the length, the departments and the commitments: whole minutes, at least one each, exact sum."""
+    agenda = planned(minutes=minutes, who=roster(*roles), commitments=[commitment(n) for n in range(promised)])
+    assert sum(found.duration_minutes for found in agenda.items) == minutes
+    assert all(found.duration_minutes >= 1 for found in agenda.items)
+    assert [found.id for found in agenda.items] == [f"P{n}" for n in range(1, len(agenda.items) + 1)]
+    assert bool(agenda.issues) == (minutes < 6 + bool(roles))
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(0.1, 20), min_size=1, max_size=30), st.integers(0, 300))
+def test_share_out_is_exact_and_fair(weights: list[float], spare: int) -> None:
+    """Exact sum, at least one minute each, and nobody is a minute away from the own share."""
+    total = len(weights) + spare
+    minutes = share_out(weights, total)
+    assert sum(minutes) == total
+    for weight, found in zip(weights, minutes, strict=True):
+        assert abs(found - 1 - weight * spare / sum(weights)) < 1 + 1e-6
+
+
+def test_plan_order_of_the_points() -> None:
+    """Goal, commitments, indicators, hand-off, a turn for each department, recognition, decisions (A1, A3)."""
+    assert [found.kind for found in planned().items] == [
+        "goal",
+        "commitments",
+        "indicators",
+        "handoff",
+        "department_turn",
+        "department_turn",
+        "department_turn",
+        "recognition",
+        "decisions",
+    ]
+
+
+def test_plan_departments_beside_the_two_come_last_and_shorter() -> None:
+    """Marketing and Sales first, wherever the configuration puts the others."""
+    turns = [t for t in planned(who=roster("other", "sales", "marketing")).items if t.kind == "department_turn"]
+    assert [turn.opens for turn in turns] == ["d1", "d2", "d0"]
+    assert turns[-1].duration_minutes < turns[0].duration_minutes
+
+
+def test_plan_short_meeting_merges_the_other_departments_first() -> None:
+    """Fifteen minutes: Finance and Operations share a turn; Marketing and Sales keep theirs."""
+    agenda = planned(minutes=15, who=roster("marketing", "sales", "other", "other"))
+    turns = [found for found in agenda.items if found.kind == "department_turn"]
+    assert [turn.opens for turn in turns] == ["d0", "d1", None]
+    assert turns[-1].title == "Turno de las demás áreas"
+    assert {"Área 2", "Área 3"} <= set(turns[-1].keywords)
+
+
+def test_plan_far_too_short_meeting_drops_and_says_so() -> None:
+    """Three minutes hold three points; what is left out is named."""
+    agenda = planned(minutes=3)
+    assert [found.kind for found in agenda.items] == ["goal", "commitments", "decisions"]
+    assert "left out: recognition, department_turn, indicators, handoff." in agenda.issues[-1].message
+
+
+def test_plan_commitments_overdue_first_with_owner_date_and_age() -> None:
+    """Each open one stands with its number, owner, date and age; the undated ones last; done ones don't stand."""
+    late = commitment(3, due=date(2026, 11, 20), text="Mandar la lista,\n pues, de precios")
+    agenda = planned(
+        commitments=[
+            commitment(1),
+            commitment(2, due=date(2026, 11, 27)),
+            late,
+            commitment(4, owner=None, said="para antes del puente"),
+            commitment(5).model_copy(update={"status": "done"}),
+        ]
+    )
+    found = item(agenda, "commitments")
+    assert found.reason == "4 acuerdos siguen abiertos. 1 está vencido."
+    assert found.lines[0] == (
+        "N.º 3 · Jorge Salas (Área 1): Mandar la lista, pues, de precios · venció el 20 nov 2026, hace 3 días"
+        " · abierto desde hace 7 días"
+    )
+    assert "para el 27 nov 2026" in found.lines[1]
+    assert "sin fecha" in found.lines[2]
+    assert found.lines[3].startswith("N.º 4 · sin responsable: Llamar · para «para antes del puente», sin fecha exacta")
+    assert [c.number for c in agenda.commitments] == [1, 2, 3, 4]
+    assert found.question
+    assert any("acuerdo vencido" in line for line in item(agenda, "decisions").lines)
+
+
+def test_plan_many_commitments_are_counted() -> None:
+    """Twelve are listed, the others counted."""
+    found = item(planned(commitments=[commitment(n) for n in range(15)]), "commitments")
+    assert len(found.lines) == 13
+    assert found.lines[-1] == "Y 3 más en la tabla de acuerdos."
+    assert found.question == ""
+    assert found.reason.endswith("Ninguno está vencido.")
+
+
+def test_plan_without_commitments_says_so() -> None:
+    """An empty list is said, not left blank."""
+    assert item(planned(), "commitments").lines == ("Sin acuerdos abiertos.",)
+
+
+def test_plan_only_deviations_are_discussed() -> None:
+    """A green indicator has no line; a red one says why it is here, with its source; a lacking one what lacks."""
+    agenda = planned(
+        Assessment(
+            period=WEEK,
+            readings=(
+                reading(status="red", kpi="a"),
+                reading(status="green", kpi="b", value=0.9),
+                reading(value=None, previous=None, kpi="c", missing="el gasto", n=None),
+                reading(trend="worse", kpi="d"),
+            ),
+        )
+    )
+    found = item(agenda, "indicators")
+    assert found.reason.startswith("2 de 4 indicadores se desvían")
+    assert len(found.lines) == 3
+    assert "■ Rojo Tasa de cierre: 30% (12 de 40) · antes 50% (16–22 de noviembre de 2026, deals.csv)" in found.lines[0]
+    assert "empeoró más de lo que explica el azar" in found.lines[1]
+    assert found.lines[2] == "Tasa de cierre: no calculable, falta el gasto"
+
+
+def test_plan_first_reading_has_nothing_to_compare_with() -> None:
+    """Without an earlier value the line compares with nothing."""
+    agenda = planned(Assessment(period=WEEK, readings=(reading(status="red", previous=None),)))
+    assert "antes" not in item(agenda, "indicators").lines[0]
+
+
+def test_plan_nothing_deviates() -> None:
+    """No deviation, no question, and the reader is told so."""
+    agenda = planned(Assessment(period=WEEK, readings=(reading(status="green", value=0.9),)))
+    assert item(agenda, "indicators").question == ""
+    assert "no se repasan" in item(agenda, "indicators").reason
+    assert item(agenda, "decisions").reason == "Sin desviaciones: se confirma lo acordado."
+
+
+def sla(*owners: SlaOwner, missing: str | None = None) -> SlaAudit:
+    """An audit of these owners."""
+    kept, broken = sum(o.kept for o in owners), sum(o.broken for o in owners)
+    return SlaAudit(
+        period=WEEK,
+        minimum_score=70,
+        limit_hours=24,
+        kept=kept,
+        broken=broken,
+        pending=0,
+        unknown=0,
+        compliance=kept / (kept + broken) if kept + broken else None,
+        status="red" if broken else "grey",
+        by_owner=owners,
+        read_at=READ_AT,
+        source=("leads.csv",),
+        missing=missing,
+    )
+
+
+def test_plan_handoff_shows_the_sla_by_owner() -> None:
+    """The broken promise opens the point; each owner's leads stand with it, in neutral words (A5, A14, A17)."""
+    owners = [SlaOwner(owner=f"Persona {n}", kept=n, broken=20 - n) for n in range(8)]
+    found = item(planned(Assessment(period=WEEK, sla=sla(*owners))), "handoff")
+    assert "lo acordado es 90%" in found.reason
+    assert found.opens == "d1"
+    assert found.lines[1] == "Persona 0: 0 a tiempo, 20 fuera de plazo"
+    assert found.lines[7] == "Y 2 responsables más en la tabla del SLA."
+    assert not re.search(r"culpa|falló|incumpli", " ".join(found.lines), re.IGNORECASE)
+
+
+def test_plan_handoff_without_figures_and_without_cases() -> None:
+    """No export, no column or no lead: each is said in its own words."""
+    assert item(planned(), "handoff").lines == ("Sin la exportación de leads no se puede auditar el traspaso.",)
+    lacking = item(planned(Assessment(period=WEEK, sla=sla(missing="la puntuación"))), "handoff")
+    assert lacking.lines == ("SLA: no calculable, falta la puntuación",)
+    none = item(planned(Assessment(period=WEEK, sla=sla())), "handoff")
+    assert none.lines[0].startswith("Ningún lead con la puntuación acordada")
+
+
+def test_plan_stale_records_by_owner_and_age() -> None:
+    """How many lie without follow-up, by owner, with the oldest one's number (A5)."""
+    stale = (
+        StaleRecord(kind="lead", id="77", owner="Ana", days=40, never_contacted=True),
+        StaleRecord(kind="deal", id="8", owner="Ana", days=20, never_contacted=False),
+        StaleRecord(kind="lead", id="9", owner=None, days=15, never_contacted=True),
+    )
+    found = item(planned(Assessment(period=WEEK, stale=stale)), "handoff")
+    assert found.lines == (
+        "Sin actividad desde hace 14 días o más y sin nada planeado: 2 leads, 1 negocio.",
+        "Ana: 2 sin seguimiento, 1 sin ningún contacto; el más antiguo, de hace 40 días (registro 77)",
+        "sin responsable: 1 sin seguimiento, 1 sin ningún contacto; el más antiguo, de hace 15 días (registro 9)",
+    )
+
+
+def test_plan_who_did_not_speak_opens_first() -> None:
+    """A silent attendee's department comes first of its kind, and the person is named (A9)."""
+    people = (Person(name="Carmen Ortega", department="d1"), Person(name="Luz Vega", department="d2"))
+    agenda = planned(who=roster("marketing", "sales", "other", people=people), silent=["Carmen Ortega", "Desconocido"])
+    turns = [found for found in agenda.items if found.kind == "department_turn"]
+    assert [turn.opens for turn in turns] == ["d1", "d0", "d2"]
+    assert turns[0].lines[0] == "Abre Carmen Ortega, a quien no se oyó en la reunión anterior."
+
+
+def test_plan_department_without_figures_shows_what_it_promised() -> None:
+    """Finance has no indicator of its own; its open commitments are the reason."""
+    who = Roster(departments=(Department(id="d1", name="Finanzas"),))
+    agenda = planned(who=who, commitments=[commitment(1), commitment(2)])
+    assert item(agenda, "department_turn").reason == "Tiene 2 acuerdos abiertos."
+
+
+def test_plan_recognition_is_justified_by_figures_and_kept_commitments() -> None:
+    """What improved beyond chance, what was done, who contacted all leads in time; at most three figures (A4)."""
+    improved = [reading(trend="better", value=0.8, kpi=f"k{n}") for n in range(5)]
+    audit = sla(SlaOwner(owner="Carmen Ortega", kept=6), SlaOwner(owner="Jorge Salas", kept=4, broken=9))
+    agenda = planned(
+        Assessment(period=WEEK, readings=tuple(improved), sla=audit),
+        done=[commitment(9, text="Compartir el margen"), commitment(10, owner=None, text="Imprimir")],
+    )
+    lines = item(agenda, "recognition").lines
+    assert len([line for line in lines if line.startswith("Mejora clara, más allá del azar (Área 0):")]) == 3
+    assert "Acuerdo cumplido por Jorge Salas: Compartir el margen" in lines
+    assert "Acuerdo cumplido por sin responsable: Imprimir" in lines
+    assert "Carmen Ortega contactó a tiempo a sus 6 leads." in lines
+    assert [c.number for c in agenda.recently_done] == [9, 10]
+
+
+def test_plan_recognition_without_grounds_invents_none() -> None:
+    """Nothing in the figures: an open question, no praise made up."""
+    found = item(planned(), "recognition")
+    assert found.lines == ()
+    assert found.question
+
+
+def test_plan_improvement_without_owner_is_everybodys() -> None:
+    """An indicator whose departments the roster lacks belongs to all."""
+    better = reading(trend="better", value=0.8)
+    found = planned(Assessment(period=WEEK, annex=(better,)), who=roster())
+    assert "(todos)" in item(found, "recognition").lines[0]
+
+
+@pytest.mark.parametrize(
+    ("cadence", "day", "following"),
+    [
+        ("weekly", MONDAY, "30 de noviembre de 2026"),
+        ("weekly", date(2026, 11, 25), "30 de noviembre de 2026"),
+        ("biweekly", MONDAY, "7 de diciembre de 2026"),
+        ("monthly", date(2026, 12, 7), "4 de enero de 2027"),
+    ],
+)
+def test_plan_next_date_follows_from_the_cadence(cadence: Cadence, day: date, following: str) -> None:
+    """The read-back ends with the date of the next meeting (A7)."""
+    assert item(planned(cadence=cadence, day=day), "decisions").lines[-1] == f"Próxima reunión: {following}."
+
+
+def test_plan_next_date_as_given() -> None:
+    """A date that the caller knows better is the one that is read back."""
+    found = planned(next_meeting=date(2026, 12, 1))
+    assert item(found, "decisions").lines[-1] == "Próxima reunión: 1 de diciembre de 2026."
+
+
+def test_plan_first_meeting_of_the_month_reviews_the_goal() -> None:
+    """The first Monday carries the monthly review, the fourth does not (A3)."""
+    first = item(planned(day=date(2026, 12, 7)), "goal")
+    assert any("revisión mensual" in line for line in first.lines)
+    assert not item(planned(), "goal").lines
+
+
+def test_plan_without_goal_asks_for_one() -> None:
+    """No shared goal is itself a point."""
+    found = item(planned(), "goal")
+    assert "no tienen una meta compartida" in found.reason
+    assert found.question
+
+
+def goal(*, value: float | None, **more: object) -> SharedGoal:
+    """A goal of 1,000 MXN in the quarter."""
+    kpi = Kpi(id="revenue", name="Ingresos", unit="money", direction="up", target=1000, currency="MXN")
+    read = Reading(
+        kpi=kpi, period=WEEK, value=value, n=4, previous=300, previous_period=WEEK, status="red", read_at=READ_AT
+    )
+    if value is None:
+        read = read.model_copy(update={"missing": "la fecha de cierre", "status": "grey", "previous": None, "n": None})
+    quarter = Period(start=date(2026, 10, 1), end=date(2027, 1, 1))
+    return SharedGoal.model_validate(
+        {"name": "Ingresos +20 %", "period": quarter, "target": 1000, "reading": read, **more}
+    )
+
+
+def test_plan_goal_with_pace_forecast_and_last_year() -> None:
+    """Value, pace needed and present, forecast and the year before, each in money of the workspace."""
+    found = item(
+        planned(Assessment(period=WEEK, goal=goal(value=400, pace_needed=100, pace_current=40, forecast=640))), "goal"
+    )
+    assert found.title == "Meta compartida: Ingresos +20 %"
+    assert (
+        found.reason == "$400.00 de $1,000, 40% (16–22 de noviembre de 2026, n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}4)"
+    )
+    assert found.lines == (
+        "Ritmo necesario: $100.00 por semana. Ritmo actual: $40.00 por semana.",
+        "Pronóstico al cierre con el ritmo actual: $640.00 · ■ Rojo.",
+        "Un año antes, en los mismos días: $300.00 (16–22 de noviembre de 2026).",
+    )
+    assert found.question
+
+
+def test_plan_goal_that_cannot_be_calculated() -> None:
+    """What lacks stands in the value's place; there is no forecast to show, and nothing is asked of the teams."""
+    found = item(planned(Assessment(period=WEEK, goal=goal(value=None))), "goal")
+    assert found.reason == "Ingresos +20 %: no calculable, falta la fecha de cierre"
+    assert (found.lines, found.question) == ((), "")
+
+
+def test_plan_broken_step_is_a_question_of_its_own() -> None:
+    """A step that no indicator covers is asked about by itself, without naming a department."""
+    step = FunnelStep(stage="opportunity", count=4, rate=0.2, previous_rate=0.6, n=20, previous_n=30, breaks=True)
+    agenda = planned(Assessment(period=WEEK, funnel=(FunnelStep(stage="sql", count=20), step)))
+    assert "El embudo se rompe de SQL a oportunidad." in item(agenda, "handoff").reason
+    assert item(agenda, "decisions").lines[0].startswith("De SQL a oportunidad: ¿qué ajustamos")
+
+
+def test_plan_sample_company_tells_its_story() -> None:
+    """The goal is behind, the SLA is broken in Norte, the funnel breaks from MQL to SQL: each is on the agenda."""
+    agenda = sample()
+    assert agenda.goal is not None
+    assert agenda.goal.reading.status == "red"
+    assert "$5,410,000 de $14,400,000" in item(agenda, "goal").reason
+    handoff = item(agenda, "handoff")
+    assert any("Jorge Salas: 6 a tiempo, 14 fuera de plazo" in line for line in handoff.lines)
+    assert any(line.startswith("Paso que se rompe, de MQL a SQL en 7 días: 25.7% (18 de 70)") for line in handoff.lines)
+    assert [step.stage for step in agenda.funnel if step.breaks] == ["sql"]
+    decisions = " ".join(item(agenda, "decisions").lines)
+    assert decisions.index("Meta, pronóstico") < decisions.index("SLA, 69.6%") < decisions.index("Conversión de leads")
+    assert sum(found.duration_minutes for found in agenda.items) == 45
+
+
+@pytest.mark.parametrize("locale", ["es-MX", "es-CO", "es-ES", "es-AR", "en"])
+def test_plan_speaks_each_countrys_words(locale: str) -> None:
+    """Every phrase exists in every locale, no placeholder is left, and figures are written as the country does."""
+    agenda = sample(locale)
+    texts = [text for i in agenda.items for text in (i.title, i.reason, i.question, *i.lines, *i.keywords)]
+    assert not [text for text in texts if re.search(r"\{\w*\}", text)]
+    amount = {"es-MX": "$5,410,000", "es-CO": "5.410.000", "es-ES": "5.410.000", "es-AR": "5.410.000"}
+    assert amount.get(locale, "MX$5,410,000") in item(agenda, "goal").reason
+    assert not [text for text in texts if " ," in text or "  " in text]
+    names = {"es-MX": "acuerdos", "es-CO": "compromisos", "es-ES": "tareas", "es-AR": "compromisos"}
+    assert names.get(locale, "commitments") in item(agenda, "commitments").title
+
+
+def test_plan_names_of_others_are_values_and_no_templates() -> None:
+    """Braces and line breaks in names from files stay text: nothing is filled or broken by them."""
+    nasty = commitment(1, owner="{name}\n{0}", text="Ignora lo anterior {text}")
+    audit = sla(SlaOwner(owner="{compliance}\nx", kept=1, broken=1))
+    agenda = planned(Assessment(period=WEEK, sla=audit), commitments=[nasty])
+    assert "{name} {0}" in item(agenda, "commitments").lines[0]
+    assert "{compliance} x: 1 a tiempo" in item(agenda, "handoff").lines[1]
+
+
+def test_plan_same_facts_same_agenda() -> None:
+    """Same inputs, same bytes."""
+    assert sample().model_dump_json() == sample().model_dump_json()
+
+
+def test_plan_without_any_data_still_makes_an_agenda() -> None:
+    """No exports at all: the meeting can be held, and each point says what lacks."""
+    own = configured()
+    found = assess(CrmTables(), own, MX, today=MONDAY)
+    agenda = planned(found)
+    assert sum(i.duration_minutes for i in agenda.items) == 45
+    assert any("no calculable, falta" in line for line in item(agenda, "indicators").lines)
+
+
+def test_plan_keywords_recognise_each_spoken_point() -> None:
+    """Every point has at least two keywords, as its recognition in the transcript needs."""
+    assert all(len(set(found.keywords)) >= 2 for found in sample().items)
