@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from commandline import CommandLine
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 """Reference data beside the checkout; tests that read it skip with a reason when it is absent."""
@@ -37,3 +38,11 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+
+
+@pytest.fixture
+def meetbot(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    """The command line in an empty folder."""
+    folder = tmp_path / "empresa"
+    folder.mkdir()
+    return CommandLine(folder, capsys, monkeypatch)

@@ -14,7 +14,7 @@ from meetbot.model.commitments import Commitment
 from meetbot.model.company import Meeting
 from meetbot.model.crm import CrmTables
 from meetbot.model.minutes import Minutes
-from meetbot.pipeline.schedule import meeting_on, upcoming
+from meetbot.pipeline.schedule import meeting_on, next_after, upcoming
 from meetbot.pipeline.stage import StageRun, StageTiming, content_hash, inputs, value_hash
 from meetbot.ports import Archive, Clock, KpiSource, Ledger
 from meetbot.stages.assess import assess
@@ -87,6 +87,7 @@ def make_agenda(
             commitments=open_ones,
             recently_done=done,
             silent_last_time=silent,
+            next_meeting=next_after(meeting.date, config),
             words=ports.words,
             config=config,
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from meetbot.config import Config
 from meetbot.model.agenda import Agenda, AgendaItem
@@ -39,11 +39,11 @@ def plan(
     silent_last_time: Sequence[str] = (),
     words: Words,
     config: Config,
-    next_meeting: date | None = None,
+    next_meeting: date,
 ) -> Agenda:
     """The agenda of that meeting. Its items' minutes add up to exactly the planned length, whatever it is.
 
-    `next_meeting` is the date to be read back at the end; by default it follows from the cadence.
+    `next_meeting` is the date to be read back at the end.
     """
     opened = tuple(commitment for commitment in commitments if commitment.status == "open")
     facts = Facts(
@@ -53,7 +53,7 @@ def plan(
         commitments=opened,
         recently_done=tuple(recently_done),
         silent=tuple(silent_last_time),
-        next_meeting=next_meeting or _following(meeting, config),
+        next_meeting=next_meeting,
         words=words,
         deviating=deviations(assessment),
     )
@@ -148,18 +148,3 @@ def _item(number: int, point: Point, minutes: int) -> AgendaItem:
         lines=point.lines,
         keywords=tuple(dict.fromkeys(point.keywords)),
     )
-
-
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-def _following(meeting: Meeting, config: Config) -> date:
-    """The next meeting of the series: on its weekday, one or two weeks later, or the first one of the next month."""
-    weekday = _WEEKDAYS.index(config.meeting.weekday)
-    if meeting.cadence == "monthly":
-        year, month = divmod(meeting.date.year * 12 + meeting.date.month, 12)
-        first = date(year, month + 1, 1)
-        return first + timedelta(days=(weekday - first.weekday()) % 7)
-    later = meeting.date + timedelta(days=7 if meeting.cadence == "weekly" else 14)
-    moved = later - timedelta(days=(later.weekday() - weekday) % 7)
-    return moved if moved > meeting.date else moved + timedelta(days=7)
