@@ -223,6 +223,14 @@ def test_agenda_in_every_locale(locale: str) -> None:
     assert text_of(agenda_docx(AGENDA, words)).startswith(words("minutes.agenda.name"))
 
 
+def test_account_of_an_agenda_that_nobody_dated() -> None:
+    """Without people, time of making and version the document only says what is known."""
+    bare = _with(made_at=None, meetbot_version="", roster=AGENDA.roster.model_copy(update={"people": ()}))
+    sheet = agenda_sheet(bare, EXAMPLE_WORDS)
+    assert "Convocados" not in [label for label, _ in sheet.facts]
+    assert "meetbot" not in " ".join(sheet.footer)
+
+
 def test_hostile_text_stays_text() -> None:
     """Tags, template syntax, controls and bidi in titles, names and figures are shown, not obeyed."""
     items = tuple(item.model_copy(update={"title": HOSTILE, "lines": (HOSTILE,), "reason": HOSTILE}) for item in ITEMS)

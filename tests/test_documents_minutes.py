@@ -453,6 +453,22 @@ def test_department_without_tasks_and_tasks_without_department() -> None:
     assert "No se registraron decisiones" in told
 
 
+def test_department_sheet_without_anything_else() -> None:
+    """Undated tasks have no first date; without doubts there is no section for them."""
+    undated = tuple(a.model_copy(update={"due_date": None, "due_date_other": None}) for a in ACTIONS)
+    content = department_docx(_with(actions=undated, unconfirmed=(), questions=()), MERCADEO, EXAMPLE_WORDS)
+    assert "La primera fecha" not in text_of(content)
+    assert not {"Por confirmar", "Preguntas abiertas"} & set(headings(content))
+
+
+def test_next_meeting_without_a_date_is_said_in_its_section() -> None:
+    """No date is told, not left out."""
+    sheet = minutes_sheet(_with(next_meeting_date=None), EXAMPLE_WORDS)
+    section = sheet.section("next")
+    assert section is not None
+    assert "no tiene fecha fijada" in str(section.blocks[0])
+
+
 def test_decisions_of_the_example_are_what_was_said() -> None:
     """The example itself is grounded: each quote stands in the turn it names."""
     turns = TRANSCRIPT.turns_by_id()

@@ -152,6 +152,13 @@ def test_facts_and_bullets_in_a_section() -> None:
     assert "w:pageBreakBefore" in xml_of(content)
 
 
+def test_signatures_are_lines_not_a_header_row() -> None:
+    """A table without a header has no style that would colour its first row."""
+    document = opened(minutes_docx(MINUTES, locale_words.load("es-CO")))
+    signed = next(table for table in document.tables if "Presidente" in table.rows[0].cells[0].text)
+    assert signed._tbl.tblPr.find(f"{W}tblStyle") is None
+
+
 def test_fixed_zip_keeps_the_parts() -> None:
     """Same names, same contents."""
     with zipfile.ZipFile(BytesIO(BASE)) as before, zipfile.ZipFile(BytesIO(fixed_zip(BASE))) as after:

@@ -140,7 +140,9 @@ def _add(document: WordDocument, text: str, style: str) -> Paragraph:
 
 def _lines(document: WordDocument, block: Lines, _width: int) -> None:
     for line in block.items:
-        _add(document, line, "Note" if block.small else "Normal")
+        paragraph = _add(document, line, "Note" if block.small else "Normal")
+        # A remark introduces what follows it and must not be left alone at the foot of a page.
+        paragraph.paragraph_format.keep_with_next = block.small or None
 
 
 def _bullets(document: WordDocument, block: Bullets, _width: int) -> None:

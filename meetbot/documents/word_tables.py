@@ -33,7 +33,7 @@ _SHORT_FACT = 44
 
 def add_table(document: WordDocument, block: Table, width: int) -> None:
     """A table with its header row, group headings and cells."""
-    table = _new_table(document, block.widths, width, style="Meeting Table")
+    table = _new_table(document, block.widths, width, style="Meeting Table" if block.header else None)
     if block.caption:
         _mark(_properties(table), "w:tblCaption", clean(block.caption)[:255])
     if block.header:
