@@ -91,7 +91,6 @@ def planned(
         recently_done=done,
         silent_last_time=silent,
         words=words,
-        config=configured(cadence),
         next_meeting=next_meeting,
     )
 
@@ -108,7 +107,6 @@ def sample(locale: str = "es-MX") -> Agenda:
         commitments=[commitment(1, due=date(2026, 11, 20))],
         recently_done=[],
         words=words,
-        config=workspace.config,
         next_meeting=date(2026, 11, 30),
     )
 

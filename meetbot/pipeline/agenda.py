@@ -89,7 +89,6 @@ def make_agenda(
             silent_last_time=silent,
             next_meeting=next_after(meeting.date, config),
             words=ports.words,
-            config=config,
         )
         return planned.model_copy(update={"issues": (*tables.issues, *old, *planned.issues)})
 

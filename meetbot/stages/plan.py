@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from meetbot.config import Config
 from meetbot.model.agenda import Agenda, AgendaItem
 from meetbot.model.base import Issue
 from meetbot.model.commitments import Commitment
@@ -38,7 +37,6 @@ def plan(
     recently_done: Sequence[Commitment],
     silent_last_time: Sequence[str] = (),
     words: Words,
-    config: Config,
     next_meeting: date,
 ) -> Agenda:
     """The agenda of that meeting. Its items' minutes add up to exactly the planned length, whatever it is.
