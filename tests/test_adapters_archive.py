@@ -138,7 +138,7 @@ def test_line_of_names_the_line_of_a_value_inside_lists() -> None:
         roster=Roster(),
         items=(),
     )
-    text = encode(agenda).decode()
+    text = agenda.encoded().decode()
     wanted = next(n for n, line in enumerate(text.splitlines(), 1) if '"duration_minutes"' in line)
     assert line_of(text, ("meeting", "duration_minutes")) == wanted
     assert line_of('{\n"a": [1,\n{"b": {}},\n{"b": 2,\n"c": 3}]}', ("a", 2, "c")) == 5

@@ -4,7 +4,7 @@ Whatever was said stays text: WebVTT has escapes for its own signs. SRT and plai
 meetbot writes is followed by “:” and a no-break space, which looks like any space and never occurs in the text itself.
 """
 
-import unicodedata
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -20,7 +20,8 @@ _MISLEADING = frozenset(":<{")
 _DASHES = "-–—"
 
 _LONGEST_NAME = 100
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,8 +75,7 @@ def _lines(transcript: Transcript) -> list[_Line]:
 
 def _one_line(text: str) -> str:
     """The text without line breaks, control signs and signs that turn the direction of reading."""
-    kept = (" " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in text if c not in _BIDI)
-    return " ".join("".join(kept).split())
+    return " ".join(_CONTROL.sub(" ", _BIDI.sub("", text)).split())
 
 
 def _voice(line: _Line) -> str:

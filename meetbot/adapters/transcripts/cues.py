@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from meetbot.adapters.transcripts.content import Content, refuse_long_lines
 from meetbot.adapters.transcripts.names import UNKNOWN, Head, believable, clean_name, clean_text, doubtful, head_of
@@ -27,8 +26,7 @@ _WORTH_A_NAME = 0.2
 """Share of cues that must begin with a name before any does: in subtitles without names some sentences have colons."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Cue:
+class _Cue(NamedTuple):
     line: int
     start: float
     end: float
@@ -123,7 +121,7 @@ def _voices(cue: _Cue) -> Iterator[_Cue]:
     pieces[-1] = (pieces[-1][0], pieces[-1][1] + cue.text[at:])
     for speaker, text in pieces:
         if text.strip():
-            yield replace(cue, speaker=speaker, text=text)
+            yield cue._replace(speaker=speaker, text=text)
 
 
 def _annotation(text: str) -> str | None:
@@ -150,7 +148,7 @@ def _webvtt(content: Content, raw: list[_Cue]) -> tuple[list[_Cue], list[Issue]]
     issues: list[Issue] = []
     if all(cue.speaker is None for cue in cues):
         cues, issues = _with_names(content, cues)
-    return [replace(cue, text=clean_text(_unescaped(cue.text))) for cue in cues], issues
+    return [cue._replace(text=clean_text(_unescaped(cue.text))) for cue in cues], issues
 
 
 def _srt(content: Content, raw: list[_Cue]) -> tuple[list[_Cue], list[Issue]]:
@@ -158,8 +156,8 @@ def _srt(content: Content, raw: list[_Cue]) -> tuple[list[_Cue], list[Issue]]:
     heads = [head_of(cue.text, times=False) for cue in raw]
     if any(head.explicit for head in heads):
         return [_explicit(cue, head) for cue, head in zip(raw, heads, strict=True)], []
-    cues, issues = _with_names(content, [replace(cue, text=_STYLE.sub("", cue.text)) for cue in raw])
-    return [replace(cue, text=clean_text(cue.text)) for cue in cues], issues
+    cues, issues = _with_names(content, [cue._replace(text=_STYLE.sub("", cue.text)) for cue in raw])
+    return [cue._replace(text=clean_text(cue.text)) for cue in cues], issues
 
 
 def _with_names(content: Content, cues: list[_Cue]) -> tuple[list[_Cue], list[Issue]]:
@@ -173,14 +171,14 @@ def _with_names(content: Content, cues: list[_Cue]) -> tuple[list[_Cue], list[Is
     for cue, head in zip(cues, heads, strict=True):
         says = head.name in believed
         speaker = clean_name(_unescaped(head.name or "")) if says else speaker
-        named.append(replace(cue, speaker=speaker, text=head.text if says else cue.text))
+        named.append(cue._replace(speaker=speaker, text=head.text if says else cue.text))
     return named, _doubt_issues(content, cues, heads, believed) if believed else []
 
 
 def _explicit(cue: _Cue, head: Head) -> _Cue:
     """The cue as meetbot itself wrote it."""
     speaker = head.name if head.explicit and head.name != UNKNOWN else None
-    return replace(cue, speaker=speaker, text=clean_text(head.text if head.explicit else cue.text))
+    return cue._replace(speaker=speaker, text=clean_text(head.text if head.explicit else cue.text))
 
 
 def _doubt_issues(content: Content, cues: list[_Cue], heads: list[Head], believed: frozenset[str]) -> list[Issue]:

@@ -39,7 +39,8 @@ _PARTICLES = frozenset(_LINKING_WORDS.split())
 _NOT_NAMES = frozenset(_HEADINGS.split())
 _TITLE = re.compile(r"(?i)^(?:(?:ing|lic|dr|dra|mtro|mtra|arq|sr|sra|srta|prof|mr|mrs|ms|cp|don|doña)\.?\s+)+")
 _ODD = re.compile(r"[?!;\"“”«»/\\=<>@#{}|…]|\.\.|://")
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _FEW_WORDS = 5
 _FEW_SINGLES = 4
 _MOSTLY = 0.8
@@ -67,10 +68,7 @@ def clean_name(name: str) -> str:
 
 def clean_text(text: str) -> str:
     """The text in one line, words apart by one space, without control signs, half characters, direction overrides."""
-    if not text.isascii() or not text.isprintable():
-        kept = (" " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in text if c not in _BIDI)
-        text = "".join(kept)
-    return " ".join(text.split())
+    return " ".join(_CONTROL.sub(" ", _BIDI.sub("", text)).split())
 
 
 def seconds(match: re.Match[str]) -> float:
