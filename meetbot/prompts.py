@@ -102,7 +102,8 @@ class PromptLibrary:
             raise self._invalid(error.name or context.template, str(error.message), error.lineno) from error
         except jinja2.UndefinedError as error:
             raise self._invalid(context.template, str(error.message)) from error
-        except jinja2.TemplateError as error:
+        # An expression in an edited prompt runs as written: adding a number to a word is its mistake, not ours.
+        except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
             raise self._invalid(context.template, str(error)) from error
 
     def sha256(self, name: str) -> str:

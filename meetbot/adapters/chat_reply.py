@@ -104,7 +104,7 @@ def _object_mismatch(data: dict[str, Any], schema: Mapping[str, Any], path: str)
     return ""
 
 
-_PIECES = re.compile(r"[^\W\d_]+|\d|_|[^\w\s]", re.UNICODE)
+_PIECES = re.compile(r"[^\W\d_]+|\d|_|[^\w\s]|\s(?=\d)")
 
 _BYTES_PER_TOKEN = 2.5
 _BYTES_PER_TOKEN_CAPITALS = 2.0

@@ -17,8 +17,8 @@ from meetbot.model.minutes import ActionItem, Decision, Doubt, Evidence, Note
 from meetbot.model.transcript import Transcript
 from meetbot.stages.due_dates import DueDate, resolve_due
 from meetbot.stages.ground_evidence import Context, Place, as_sentence, choose_quote, find_quote, find_words
-from meetbot.stages.ground_owner import helps, known_people, name_words, owns, person_named
-from meetbot.stages.ground_words import Said, shares_words, unsupported, words_of
+from meetbot.stages.ground_owner import first_person, helps, known_people, name_words, owns, person_named
+from meetbot.stages.ground_words import Said, about, unsupported, words_of
 
 _SUPPORT_WITHIN = 1
 _DUE_WITHIN = 3
@@ -138,9 +138,10 @@ def _place(candidate: Candidate, text: str, cited: Sequence[int], context: Conte
     if candidate.quote is not None:
         exact = find_quote(candidate.quote, cited, context)
         return exact or choose_quote(f"{text} {candidate.quote}", cited, context), exact is not None
-    # A wording that has not one word in common with what was said there is about something else.
+    prefer = first_person if candidate.kind == "action" else None
+    # A wording that has next to nothing in common with what was said there is about something else.
     around = context.text([*cited, *context.near(cited, _SUPPORT_WITHIN)])
-    return choose_quote(text, cited, context), not text or shares_words(text, around)
+    return choose_quote(text, cited, context, prefer=prefer), not text or about(text, around)
 
 
 def _with_wording(draft: _Draft, place: Place, cited: Sequence[int], meeting: _Meeting) -> _Draft:
@@ -218,7 +219,8 @@ def _with_due(draft: _Draft, place: Place, cited: Sequence[int], meeting: _Meeti
 
 def _due(words: str, meeting: _Meeting) -> DueDate | None:
     language = meeting.context.transcript.language
-    return resolve_due(words, said_on=meeting.said_on, next_meeting=meeting.next_meeting, language=language)
+    folded = " ".join(words.split())
+    return resolve_due(folded, said_on=meeting.said_on, next_meeting=meeting.next_meeting, language=language)
 
 
 def _without_repetitions(drafts: Iterable[_Draft]) -> tuple[list[_Draft], list[Issue]]:
@@ -235,17 +237,24 @@ def _without_repetitions(drafts: Iterable[_Draft]) -> tuple[list[_Draft], list[I
 
 
 def _same(one: _Draft, other: _Draft) -> bool:
-    """Whether both are one item: same kind, same first turn, like wording, and nothing that contradicts."""
+    """Whether both are one item: same kind, same place, like wording, and nothing that contradicts."""
     from rapidfuzz import fuzz
 
     a, b = one.candidate, other.candidate
     if (a.kind, a.status, one.confirmed) != (b.kind, b.status, other.confirmed):
         return False
-    if _first_turn(one) != _first_turn(other) or _differ(one.due_text, other.due_text):
+    if not _same_place(one.evidence, other.evidence) or _differ(one.due_text, other.due_text):
         return False
     if one.owner and other.owner and one.owner.name != other.owner.name:
         return False
     return fuzz.token_set_ratio(one.text.lower(), other.text.lower()) >= _SAME_TEXT
+
+
+def _same_place(one: Evidence | None, other: Evidence | None) -> bool:
+    """Whether the turn that shows the one is also cited for the other."""
+    if one is None or other is None:
+        return one is other
+    return one.turn_ids[0] in other.turn_ids or other.turn_ids[0] in one.turn_ids
 
 
 def _differ(one: str | None, other: str | None) -> bool:
@@ -334,10 +343,6 @@ def _sort_key(draft: _Draft) -> tuple[object, ...]:
     candidate = draft.candidate
     kind = list(_PREFIXES).index(candidate.kind)
     return (draft.order, kind, draft.text, -(candidate.score or 0.0), candidate.model_dump_json())
-
-
-def _first_turn(draft: _Draft) -> str | None:
-    return draft.evidence.turn_ids[0] if draft.evidence else None
 
 
 def _about_missing(candidate: Candidate, missing: Sequence[str]) -> tuple[Issue, ...]:

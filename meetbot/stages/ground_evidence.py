@@ -1,7 +1,7 @@
 """Finds the words that show an item, and when and by whom they were said: code chooses them, never a model."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from meetbot.model.minutes import Evidence
@@ -11,6 +11,8 @@ from meetbot.stages.ground_words import content_stems, figures, negated
 
 _SHORT_TURN = 200
 """Characters, about 15 seconds of speech: a turn up to that is quoted whole, so that its context is seen."""
+_PREFERENCE = 2
+"""Shared words that a preferred turn may lack: 'yo hablo con él' proves a task better than the question before it."""
 _SENTENCE = re.compile(r"\S(?:.*?[.!?…]+(?=\s|$)|.*$)", re.DOTALL)
 _FILLERS = re.compile(
     r"^(?:(?:eh+|em+|este|bueno|pues|mira|oye|a ver|ah|uh|um|well|so|ok|okay|entonces|y)\b\s*[,.…]+\s*|[-–—•\s]+)+",
@@ -99,14 +101,21 @@ def find_quote(quote: str, cited: Sequence[int], context: Context) -> Place | No
     return None
 
 
-def choose_quote(text: str, cited: Sequence[int], context: Context) -> Place:
+def choose_quote(
+    text: str, cited: Sequence[int], context: Context, *, prefer: Callable[[str], bool] | None = None
+) -> Place:
     """The words of the cited turns that share most with the text: a short turn whole, of a long one its sentences.
 
-    Where nothing is shared, those of the turn that was cited first.
+    A turn that `prefer` holds for wins over one that shares a little more. Where all is equal, the one cited first.
     """
     wanted = {*content_stems(text), *figures(text)}
-    scored = [(len(_shared(context.turns[index].text, wanted)), -order, index) for order, index in enumerate(cited)]
-    index = max(scored)[2]
+
+    def worth(order: int) -> tuple[int, int]:
+        turn = context.turns[cited[order]].text
+        preferred = _PREFERENCE if prefer is not None and prefer(turn) else 0
+        return len(_shared(turn, wanted)) + preferred, -order
+
+    index = cited[max(range(len(cited)), key=worth)]
     turn = context.turns[index].text
     whole = _trimmed(Place(index=index, start=0, end=len(turn)), context)
     if whole.end - whole.start <= _SHORT_TURN:

@@ -37,6 +37,7 @@ _ACCEPTS = re.compile(
     r"|of course|absolutely|no problem|got it|happy to)"
 )
 _TO_SOMEBODY_ELSE = r"(?:con|de|del|para|por|sobre|contra|with|for|to|from|of|about)"
+_FALLS_TO = r"\s+(?:le|les)\s+(?:toca|tocaria|corresponde|queda)\b"
 _ASSIGNED = r"(?:toca|tocaria|corresponde|encarg\w+|asign\w+|dej\w+|qued\w+|pas\w+|pid\w+|encomend\w+|falls to|up to)"
 
 
@@ -73,6 +74,9 @@ def owns(person: Person, *, quoted: int, quote: str, cited: Sequence[int], conte
         speaker = context.name(quoted)
         # Who says "I'll do it" is the owner; a voice without a name may be anybody.
         return speaker == person.name if speaker else _given_by_name(person, cited, context, people)
+    takers = [context.name(index) for index in cited if first_person(context.turns[index].text)]
+    if takers:
+        return person.name in takers or _addresses(person, quote, people)
     if any(context.name(index) == person.name and not _only_asks(index, context) for index in cited):
         return True
     if _accepts(person, cited, context):
@@ -122,7 +126,8 @@ def _addresses(person: Person, text: str, people: Roster) -> bool:
             if re.search(rf"\b{_TO_SOMEBODY_ELSE}\s+(?:la |el |las |los )?$", before):
                 continue
             to_her = re.search(r"\ba\s+(?:la |el )?$|\bal\s+$", before)
-            if to_her and not re.search(rf"\b{_ASSIGNED}\b", before):
+            given = re.search(rf"\b{_ASSIGNED}\b", before) or re.match(_FALLS_TO, folded[match.end() :])
+            if to_her and not given:
                 continue
             return True
     return False

@@ -98,6 +98,10 @@ _NO_NEGATION = re.compile(
     r"|\bno worries\b|(?:^|[.!?…]\s*)no,\s|\bsin duda\b|\bsin problema\b|\bde nada\b"
 )
 
+_ABOUT_THE_SAME = 1 / 3
+"""Share of a wording's content that the cited turns must hold. Of 19 items of a 1.5B model over one Spanish meeting,
+those with the right turns had 0.6 and more, those with others 0.4 and less; a third leaves room for paraphrase."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
@@ -164,10 +168,11 @@ def negated(text: str) -> bool:
     return bool(_NEGATION.search(_NO_NEGATION.sub(" ", fold(text))))
 
 
-def shares_words(text: str, said: str) -> bool:
-    """Whether both have a content word or a figure in common, or the text has none at all."""
+def about(text: str, said: str) -> bool:
+    """Whether enough of the text's content words and figures were said there for it to be about the same thing."""
     claimed = {*content_stems(text), *figures(text)}
-    return not claimed or not claimed.isdisjoint({*content_stems(said), *figures(said)})
+    shared = claimed & {*content_stems(said), *figures(said)}
+    return not claimed or len(shared) / len(claimed) >= _ABOUT_THE_SAME
 
 
 def unsupported(text: str, said: Said) -> list[str]:
@@ -216,7 +221,14 @@ def _missing_signs(text: str, said: Said) -> Iterable[str]:
 def _polarity(text: str, said: Said) -> Iterable[str]:
     if negated(text) and not negated(said.cited):
         return ["added negation"]
-    return ["dropped negation"] if negated(said.quote) and not negated(text) else []
+    return ["dropped negation"] if negated(_matter(text, said.quote)) and not negated(text) else []
+
+
+def _matter(text: str, quote: str) -> str:
+    """The sentences of the quote that speak of the text's matter; a "no" in the others is about something else."""
+    wanted = {*content_stems(text), *figures(text)}
+    parts = re.split(r"(?<=[.!?…])\s+", quote)
+    return " ".join(part for part in parts if wanted & {*content_stems(part), *figures(part)}) or quote
 
 
 _UNITS = frozenset(word for word, value in _NUMBER_WORDS.items() if value < 10) | _ONE  # noqa: PLR2004 - one digit
