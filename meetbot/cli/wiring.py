@@ -119,6 +119,8 @@ class Wiring:
                 "Set `host`, `username` and `sender`; until then `meetbot send --dry-run` writes .eml files,\n"
                 "which open in your mail program.",
             )
+        if mail.ca_file:
+            mail = mail.model_copy(update={"ca_file": str(self.workspace.root / mail.ca_file)})
         return SmtpMailer(mail, password=password_for(mail, os.environ))
 
 
