@@ -112,7 +112,7 @@ def test_body_has_summary_decisions_and_actions_with_their_words(kind: str) -> N
     """Whoever opens nothing but the mail knows what was agreed, who does what until when, and how it was said."""
     body = _body(_draft(), kind)
     for part in (
-        "Se registraron 2 decisiones y 5 acuerdos.",
+        "Resultado: 2 decisiones y 5 acuerdos.",
         "los leads del Norte de más de un día pasan a Carmen",
         "Carmen Ortega",
         "24 nov 2026",

@@ -146,9 +146,9 @@ def test_summary_is_three_to_five_sentences_of_counts() -> None:
     lines = summary_lines(MINUTES, EXAMPLE_WORDS)
     assert lines == (
         "Hablaron 4 personas y 1 voz sin nombre en 3 min 51 s de grabación.",
-        "Se registraron 2 decisiones y 5 acuerdos. Con responsable y fecha: 3.",
-        "Quedan 2 puntos por confirmar y 1 pregunta abierta.",
-        "De la agenda se trataron 6 de 8 puntos. Sin tratar: Seguimiento de compromisos y Turno de Mercadeo.",
+        "Resultado: 2 decisiones y 5 acuerdos. Con responsable y fecha: 3.",
+        "Falta aclarar: 2 puntos por confirmar y 1 pregunta abierta.",
+        "De la agenda se trataron 6 de 8 puntos. Sin tratar: Seguimiento de compromisos; Turno de Mercadeo.",
         "Próxima reunión: lunes 30 de noviembre de 2026.",
     )
 
@@ -160,10 +160,23 @@ def test_summary_without_agenda_date_or_length() -> None:
     )
     assert lines == (
         "Hablaron 4 personas.",
-        "Se registraron 2 decisiones y ningún acuerdo.",
-        "Quedan 2 puntos por confirmar y 1 pregunta abierta.",
+        "Resultado: 2 decisiones y ningún acuerdo.",
+        "Falta aclarar: 2 puntos por confirmar y 1 pregunta abierta.",
         "La próxima reunión no tiene fecha fijada.",
     )
+
+
+def test_nothing_left_open_is_a_sentence() -> None:
+    """No “quedan nada”."""
+    lines = summary_lines(_with(unconfirmed=(), questions=()), EXAMPLE_WORDS)
+    assert "No quedó nada por confirmar ni preguntas abiertas." in lines
+
+
+def test_topic_without_time_names_its_turn() -> None:
+    """Coverage can be followed in a transcript without times too."""
+    topics = tuple(topic.model_copy(update={"start": None}) for topic in MINUTES.topics)
+    rows = {row[0]: row for table in tables(minutes_docx(_with(topics=topics), EXAMPLE_WORDS)) for row in table}
+    assert (rows["P4"][3], rows["P2"][3]) == ("t0003", "–")
 
 
 def test_all_topics_treated_names_none() -> None:

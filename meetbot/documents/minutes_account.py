@@ -90,10 +90,17 @@ def _topic_row(topic: TopicCoverage, minutes: Minutes, words: Words) -> Row:
             Cell(text=topic.agenda_item),
             Cell(text=clip(topic.title)),
             Cell(text=f"{shape} {words(f'minutes.coverage.{topic.status}')}", tone=tone),
-            Cell(text="–" if topic.start is None else clock(topic.start)),
+            Cell(text=_since(topic)),
             Cell(text=", ".join(outcome) or "–", links=tuple(outcome)),
         )
     )
+
+
+def _since(topic: TopicCoverage) -> str:
+    """When it was first spoken about; the turn where the transcript has no times."""
+    if topic.start is not None:
+        return clock(topic.start)
+    return topic.turn_ids[0] if topic.turn_ids else "–"
 
 
 def _departments(minutes: Minutes) -> list[str | None]:

@@ -72,10 +72,10 @@ def summary_lines(minutes: Minutes, words: Words) -> tuple[str, ...]:
 
 
 def _open_ends(minutes: Minutes, words: Words) -> str:
-    ends = [
-        count(words, "minutes.count.unconfirmed", len(minutes.unconfirmed)),
-        count(words, "minutes.count.questions", len(minutes.questions)),
-    ]
+    numbers = {"unconfirmed": len(minutes.unconfirmed), "questions": len(minutes.questions)}
+    ends = [count(words, f"minutes.count.{key}", number) for key, number in numbers.items() if number]
+    if not ends:
+        return words("minutes.summary.no_open_ends")
     return words("minutes.summary.open_ends", ends=listing(ends, words))
 
 
@@ -83,7 +83,7 @@ def _coverage_line(minutes: Minutes, words: Words) -> str:
     skipped = [clip(topic.title, 80) for topic in minutes.topics if topic.status == "not_treated"]
     treated = len(minutes.topics) - len(skipped)
     line = words("minutes.summary.covered", treated=treated, planned=len(minutes.topics))
-    return f"{line} {words('minutes.summary.skipped', topics=listing(skipped, words))}" if skipped else line
+    return f"{line} {words('minutes.summary.skipped', topics='; '.join(skipped))}" if skipped else line
 
 
 def next_line(minutes: Minutes, words: Words) -> str:
