@@ -54,7 +54,7 @@ def test_check_of_a_fresh_workspace_fails_with_the_fix(meetbot: CommandLine) -> 
     assert result.code == 1
     assert checks["settings"]["status"] == "ok"
     assert checks["CRM export"]["status"] == "error"
-    assert "data" in checks["CRM export"]["where"]
+    assert "data/" in checks["CRM export"]["message"]
     assert "Export leads" in checks["CRM export"]["fix"]
     assert checks["language model"]["status"] == "not set up"
     assert checks["mail"]["status"] == "not set up"

@@ -59,6 +59,19 @@ def load(found: ResolvedModel, *, compute_type: str, workers: int, threads: int)
     return FasterWhisper(model)
 
 
+def ensure_here(found: ResolvedModel, *, fetch: bool) -> None:
+    """Makes sure that a hub's model lies on this machine, fetching it if allowed. Raises ModelMissingError."""
+    if found.source != "hub":
+        return
+    import httpx
+    from faster_whisper.utils import download_model
+
+    try:
+        download_model(found.path_or_name, local_files_only=not fetch)
+    except (OSError, ValueError, httpx.HTTPError) as error:
+        raise _not_loaded(found, "", error) from error
+
+
 def _not_loaded(found: ResolvedModel, compute_type: str, error: Exception) -> MeetbotError:
     reason = str(error).strip().splitlines()[0].rstrip(".") if str(error).strip() else type(error).__name__
     if "compute type" in reason:

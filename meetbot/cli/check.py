@@ -14,7 +14,9 @@ _MARKS = {"ok": "✓", "not set up": "–", "warning": "!", "error": "✗"}
 
 
 @click.command()
-@click.option("--online", is_flag=True, help="Also connect to the language model and the mail server.")
+@click.option(
+    "--online", is_flag=True, help="Also connect to language model and mail server; fetch a missing whisper model."
+)
 @as_json
 @click.pass_context
 def check(ctx: click.Context, online: bool, as_json: bool) -> int:
@@ -36,7 +38,7 @@ def probes_of(wiring: Wiring, *, online: bool) -> Sequence[Probe]:
     return (
         Probe(name="settings", attempt=lambda: _settings(wiring)),
         Probe(name="CRM export", attempt=lambda: _exports(wiring)),
-        Probe(name="whisper model", attempt=lambda: _whisper(wiring)),
+        Probe(name="whisper model", attempt=lambda: _whisper(wiring, online=online)),
         Probe(name="workspace", attempt=lambda: _database(wiring)),
         Probe(
             name="language model",
@@ -91,10 +93,12 @@ def _exports(wiring: Wiring) -> str:
     return f"{len(tables.leads)} leads and {len(tables.deals)} deals as of {tables.as_of}{rejected} ({names})"
 
 
-def _whisper(wiring: Wiring) -> str:
+def _whisper(wiring: Wiring, *, online: bool) -> str:
     from meetbot.adapters.weights import resolve
+    from meetbot.adapters.whisper_engine import ensure_here
 
     found = resolve(wiring.workspace.config.transcription.model)
+    ensure_here(found, fetch=online)
     return f"{found.label} from {found.source}"
 
 
