@@ -13,6 +13,8 @@ from meetbot.model.company import Cadence, Department, Person, Roster
 from meetbot.model.kpi import Direction, Unit
 
 LOCALES = ("es-MX", "es-CO", "es-ES", "es-AR", "es-PE", "es-CL", "en")
+RESERVED_IDS = frozenset({"agenda", "minutes", "transcript", "recognition", "voices", "extraction", "run", "llm"})
+"""Names of files in a meeting's folder; a department's Word file is named by its id."""
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
@@ -60,6 +62,7 @@ class MeetingConfig(Model):
     cadence: Cadence = "weekly"
     weekday: Weekday = "monday"
     starts_at: time | None = time(9, 0)
+    place: str | None = None
     duration_minutes: int = Field(default=45, ge=15, le=240)
 
 
@@ -170,6 +173,8 @@ class Config(Model):
         """What single keys can't show: the place of each contradiction between two of them, and what it is."""
         ids = [department.id for department in self.departments]
         for index, department_id in enumerate(ids):
+            if department_id in RESERVED_IDS:
+                yield ("departments", index, "id"), f'the id "{department_id}" is the name of a meeting\'s file'
             if department_id in ids[:index]:
                 yield ("departments", index, "id"), f'two departments have the id "{department_id}"'
         names = [person.name for person in self.people]

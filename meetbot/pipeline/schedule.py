@@ -21,6 +21,7 @@ def meeting_on(day: date, config: Config, *, meeting_id: str | None = None) -> M
         company=config.company.name,
         date=day,
         starts_at=config.meeting.starts_at,
+        place=config.meeting.place,
         duration_minutes=config.meeting.duration_minutes,
         cadence=config.meeting.cadence,
         locale=config.company.locale,
