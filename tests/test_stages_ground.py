@@ -176,6 +176,16 @@ def test_ground_name_gives_a_task_only_as_its_doer(speech: str, owner: str | Non
     assert item.owner == owner
 
 
+def test_ground_promise_with_a_condition_that_another_accepts() -> None:
+    """'Lo tomo yo, pero mandame la lista' – 'Dale': the list belongs to the one who accepts, not to the speaker."""
+    speech = ((LAURA, "Está bien, lo tomo yo, pero mandame la lista nueva."), (DIEGO, "Dale, hoy a última hora."))
+    task = action(1, text="Mandar la lista nueva", owner=DIEGO, due_text="hoy a última hora")
+    item = only_action(task, transcript=transcript_of(speech))
+    assert (item.owner, item.due_date, item.doubts) == (DIEGO, SAID_ON, ())
+    refused = only_action(task, transcript=transcript_of((speech[0], (DIEGO, "Híjole, no creo."))))
+    assert refused.owner is None
+
+
 def test_ground_named_in_the_quote_beside_another_persons_promise() -> None:
     """Two tasks in neighbouring turns: a name in the quoted words counts although somebody else promises too."""
     quoted = "La regla en el CRM la cambia Jorge antes del viernes."
@@ -356,6 +366,7 @@ TRUE_WORDINGS = {
     "sign for the word": Candidate(kind="question", turn_ids=("t0012",), text="Los que tienen descuento del 10%"),
     "negation kept": decision(6, 7, text="No vamos a la feria"),
     "other form of the verb": action(4, 3, text="Pasarle a Laura las objeciones de los clientes"),
+    "light verb with a pronoun": action(9, text="Dejar cambiada la regla en el CRM"),
     "own name": action(2, 1, text="Diego habla con el proveedor de cajas"),
     "customer": Candidate(kind="customer_voice", turn_ids=("t0011",), text="La entrega llega tarde, así no renueva"),
 }
@@ -617,6 +628,7 @@ def test_nothing_is_lost_and_nothing_is_confirmed_without_words(candidates: list
         "envío enviar enviaré enviamos envíen",
         "mando mandar mándamelo mandárselos mandaremos",
         "cierro cerrar cierre cerramos",
+        "veo ver verlo vemos",
         "pido pedir pidió pidan",
         "busco buscar busque búscalo",
         "empiezo empezar empecé empiecen",
@@ -679,6 +691,7 @@ def test_figures_have_one_spelling(text: str, found: list[str]) -> None:
         ("No, mira, lo hacemos", False),
         ("No te preocupes, yo voy", False),
         ("Porque si no, se junta", False),
+        ("Hablo con Jorge para que no lo tome a mal", False),
     ],
 )
 def test_negated_sees_through_phrases(text: str, says_no: bool) -> None:

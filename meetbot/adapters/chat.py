@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from meetbot.adapters.chat_dialect import Dialect
 from meetbot.adapters.chat_errors import is_transient, message_of, retry_after, to_meetbot, unreadable
-from meetbot.adapters.chat_reply import estimate_tokens, mismatch, parse_reply
+from meetbot.adapters.chat_reply import Answer, answer_of, estimate_tokens, mismatch, parse_reply
 from meetbot.config import LlmConfig
 from meetbot.errors import ContextOverflowError, LlmError, LlmRefusedError, LlmReplyError, LlmUnreachableError
 from meetbot.ports import ChatReply, ChatRequest
@@ -39,16 +39,6 @@ class _Tally:
     attempts: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Answer:
-    text: str
-    finish: str | None
-    model: str
-    prompt_tokens: int | None
-    completion_tokens: int
-    refusal: str | None
 
 
 class OpenAiChat:
@@ -132,7 +122,7 @@ class OpenAiChat:
                 "Set context_tokens in [llm] to what the model reads, or lower window_turns.",
             )
 
-    def _ask(self, request: ChatRequest, messages: list[dict[str, str]], limit: int, tally: _Tally) -> _Answer:
+    def _ask(self, request: ChatRequest, messages: list[dict[str, str]], limit: int, tally: _Tally) -> Answer:
         """One answer, after as many attempts as are allowed; finding the server's dialect is no failure."""
         import openai
 
@@ -160,7 +150,7 @@ class OpenAiChat:
                 self._note(request, messages, began, answer=answer)
                 return answer
 
-    def _send(self, request: ChatRequest, messages: list[dict[str, str]], limit: int) -> _Answer:
+    def _send(self, request: ChatRequest, messages: list[dict[str, str]], limit: int) -> Answer:
         # Plain dicts: the client's own message types differ between its versions.
         create: Callable[..., Any] = self._connected().chat.completions.create
         try:
@@ -168,7 +158,7 @@ class OpenAiChat:
         except ValueError as error:
             # The client passes on what json says about a body that is not JSON.
             raise unreadable(self.endpoint) from error
-        return _answer_of(completion, self.endpoint)
+        return answer_of(completion, self.endpoint)
 
     def _wait(self, error: "openai.OpenAIError", failures: int, request: ChatRequest) -> None:
         asked = retry_after(error)
@@ -180,7 +170,7 @@ class OpenAiChat:
             ) from error
         self._sleep(asked if asked is not None else min(_FIRST_WAIT * 2 ** (failures - 1), _LONGEST_WAIT))
 
-    def _read_whole(self, answer: _Answer, messages: list[dict[str, str]], request: ChatRequest) -> None:
+    def _read_whole(self, answer: Answer, messages: list[dict[str, str]], request: ChatRequest) -> None:
         """Raises ContextOverflowError when the server can't have read the whole prompt.
 
         No tokenizer reads two words that a space divides as one token, so fewer tokens than words prove it. 0 and null
@@ -195,7 +185,7 @@ class OpenAiChat:
                 " set\ncontext_tokens in [llm] to what it really reads.",
             )
 
-    def _reply(self, request: ChatRequest, answer: _Answer, tally: _Tally) -> ChatReply:
+    def _reply(self, request: ChatRequest, answer: Answer, tally: _Tally) -> ChatReply:
         if answer.refusal:
             raise _BadReplyError(f"The model refused: {answer.refusal[:200]}.")
         if answer.finish == "content_filter":
@@ -276,7 +266,7 @@ class OpenAiChat:
         messages: list[dict[str, str]],
         began: float,
         *,
-        answer: _Answer | None = None,
+        answer: Answer | None = None,
         error: str = "",
     ) -> None:
         if self._log is None:
@@ -306,22 +296,3 @@ class _BadReplyError(Exception):
         super().__init__(problem)
         self.problem = problem
         self.truncated = truncated
-
-
-def _answer_of(completion: Any, endpoint: str) -> _Answer:
-    """The parts that count, whatever the server left out. Raises LlmReplyError when it is no chat completion."""
-    choices = getattr(completion, "choices", None)
-    choice = choices[0] if isinstance(choices, list) and choices else None
-    message = getattr(choice, "message", None)
-    if message is None:
-        raise unreadable(endpoint)
-    usage = getattr(completion, "usage", None)
-    content = getattr(message, "content", None)
-    return _Answer(
-        text=content if isinstance(content, str) else "",
-        finish=getattr(choice, "finish_reason", None),
-        model=getattr(completion, "model", None) or "",
-        prompt_tokens=getattr(usage, "prompt_tokens", None),
-        completion_tokens=getattr(usage, "completion_tokens", None) or 0,
-        refusal=getattr(message, "refusal", None),
-    )

@@ -3,7 +3,10 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
+
+from meetbot.adapters.chat_errors import unreadable
 
 _SIZE_KEYWORDS = frozenset({"minLength", "maxLength", "minItems", "maxItems", "pattern", "minimum", "maximum"})
 
@@ -16,6 +19,37 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "boolean": (bool,),
     "null": (type(None),),
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What a server answered. `finish` is its reason to stop; tokens are None where it does not count them."""
+
+    text: str
+    finish: str | None
+    model: str
+    prompt_tokens: int | None
+    completion_tokens: int
+    refusal: str | None
+
+
+def answer_of(completion: Any, endpoint: str) -> Answer:
+    """The parts that count, whatever the server left out. Raises LlmReplyError when it is no chat completion."""
+    choices = getattr(completion, "choices", None)
+    choice = choices[0] if isinstance(choices, list) and choices else None
+    message = getattr(choice, "message", None)
+    if message is None:
+        raise unreadable(endpoint)
+    usage = getattr(completion, "usage", None)
+    content = getattr(message, "content", None)
+    return Answer(
+        text=content if isinstance(content, str) else "",
+        finish=getattr(choice, "finish_reason", None),
+        model=getattr(completion, "model", None) or "",
+        prompt_tokens=getattr(usage, "prompt_tokens", None),
+        completion_tokens=getattr(usage, "completion_tokens", None) or 0,
+        refusal=getattr(message, "refusal", None),
+    )
 
 
 def parse_reply(text: str) -> Any:

@@ -4,26 +4,24 @@ Code fills in speaker, time and quote. Nothing that an engine proposed is droppe
 exactly one list, or is merged into one with an issue that says so.
 """
 
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from meetbot.model.base import Issue
 from meetbot.model.candidates import Candidate, CandidateKind, Extraction
-from meetbot.model.company import Person, Roster
-from meetbot.model.minutes import ActionItem, Decision, Doubt, Evidence, Note
+from meetbot.model.company import Roster
+from meetbot.model.minutes import ActionItem, Decision, Doubt, Note
 from meetbot.model.transcript import Transcript
 from meetbot.stages.due_dates import DueDate, resolve_due
+from meetbot.stages.ground_drafts import Draft, issue_about, printable, short, without_repetitions
 from meetbot.stages.ground_evidence import Context, Place, as_sentence, choose_quote, find_quote, find_words
 from meetbot.stages.ground_owner import first_person, helps, known_people, name_words, owns, person_named
 from meetbot.stages.ground_words import Said, about, unsupported, words_of
 
 _SUPPORT_WITHIN = 1
 _DUE_WITHIN = 3
-_SAME_TEXT = 80.0
-"""rapidfuzz's token_set_ratio above which two wordings from the same turn are one item."""
 
 _PREFIXES: dict[CandidateKind, str] = {
     "decision": "D",
@@ -60,24 +58,6 @@ class _Meeting:
     topics: Mapping[str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Draft:
-    """A candidate on its way. `order` is the index of its first turn."""
-
-    candidate: Candidate
-    order: int
-    text: str
-    evidence: Evidence | None = None
-    confirmed: bool = False
-    doubts: tuple[Doubt, ...] = ()
-    owner: Person | None = None
-    helpers: tuple[str, ...] = ()
-    due: DueDate | None = None
-    due_text: str | None = None
-    condition: str | None = None
-    issues: tuple[Issue, ...] = ()
-
-
 def ground(
     extraction: Extraction,
     transcript: Transcript,
@@ -100,15 +80,15 @@ def ground(
         topics=topics or {},
     )
     drafts = sorted((_checked(candidate, meeting) for candidate in extraction.candidates), key=_sort_key)
-    kept, merges = _without_repetitions(drafts)
+    kept, merges = without_repetitions(drafts)
     issues = (*(issue for draft in drafts for issue in draft.issues), *merges)
     return _listed(kept, meeting, merged=len(merges), issues=issues)
 
 
-def _checked(candidate: Candidate, meeting: _Meeting) -> _Draft:
+def _checked(candidate: Candidate, meeting: _Meeting) -> Draft:
     cited, missing = meeting.context.indexes(candidate.turn_ids)
     issues = _about_missing(candidate, missing)
-    text = _printable(candidate.text)
+    text = printable(candidate.text)
     if not cited:
         doubts: tuple[Doubt, ...] = ("no_evidence",)
         if candidate.owner:
@@ -116,9 +96,9 @@ def _checked(candidate: Candidate, meeting: _Meeting) -> _Draft:
         if candidate.due_text:
             doubts += ("due_not_in_evidence",)
         last = len(meeting.context.turns)
-        return _Draft(candidate=candidate, order=last, text=text or "…", doubts=doubts, issues=issues)
+        return Draft(candidate=candidate, order=last, text=text or "…", doubts=doubts, issues=issues)
     place, found = _place(candidate, text, cited, meeting.context)
-    draft = _Draft(
+    draft = Draft(
         candidate=candidate,
         order=place.index,
         text=text,
@@ -144,7 +124,7 @@ def _place(candidate: Candidate, text: str, cited: Sequence[int], context: Conte
     return choose_quote(text, cited, context, prefer=prefer), not text or about(text, around)
 
 
-def _with_wording(draft: _Draft, place: Place, cited: Sequence[int], meeting: _Meeting) -> _Draft:
+def _with_wording(draft: Draft, place: Place, cited: Sequence[int], meeting: _Meeting) -> Draft:
     """The draft with its wording if the cited turns cover it, else with the speaker's words in its place."""
     context, quote = meeting.context, meeting.context.quote(place)
     speakers = [name for index in cited if (name := context.name(index))]
@@ -167,17 +147,17 @@ def _with_wording(draft: _Draft, place: Place, cited: Sequence[int], meeting: _M
     return replace(draft, text=as_sentence(quote), doubts=(*draft.doubts, "wording_replaced"))
 
 
-def _with_condition(draft: _Draft, indexes: Sequence[int], context: Context) -> _Draft:
+def _with_condition(draft: Draft, indexes: Sequence[int], context: Context) -> Draft:
     condition = draft.candidate.condition
     if condition is None:
         return draft
     if (place := find_words(condition, indexes, context)) is not None:
         return replace(draft, condition=context.quote(place))
-    issue = _issue("info", draft.candidate, f"A condition was left out, nobody said it: {_short(condition)}")
+    issue = issue_about(draft.candidate, f"A condition was left out, nobody said it: {short(condition)}")
     return replace(draft, issues=(*draft.issues, issue))
 
 
-def _with_owner(draft: _Draft, place: Place, cited: Sequence[int], meeting: _Meeting) -> _Draft:
+def _with_owner(draft: Draft, place: Place, cited: Sequence[int], meeting: _Meeting) -> Draft:
     candidate, context, people = draft.candidate, meeting.context, meeting.people
     if candidate.kind != "action":
         return draft
@@ -191,19 +171,19 @@ def _with_owner(draft: _Draft, place: Place, cited: Sequence[int], meeting: _Mee
     return _with_helpers(draft, cited, meeting)
 
 
-def _with_helpers(draft: _Draft, cited: Sequence[int], meeting: _Meeting) -> _Draft:
+def _with_helpers(draft: Draft, cited: Sequence[int], meeting: _Meeting) -> Draft:
     shown: list[str] = []
     issues = list(draft.issues)
     for name in draft.candidate.with_people:
         person = person_named(name, meeting.people)
         if person is None or not helps(person, cited=cited, context=meeting.context, people=meeting.people):
-            issues.append(_issue("info", draft.candidate, f"A helper was left out, nobody named them: {_short(name)}"))
+            issues.append(issue_about(draft.candidate, f"A helper was left out, nobody named them: {short(name)}"))
         elif person != draft.owner:
             shown.append(person.name)
     return replace(draft, helpers=tuple(dict.fromkeys(shown)), issues=tuple(issues))
 
 
-def _with_due(draft: _Draft, place: Place, cited: Sequence[int], meeting: _Meeting) -> _Draft:
+def _with_due(draft: Draft, place: Place, cited: Sequence[int], meeting: _Meeting) -> Draft:
     candidate, context = draft.candidate, meeting.context
     if candidate.kind != "action" or not candidate.due_text:
         return draft
@@ -223,66 +203,7 @@ def _due(words: str, meeting: _Meeting) -> DueDate | None:
     return resolve_due(folded, said_on=meeting.said_on, next_meeting=meeting.next_meeting, language=language)
 
 
-def _without_repetitions(drafts: Iterable[_Draft]) -> tuple[list[_Draft], list[Issue]]:
-    kept: list[_Draft] = []
-    issues: list[Issue] = []
-    for draft in drafts:
-        twin = next((index for index, other in enumerate(kept) if _same(other, draft)), None)
-        if twin is None:
-            kept.append(draft)
-            continue
-        kept[twin] = _merged(kept[twin], draft)
-        issues.append(_issue("info", draft.candidate, f"Said twice, kept once: {_short(draft.text)}"))
-    return kept, issues
-
-
-def _same(one: _Draft, other: _Draft) -> bool:
-    """Whether both are one item: same kind, same place, like wording, and nothing that contradicts."""
-    from rapidfuzz import fuzz
-
-    a, b = one.candidate, other.candidate
-    if (a.kind, a.status, one.confirmed) != (b.kind, b.status, other.confirmed):
-        return False
-    if not _same_place(one.evidence, other.evidence) or _differ(one.due_text, other.due_text):
-        return False
-    if one.owner and other.owner and one.owner.name != other.owner.name:
-        return False
-    return fuzz.token_set_ratio(one.text.lower(), other.text.lower()) >= _SAME_TEXT
-
-
-def _same_place(one: Evidence | None, other: Evidence | None) -> bool:
-    """Whether the turn that shows the one is also cited for the other."""
-    if one is None or other is None:
-        return one is other
-    return one.turn_ids[0] in other.turn_ids or other.turn_ids[0] in one.turn_ids
-
-
-def _differ(one: str | None, other: str | None) -> bool:
-    return one is not None and other is not None and one != other
-
-
-def _merged(one: _Draft, other: _Draft) -> _Draft:
-    """The first of both with what only the second knows."""
-    evidence = one.evidence
-    if evidence is not None and other.evidence is not None:
-        rest = sorted({*evidence.turn_ids, *other.evidence.turn_ids} - {evidence.turn_ids[0]})
-        evidence = evidence.model_copy(update={"turn_ids": (evidence.turn_ids[0], *rest)})
-    owner, due_text = one.owner or other.owner, one.due_text or other.due_text
-    settled: set[Doubt] = {"owner_not_in_evidence"} if owner else set()
-    settled |= {"due_not_in_evidence"} if due_text else set()
-    return replace(
-        one,
-        evidence=evidence,
-        owner=owner,
-        due_text=due_text,
-        due=one.due if one.due_text else other.due,
-        helpers=tuple(dict.fromkeys((*one.helpers, *other.helpers))),
-        condition=one.condition or other.condition,
-        doubts=tuple(doubt for doubt in one.doubts if doubt not in settled),
-    )
-
-
-def _listed(drafts: Sequence[_Draft], meeting: _Meeting, *, merged: int, issues: tuple[Issue, ...]) -> Grounded:
+def _listed(drafts: Sequence[Draft], meeting: _Meeting, *, merged: int, issues: tuple[Issue, ...]) -> Grounded:
     decisions, actions, notes, unconfirmed = [], [], dict[CandidateKind, list[Note]](), []
     numbers: Counter[str] = Counter()
     for draft in drafts:
@@ -309,7 +230,7 @@ def _listed(drafts: Sequence[_Draft], meeting: _Meeting, *, merged: int, issues:
     )
 
 
-def _item(draft: _Draft, item_id: str, meeting: _Meeting) -> Item:
+def _item(draft: Draft, item_id: str, meeting: _Meeting) -> Item:
     candidate, evidence = draft.candidate, draft.evidence
     shared = Note(
         id=item_id,
@@ -338,7 +259,7 @@ def _item(draft: _Draft, item_id: str, meeting: _Meeting) -> Item:
     )
 
 
-def _sort_key(draft: _Draft) -> tuple[object, ...]:
+def _sort_key(draft: Draft) -> tuple[object, ...]:
     """Order of time, then all that may differ: two runs over shuffled candidates give the same minutes."""
     candidate = draft.candidate
     kind = list(_PREFIXES).index(candidate.kind)
@@ -348,21 +269,5 @@ def _sort_key(draft: _Draft) -> tuple[object, ...]:
 def _about_missing(candidate: Candidate, missing: Sequence[str]) -> tuple[Issue, ...]:
     if not missing:
         return ()
-    named = ", ".join(_short(turn_id) for turn_id in missing[:5])
-    return (_issue("warning", candidate, f"It cites turns that do not exist or are empty: {named}"),)
-
-
-def _issue(severity: str, candidate: Candidate, message: str) -> Issue:
-    where = f"{candidate.kind} at {candidate.turn_ids[0][:12] if candidate.turn_ids else 'no turn'}"
-    level = "warning" if severity == "warning" else "info"
-    return Issue(severity=level, stage="ground", where=where, message=message)
-
-
-def _printable(text: str) -> str:
-    visible = "".join(" " if unicodedata.category(char)[0] == "C" else char for char in text)
-    return " ".join(visible.split())
-
-
-def _short(text: str) -> str:
-    line = _printable(text)
-    return line if len(line) <= 80 else line[:79] + "…"  # noqa: PLR2004 - one line on a screen
+    named = ", ".join(short(turn_id) for turn_id in missing[:5])
+    return (issue_about(candidate, f"It cites turns that do not exist or are empty: {named}", severity="warning"),)

@@ -29,7 +29,7 @@ _FIRST_PERSON = (
 _REQUEST = re.compile(
     r"\b(?:puedes|podes|podrias|puede usted|podria usted|pueden|podrian|te encargas|se encarga|te ocupas"
     r"|(?:me|nos) (?:mandas|pasas|envias|ayudas|podrias|puedes|podes|confirmas|compartes)"
-    r"|can you|could you|would you|will you)\b"
+    r"|\w{2,}[ae](?:me|nos)(?:lo|la|los|las)?|can you|could you|would you|will you)\b"
 )
 _ACCEPTS = re.compile(
     r"^\W*(?:si\b|claro|dale|va\b|vale|listo|ok\b|okay|de acuerdo|perfecto|con gusto|por supuesto|hecho|sale\b|orale"
@@ -72,6 +72,8 @@ def owns(person: Person, *, quoted: int, quote: str, cited: Sequence[int], conte
     """Whether the words show that the task is this person's: taken, accepted, or given by name."""
     if first_person(quote):
         speaker = context.name(quoted)
+        if _asks(quote) and speaker != person.name and _accepts(person, cited, context):
+            return True
         # Who says "I'll do it" is the owner; a voice without a name may be anybody.
         return speaker == person.name if speaker else _given_by_name(person, cited, context, people)
     takers = [context.name(index) for index in cited if first_person(context.turns[index].text)]
@@ -99,7 +101,11 @@ def first_person(text: str) -> bool:
 
 def _only_asks(index: int, context: Context) -> bool:
     text = context.turns[index].text
-    return _REQUEST.search(fold(text)) is not None and not first_person(text)
+    return _asks(text) and not first_person(text)
+
+
+def _asks(text: str) -> bool:
+    return _REQUEST.search(fold(text)) is not None
 
 
 def _accepts(person: Person, cited: Sequence[int], context: Context) -> bool:

@@ -43,7 +43,7 @@ _IRREGULAR = {
 }  # fmt: skip
 
 _CLITICS = (
-    re.compile(r"^(\w{2,}(?:ar|er|ir|ando|iendo|endo))(?:(?:me|te|se|nos)?(?:lo|la|los|las|le|les)|me|te|se|nos)$"),
+    re.compile(r"^(\w+(?:ar|er|ir|ando|iendo|endo))(?:(?:me|te|se|nos)?(?:lo|la|los|las|le|les)|me|te|se|nos)$"),
     re.compile(r"^(\w{2,}?[ae]n?)(?:me|te|se|nos)?(?:lo|la|los|las)$"),
     re.compile(r"^(\w{2,}[ae]n)(?:le|les)$"),
 )
@@ -95,7 +95,7 @@ _NEGATION = re.compile(
 _NO_NEGATION = re.compile(
     r"[,;]?\s*¿\s*no\s*\?|,\s*no\s*\?|\bcomo no\b|\bpor que no\b|\bwhy not\b|\bno hay (?:problema|drama|bronca|pex)\b"
     r"|\bno (?:te|se|os|le) preocup\w+|\bno pasa nada\b|\bsi no\b|\bno solo\b|\bnot only\b|\bno problem\b"
-    r"|\bno worries\b|(?:^|[.!?…]\s*)no,\s|\bsin duda\b|\bsin problema\b|\bde nada\b"
+    r"|\bno worries\b|\bpara (?:que )?no\b|(?:^|[.!?…]\s*)no,\s|\bsin duda\b|\bsin problema\b|\bde nada\b"
 )
 
 _ABOUT_THE_SAME = 1 / 3
@@ -125,8 +125,7 @@ def words_of(text: str) -> list[str]:
 
 def stem(word: str) -> str:
     """What the forms of one word have in common: 'envío', 'enviar', 'enviaré' become one. `word` is folded."""
-    base = _IRREGULAR.get(word, word)
-    base = next((clitic.group(1) for pattern in _CLITICS if (clitic := pattern.match(base))), base)
+    base = _without_clitics(_IRREGULAR.get(word, word))
     for ending in _ENDINGS:
         if base.endswith(ending) and len(base) - len(ending) >= _SHORTEST_STEM:
             base = base[: -len(ending)]
@@ -140,8 +139,15 @@ def stem(word: str) -> str:
 
 def content_stems(text: str) -> list[str]:
     """The stems of the words that claim something, in order. Figures are not among them."""
-    kept = (w for w in words_of(text) if len(w) > 1 and w not in _EMPTY and w not in _NUMBER_WORDS)
-    return [stem(word) for word in kept]
+    return [stem(word) for word in words_of(text) if _claims(word)]
+
+
+def _claims(word: str) -> bool:
+    return len(word) > 1 and word not in _NUMBER_WORDS and not {word, _without_clitics(word)} & _EMPTY
+
+
+def _without_clitics(word: str) -> str:
+    return next((clitic.group(1) for pattern in _CLITICS if (clitic := pattern.match(word))), word)
 
 
 def figures(text: str) -> list[str]:
@@ -191,14 +197,20 @@ def unsupported(text: str, said: Said) -> list[str]:
 
 
 def _missing_words(text: str, said: Said) -> Iterable[str]:
-    cited, near = set(content_stems(said.cited)), set(content_stems(said.near))
+    cited, near = _spoken_stems(said.cited), _spoken_stems(said.near)
     for word in words_of(text):
-        if len(word) < 2 or word in _EMPTY or word in _NUMBER_WORDS:  # noqa: PLR2004 - a single letter
+        if not _claims(word):
             continue
         # A name from a neighbouring turn would put somebody else's words into this person's mouth.
         allowed = cited if word in said.people else cited | near
         if stem(word) not in allowed and word not in said.names:
             yield word
+
+
+def _spoken_stems(spoken: str) -> set[str]:
+    """The stems of all words; of 'mandame' both readings, for 'llame' ends alike and has no pronoun."""
+    words = words_of(spoken)
+    return {stem(word) for word in words} | {stem(word[:-2]) for word in words if word.endswith(("ame", "eme"))}
 
 
 def _missing_figures(text: str, said: Said) -> Iterable[str]:

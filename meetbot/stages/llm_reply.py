@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from meetbot.errors import LlmReplyError
 from meetbot.model.candidates import Candidate, CandidateKind, DecisionStatus
+from meetbot.stages.folding import fold
+from meetbot.stages.rules.injected import injected_from
 from meetbot.stages.windows import Window
 
 MAX_ITEMS = 8
@@ -101,6 +103,8 @@ def candidate_of(proposed: Proposed | str, window: Window) -> tuple[Candidate | 
             *problems,
             f"An item that belongs to the neighbouring turns was left out: {_excerpt(proposed.text)}",
         ]
+    if kept and all(_for_a_machine(turn_id, window) for turn_id in kept):
+        return None, [*problems, f"An item was left out, it rests on words to a machine: {_excerpt(proposed.text)}"]
     kind, status = _KINDS[proposed.kind]
     candidate = Candidate(
         kind=kind,
@@ -113,6 +117,12 @@ def candidate_of(proposed: Proposed | str, window: Window) -> tuple[Candidate | 
         engine="llm",
     )
     return candidate, problems
+
+
+def _for_a_machine(turn_id: str, window: Window) -> bool:
+    """Whether the turn holds instructions to a machine, read aloud or pasted: part of the meeting, never an item."""
+    turns = (*window.before, *window.turns, *window.after)
+    return any(turn.id == turn_id and injected_from(fold(turn.text)) is not None for turn in turns)
 
 
 def _excerpt(text: str) -> str:

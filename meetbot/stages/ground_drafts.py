@@ -1,0 +1,110 @@
+"""A candidate on its way through grounding, and the merging of candidates that are one item said twice."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from meetbot.model.base import Issue, Severity
+from meetbot.model.candidates import Candidate
+from meetbot.model.company import Person
+from meetbot.model.minutes import Doubt, Evidence
+from meetbot.stages.due_dates import DueDate
+
+_SAME_TEXT = 80.0
+"""rapidfuzz's token_set_ratio above which two wordings from the same turn are one item."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A candidate on its way. `order` is the index of its first turn."""
+
+    candidate: Candidate
+    order: int
+    text: str
+    evidence: Evidence | None = None
+    confirmed: bool = False
+    doubts: tuple[Doubt, ...] = ()
+    owner: Person | None = None
+    helpers: tuple[str, ...] = ()
+    due: DueDate | None = None
+    due_text: str | None = None
+    condition: str | None = None
+    issues: tuple[Issue, ...] = ()
+
+
+def without_repetitions(drafts: Iterable[Draft]) -> tuple[list[Draft], list[Issue]]:
+    """The drafts, each item once, and an issue for each that was merged into another."""
+    kept: list[Draft] = []
+    issues: list[Issue] = []
+    for draft in drafts:
+        twin = next((index for index, other in enumerate(kept) if _same(other, draft)), None)
+        if twin is None:
+            kept.append(draft)
+            continue
+        kept[twin] = _merged(kept[twin], draft)
+        issues.append(issue_about(draft.candidate, f"Said twice, kept once: {short(draft.text)}"))
+    return kept, issues
+
+
+def _same(one: Draft, other: Draft) -> bool:
+    """Whether both are one item: same kind, same place, like wording, and nothing that contradicts."""
+    from rapidfuzz import fuzz
+
+    a, b = one.candidate, other.candidate
+    if (a.kind, a.status, one.confirmed) != (b.kind, b.status, other.confirmed):
+        return False
+    if not _same_place(one.evidence, other.evidence) or _differ(one.due_text, other.due_text):
+        return False
+    if one.owner and other.owner and one.owner.name != other.owner.name:
+        return False
+    return fuzz.token_set_ratio(one.text.lower(), other.text.lower()) >= _SAME_TEXT
+
+
+def _same_place(one: Evidence | None, other: Evidence | None) -> bool:
+    """Whether the turn that shows the one is also cited for the other."""
+    if one is None or other is None:
+        return one is other
+    return one.turn_ids[0] in other.turn_ids or other.turn_ids[0] in one.turn_ids
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one != other
+
+
+def _merged(one: Draft, other: Draft) -> Draft:
+    """The first of both with what only the second knows."""
+    evidence = one.evidence
+    if evidence is not None and other.evidence is not None:
+        rest = sorted({*evidence.turn_ids, *other.evidence.turn_ids} - {evidence.turn_ids[0]})
+        evidence = evidence.model_copy(update={"turn_ids": (evidence.turn_ids[0], *rest)})
+    owner, due_text = one.owner or other.owner, one.due_text or other.due_text
+    settled: set[Doubt] = {"owner_not_in_evidence"} if owner else set()
+    settled |= {"due_not_in_evidence"} if due_text else set()
+    return replace(
+        one,
+        evidence=evidence,
+        owner=owner,
+        due_text=due_text,
+        due=one.due if one.due_text else other.due,
+        helpers=tuple(dict.fromkeys((*one.helpers, *other.helpers))),
+        condition=one.condition or other.condition,
+        doubts=tuple(doubt for doubt in one.doubts if doubt not in settled),
+    )
+
+
+def issue_about(candidate: Candidate, message: str, *, severity: Severity = "info") -> Issue:
+    """An issue that names the candidate by kind and first turn."""
+    where = f"{candidate.kind} at {short(candidate.turn_ids[0]) if candidate.turn_ids else 'no turn'}"
+    return Issue(severity=severity, stage="ground", where=where, message=message)
+
+
+def printable(text: str) -> str:
+    """The text on one line without control and direction characters."""
+    visible = "".join(" " if unicodedata.category(char)[0] == "C" else char for char in text)
+    return " ".join(visible.split())
+
+
+def short(text: str) -> str:
+    """The text cut to a line."""
+    line = printable(text)
+    return line if len(line) <= 80 else line[:79] + "…"  # noqa: PLR2004 - one line on a screen
