@@ -7,6 +7,7 @@ from meetbot.adapters import threads  # noqa: F401 - imported for its effect, be
 
 # isort: split
 import numpy as np
+from numpy.typing import NDArray
 
 from meetbot.adapters import audio
 from meetbot.adapters.voiceprints import Encoder, Floats, unit, voiceprints
@@ -19,9 +20,14 @@ SHORTEST_SECONDS = 4.0
 
 _LONGEST_SECONDS = 60.0
 
-THRESHOLD = 0.5
-MARGIN = 0.15
-
+# Measured on seven synthetic voices, two of them the same one at another pitch, in 400 random meetings of two to five.
+# Everybody enrolled, same microphone: 95 % of the voices named, none wrongly; samples from another room: 66 %, none
+# wrongly. Samples of some, guests among the voices: 85 % named, 3 % of the voices wrongly (guests who sound alike).
+_THRESHOLD_ALL_KNOWN = 0.5
+_THRESHOLD = 0.55
+_MARGIN = 0.25
+# Clusters that resemble each other like this are one voice cut in two; different voices stayed below 0.5.
+_SAME_VOICE = 0.6
 _FEWEST_FOR_A_MEAN = 3
 
 
@@ -43,38 +49,46 @@ def enrolled(roster: Roster, *, root: Path, encoder: Encoder) -> tuple[dict[str,
 def recognised(centroids: Floats, known: Mapping[str, Floats]) -> dict[int, tuple[str, float]]:
     """For each voice that clearly belongs to one enrolled person: the name and the similarity.
 
-    Several voices may be one person's: the caller joins them.
+    Clear is: near enough, clearly nearer than any other enrolled person, and no other voice is about as near to that
+    person. One voice that was cut in two has the name twice; the caller joins them.
     """
     if not known:
         return {}
     names = list(known)
-    scores = similarity(centroids, np.stack([known[name] for name in names]))
+    scores, threshold = similarity(centroids, np.stack([known[name] for name in names]))
+    alike = _alike(centroids)
     found: dict[int, tuple[str, float]] = {}
     for voice, row in enumerate(scores):
-        order = np.argsort(-row, kind="stable")
-        second = row[order[1]] if len(order) > 1 else -1.0
-        if row[order[0]] >= THRESHOLD and row[order[0]] - second >= MARGIN:
-            found[voice] = (names[order[0]], round(float(row[order[0]]), 3))
+        person = int(row.argmax())
+        others = [*np.delete(row, person), *scores[~alike[voice], person]]
+        if row[person] >= threshold and row[person] - max(others, default=-1.0) >= _MARGIN:
+            found[voice] = (names[person], round(min(1.0, float(row[person])), 3))
     return found
 
 
-def similarity(centroids: Floats, samples: Floats) -> Floats:
-    """(voices, people) similarity in [-1, 1] after what all voices of one microphone have in common is taken away.
+def similarity(centroids: Floats, samples: Floats) -> tuple[Floats, float]:
+    """(voices, people) similarity, at most 1, without what all voices of one microphone share; and where it counts.
 
-    Each side loses its own mean, which is the microphone and the room; with fewer than three voices or samples a mean
-    says more about the people than about the room, so both sides lose the recording's. One voice alone has no mean.
+    When all voices may be among the samples, each side loses its own mean: that is microphone and room, and the same
+    people on both sides. Else both lose the recording's mean. One voice alone has no mean to lose.
     """
     if len(centroids) == 1:
-        return np.asarray(_stretched(centroids @ samples.T), dtype=np.float32)
+        return _stretched(centroids @ samples.T), _THRESHOLD
     recording = centroids.mean(axis=0)
-    many = min(len(centroids), len(samples)) >= _FEWEST_FOR_A_MEAN
-    common = samples.mean(axis=0) if many else recording
-    return np.asarray(unit(centroids - recording) @ unit(samples - common).T, dtype=np.float32)
+    if len(samples) >= max(_FEWEST_FOR_A_MEAN, len(centroids)):
+        return unit(centroids - recording) @ unit(samples - samples.mean(axis=0)).T, _THRESHOLD_ALL_KNOWN
+    return unit(centroids - recording) @ unit(samples - recording).T, _THRESHOLD
+
+
+def _alike(centroids: Floats) -> NDArray[np.bool_]:
+    """(voices, voices) whether two clusters are so near that they are one voice; each is like itself."""
+    centred = unit(centroids - centroids.mean(axis=0))
+    return np.asarray((centred @ centred.T >= _SAME_VOICE) | np.eye(len(centroids), dtype=np.bool_))
 
 
 def _stretched(plain: Floats) -> Floats:
-    """Plain similarity on the scale of the others: different voices have 0.5 to 0.8 in common, which becomes 0."""
-    return np.asarray((plain - 0.8) / 0.2, dtype=np.float32)
+    """Plain similarity on the scale of the others: 0.85 counts; different voices have up to 0.8 in common."""
+    return np.asarray((plain - 0.74) / 0.2, dtype=np.float32)
 
 
 def _sample(voice: str, *, root: Path, encoder: Encoder) -> Floats | str:

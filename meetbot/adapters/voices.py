@@ -25,7 +25,6 @@ VERSION = "1"
 
 # Small, because only the present block is in memory and one thread works on it.
 _BLOCK_SECONDS = 60.0
-_MOST_VOICES = 8
 
 
 class OnnxDiarizer:
@@ -49,7 +48,7 @@ class OnnxDiarizer:
         if not len(prints.vectors):
             return Diarization(intervals=(), names={})
         known, issues = enrolment.enrolled(roster, root=self._root, encoder=encoder)
-        centroids = clustering.voices(*_telling(prints), count=self._config.speaker_count, at_most=_bound(roster))
+        centroids = clustering.voices(*_telling(prints), count=self._config.speaker_count, expected=_expected(roster))
         centroids, names = _joined(centroids, enrolment.recognised(centroids, known))
         return _diarization(prints, centroids, names, issues)
 
@@ -77,10 +76,10 @@ def _reported(recording: Path, progress: Progress) -> Iterator[audio.Block]:
         progress("Telling voices apart", min(1.0, block.end / duration) if duration else 0.0)
 
 
-def _bound(roster: Roster) -> int:
-    """How many voices are looked for: the expected attendees and one guest."""
-    expected = len(roster.attendees())
-    return expected + 1 if expected else _MOST_VOICES
+def _expected(roster: Roster) -> int:
+    """How many voices are likely at most: the attendees and one guest; many when nobody said who attends."""
+    attendees = len(roster.attendees())
+    return attendees + 1 if attendees else clustering.MOST_VOICES
 
 
 def _telling(prints: Voiceprints) -> tuple[Floats, NDArray[np.int64]]:

@@ -19,7 +19,7 @@ _VOWELS_OF_GENDER = frozenset("aoe")
 _PLACEHOLDER = re.compile(
     r"(?:(?:unknown|unidentified|unnamed|desconocid[oa]|anonim[oa]|anonymous|sin nombre|sin identificar)\s*)?"
     r"(?:(?:speaker|spk|hablante|orador|oradora|voz|voice|participante|participant|ponente|locutor|locutora|persona|guest"
-    r"|invitado|invitada|user|usuario|hablante desconocido)\s*)?(?:[a-z]|\d+)?"
+    r"|invitado|invitada|user|usuario)\s*)?(?:[a-z]|\d+|unknown|desconocid[oa])?"
 )
 
 
@@ -37,7 +37,7 @@ def match_person(label: str, roster: Roster) -> Match:
     key = name_key(label)
     if _PLACEHOLDER.fullmatch(key):
         return Match(kind="placeholder")
-    scored = sorted(((_similarity(key, p, roster), p) for p in roster.people), key=lambda pair: -pair[0])
+    scored = sorted(((_similarity(key, p), p) for p in roster.people), key=lambda pair: -pair[0])
     if not scored or scored[0][0] < ACCEPTED:
         return Match(kind="none")
     best = scored[0][0]
@@ -63,15 +63,11 @@ def name_key(label: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", text))
 
 
-def _similarity(key: str, person: Person, roster: Roster) -> float:
+def _similarity(key: str, person: Person) -> float:
     scores = [_name_similarity(key, name_key(name)) for name in (person.name, *person.aliases)]
-    if " " not in key and _first_name(person) == key and [_first_name(p) for p in roster.people].count(key) == 1:
+    if name_key(person.name).partition(" ")[0] == key:
         scores.append(_FIRST_NAME)
     return max(scores)
-
-
-def _first_name(person: Person) -> str:
-    return name_key(person.name).partition(" ")[0]
 
 
 def _name_similarity(key: str, name: str) -> float:

@@ -1,0 +1,194 @@
+import json
+import wave
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import no_progress
+
+from meetbot.adapters.enrolment import enrolled, recognised, similarity
+from meetbot.adapters.voiceprints import Encoder, Floats, mel_frames, unit, windows
+from meetbot.adapters.voices import OnnxDiarizer
+from meetbot.config import TranscriptionConfig, load
+from meetbot.errors import ConfigError, ModelMissingError, RecordingError
+from meetbot.model.company import Person, Roster
+from meetbot.ports import Diarization
+
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+SHIPPED = Path(__file__).resolve().parents[1] / "meetbot" / "adapters" / "weights_data" / "ge2e.onnx"
+
+
+def wav(path: Path, samples: Floats) -> Path:
+    """A recording of those samples."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
+    return path
+
+
+def silence(seconds: float) -> Floats:
+    """Nobody speaks."""
+    return np.zeros(round(seconds * 16_000), dtype=np.float32)
+
+
+def vectors(*rows: tuple[float, ...]) -> Floats:
+    """Unit vectors."""
+    return unit(np.array(rows))
+
+
+def test_windows_cover_a_stretch_to_its_end() -> None:
+    """Windows of 1.6 s every 0.4 s; the last one ends with the speech; shorter speech is one shorter window."""
+    assert windows(29) == []
+    assert windows(100) == [(0, 100)]
+    assert windows(160) == [(0, 160)]
+    assert windows(210) == [(0, 160), (40, 200), (50, 210)]
+
+
+def test_mel_frames_of_a_tone_lie_in_its_band() -> None:
+    """100 frames a second, and a tone's power in the band around its frequency: 1 kHz is 15 of 45.2 mel."""
+    tone = np.sin(2 * np.pi * 1000 * np.arange(16_000) / 16_000).astype(np.float32)
+    frames = mel_frames(tone)
+    assert frames.shape == (101, 40)
+    assert abs(int(frames[50].argmax()) - 40 * 15 / 45.245) < 1.5
+
+
+def test_encoder_gives_unit_vectors_that_depend_on_nothing_else() -> None:
+    """The encoder that ships loads, and a window's vector doesn't depend on its batch."""
+    encoder = Encoder(SHIPPED)
+    mels = np.random.default_rng(1).random((40, 160, 40)).astype(np.float32)
+    found = encoder(mels)
+    assert found.shape == (40, 256)
+    assert np.allclose(np.linalg.norm(found, axis=1), 1, atol=1e-5)
+    assert np.allclose(encoder(mels[35:36])[0], found[35], atol=1e-5)
+
+
+def test_encoder_damaged_file_says_how_to_go_on(tmp_path: Path) -> None:
+    """A file that is no model raises ModelMissingError with the way back."""
+    broken = tmp_path / "voice.onnx"
+    broken.write_bytes(b"no model")
+    with pytest.raises(ModelMissingError, match="can't be loaded") as caught:
+        Encoder(broken)
+    assert "speaker_encoder" in caught.value.hint
+
+
+def test_recognised_names_clear_voices_only() -> None:
+    """A voice near one sample is named; one between two, and one like nobody, stay unnamed."""
+    known = {"Laura": unit(np.array([1.0, 0, 0, 0.1])), "Diego": unit(np.array([0, 1.0, 0, 0.1]))}
+    clear = vectors((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1))
+    assert {voice: name for voice, (name, _) in recognised(clear, known).items()} == {0: "Laura", 1: "Diego"}
+    between = vectors((1, 1, 0, 0), (0, 0, 1, 0))
+    assert recognised(between, known) == {}
+    assert recognised(clear, {}) == {}
+
+
+def test_recognised_two_voices_as_near_to_one_person_are_nobody() -> None:
+    """When two different voices resemble one sample about equally, neither is named: one of them is somebody else."""
+    known = {"Laura": unit(np.array([1.0, 0, 0]))}
+    assert recognised(vectors((1, 0.6, 0), (1, -0.6, 0), (-1, 0, 0.5), (-1, 0, -0.5)), known) == {}
+
+
+def test_recognised_voice_cut_in_two_is_named_twice() -> None:
+    """Two clusters of one voice both get the name, so that the caller can join them."""
+    known = {"Laura": unit(np.array([1.0, 0, 0])), "Diego": unit(np.array([0, 1.0, 0]))}
+    halves = vectors((1, 0.1, 0), (1, -0.1, 0), (0, 1, 0))
+    assert {voice: name for voice, (name, _) in recognised(halves, known).items()} == {
+        0: "Laura",
+        1: "Laura",
+        2: "Diego",
+    }
+
+
+def test_similarity_ignores_another_microphone() -> None:
+    """What all samples have in common is taken away when everybody gave one."""
+    people = vectors((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0))
+    shifted = unit(people + np.array([0, 0, 0, 1.5]))
+    scores, _ = similarity(people, shifted)
+    assert np.allclose(np.diag(scores), 1, atol=0.01)
+
+
+def test_similarity_single_voice_is_compared_as_it_is() -> None:
+    """A single voice has no mean to lose; only a near identical sample counts."""
+    scores, threshold = similarity(vectors((1, 0)), vectors((1, 0.1), (1, 1)))
+    assert scores[0, 0] >= threshold > scores[0, 1]
+
+
+def test_enrolled_unusable_samples_are_warnings(tmp_path: Path) -> None:
+    """Missing, damaged, silent, outside the workspace: each is a warning that names the person."""
+    wav(tmp_path / "silent.wav", silence(5))
+    (tmp_path / "text.wav").write_text("hola", encoding="utf-8")
+    workspace = tmp_path / "empresa"
+    workspace.mkdir()
+    (workspace / "silent.wav").write_bytes((tmp_path / "silent.wav").read_bytes())
+    (workspace / "text.wav").write_bytes((tmp_path / "text.wav").read_bytes())
+    samples = {
+        "Ana": "voices/none.wav",
+        "Beto": "text.wav",
+        "Carla": "silent.wav",
+        "Dora": "../silent.wav",
+        "Elsa": None,
+    }
+    roster = Roster(people=tuple(Person(name=name, voice=voice) for name, voice in samples.items()))
+    known, issues = enrolled(roster, root=workspace, encoder=Encoder(SHIPPED))
+    assert known == {}
+    assert [issue.severity for issue in issues] == ["warning"] * 4
+    assert [issue.where.split("of ")[1].rstrip(")") for issue in issues] == ["Ana", "Beto", "Carla", "Dora"]
+    assert "outside the workspace" in issues[3].message
+    assert "0 s of speech" in issues[2].message
+
+
+def test_diarize_silence_has_no_intervals(tmp_path: Path) -> None:
+    """Nobody speaks: no intervals, no names, no invented speaker."""
+    recording = wav(tmp_path / "silence.wav", silence(6))
+    found = OnnxDiarizer(TranscriptionConfig(), root=tmp_path).diarize(recording, roster=Roster(), progress=no_progress)
+    assert found == Diarization(intervals=(), names={})
+
+
+def test_diarize_text_file_is_a_recording_error(tmp_path: Path) -> None:
+    """What can't be decoded raises RecordingError, not a foreign exception."""
+    (tmp_path / "notes.mp3").write_text("esto no es audio", encoding="utf-8")
+    with pytest.raises(RecordingError):
+        OnnxDiarizer(TranscriptionConfig(), root=tmp_path).diarize(
+            tmp_path / "notes.mp3", roster=Roster(), progress=no_progress
+        )
+
+
+def test_settings_name_the_encoder_and_the_count(tmp_path: Path) -> None:
+    """A change of encoder or number of speakers changes the settings, so that stored results are made anew."""
+    shipped = OnnxDiarizer(TranscriptionConfig(), root=tmp_path).settings()
+    (tmp_path / "other.onnx").write_bytes(b"other")
+    other = OnnxDiarizer(TranscriptionConfig(speaker_encoder="other.onnx", speaker_count=3), root=tmp_path).settings()
+    assert shipped["speaker_count"] == "found"
+    assert other["speaker_count"] == "3"
+    assert shipped["encoder"] != other["encoder"]
+
+
+def test_settings_missing_encoder_names_the_key(tmp_path: Path) -> None:
+    """A configured encoder that isn't there is a mistake in meetbot.toml, with its key."""
+    with pytest.raises(ConfigError, match=r"transcription\.speaker_encoder"):
+        OnnxDiarizer(TranscriptionConfig(speaker_encoder="voces.onnx"), root=tmp_path).settings()
+
+
+@pytest.mark.real
+def test_diarize_sample_recording_names_who_spoke() -> None:
+    """On the sample meeting at least 90 % of the speech is given to the right person by name."""
+    recordings = sorted(SAMPLES.glob("recordings/*.m4a")) + sorted(SAMPLES.glob("recordings/*.ogg"))
+    references = sorted(SAMPLES.glob("**/*.rttm"))
+    if not recordings or not references:
+        pytest.skip("samples/recordings has no recording with its .rttm")
+    roster = load(SAMPLES).config.roster
+    heard: list[str] = []
+    found = OnnxDiarizer(TranscriptionConfig(), root=SAMPLES).diarize(
+        recordings[0], roster=roster, progress=lambda _what, share: heard.append(f"{share:.2f}")
+    )
+    right = total = 0.0
+    for line in references[0].read_text(encoding="utf-8").splitlines():
+        _, _, _, start, length, _, _, name, *_ = line.split()
+        total += float(length)
+        for interval in found.intervals:
+            overlap = min(interval.end, float(start) + float(length)) - max(interval.start, float(start))
+            named = found.names.get(interval.speaker, ("", 0.0))[0].replace(" ", "_")
+            right += max(0.0, overlap) * (named == name)
+    assert right / total >= 0.9, json.dumps({k: v[0] for k, v in found.names.items()}, ensure_ascii=False)
+    assert heard[-1] == "1.00"
