@@ -135,7 +135,7 @@ class LlmConfig(Model):
     context_tokens: int = Field(default=8192, ge=1024)
     max_reply_tokens: int = Field(default=1500, ge=128)
     window_turns: int = Field(default=12, ge=1)
-    timeout_seconds: float = Field(default=120, gt=0)
+    timeout_seconds: float = Field(default=300, gt=0)
     retries: int = Field(default=3, ge=0, le=10)
     fallback_to_rules: bool = False
 
