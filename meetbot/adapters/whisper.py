@@ -14,19 +14,17 @@ from importlib import metadata
 from itertools import chain
 from pathlib import Path
 from threading import Lock
-from typing import Literal
-
-from pydantic import ValidationError
 
 from meetbot.adapters import audio, threads, weights, whisper_engine
 from meetbot.adapters.audio import Block, Findings
-from meetbot.adapters.audio_decode import RATE
+from meetbot.adapters.audio_decode import RATE, FloatArray
+from meetbot.adapters.whisper_blocks import BlockText, Run, end_of
 from meetbot.adapters.whisper_engine import BATCH, ModelFactory, SpeechModel
 from meetbot.adapters.whisper_language import choose, enough_speech, stretches
-from meetbot.adapters.whisper_text import Window, understood
+from meetbot.adapters.whisper_text import REACH_SECONDS, Window, not_understood, understood, unheard
 from meetbot.config import TranscriptionConfig
 from meetbot.errors import ConfigError, StoppedError
-from meetbot.model.base import EngineInfo, Issue, Model
+from meetbot.model.base import EngineInfo, Issue
 from meetbot.model.transcript import Recognition, Segment, SourceFile
 from meetbot.ports import Checkpoint, Progress
 
@@ -38,17 +36,9 @@ WORKERS = 4
 
 HINT_CHARACTERS = 400
 """How much of names and company words is told to the model, about 130 of the 223 tokens that it reads before a window.
-Measured with base on a spoken meeting of 217 s: 11.2 % word errors without, 10.6 % with."""
-
-
-class BlockText(Model):
-    """A finished block, as it is kept: its samples' numbers, its segments (ids count from 0), what was left out."""
-
-    version: Literal[1] = 1
-    first: int
-    end: int
-    segments: tuple[Segment, ...] = ()
-    issues: tuple[Issue, ...] = ()
+Measured with base: on a spoken meeting of 217 s all 21 hinted names came out right instead of 17, word errors 9.7 %
+instead of 11.2 %; names that nobody says, on 354 s of telephone prompts: 13.2 % instead of 13.5 %, none invented. As a
+sentence (“Meeting with …”) they did harm there: 16.3 %."""
 
 
 class WhisperTranscriber:
@@ -92,7 +82,7 @@ class WhisperTranscriber:
         source = SourceFile(name=recording.name, sha256=_sha256(recording), format=info.format)
         findings = Findings()
         blocks = audio.blocks(recording, seconds=self._block_seconds, findings=findings)
-        run = _Run(recording.name, checkpoint, progress, info.duration)
+        run = Run(recording.name, checkpoint, progress, info.duration)
         model = _Model(self._config, self._factory, blocks=run.expected_blocks(self._block_seconds))
         language, blocks = self._language(blocks, checkpoint, model)
         decode = _decoder(model, run, language=language, prompt=told(hints), beam_size=self._config.beam_size)
@@ -128,7 +118,9 @@ class WhisperTranscriber:
         language = self._hint
         if heard:
             loaded = model.get()
-            language = choose((loaded.language_shares(samples) for samples in heard), hint=self._hint)
+            shares = (loaded.language_shares(samples) for samples in heard)
+            only = loaded.languages()[0] if len(loaded.languages()) == 1 else None
+            language = only or choose(shares, hint=self._hint)
             checkpoint.keep("language", language)
         return language, chain(first, blocks)
 
@@ -139,7 +131,7 @@ def told(hints: Sequence[str]) -> str | None:
     for hint in dict.fromkeys(" ".join(hint.split()) for hint in hints):
         if hint and len(", ".join([*words, hint])) <= HINT_CHARACTERS:
             words.append(hint)
-    return ", ".join(words) or None
+    return ", ".join(words) + "." if words else None
 
 
 class _Model:
@@ -174,64 +166,21 @@ class _Model:
         return self._loaded
 
 
-class _Run:
-    """What one run has behind it: kept blocks and progress."""
-
-    def __init__(self, name: str, checkpoint: Checkpoint, progress: Progress, duration: float | None) -> None:
-        self.name = name
-        self._checkpoint = checkpoint
-        self._progress = progress
-        self._duration = duration
-        self._heard: dict[int, float] = {}
-        self._shown = -1.0
-
-    def expected_blocks(self, seconds: float) -> int:
-        """How many blocks the recording will have, as far as its length is known."""
-        return math.ceil(self._duration / seconds) if self._duration else WORKERS
-
-    def kept(self, block: Block) -> BlockText | None:
-        """What an earlier run kept of that block; something that can't be read is decoded again."""
-        text = self._checkpoint.fetch(_key(block))
-        if text is None:
-            return None
-        try:
-            found = BlockText.model_validate_json(text)
-        except ValidationError:
-            return None
-        return found if _key(block) == f"block-{found.first}-{found.end}" else None
-
-    def keep(self, text: BlockText) -> None:
-        """Writes a finished block before anything else happens."""
-        self._checkpoint.keep(f"block-{text.first}-{text.end}", text.model_dump_json())
-        self.hear(text.first, (text.end - text.first) / RATE)
-
-    def hear(self, first: int, seconds: float) -> None:
-        """Notes how far a block is; called from the workers."""
-        self._heard[first] = seconds
-
-    def tick(self) -> None:
-        """Shows the progress if there is any."""
-        share = min(1.0, sum(list(self._heard.values())) / self._duration) if self._duration else 0.0
-        if share > self._shown:
-            self._shown = share
-            self._progress("transcribing", share)
-
-
 Decode = Callable[[Block, Callable[[], bool]], BlockText]
 
 
-def _texts(blocks: Iterator[Block], run: _Run, decode: Decode, *, workers: int) -> list[BlockText]:
+def _texts(blocks: Iterator[Block], run: Run, decode: Decode, *, workers: int) -> list[BlockText]:
     """Every block's text in order of time; what an earlier run kept is not decoded again."""
     texts: list[BlockText] = []
 
     def unfinished() -> Iterator[Block]:
         for block in blocks:
-            text = run.kept(block) if block.speech else BlockText(first=block.first, end=_end(block))
+            text = run.kept(block) if block.speech else BlockText(first=block.first, end=end_of(block))
             if text is None:
                 yield block
             else:
                 texts.append(text)
-                run.hear(text.first, (text.end - text.first) / RATE)
+                run.skip(text)
                 run.tick()
 
     with closing(threads.in_parallel(unfinished(), decode, workers=workers, tick=run.tick)) as finished:
@@ -242,33 +191,61 @@ def _texts(blocks: Iterator[Block], run: _Run, decode: Decode, *, workers: int) 
     return sorted(texts, key=lambda text: text.first)
 
 
-def _decoder(model: _Model, run: _Run, *, language: str, prompt: str | None, beam_size: int) -> Decode:
+def _decoder(model: _Model, run: Run, *, language: str, prompt: str | None, beam_size: int) -> Decode:
     """What a worker does with a block."""
 
-    def windows(block: Block, stopped: Callable[[], bool]) -> Iterator[Window]:
-        loaded = model.get(language)
-        for window in loaded.windows(block.samples, language=language, beam_size=beam_size, prompt=prompt):
+    def heard(
+        samples: FloatArray, start: float = 0.0, *, hinted: bool = True, strict: bool = False
+    ) -> Iterator[Window]:
+        """The windows of some samples, `start` seconds after the block's own start."""
+        windows = model.get(language).windows(
+            samples, language=language, beam_size=beam_size, prompt=prompt if hinted else None, strict=strict
+        )
+        return (_later(window, start) for window in windows)
+
+    def first_look(block: Block, stopped: Callable[[], bool]) -> Iterator[Window]:
+        for window in heard(block.samples):
             if stopped():
                 raise StoppedError("Transcription was stopped.")
             run.hear(block.first, window.end)
             if window.loops:
-                again = block.samples[int(window.start * RATE) : math.ceil(window.end * RATE)]
-                tries = loaded.windows(again, language=language, beam_size=beam_size, prompt=None, strict=True)
-                yield from (_later(found, window.start) for found in tries)
+                again = _cut(block, window.start, window.end)
+                yield from heard(again, window.start, hinted=False, strict=True)
             else:
                 yield window
 
+    def second_look(block: Block, missed: Sequence[tuple[float, float]]) -> Iterator[Window]:
+        for start, end in missed:
+            begin = max(0.0, start - REACH_SECONDS)
+            found = heard(_cut(block, begin, end + REACH_SECONDS), begin, hinted=False)
+            yield from (replace(window, second_look=True) for window in found)
+
     def decode(block: Block, stopped: Callable[[], bool]) -> BlockText:
-        speech = [(block.start + a / RATE, block.start + b / RATE) for a, b in block.speech]
-        parts = [understood(_later(w, block.start), speech, name=run.name) for w in windows(block, stopped)]
+        speech = [(a / RATE, b / RATE) for a, b in block.speech]
+        windows = list(first_look(block, stopped))
+        windows += second_look(block, unheard(speech, windows))
+        missed = unheard(speech, windows)
+        parts = [
+            understood(
+                _later(window, block.start), [(a + block.start, b + block.start) for a, b in speech], name=run.name
+            )
+            for window in sorted(windows, key=lambda window: window.start)
+        ]
         return BlockText(
             first=block.first,
-            end=_end(block),
+            end=end_of(block),
             segments=tuple(chain.from_iterable(segments for segments, _ in parts)),
-            issues=tuple(chain.from_iterable(issues for _, issues in parts)),
+            issues=(
+                *chain.from_iterable(issues for _, issues in parts),
+                *(not_understood(a + block.start, b + block.start, name=run.name) for a, b in missed),
+            ),
         )
 
     return decode
+
+
+def _cut(block: Block, start: float, end: float) -> FloatArray:
+    return block.samples[int(start * RATE) : math.ceil(end * RATE)]
 
 
 def _later(window: Window, seconds: float) -> Window:
@@ -282,14 +259,6 @@ def _later(window: Window, seconds: float) -> Window:
             for word in window.words
         ),
     )
-
-
-def _end(block: Block) -> int:
-    return block.first + len(block.samples)
-
-
-def _key(block: Block) -> str:
-    return f"block-{block.first}-{_end(block)}"
 
 
 def _numbered(texts: Sequence[BlockText]) -> tuple[Segment, ...]:
