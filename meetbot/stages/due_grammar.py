@@ -56,7 +56,8 @@ _WEEK = (
     rf"(?P<next_after>{_NEXT_AFTER})))?"
 )
 _MEETING = (
-    r"(?:junta|reunion|sesion|llamada|comite|seguimiento|alineacion|meeting|session|call|sync|check-?in|standup|review)"
+    r"(?:junta|reunion|sesion|llamada|comite|seguimiento|alineacion|meeting|session|call|sync|check-?in|standup|"
+    r"review)"
 )
 _AFTER_BARE_DAY = (
     r"(?=\s*(?:$|[.,;:?!)¿]|(?:y|que|a|en|para|por|sin|como|si|pero|o|te|le|les|lo|la|ya|sale|va|se|"
@@ -167,7 +168,8 @@ _PERIOD_RULES = (
     _rule("end", r"(?:the )?(?P<period>week|month|quarter|year) (?:ends|is over|is out)"),
     _rule(
         "middle",
-        rf"(?:a )?mediados (?:de|del) (?:la |el |este |esta )?{_NAMED_PERIOD}|mid[- ]{_NAMED_PERIOD.replace('<', '<b_')}",
+        rf"(?:a )?mediados (?:de|del) (?:la |el |este |esta )?{_NAMED_PERIOD}|"
+        rf"mid[- ]{_NAMED_PERIOD.replace('<', '<b_')}",
     ),
     _rule(
         "start",
@@ -209,7 +211,11 @@ _PRONOUNS = ("primero", "first", "uno", "dos", "second", "tres", "third")
 _DATED = rf"(?:(?P<weekday>{_ANY_WD}),? (?:the )?)?"
 _DATE_RULES = (
     _rule("date", r"(?:el |the )?(?P<year>20\d\d)-(?P<number_month>\d\d)-(?P<day>\d\d)"),
-    _rule("numeric", r"(?:(?:el|al|the|del|dia) )?(?P<first>\d{1,2})[/-](?P<second>\d{1,2})[/-](?P<year>20\d\d|\d\d)"),
+    _rule(
+        "numeric",
+        r"(?:(?:el|al|the|del|dia) )?(?P<first>\d{1,2})[/-](?P<second>\d{1,2})[/-](?P<year>20\d\d|"
+        r"\d\d)",
+    ),
     _rule(
         "numeric", r"(?:el|al|antes del|the|del|el dia|by|on|before|para|due) (?P<first>\d{1,2})/(?P<second>\d{1,2})"
     ),

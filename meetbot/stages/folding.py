@@ -1,6 +1,7 @@
 """Text without case and accents, character for character, so that offsets stay those of the original."""
 
 import unicodedata
+from functools import cache
 
 
 def fold(text: str) -> str:
@@ -10,6 +11,7 @@ def fold(text: str) -> str:
     return "".join(_fold_character(character) for character in text)
 
 
+@cache
 def _fold_character(character: str) -> str:
     base = unicodedata.normalize("NFD", character)[0].lower()
     if base in "’‘ʼ`":

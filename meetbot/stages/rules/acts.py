@@ -9,6 +9,7 @@ from meetbot.stages.rules import cues
 from meetbot.stages.rules.people import Named
 from meetbot.stages.rules.speech import Sentence, Word, content_stems
 from meetbot.stages.rules.verbs import readings
+from meetbot.stages.rules.vocabulary import vocabulary
 
 ActKind = Literal["promise", "take", "delivery", "request", "assign", "need", "group"]
 
@@ -58,16 +59,20 @@ class Reading:
 _BOUNDARY = re.compile(
     r"[,;:¿¡—(\"“]|(?<!\w)(?:y|e|pero|entonces|sino|porque|pues|asi que|o|and|but|so|then|because)(?!\w)"
 )
-_SUBORDINATORS = frozenset(
-    "que cuando como donde quien quienes cual cuyo aunque mientras porque si that when if who which while because where "
-    "although unless since why how what".split()
+_SUBORDINATORS = vocabulary(
+    "que cuando como donde quien quienes cual cuyo aunque mientras porque si that when if who which while because",
+    "where although unless since why how what",
 )
 _HARMLESS = re.compile(
-    r"(?<!\w)(?:es que|claro que|asi que|o sea que|la verdad es que|la verdad que|creo que|yo creo que|pienso que|digo que|"
-    r"si que|por eso es que|lo que (?:si|hago|puedo hacer) es(?: que)?|quedamos (?:en )?que|resulta que|por supuesto que|seguro que|"
+    r"(?<!\w)(?:es que|claro que|asi que|o sea que|la verdad es que|la verdad que|creo que|yo creo que|"
+    r"pienso que|digo que|"
+    r"si que|por eso es que|lo que (?:si|hago|puedo hacer) es(?: que)?|quedamos (?:en )?que|resulta que|"
+    r"por supuesto que|seguro que|"
     r"dicho que|i think|i guess|i think that)(?!\w)"
 )
-_NEGATIONS = frozenset("no nunca tampoco ni jamas not never don't won't can't nadie".split())
+_NEGATIONS = vocabulary(
+    "no nunca tampoco ni jamas not never don't won't can't nadie",
+)
 
 
 def clause_start(sentence: Sentence, offset: int) -> int:
@@ -96,7 +101,9 @@ def clause_before(sentence: Sentence, offset: int) -> Clause:
     words = tuple(word for word in sentence.words if start <= word.start and word.end <= offset)
     shown = [word for word in words if masked[word.start - start : word.end - start].strip()]
     subordinators = [
-        i for i, word in enumerate(shown) if word.folded in _SUBORDINATORS and word.raw.lower() not in {"sí", "qué", "cómo", "cuándo"}
+        i
+        for i, word in enumerate(shown)
+        if word.folded in _SUBORDINATORS and word.raw.lower() not in {"sí", "qué", "cómo", "cuándo"}
     ]
     negated = bool(shown) and any(word.folded in _NEGATIONS for word in shown[-3:])
     if not subordinators:
@@ -105,7 +112,12 @@ def clause_before(sentence: Sentence, offset: int) -> Clause:
     verb = next((w for w in shown[first + 1 :] if _finite(w)), None)
     if shown[first].folded in {"si", "if", "cuando", "when"} and verb is not None:
         condition = sentence.text[shown[first].start : verb.end]
-        return Clause(words, subordinate=False, negated=negated, condition=condition if shown[first].folded in {"si", "if"} else None)
+        return Clause(
+            words,
+            subordinate=False,
+            negated=negated,
+            condition=condition if shown[first].folded in {"si", "if"} else None,
+        )
     return Clause(words, subordinate=True, negated=negated, condition=None)
 
 
@@ -115,16 +127,20 @@ def _after_reason(sentence: Sentence, start: int) -> bool:
 
 
 def _finite(word: Word) -> bool:
-    return any(form.tense in {"present", "subjunctive"} for form in readings(word.raw)) or word.folded.endswith(("s", "es")) and word.folded in _ENGLISH_THIRD
+    return any(form.tense in {"present", "subjunctive"} for form in readings(word.raw)) or (
+        word.folded.endswith(("s", "es")) and word.folded in _ENGLISH_THIRD
+    )
 
 
-_ENGLISH_THIRD = frozenset("signs approves gives gets sends agrees comes says confirms is works".split())
+_ENGLISH_THIRD = vocabulary(
+    "signs approves gives gets sends agrees comes says confirms is works",
+)
 
 
 def condition_of(sentence: Sentence, start: int, clause: Clause) -> str | None:
     """The words of the condition on which the act depends, or None; politeness is none."""
     if clause.condition is not None:
-        return None if cues.POLITE_CONDITION.search(sentence.folded[: start]) else clause.condition.strip()
+        return None if cues.POLITE_CONDITION.search(sentence.folded[:start]) else clause.condition.strip()
     for match in cues.CONDITION.finditer(sentence.folded):
         words = sentence.text[match.start() : match.end()]
         if words.lower().startswith("sí") or cues.POLITE_CONDITION.match(match.group()):
@@ -143,14 +159,17 @@ def pick_due(sentence: Sentence, start: int, end: int) -> DueMention | None:
     before = [due for due in sentence.dues if clause <= due.start < start]
     if before:
         return before[-1]
-    near = [due for due in sentence.dues if due.start >= end or due.end <= clause]
-    return near[0] if len(sentence.dues) == 1 and near else None
+    opens = [due for due in sentence.dues if due.end <= clause and not sentence.folded[: due.start].strip(" ,.¿¡")]
+    follows = [due for due in sentence.dues if due.start >= end and not sentence.folded[end : due.start].strip(" ,")]
+    return next(iter((*follows, *opens)), None)
 
 
 _CUT = re.compile(
     r"[;?!¿]|\s[—–-]\s|"
-    r",?\s(?:porque|pero|ya que|aunque|asi que|because|but|since|so(?= (?:i|we|you|that|they)\b)|para que(?= (?:no|nos|me)\b))\s|"
-    r",?\s(?:y|e|and|luego|then)\s(?=(?:yo|tu|vos|usted|el|ella|nos|me|te|le|les|lo|la|los|las|se|os|luego|despues|ya|con eso|de ahi|"
+    r",?\s(?:porque|pero|ya que|aunque|asi que|because|but|since|so(?= (?:i|we|you|that|they)\b)|"
+    r"para que(?= (?:no|nos|me)\b))\s|"
+    r",?\s(?:y|e|and|luego|then)\s(?=(?:yo|tu|vos|usted|el|ella|nos|me|te|le|les|lo|la|los|las|se|os|luego|"
+    r"despues|ya|con eso|de ahi|"
     r"entonces|i|we|you|he|she|they|then|it|that)\b)"
 )
 
@@ -163,7 +182,7 @@ def act_end(sentence: Sentence, body: int, names: tuple[Named, ...] = ()) -> int
     if cut:
         end = cut.start()
     for match in re.finditer(r",\s*|\s(?:y|e|and)\s", folded[:end]):
-        if match.start() > body and _begins_act(sentence, match, body, names):
+        if match.start() >= body and _begins_act(sentence, match, body, names):
             end = match.start()
             break
     return end
@@ -176,12 +195,22 @@ def _begins_act(sentence: Sentence, match: re.Match[str], body: int, names: tupl
         return True
     if any(name.start == match.end() for name in names):
         return True
-    finite = [form for form in readings(rest[0].raw) if form.tense in {"present", "future", "imperative"}]
-    if finite and not any(w.folded in {"el", "la", "los", "las"} and w.end + 1 == rest[0].start for w in sentence.words):
+    if any(_main_verb(rest, position) for position in range(min(len(rest), 4 if comma else 1))):
         return True
     has_object = bool(content_stems(sentence.folded[body : match.start()]))
     due_next = any(due.start <= rest[0].start < due.end for due in sentence.dues)
     return comma and has_object and not due_next and not _lists(sentence, match)
+
+
+def _main_verb(words: list[Word], position: int) -> bool:
+    """Whether the word is a verb in the first or second person or a plural: the start of another statement."""
+    before = words[position - 1].folded if position else ""
+    if before in {"el", "un", "este", "ese", "del", "al", "de", "con", "por", "para", "que", "sin"}:
+        return False
+    return any(
+        form.tense in {"present", "future"} and form.person in {"1s", "2s", "1p"}
+        for form in readings(words[position].raw)
+    )
 
 
 def _lists(sentence: Sentence, match: re.Match[str]) -> bool:

@@ -9,9 +9,13 @@ from meetbot.stages.rules.speech import Sentence, Utterance
 from meetbot.stages.rules.verbs import imperative, readings
 
 _CALLS = re.compile(
-    r"^\s*(?:$|[,¿:?.!]|(?:tu|vos|usted|me|nos|te|porfa|por favor|puedes|podes|podrias|puede|podria|can you|could you|would you|will you|please)(?!\w))"
+    r"^\s*(?:$|[,¿:?.!]|(?:tu|vos|usted|me|nos|te|porfa|por favor|puedes|podes|podrias|puede|podria|can you|"
+    r"could you|would you|will you|please)(?!\w))"
 )
-_OPENERS = re.compile(r"^(?:(?:y|oye|oiga|a ver|che|gracias|perdon|and|hey|ok|okay|so|mira|mire|bueno|entonces|por favor|si|no|dale|va)[\s,]+)*$")
+_OPENERS = re.compile(
+    r"^(?:(?:y|oye|oiga|a ver|che|gracias|perdon|and|hey|ok|okay|so|mira|mire|bueno|entonces|por favor|si|no|"
+    r"dale|va)[\s,]+)*$"
+)
 _VOCATIVE_AFTER = re.compile(r"^\s*(?:$|[,.?!…])")
 
 
@@ -35,7 +39,11 @@ def _addressee(sentence: Sentence, names: tuple[Named, ...]) -> str | None:
         opens = not before.strip() or _OPENERS.match(before) or cues.FILLERS_AT_START.fullmatch(before)
         if opens and (_CALLS.match(after) or _orders(sentence, named)):
             return named.name
-        if before.rstrip().endswith((",", "¿")) and (_VOCATIVE_AFTER.match(after) or _CALLS.match(after)) and not _listed(after):
+        if (
+            before.rstrip().endswith((",", "¿"))
+            and (_VOCATIVE_AFTER.match(after) or _CALLS.match(after))
+            and not _listed(after)
+        ):
             return named.name
     return None
 
@@ -46,7 +54,8 @@ def _orders(sentence: Sentence, named: Named) -> bool:
     if word is None:
         return False
     return imperative(word.folded) is not None or any(
-        form.person == "2s" and form.tense == "present" and word.raw.lower().endswith("s") for form in readings(word.raw)
+        form.person == "2s" and form.tense == "present" and word.raw.lower().endswith("s")
+        for form in readings(word.raw)
     )
 
 

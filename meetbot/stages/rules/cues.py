@@ -11,55 +11,74 @@ def _p(*alternatives: str) -> re.Pattern[str]:
 
 
 _FILLER = (
-    r"(?:(?:este|eh|em|mmm?|ah|ay|uy|oh|pues|bueno|buen|o sea|a ver|mira|miren|mire|oye|oigan|oiga|ok|okay|okey|bien|venga|"
-    r"va|che|hombre|ya|entonces|y|um|uh|er|well|so|right|yeah|hey|hmm|ajusto|ja+|jaja+|hijole|orale|no manches|igual)"
+    r"(?:(?:este|eh|em|mmm?|ah|ay|uy|oh|pues|bueno|buen|o sea|a ver|mira|miren|mire|oye|oigan|oiga|ok|okay|okey|"
+    r"bien|venga|"
+    r"va|sale|dale|listo|perfecto|che|hombre|ya|entonces|y|um|uh|er|well|so|right|yeah|hey|hmm|ajusto|ja+|jaja+|"
+    r"hijole|orale|no manches|igual)"
     r"\b[\s,.…¡!]*)"
 )
 FILLERS_AT_START = re.compile(rf"^[\s,.…¡¿!]*{_FILLER}+")
 FILLERS_AT_END = re.compile(
-    r"(?:[\s,.…!¡¿?]+(?:no|eh|verdad|cierto|pues|va|ok|okay|vale|sale|porfa(?:vor)?|por favor|please|right|dale|claro|"
-    r"digo|o sea|este|ja+|jaja+|te parece|les parece|le parece|os parece|everyone okay with that|yeah|ha|deal))+[\s,.…!?]*$"
+    r"(?:[\s,.…!¡¿?]+(?:no|eh|verdad|cierto|pues|va|ok|okay|vale|sale|porfa(?:vor)?|por favor|please|right|dale|"
+    r"claro|"
+    r"digo|o sea|este|ja+|jaja+|te parece|les parece|le parece|os parece|everyone okay with that|yeah|ha|"
+    r"deal))+[\s,.…!?]*$"
 )
 
 ACCEPT = re.compile(
-    rf"^[\s,.…¡¿!]*{_FILLER}*(?:si|sii+|dale|va|vale|sale|orale|claro|listo|de una|de acuerdo|con gusto|con mucho gusto|"
-    r"como no|por supuesto|desde luego|cuenta con (?:ello|eso|migo)|cuenten con eso|perfecto|hecho|ok|okay|okey|bueno|ya|"
-    r"venga|simon|sip|yo|a la orden|entendido|anotado|lo anoto|apuntado|me apunto|me parece|esta bien|estoy en eso|"
+    rf"^[\s,.…¡¿!]*{_FILLER}*(?:si|sii+|dale|va|vale|sale|orale|claro|listo|de una|de acuerdo|con gusto|"
+    rf"con mucho gusto|"
+    r"como no|por supuesto|desde luego|cuenta con (?:ello|eso|migo)|cuenten con eso|perfecto|hecho|ok|okay|okey|"
+    r"bueno|ya|"
+    r"venga|simon|sip|yo(?=\s*(?:[.,!]|$)|\s+(?:mero|mismo|misma|puedo))|a la orden|entendido|anotado|lo anoto|"
+    r"apuntado|me apunto|me parece|esta bien|estoy en eso|"
     r"de inmediato|enseguida|hagale|genial|buenisimo|correcto|"
     r"sure|yes|yeah|yep|yup|of course|absolutely|will do|got it|you got it|no problem|can do|on it|i'm on it|"
     r"happy to|fine|sounds good|consider it done|okey dokey|right away|definitely|no worries)(?!\w)"
 )
 STRONG_ACCEPT = _p(
-    r"hagamoslo|hagamos eso|lo hacemos|hagale|me parece(?: (?:bien|perfecto|genial|excelente))?|de acuerdo|por mi(?: bien| si)?|"
-    r"esta bien|me sirve|asi si|hecho|adelante|perfecto|buenisimo|barbaro|estupendo|genial|excelente|cerrado|va que va|"
+    r"hagamoslo|hagamos eso|lo hacemos|hagale|me parece(?: (?:bien|perfecto|genial|excelente))?|de acuerdo|"
+    r"por mi(?: bien| si)?|"
+    r"esta bien|me sirve|asi si|hecho|adelante|perfecto|buenisimo|barbaro|estupendo|genial|excelente|cerrado|"
+    r"va que va|"
     r"va|dale|vale|sale|orale|listo|eso|totalmente|tal cual|finally|let's do (?:it|that)|"
-    r"works for me|fine by me|agreed|i agree|makes sense|sounds good|good by me|i'm (?:in|good|fine|okay|ok) with|deal|"
+    r"works for me|fine by me|agreed|i agree|makes sense|sounds good|good by me|i'm (?:in|good|fine|okay|"
+    r"ok) with|deal|"
     r"perfect|great|love it|yep|absolutely|go for it|me gusta|va por ahi|dejemoslo|dejemosla|hagamosle"
 )
 REFUSE = _p(
-    r"no (?:puedo|podria|llego|alcanzo|voy a poder|me da(?: tiempo| la vida)?|tengo tiempo|creo que (?:pueda|llegue|alcance)|"
-    r"estoy|me toca|cuenten conmigo|me corresponde|es mi area|me comprometo)|imposible|ni de broma|ni loc[oa]|ni hablar|"
+    r"no (?:puedo|podria|llego|alcanzo|voy a poder|me da(?: tiempo| la vida)?|tengo tiempo|creo que (?:pueda|"
+    r"llegue|alcance)|"
+    r"estoy|me toca|cuenten conmigo|me corresponde|es mi area|me comprometo)|imposible|ni de broma|ni loc[oa]|"
+    r"ni hablar|"
     r"estoy (?:a tope|hasta el cuello|saturad[oa]|full|con la|con el|de vacaciones)|ando (?:saturad[oa]|en)|"
-    r"yo no|paso|esta semana no|"
+    r"yo no|yo paso|esta semana no|"
     r"i can't|i cannot|can't do|i won't be able|i'm swamped|i don't have (?:time|bandwidth)|no way|i'd rather not|"
     r"i would, but|not me|i'm (?:out|away|on leave|on vacation)"
 )
 OBJECT = _p(
-    r"no me convence|no estoy de acuerdo|no creo|no se(?: si)?|no lo veo|no me gusta|se me hace (?:mucho|poco|caro|raro)|"
-    r"es (?:mucho|poco|demasiado|imposible|muy caro)|mejor no|depende|ojo|espera|esperen|aguanta|para(?=,|\.|$)|ni de broma|"
+    r"no me convence|no estoy de acuerdo|no creo|no se(?: si)?|no lo veo|no me gusta|se me hace (?:mucho|poco|"
+    r"caro|raro)|"
+    r"es (?:mucho|poco|demasiado|imposible|muy caro)|mejor no|depende|ojo|espera|esperen|aguanta|para(?=,|\.|$)|"
+    r"ni de broma|"
     r"prefiero|preferiria|yo digo que no|que no|olvidate|"
     r"i don't (?:think|know|agree|like)|not sure|i disagree|i'd rather|hold on|wait|too (?:much|low|high|expensive)|"
     r"i'd go|hmm|honestly no|let's not|no way"
 )
-OBJECT_START = re.compile(rf"^[\s,.…¡¿!]*(?:{_FILLER})*(?:no|nop|nel|nope|pero|uf|mmm+|hmm+|but)(?!\w)(?! (?:hay problema|te preocupes|problem|worries))")
+OBJECT_START = re.compile(
+    rf"^[\s,.…¡¿!]*(?:{_FILLER})*(?:no|nop|nel|nope|pero|uf|mmm+|hmm+|but)(?!\w)(?! (?:hay problema|te preocupes|"
+    rf"problem|worries))"
+)
 
 QUOTED = _p(
-    r"dice[ns]? que|dijo que|dijeron que|dijo|decia[ns]?|comento que|segun|que segun|me (?:dijo|dijeron|comento|conto|aviso)|"
+    r"dice[ns]? que|dijo que|dijeron que|dijo|decia[ns]?|comento que|segun|que segun|me (?:dijo|dijeron|comento|"
+    r"conto|aviso)|"
     r"nos (?:dijo|dijeron|comento)|prometio que|aseguro que|dicen|"
     r"said|says|told (?:me|us)|according to|used to say|they promised|apparently"
 )
 HABIT = _p(
-    r"siempre|nunca|normalmente|por lo general|generalmente|usualmente|a veces|suelo|suelen|suele|solemos|de vez en cuando|"
+    r"siempre|nunca|normalmente|por lo general|generalmente|usualmente|a veces|suelo|suelen|suele|solemos|"
+    r"de vez en cuando|"
     r"casi siempre|cada (?:vez|lunes|martes|miercoles|jueves|viernes|semana|mes|dia|manana|tarde|ano|quincena)|"
     r"(?:todos|todas) (?:los|las) (?:dias|semanas|meses|lunes|martes|miercoles|jueves|viernes|mananas|tardes)|"
     r"los (?:lunes|martes|miercoles|jueves|viernes)|por semana|a la semana|al dia|al mes|a diario|"
@@ -68,13 +87,19 @@ HABIT = _p(
     r"on (?:mondays|tuesdays|wednesdays|thursdays|fridays)"
 )
 HYPOTHETICAL = _p(
-    r"si (?:yo |nos |me |les |te |tuvieramos|hubiera|fuera|pudiera)?\w*(?:iera|ieras|ieramos|ieran|iese|iesen|ara|aramos|aran)\b|"
+    r"si (?:yo |nos |me |les |te |tuvieramos|hubiera|fuera|pudiera)?\w*(?:iera|ieras|ieramos|ieran|iese|iesen|"
+    r"ara|aramos|aran)\b|"
     r"hubiera\w*|habria\w*|ojala|en un mundo ideal|algun dia|imaginate|supongamos|por ejemplo|"
-    r"if i (?:had|were|could)|if we (?:had|were|could)|would have|would've|someday|in theory|ideally we|imagine|hypothetically"
+    r"if i (?:had|were|could)|if we (?:had|were|could)|would have|would've|someday|in theory|ideally we|imagine|"
+    r"hypothetically"
 )
-JOKE = _p(r"ja+(?: ja+)*|jaja\w*|jeje\w*|haha\w*|lol|es broma|es chiste|bromeo|just kidding|kidding|si no me corren|ni loc[oa]")
+JOKE = _p(
+    r"ja+(?: ja+)*|jaja\w*|jeje\w*|haha\w*|lol|es broma|es chiste|bromeo|just kidding|kidding|si no me corren|"
+    r"ni loc[oa]"
+)
 RECAP = _p(
-    r"repaso|repasamos|repasemos|recapitul\w+|resumiendo|en resumen|resumo|para resumir|los acuerdos(?: son)?|leo (?:los|lo)|"
+    r"repaso|repasamos|repasemos|recapitul\w+|resumiendo|en resumen|resumo|para resumir|los acuerdos(?: son)?|"
+    r"leo (?:los|lo)|"
     r"lectura de acuerdos|quedamos entonces|entonces quedamos|entonces queda|para cerrar|cerrando|a modo de cierre|"
     r"to recap|recap|to sum up|summing up|in summary|to summarize|so to confirm|quick summary|action items"
 )
@@ -83,28 +108,38 @@ FIRST_PERSON_ANSWER = re.compile(rf"^[\s,.…¡¿!]*{_FILLER}*(?:yo|me|i'll|i wi
 TAKES_IT = _p(
     r"(?:lo|la|los|las|eso|ese|esa|esto) (?:lo |la )?(?:tomo|agarro|cojo|veo|hago|llevo|cubro|resuelvo|manejo) yo|"
     r"yo (?:me )?(?:lo|la|los|las) (?:tomo|agarro|hago|veo|llevo|cojo|cubro|resuelvo|manejo)|"
-    r"yo me (?:encargo|ocupo|apunto|ofrezco|aviento|echo|anoto)|me (?:encargo|ocupo|apunto|anoto) yo|me encargo|me ocupo|"
+    r"yo me (?:encargo|ocupo|apunto|ofrezco|aviento|echo|anoto)|me (?:encargo|ocupo|apunto|anoto) yo|me encargo|"
+    r"me ocupo|"
     r"(?:corre|va|dejalo|dejenlo|dejelo|queda) (?:por|de) mi cuenta|dejamelo a mi|dejenmelo a mi|"
     r"(?:eso|ese|esa) (?:es|va) (?:mio|mia|conmigo)|cuenten conmigo|cuenta conmigo|yo puedo|yo mero|me lo llevo|"
-    r"i'll (?:take|own|do|handle|grab) (?:it|that|this|that one|this one|care of (?:it|that))|i can (?:take|do|handle) (?:it|that|this|that one)|"
-    r"i've got (?:it|that|this)|i got (?:it|that|this)|leave (?:it|that) (?:with|to) me|i'm on it|on it|count me in|that's (?:mine|on me)"
+    r"i'll (?:take|own|do|handle|grab) (?:it|that|this|that one|this one|care of (?:it|that))|i can (?:take|do|"
+    r"handle) (?:it|that|this|that one)|"
+    r"i've got (?:it|that|this)|i got (?:it|that|this)|leave (?:it|that) (?:with|to) me|i'm on it|on it|"
+    r"count me in|that's (?:mine|on me)"
 )
 DELIVERY = _p(
-    r"(?:te|le|les|os|se)? ?(?:lo|la|los|las) (?:tienes|tiene|tienen|tenes|teneis|tendras|tendran|tendra)|(?:te|le|les|os) (?:lo|la|los|las) tengo|"
+    r"(?:te|le|les|os|se)? ?(?:lo|la|los|las) (?:tienes|tiene|tienen|tenes|teneis|tendras|tendran|tendra)|(?:te|"
+    r"le|les|os) (?:lo|la|los|las) tengo|"
     r"(?:esta|queda|sale|va|estara|quedara|saldra)(?: listo| lista)?|(?:lo|la|los|las) tengo(?: list[oa]s?)?|"
-    r"(?:you'll|you will) have (?:it|them|that)|(?:i'll|i will) have (?:it|them|that)|(?:it'll|it will) be (?:done|ready|there)|it's done"
+    r"(?:you'll|you will) have (?:it|them|that)|(?:i'll|i will) have (?:it|them|that)|(?:it'll|"
+    r"it will) be (?:done|ready|there)|it's done"
 )
 CONDITION = re.compile(
-    r"(?<!\w)(?P<cue>si|siempre y cuando|siempre que|en cuanto|una vez que|cuando|apenas|if|once|as long as|provided(?: that)?|as soon as|when)\s+"
+    r"(?<!\w)(?P<cue>si|siempre y cuando|siempre que|en cuanto|una vez que|if|once|as long as|provided(?: that)?|"
+    r"as soon as)\s+"
     r"(?P<body>[^,;.?!]{4,80})"
 )
 POLITE_CONDITION = _p(
-    r"si (?:quieres?|quieren|queres|gustas|gusta|te parece|les parece|le parece|puedes?|podes|se puede|hace falta|no|es que|acaso)|"
+    r"si (?:quieres?|quieren|queres|gustas|gusta|te parece|les parece|le parece|puedes?|podes|se puede|"
+    r"hace falta|no|es que|acaso)|"
     r"if you (?:want|like|don't mind|can)|if (?:possible|needed|that's ok(?:ay)?)"
 )
 THANKS = _p(r"gracias|te agradezco|se lo agradezco|le agradezco|mil gracias|thank you|thanks|appreciate")
 ANSWER_UNKNOWN = _p(
-    r"no (?:lo )?se|ni idea|no tengo (?:idea|el dato)|no sabria|buena pregunta|habria que (?:ver|preguntar|revisar|definir)\w*|hay que (?:ver|definir|preguntar)\w*|"
-    r"quien sabe|no esta claro|no lo tengo claro|eso (?:lo )?(?:tiene que definir|depende|lo define|lo ve|lo esta viendo)|"
-    r"i don't know|no idea|not sure|good question|we'd have to (?:check|ask)|hasn't come back|don't have (?:that|the) (?:number|data|answer)"
+    r"no (?:lo )?se|ni idea|no tengo (?:idea|el dato)|no sabria|buena pregunta|habria que (?:ver|preguntar|"
+    r"revisar|definir)\w*|hay que (?:ver|definir|preguntar)\w*|"
+    r"quien sabe|no esta claro|no lo tengo claro|eso (?:lo )?(?:tiene que definir|depende|lo define|lo ve|"
+    r"lo esta viendo)|"
+    r"i don't know|no idea|not sure|good question|we'd have to (?:check|ask)|hasn't come back|don't have (?:that|"
+    r"the) (?:number|data|answer)"
 )

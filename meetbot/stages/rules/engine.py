@@ -1,5 +1,6 @@
 """The embedded engine: decisions, tasks and notes by rules over speech acts, with no model and no network."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 import meetbot
@@ -17,15 +18,18 @@ from meetbot.stages.rules.merging import merge_tasks
 from meetbot.stages.rules.notes import Note, notes_of
 from meetbot.stages.rules.people import people_of
 from meetbot.stages.rules.spanish import spanish_acts
-from meetbot.stages.rules.speech import Utterance, split_sentences
-from meetbot.stages.rules.tasks import Heard, Task, TaskTracker
-from meetbot.stages.rules.wording import sentence_text, task_text
+from meetbot.stages.rules.speech import Sentence, Utterance, split_sentences
+from meetbot.stages.rules.tasks import Heard, Task
+from meetbot.stages.rules.tracking import TaskTracker
+from meetbot.stages.rules.wording import pronoun_text, sentence_text, task_text
 
 NAME = "rules"
 TASK_THRESHOLD = 0.5
 DECISION_THRESHOLD = 0.55
 """Chosen on the three tuning meetings of tests/data/rules for the best F1."""
 _AHEAD = 3
+_MAX_QUOTE = 320
+"""Characters: about three spoken sentences, what a reader takes in at a glance."""
 
 
 class RuleEngine:
@@ -35,7 +39,9 @@ class RuleEngine:
         """The engine and its version."""
         return {"engine": NAME, "version": meetbot.__version__}
 
-    def extract(self, transcript: Transcript, brief: Brief, *, checkpoint: Checkpoint, progress: Progress) -> Extraction:
+    def extract(
+        self, transcript: Transcript, brief: Brief, *, checkpoint: Checkpoint, progress: Progress
+    ) -> Extraction:
         """Candidates from every turn, in order of their first mention; one window holds all turns."""
         _ = checkpoint  # a run takes seconds: nothing is worth keeping
         progress("reading the turns", 0.0)
@@ -44,7 +50,10 @@ class RuleEngine:
         turn_ids = tuple(turn.id for turn in transcript.turns)
         windows = (WindowRecord(index=0, turn_ids=turn_ids),) if turn_ids else ()
         return Extraction(
-            schema_version=1, engine=EngineInfo(name=NAME, version=meetbot.__version__), candidates=candidates, windows=windows
+            schema_version=1,
+            engine=EngineInfo(name=NAME, version=meetbot.__version__),
+            candidates=candidates,
+            windows=windows,
         )
 
 
@@ -75,19 +84,23 @@ class _Meeting:
         following = self._utterances[utterance.index + 1 : utterance.index + 1 + _AHEAD]
         readings = read_utterance(utterance, self._people)
         acts = tuple(act for reading in readings for act in acts_of(reading))
-        self._tasks.read(Heard(utterance, readings, acts))
+        self._tasks.read(Heard(utterance, readings, acts), following)
         self._decisions.read(utterance, following, recap=[reading.recap for reading in readings])
         self._notes.extend(notes_of(utterance, readings, following))
 
     def _task(self, task: Task) -> Candidate:
         lead = task.lead if task.lead in task.said else min(task.said)
         turns = (lead, *sorted(turn for turn in task.said if turn != lead))
-        text = task_text(task.act, language=self._language) if task.act.sentence == task.said[lead] else None
+        sentences = task.said[lead]
+        text = task_text(task.act, language=self._language) if task.act.sentence in sentences else None
+        if text is None and task.about is not None and task.act.sentence in sentences:
+            text = pronoun_text(task.act, task.about)
+        main = task.act.sentence if task.act.sentence in sentences else sentences[0]
         return Candidate(
             kind="action",
             turn_ids=self._ids(turns),
-            quote=task.said[lead].text,
-            text=text or sentence_text(task.said[lead]),
+            quote=_span(self._utterances[lead].text, sentences, main),
+            text=text or sentence_text(main, due=task.due_words),
             owner=task.owner,
             due_text=task.due_words,
             condition=task.condition,
@@ -119,6 +132,13 @@ class _Meeting:
 
     def _ids(self, turns: Sequence[int]) -> tuple[str, ...]:
         return tuple(self._utterances[turn].turn_id for turn in turns)
+
+
+def _span(text: str, sentences: Sequence[Sentence], main: Sentence) -> str:
+    """The verbatim stretch of the turn that holds the sentences, or the main one alone when that would be long."""
+    start = min(sentence.start for sentence in sentences)
+    end = max(sentence.start + len(sentence.text) for sentence in sentences)
+    return text[start:end] if end - start <= _MAX_QUOTE else main.text
 
 
 def _utterances(transcript: Transcript, brief: Brief) -> list[Utterance]:
@@ -161,7 +181,12 @@ def _counts(folded: str, act: Act) -> bool:
     before = folded[: act.start]
     if cues.QUOTED.search(before) or cues.HYPOTHETICAL.search(folded) or cues.HABIT.search(folded):
         return False
-    return not cues.JOKE.search(folded)
+    courtesy = re.search(
+        r"(?:un |muchos )?(?:abrazos?|saludos?|besos?|felicitaciones|regards|"
+        r"hugs?)(?!\w)",
+        folded[act.body : act.end],
+    )
+    return not courtesy and not cues.JOKE.search(folded)
 
 
 def _overlap(act: Act, other: Act) -> bool:

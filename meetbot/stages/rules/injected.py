@@ -3,30 +3,58 @@
 import re
 
 _MACHINE = (
-    r"(?:asistente(?: de (?:actas|minutas|reuniones|voz|ia))?|bot|chatbot|robot|inteligencia artificial|ia|modelo(?: de lenguaje)?|"
-    r"transcriptor(?: automatico)?|resumidor|gpt|chatgpt|copilot|gemini|claude|meetbot|notetaker|sistema(?: de actas)?|"
-    r"assistant|ai(?: assistant)?|language model|llm|note ?taker|transcription (?:tool|bot)|summari[sz]er|meeting bot|minutes bot)"
+    r"(?:asistente(?: de (?:actas|minutas|reuniones|voz|ia))?|bot|chatbot|robot|inteligencia artificial|ia|"
+    r"modelo(?: de lenguaje)?|"
+    r"transcriptor(?: automatico)?|resumidor|gpt|chatgpt|copilot|gemini|claude|meetbot|notetaker|"
+    r"sistema(?: de actas)?|"
+    r"assistant|ai(?: assistant)?|language model|llm|note ?taker|transcription (?:tool|bot)|summari[sz]er|"
+    r"meeting bot|minutes bot)"
 )
 _ORDER = (
-    r"(?:registr|anot|agreg|anad|inclu|escrib|ignor|olvid|borr|elimin|marc|asign|pon|cre|gener|resum|omit|omit|cambi|envi|mand|di|"
-    r"confirm|record|add|writ|not|includ|ignor|forget|delet|remov|mark|assign|creat|generat|summar|omit|chang|send|set|output|repl|list)\w*"
+    r"(?:registr|anot|agreg|anad|inclu|escrib|ignor|olvid|borr|elimin|marc|asign|pon|cre|gener|resum|omit|omit|"
+    r"cambi|envi|mand|di|"
+    r"confirm|record|add|writ|not|includ|ignor|forget|delet|remov|mark|assign|creat|generat|summar|omit|chang|"
+    r"send|set|output|repl|list)\w*"
 )
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?<!\w)(?:ignor|olvid|descart|omit|haz caso omiso|desobedec|disregard|forget|override|bypass)\w*\s+(?:\w+\s+){{0,4}}?"
-        r"(?:instruccion\w*|indicacion\w*|reglas|ordenes|prompt|instructions?|rules|guidelines|directives)(?!\w)",
-        rf"(?:^|[\s.,:;¿¡\"“'(])(?:hola |oye |hey |hi |dear |querido |atencion |attention )?{_MACHINE}\s*[,:]\s*(?:por favor |please |you |debes |tienes que |must )?{_ORDER}",
-        rf"(?<!\w)(?:nota|instruccion|instrucciones|mensaje|aviso|orden|note|instructions?|message)\s+(?:importante\s+)?(?:para|al|a la|for|to)\s+(?:el |la |quien |the |any |whoever )?"
-        rf"(?:{_MACHINE}|que (?:transcrib|resum|redact|genera)\w+|transcrib\w+|resum\w+|summari\w+|transcription|minutes generator)(?!\w)",
-        rf"(?<!\w)(?:el|la|los|the|this|al|a la|any|este)\s+{_MACHINE}\s+(?:que\s+\w+\s+(?:esto|este|la|el)\s+\w+\s+)?(?:debe|tiene que|debera|ha de|must|should|shall|needs to)\s+{_ORDER}",
-        rf"(?<!\w)(?:minuta|acta|resumen|transcripcion|minutes|summary|transcript|sistema|system|modelo)\s+(?:debe|debera|tiene que|must|should)\s+(?:decir|incluir|registrar|mostrar|poner|asignar|aprobar|say|include|record|state|show|assign|approve|mark)",
+        (
+            r"(?<!\w)(?:ignor|olvid|descart|omit|haz caso omiso|desobedec|disregard|forget|override|"
+            r"bypass)\w*\s+(?:\w+\s+){0,4}?"
+            r"(?:instruccion\w*|indicacion\w*|reglas|ordenes|prompt|instructions?|rules|guidelines|directives)(?!\w)"
+        ),
+        (
+            rf"(?:^|[\s.,:;¿¡\"“'(])(?:hola |oye |hey |hi |dear |querido |atencion |"
+            rf"attention )?{_MACHINE}\s*[,:]\s*(?:por favor |please |you |debes |tienes que |must )?{_ORDER}"
+        ),
+        (
+            rf"(?<!\w)(?:nota|instruccion|instrucciones|mensaje|aviso|orden|note|instructions?|"
+            rf"message)\s+(?:importante\s+)?(?:para|al|a la|for|to)\s+(?:el |la |quien |the |any |whoever )?"
+            rf"(?:{_MACHINE}|que (?:transcrib|resum|redact|genera)\w+|transcrib\w+|resum\w+|summari\w+|transcription|"
+            rf"minutes generator)(?!\w)"
+        ),
+        (
+            rf"(?<!\w)(?:el|la|los|the|this|al|a la|any|este)\s+{_MACHINE}\s+(?:que\s+\w+\s+(?:esto|este|la|"
+            rf"el)\s+\w+\s+)?(?:debe|tiene que|debera|ha de|must|should|shall|needs to)\s+{_ORDER}"
+        ),
+        (
+            r"(?<!\w)(?:minuta|acta|resumen|transcripcion|minutes|summary|transcript|sistema|system|"
+            r"modelo)\s+(?:debe|debera|tiene que|must|should)\s+(?:decir|incluir|registrar|mostrar|poner|asignar|"
+            r"aprobar|say|include|record|state|show|assign|approve|mark)"
+        ),
         r"(?:^|\s)(?:system|assistant|user|sistema|asistente)\s*(?:prompt)?\s*:\s*\w",
-        r"(?<!\w)(?:you are (?:now )?an?|eres (?:ahora )?un[ao]?|actua como|act as an?|from now on you|a partir de ahora eres|as an ai|como (?:ia|asistente|modelo de lenguaje))(?!\w)",
-        r"(?<!\w)(?:prompt injection|jailbreak|new instructions|nuevas instrucciones|end of (?:prompt|instructions)|fin de las instrucciones)(?!\w)",
+        (
+            r"(?<!\w)(?:you are (?:now )?an?|eres (?:ahora )?un[ao]?|actua como|act as an?|from now on you|"
+            r"a partir de ahora eres|as an ai|como (?:ia|asistente|modelo de lenguaje))(?!\w)"
+        ),
+        (
+            r"(?<!\w)(?:prompt injection|jailbreak|new instructions|nuevas instrucciones|end of (?:prompt|"
+            r"instructions)|fin de las instrucciones)(?!\w)"
+        ),
         r"<\|?\s*(?:system|im_start|assistant|inst)|\[/?inst\]|```",
     )
-)  # fmt: skip
+)
 
 
 def injected_from(folded: str) -> int | None:

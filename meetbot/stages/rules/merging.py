@@ -25,7 +25,8 @@ def _same(known: Task, task: Task) -> bool:
     fewer = min(len(known.stems), len(task.stems))
     same_owner = known.owner is not None and known.owner == task.owner
     if not shared:
-        return bool(task.recap and same_owner and known.act.verb == task.act.verb)
+        same_time = task.due_words is not None and task.due_words == known.due_words
+        return bool(task.recap and same_owner and (same_time or known.act.verb == task.act.verb))
     share = len(shared) / fewer
     if same_owner or task.owner is None or known.owner is None:
         same_verb = known.act.verb == task.act.verb
@@ -35,12 +36,13 @@ def _same(known: Task, task: Task) -> bool:
 
 
 def _absorb(known: Task, task: Task) -> None:
-    for turn, sentence in task.said.items():
-        known.cite(turn, sentence)
+    for turn, sentences in task.said.items():
+        for sentence in sentences:
+            known.cite(turn, sentence)
     if task.owner is not None and not (task.recap and known.owner is not None):
         known.owner, known.voice = task.owner, task.voice
     if task.due_words is not None and not (task.recap and known.due_words is not None):
-        known.due_words, known.due_at = task.due_words, task.due_at
+        known.due_words = task.due_words
     known.condition = known.condition or task.condition
     known.score = min(1.0, max(known.score, task.score) + 0.1)
     known.state = "taken" if "taken" in {known.state, task.state} else known.state

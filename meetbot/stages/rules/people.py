@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from meetbot.model.company import Roster
 from meetbot.model.transcript import Transcript
 from meetbot.stages.folding import fold
+from meetbot.stages.rules.vocabulary import vocabulary
 
-_HONORIFIC = re.compile(r"^(?:don|dona|senor|senora|sr|sra|doctor|doctora|dr|dra|lic|licenciad[oa]|ing|ingenier[oa]|mr|mrs|ms)\.?\s+")
+_HONORIFIC = re.compile(
+    r"^(?:don|dona|senor|senora|sr|sra|doctor|doctora|dr|dra|lic|licenciad[oa]|ing|ingenier[oa]|mr|mrs|ms)\.?\s+"
+)
 _ARTICLES = frozenset({"de", "la", "del", "los", "las", "y", "van", "von", "da", "dos"})
 
 
@@ -61,9 +64,7 @@ def _forms(name: str, aliases: Iterable[str]) -> set[str]:
     return {form for form in forms if len(form) > 1}
 
 
-_ALSO_WORDS = frozenset(
-    (
-        "sol luz mar rosa flor angel victoria paz cruz rojas leon reina llano montes fuentes rivera prado vega salas "
-        "mercedes domingo grant mark will may grace hope art bill drew chase young long king black white brown green"
-    ).split()
+_ALSO_WORDS = vocabulary(
+    "sol luz mar rosa flor angel victoria paz cruz rojas leon reina llano montes fuentes rivera prado vega salas",
+    "mercedes domingo grant mark will may grace hope art bill drew chase young long king black white brown green",
 )

@@ -6,13 +6,19 @@ from functools import cached_property
 
 from meetbot.stages.due_dates import DueMention, find_due
 from meetbot.stages.folding import fold
+from meetbot.stages.rules.vocabulary import vocabulary
 
 _SENTENCE_END = re.compile(r"(?<=[.?!…])[\"»”)]*\s+(?=\S)|\n+")
-_ABBREVIATION = re.compile(r"(?:\b(?:sr|sra|dr|dra|lic|ing|mr|mrs|ms|etc|ej|a\.m|p\.m|vs|no|núm|ud)\.)$", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:sr|sra|dr|dra|lic|ing|mr|mrs|ms|etc|ej|a\.m|p\.m|vs|no|núm|"
+    r"ud)\.)$",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?", re.UNICODE)
 _TAG = re.compile(
     r",?\s*¿?\s*(?:no|va|ok|okay|vale|si|verdad|cierto|eh|sale|te parece|les parece|le parece|os parece|dale|right|"
-    r"yeah|deal|estan de acuerdo|estamos de acuerdo|de acuerdo|everyone okay with that|is that okay|sounds good)\s*\?+\s*$"
+    r"yeah|deal|estan de acuerdo|estamos de acuerdo|de acuerdo|everyone okay with that|is that okay|"
+    r"sounds good)\s*\?+\s*$"
 )
 
 
@@ -127,22 +133,22 @@ def _ends(text: str) -> list[tuple[int, int]]:
     return [*breaks, (len(text), len(text))]
 
 
-_STOP = frozenset(
-    "este esta estos estas eso esos esas esto aquel aquella para pero porque como cuando donde quien cual cuales sobre "
-    "entre desde hasta hacia segun sino aunque mientras tambien tampoco entonces luego pues bueno vale claro listo dale "
-    "nada algo todo toda todos todas cada otro otra otros otras mismo misma cosa cosas tema punto parte vez veces "
-    "muy mas menos mucho mucha muchos muchas poco poca tanto tanta solo nomas casi bien mejor peor aqui alla ahora "
-    "ahorita hoy manana ayer siempre nunca ya ser estar haber hacer tener poder deber querer decir creer pensar saber "
-    "seria esta estan estaba tiene tienen tenemos tengo puede puedes pueden podemos podria podriamos quiero quieres "
-    "vamos vaya voy van fue era eran son soy eres somos hay habia habria haya hace hacen hago haga hacemos sido "
-    "nosotros ustedes usted ellos ellas nuestro nuestra nuestros nuestras suyo suya mio mia tuyo tuya favor porfa "
-    "gracias oigan oye mira miren verdad digo dice dicen dijo deja dejo vemos veamos viene semana lunes martes "
-    "miercoles jueves viernes sabado domingo "
-    "that this these those with from have will would could should shall what when where which while about there their "
-    "them they then than your yours ours been being were does doing done just like really okay yeah sure well into "
-    "over also some more most much many only very thing things going gonna need want make sure take know think maybe "
-    "actually still right good great next week monday tuesday wednesday thursday friday thanks please someone anyone "
-    "everyone let's i'll we'll you'll it's that's don't can't".split()
+_STOP = vocabulary(
+    "este esta estos estas eso esos esas esto aquel aquella para pero porque como cuando donde quien cual cuales",
+    "sobre entre desde hasta hacia segun sino aunque mientras tambien tampoco entonces luego pues bueno vale",
+    "claro listo dale nada algo todo toda todos todas cada otro otra otros otras mismo misma cosa cosas tema",
+    "punto parte vez veces muy mas menos mucho mucha muchos muchas poco poca tanto tanta solo nomas casi bien",
+    "mejor peor aqui alla ahora ahorita hoy manana ayer siempre nunca ya ser estar haber hacer tener poder deber",
+    "querer decir creer pensar saber seria esta estan estaba tiene tienen tenemos tengo puede puedes pueden",
+    "podemos podria podriamos quiero quieres vamos vaya voy van fue era eran son soy eres somos hay habia habria",
+    "haya hace hacen hago haga hacemos sido nosotros ustedes usted ellos ellas nuestro nuestra nuestros nuestras",
+    "suyo suya mio mia tuyo tuya favor porfa gracias oigan oye mira miren verdad digo dice dicen dijo deja dejo",
+    "vemos veamos viene semana lunes martes miercoles jueves viernes sabado domingo that this these those with",
+    "from have will would could should shall what when where which while about there their them they then than",
+    "your yours ours been being were does doing done just like really okay yeah sure well into over also some",
+    "more most much many only very thing things going gonna need want make sure take know think maybe actually",
+    "still right good great next week monday tuesday wednesday thursday friday thanks please someone anyone",
+    "everyone let's i'll we'll you'll it's that's don't can't",
 )
 _SHORT_STEM = 5
 

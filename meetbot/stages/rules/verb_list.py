@@ -1,42 +1,45 @@
 """The verbs that the rules know: of work, where a first person is a promise, and others, where it is not."""
 
-TASK_VERBS = frozenset(
-    """
-    abrir acabar acercar acompañar acordar activar actualizar adaptar adelantar adjuntar administrar agendar agregar
-    agrupar ajustar alinear ampliar analizar anexar anotar anunciar añadir aplicar apoyar aprobar apuntar armar
-    arrancar arreglar asignar asistir atender auditar aumentar autorizar avisar averiguar ayudar bajar barrer bloquear
-    borrar buscar cablear calcular calendarizar calificar cambiar cancelar capacitar capturar cargar cerrar checar
-    chequear citar clasificar cobrar colgar colocar comentar comparar compartir completar componer comprar comprobar
-    comunicar conectar confirmar conseguir consolidar construir consultar contactar contratar contestar convocar
-    coordinar copiar corregir correr cotizar cotejar crear cruzar cubrir cuadrar dar definir dejar delegar depurar
-    desactivar descargar detallar devolver difundir diseñar distribuir dividir documentar duplicar editar ejecutar
-    elaborar elegir eliminar empatar encargar encuestar enganchar enlistar enriquecer enseñar ensayar entregar
-    entrenar entrevistar enviar escalar escoger escribir escuchar esperar establecer estimar estructurar estudiar
-    etiquetar evaluar exportar extraer facilitar facturar fijar filtrar filmar finalizar firmar formar frenar generar
-    gestionar grabar guardar hablar hacer habilitar identificar implementar importar imprimir incluir incorporar
-    indagar informar ingresar iniciar insertar instalar integrar invitar investigar jalar juntar lanzar levantar
-    limpiar liberar listar llamar llenar llevar localizar mandar mantener mapear marcar mejorar meter medir migrar
-    mirar modificar montar monitorear mostrar mover negociar normalizar notificar obtener ofrecer optimizar ordenar
-    organizar pagar participar pasar pausar pedir perseguir planear planificar platicar poner posponer
-    preguntar preparar presentar presupuestar probar procesar programar proponer publicar quitar rastrear reactivar
-    realizar reasignar rebajar recabar rechazar recibir reclamar recoger recolectar recopilar recuperar redactar
-    reducir reenviar registrar regresar rehacer relanzar remitir renovar repartir repasar reponer reportar reprogramar
-    resolver responder restar resumir retomar reunir revisar rotar sacar segmentar seleccionar separar sincronizar
-    simular solicitar soltar subir sumar supervisar suspender sustituir terminar testear tomar trabajar traducir traer
-    tramitar transcribir trasladar trazar ubicar unificar usar validar vender verificar viajar visitar volver
-    """.split()  # noqa: SIM905 - a list of 250 quoted words is harder to read and to add to
+from meetbot.stages.rules.vocabulary import vocabulary
+
+TASK_VERBS = vocabulary(
+    "abrir acabar acercar acompañar acordar activar actualizar adaptar adelantar adjuntar administrar agendar",
+    "agregar agrupar ajustar alinear ampliar analizar anexar anotar anunciar añadir aplicar apoyar aprobar",
+    "apuntar armar arrancar arreglar asignar asistir atender auditar aumentar autorizar avisar averiguar ayudar",
+    "bajar barrer bloquear borrar buscar cablear calcular calendarizar calificar cambiar cancelar capacitar",
+    "capturar cargar cerrar checar chequear citar clasificar cobrar colgar colocar comentar comparar compartir",
+    "completar componer comprar comprobar comunicar conectar confirmar conseguir consolidar construir consultar",
+    "contactar contratar contestar convocar coordinar copiar corregir correr cotizar cotejar crear cruzar",
+    "cubrir cuadrar dar definir dejar delegar depurar desactivar descargar detallar devolver difundir diseñar",
+    "distribuir dividir documentar duplicar editar ejecutar elaborar elegir eliminar empatar encargar encuestar",
+    "enganchar enlistar enriquecer enseñar ensayar entregar entrenar entrevistar enviar escalar escoger",
+    "escribir escuchar esperar establecer estimar estructurar estudiar etiquetar evaluar exportar extraer",
+    "facilitar facturar fijar filtrar filmar finalizar firmar formar frenar generar gestionar grabar guardar",
+    "hablar hacer habilitar identificar implementar importar imprimir incluir incorporar indagar informar",
+    "ingresar iniciar insertar instalar integrar invitar investigar jalar juntar lanzar levantar limpiar",
+    "liberar listar llamar llenar llevar localizar mandar mantener mapear marcar mejorar meter medir migrar",
+    "mirar modificar montar monitorear mostrar mover negociar normalizar notificar obtener ofrecer optimizar",
+    "ordenar organizar pagar participar pasar pausar pedir perseguir planear planificar platicar poner posponer",
+    "preguntar preparar presentar presupuestar probar procesar programar proponer publicar quitar rastrear",
+    "reactivar realizar reasignar rebajar recabar rechazar recibir reclamar recoger recolectar recopilar",
+    "recuperar redactar reducir reenviar registrar regresar rehacer relanzar remitir renovar repartir repasar",
+    "reponer reportar reprogramar resolver responder restar resumir retomar reunir revisar rotar sacar",
+    "segmentar seleccionar separar sincronizar simular solicitar soltar subir sumar supervisar suspender",
+    "sustituir terminar testear tomar trabajar traducir traer tramitar transcribir trasladar trazar ubicar",
+    "unificar usar validar vender verificar viajar visitar volver",
 )
 """Waiting, selling, working, listening… are work too, but "vendo" or "trabajo" are habits: see `HABITUAL`."""
 
-HABITUAL = frozenset("trabajar vender viajar escuchar esperar usar recibir cobrar correr mantener atender asistir ayudar".split())
+HABITUAL = vocabulary(
+    "trabajar vender viajar escuchar esperar usar recibir cobrar correr mantener atender asistir ayudar",
+)
 """Verbs whose bare present tells what somebody usually does; a time to come makes them a promise."""
 
-OTHER_VERBS = frozenset(
-    """
-    acabar aclarar aparecer caer contar convenir costar creer deber decir demorar depender entender entrar estar existir
-    faltar funcionar ganar gustar haber importar interesar ir llegar necesitar parecer pensar perder poder preferir quedar
-    querer saber salir seguir sentir ser servir significar suceder tardar tener tocar valer venir ver vivir
-    """.split()  # noqa: SIM905 - as above
+OTHER_VERBS = vocabulary(
+    "acabar aclarar aparecer caer contar convenir costar creer deber decir demorar depender entender entrar",
+    "estar existir faltar funcionar ganar gustar haber importar interesar ir llegar necesitar parecer pensar",
+    "perder poder preferir quedar querer saber salir seguir sentir ser servir significar suceder tardar tener",
+    "tocar valer venir ver vivir",
 )
 
 IRREGULAR_FIRST = {
@@ -53,7 +56,8 @@ STEM_CHANGES = {
                      "preferir", "tener", "mantener", "obtener", "venir", "convenir", "atender"), "ie"),
     **dict.fromkeys(("acordar", "aprobar", "probar", "comprobar", "mostrar", "colgar", "contar", "costar", "mover",
                      "resolver", "volver", "devolver", "soltar", "poder", "renovar"), "ue"),
-    **dict.fromkeys(("pedir", "medir", "corregir", "elegir", "conseguir", "perseguir", "seguir", "servir", "decir"), "i"),
+    **dict.fromkeys(("pedir", "medir", "corregir", "elegir", "conseguir", "perseguir", "seguir", "servir",
+                     "decir"), "i"),
     **dict.fromkeys(("enviar", "reenviar", "ampliar", "confiar"), "í"),
     **dict.fromkeys(("evaluar", "continuar", "reunir"), "ú"),
     **dict.fromkeys(("incluir", "construir", "distribuir", "sustituir"), "y"),

@@ -11,6 +11,7 @@ from typing import Literal
 
 from meetbot.stages.folding import fold
 from meetbot.stages.rules.verb_list import IRREGULAR_FIRST, OTHER_VERBS, STEM_CHANGES, TASK_VERBS
+from meetbot.stages.rules.vocabulary import vocabulary
 
 Tense = Literal["present", "future", "imperative", "subjunctive", "past", "conditional"]
 
@@ -36,20 +37,23 @@ def readings(word: str) -> tuple[Form, ...]:
     return folded.get(fold(word), ()) if lower == fold(word) else ()
 
 
-_FUNCTION_WORDS = frozenset("de des para este esta estas como sobre entre una unas son se si ve di vos ten junta lista".split())
+_FUNCTION_WORDS = vocabulary(
+    "de des para este esta estas como sobre entre una unas son se si ve di vos ten junta lista",
+)
 """Words that are also verb forms by their letters, and hardly ever in speech."""
 
 
 def is_infinitive(word: str) -> bool:
     """Whether the folded word looks like an infinitive, known or not; clitics at its end are allowed."""
     base, _ = split_enclitics(word)
-    return len(base) > 2 and base.endswith(("ar", "er", "ir")) and base not in _NOT_INFINITIVES  # noqa: PLR2004 - "ir" alone is listed
+    return len(base) > len("ir") and base.endswith(("ar", "er", "ir")) and base not in _NOT_INFINITIVES
 
 
-_NOT_INFINITIVES = frozenset(
-    "ayer mujer lugar hogar par mar azar celular similar titular particular lider taller poder alquiler popular dolar "
-    "master server marketer reminder order newsletter folder banner partner manager router speaker flyer retailer "
-    "over after other her per for whether number customer user offer never your later better lower under mejor".split()
+_NOT_INFINITIVES = vocabulary(
+    "ayer mujer lugar hogar par mar azar celular similar titular particular lider taller poder alquiler popular",
+    "dolar master server marketer reminder order newsletter folder banner partner manager router speaker flyer",
+    "retailer over after other her per for whether number customer user offer never your later better lower under",
+    "mejor",
 )
 _PRONOUNS = ("melos", "melas", "telos", "telas", "selos", "selas", "noslo", "nosla", "melo", "mela", "telo", "tela",
              "selo", "sela", "me", "te", "se", "nos", "les", "los", "las", "le", "lo", "la", "os")  # fmt: skip
@@ -138,8 +142,8 @@ def _subjunctive(infinitive: str, first: str, kind: str) -> Iterator[_Cell]:
     yield we, "subjunctive", "1p"
 
 
-_FUTURE_STEMS = {"hacer": "har", "poner": "pondr", "tener": "tendr", "venir": "vendr", "salir": "saldr", "poder": "podr",
-                 "decir": "dir", "querer": "querr", "saber": "sabr", "haber": "habr", "mantener": "mantendr",
+_FUTURE_STEMS = {"hacer": "har", "poner": "pondr", "tener": "tendr", "venir": "vendr", "salir": "saldr",
+                 "poder": "podr", "decir": "dir", "querer": "querr", "saber": "sabr", "haber": "habr", "mantener": "mantendr",
                  "obtener": "obtendr", "proponer": "propondr", "componer": "compondr"}  # fmt: skip
 
 

@@ -1,26 +1,30 @@
-"""The wording of items, from the speakers' own words: a task in the infinitive where that is safe, else the sentence."""
+"""The wording of items in the speakers' own words: tasks in the infinitive where that is safe, else the sentence."""
 
 import re
 
+from meetbot.stages.folding import fold
 from meetbot.stages.rules import cues
 from meetbot.stages.rules.acts import Act
 from meetbot.stages.rules.speech import Sentence, content_stems
 
 _LEADING = re.compile(
-    r"^[\s,.:;]*(?:(?:yo|tu|vos|usted|ya|tambien|entonces|mismo|misma|igual|porfa|por favor|nada mas|nomas|nosotros|pues|also|just|then|please|"
+    r"^[\s,.:;]*(?:(?:yo|tu|vos|usted|ya|tambien|entonces|mismo|misma|igual|porfa|por favor|nada mas|nomas|"
+    r"nosotros|pues|also|just|then|please|"
     r"myself|mejor|de una vez)(?:[\s,]+|$))+"
 )
 _LOOSE_END = re.compile(
-    r"(?:[\s,.:;¿?¡!…]+(?:a|de|en|para|por|con|y|o|que|el|la|los|las|the|to|by|on|for|and|of|at|yo|tu|vos|usted|porfa|por favor|please|"
-    r"va|no|ok|okay|vale|dale|entonces|then|si|eh|sin falta|mas tardar|a mas tardar|ideally|too|tambien|ahi|pues|oyes|eso|when))+[\s,.:;?!…]*$"
+    r"(?:[\s,.:;¿?¡!…]+(?:a|de|en|para|por|con|y|o|que|el|la|los|las|the|to|by|on|for|and|of|at|yo|tu|vos|usted|"
+    r"porfa|por favor|please|"
+    r"va|no|ok|okay|vale|dale|entonces|then|si|eh|sin falta|mas tardar|a mas tardar|ideally|too|tambien|ahi|pues|"
+    r"oyes|eso|when))+[\s,.:;?!…]*$"
 )
 _MIN_LEFT = 2
+_MAX_ABOUT = 20
+"""Words beyond which what a pronoun stands for no longer reads as its object."""
 
 
 def tidy(sentence: str) -> str:
     """The sentence without fillers at its edges, opened by a capital."""
-    from meetbot.stages.folding import fold
-
     text = sentence.strip()
     start = cues.FILLERS_AT_START.match(fold(text))
     if start and len(text[start.end() :].split()) >= _MIN_LEFT:
@@ -28,7 +32,9 @@ def tidy(sentence: str) -> str:
     end = cues.FILLERS_AT_END.search(fold(text))
     if end and len(text[: end.start()].split()) >= _MIN_LEFT:
         text = text[: end.start()]
-    text = text.strip(" ,;:¿?¡!…\"“”").removesuffix(".").strip()
+    text = text.strip(' ,;:¿?¡!…"“”').removesuffix(".").strip()
+    if "¿" in text and "?" not in text:
+        text += "?"
     return capital(text)
 
 
@@ -39,8 +45,6 @@ def capital(text: str) -> str:
 
 def object_words(act: Act) -> str:
     """The act's object as it was said, without its time, its condition and loose words at its edges."""
-    from meetbot.stages.folding import fold
-
     sentence = act.sentence
     text = sentence.text[act.body : act.end]
     for due in reversed(sentence.dues):
@@ -75,12 +79,32 @@ def task_text(act: Act, *, language: str) -> str | None:
         return None
     spanish = verb.endswith(("ar", "er", "ir", "ír"))
     pronoun = next((p for p in act.pronouns if p in {"lo", "la", "los", "las"}), None)
-    if pronoun and not act.topic and spanish and not re.match(r"(?:el|la|los|las|un|una|ese|esa|a los|a las|al)\s", words.lower()):
+    if (
+        pronoun
+        and not act.topic
+        and spanish
+        and not re.match(r"(?:el|la|los|las|un|una|ese|esa|a los|a las|al)\s", words.lower())
+    ):
         verb += pronoun
     _ = language
     return capital(f"{verb} {words}".strip())
 
 
-def sentence_text(sentence: Sentence) -> str:
-    """The sentence in its own words, tidied."""
-    return tidy(sentence.text)
+def sentence_text(sentence: Sentence, *, due: str | None = None) -> str:
+    """The sentence in its own words, tidied; the words about its time are left out where others remain."""
+    text = sentence.text
+    if due is not None and due in text:
+        without = re.sub(r"\s+([,.;?!])", r"\1", text.replace(due, " ", 1))
+        without = re.sub(r"\s+", " ", without).strip()
+        text = without if len(content_stems(without.lower())) > 1 else text
+    return tidy(text)
+
+
+def pronoun_text(act: Act, about: Sentence) -> str | None:
+    """A task whose object is a pronoun, with the words that it stands for: "Armarlo: un recordatorio…"."""
+    words = sentence_text(about).strip("¿?")
+    if act.verb is None or act.verb == "encargarse" or len(words.split()) > _MAX_ABOUT:
+        return None
+    pronoun = next((p for p in act.pronouns if p in {"lo", "la", "los", "las"}), None)
+    verb = act.verb + (pronoun or (" " + act.sentence.text[act.body : act.end].split()[0] if act.pronouns else ""))
+    return f"{capital(verb)}: {words[:1].lower() + words[1:] if not words[:2].isupper() else words}"

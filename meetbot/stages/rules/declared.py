@@ -1,0 +1,109 @@
+"""Whether a sentence declares something settled, and how its hearers take it."""
+
+import re
+from collections.abc import Sequence
+
+from meetbot.stages.rules import cues
+from meetbot.stages.rules.acts import Clause, clause_before
+from meetbot.stages.rules.decision_cues import CONCLUDES, DECLARED, DONE_DEAL, MOVES_TO, NO_MORE, PAST, REJECTS
+from meetbot.stages.rules.proposals import MEETING_MOVES
+from meetbot.stages.rules.speech import Sentence, Utterance, Word, content_stems
+from meetbot.stages.rules.verbs import readings
+
+_SURE, _LIKELY = 0.6, 0.5
+_FEW_WORDS = 6
+"""As in "venga, pues a Zaragoza": longer sentences that begin so tell something else."""
+
+
+def substance(sentence: Sentence) -> set[str]:
+    """The sentence's content without the words that declare it decided."""
+    folded = sentence.folded
+    for pattern in (DECLARED, DONE_DEAL):
+        match = pattern.search(folded)
+        if match is not None:
+            folded = folded[: match.start()] + " " + folded[match.end() :]
+    return set(content_stems(folded))
+
+
+def declared_score(sentence: Sentence) -> float:
+    """How plainly the sentence says that something is settled, in [0, 1]; 0 when it tells the past or a habit."""
+    folded = sentence.folded
+    if REJECTS.search(folded) or PAST.search(folded) or cues.HABIT.search(folded):
+        return 0.0
+    if _says_so(sentence):
+        return _SURE
+    if not sentence.question_span:
+        if DONE_DEAL.match(folded) or NO_MORE.search(folded):
+            return _SURE
+        if MOVES_TO.match(folded) and len(sentence.words) <= _FEW_WORDS:
+            return _LIKELY
+    return _LIKELY if _concludes(sentence) else 0.0
+
+
+def _says_so(sentence: Sentence) -> bool:
+    match = DECLARED.search(sentence.folded)
+    if match is None or sentence.asks_at(match.start()):
+        return False
+    clause = clause_before(sentence, match.start())
+    return not (clause.negated or _depends(clause) or _older(sentence, match.end()))
+
+
+def _depends(clause: Clause) -> bool:
+    return clause.subordinate and any(w.folded in {"si", "if", "cuando", "when", "porque"} for w in clause.words)
+
+
+def _older(sentence: Sentence, offset: int) -> bool:
+    """As in "quedamos en que usted nos pasaba las fotos": an agreement of an earlier meeting."""
+    return any(form.tense == "past" for word in sentence.words if word.start >= offset for form in readings(word.raw))
+
+
+def _concludes(sentence: Sentence) -> bool:
+    """As in "va, subimos el umbral": a first person plural after a word of conclusion, or before "¿les parece?"."""
+    concluding = CONCLUDES.search(sentence.folded) is not None or sentence.asks_agreement
+    return concluding and bool(content_stems(sentence.folded)) and any(_rules(sentence, w) for w in sentence.words)
+
+
+def _rules(sentence: Sentence, word: Word) -> bool:
+    """Whether the word is a plural that says what is to hold, not what one group hands to another."""
+    forms = [form for form in readings(word.raw) if form.person == "1p" and form.infinitive not in MEETING_MOVES]
+    if not any(form.tense in {"present", "future"} for form in forms) or sentence.asks_at(word.start):
+        return False
+    clause = clause_before(sentence, word.start)
+    hands = {"te", "le", "les", "os"} & {w.folded for w in clause.words[-2:]}
+    return not (clause.subordinate or clause.negated) and (not hands or _CHANGES.search(sentence.folded) is not None)
+
+
+_CHANGES = re.compile(
+    r"(?<!\w)(?:le|les)\s+(?:metemos|ponemos|damos|quitamos|subimos|bajamos|cambiamos|agregamos)(?!\w)"
+)
+
+
+def declares_value(sentence: Sentence, before: int) -> bool:
+    """Whether something is set before that offset: a date behind it is when to look at it again."""
+    match = DECLARED.search(sentence.folded)
+    if match is None or match.start() >= before:
+        return False
+    return not sentence.folded[match.start() :].startswith(("quedamos", "se queda para", "queda para"))
+
+
+def agrees(answer: Utterance, asked: Utterance) -> bool:
+    """Whether the turn accepts what another speaker put forward."""
+    if answer.voice == asked.voice or not answer.sentences:
+        return False
+    return bool(
+        cues.ACCEPT.match(answer.folded) or cues.STRONG_ACCEPT.search(answer.sentences[0].folded)
+    ) and not disagrees(answer)
+
+
+def disagrees(utterance: Utterance) -> bool:
+    """Whether the turn begins by speaking against what was said."""
+    opening = " ".join(s.folded for s in utterance.sentences[:2])
+    return bool(cues.OBJECT.search(opening) or cues.OBJECT_START.match(opening)) and not re.match(
+        r"^\W*si(?!\w)", opening
+    )
+
+
+def objected(utterance: Utterance, following: Sequence[Utterance]) -> bool:
+    """Whether somebody else speaks against it in the next turn."""
+    answer = next((u for u in following if u.voice != utterance.voice), None)
+    return answer is not None and disagrees(answer)

@@ -1,0 +1,107 @@
+"""How a turn answers what was asked, promised or needed before it."""
+
+import re
+
+from meetbot.stages.due_dates import DueMention
+from meetbot.stages.folding import fold
+from meetbot.stages.rules import cues
+from meetbot.stages.rules.acts import Act
+from meetbot.stages.rules.speech import Sentence, Utterance
+from meetbot.stages.rules.tasks import Heard, Task
+from meetbot.stages.rules.verbs import readings
+
+_CALL = 3
+"""Words of a turn that does no more than call somebody: "¿y tú, Flor?"."""
+_OTHER_DAY = re.compile(r"(?<!\w)(?:mejor|pero|que tal|how about|but|rather)(?!\w)")
+_HANDS_OVER = re.compile(
+    r"(?<!\w)(?:mejor(?! no)|(?:lo|la) (?:puede|deberia|podria) \w+|eso (?:es de|le toca)|le toca|preguntale|"
+    r"pidele|maybe|better|should (?:do|take)|that's for)(?!\w)"
+)
+_THAT_THEY_DO = re.compile(r"(?<!\w)que (?:lo|la|los|las) $")
+_DECLINED = re.compile(
+    r"^[\s,.¡¿]*(?:no,?\s+)?(?:no hace falta|no es necesario|no te preocupes,? (?:lo|la|yo)|mejor no|dejalo|"
+    r"no need|don't bother|that's okay, i|not necessary)(?!\w)"
+)
+_TAKES_NEED = re.compile(
+    r"^[\s,.¡¿]*(?:(?:ok|bueno|va|pues|dale|si),?\s+)?yo(?:\s+(?:mero|mismo|misma|puedo))?\s*(?:$|[.,!])|"
+    r"^[\s,.]*(?:me|i can|i will)\s*(?:$|[.,!])"
+)
+_DEADLINE = re.compile(r"(?:para|antes|a mas tardar|by|before|no later)")
+_SETTLES = re.compile(r"(?<!\w)(?:entonces|listo|mejor|quedamos|then)(?!\w)")
+_ALREADY = re.compile(r"(?<!\w)(?:already|ya (?:lo|la|los|las|le|te|se)|was|were|did|sent|had)(?!\w)")
+
+
+def links(act: Act, task: Task, *, near: bool) -> bool:
+    """Whether the promise speaks of the open task: by shared content, the same verb, or nothing of its own."""
+    if act.stems & task.stems:
+        return True
+    if act.verb is not None and act.verb == task.act.verb and not (act.stems and task.stems):
+        return True
+    contentless = not act.stems and (act.kind in {"take", "delivery"} or bool(act.pronouns) or act.due is not None)
+    return contentless and (near or act.kind == "take")
+
+
+def steps_in(act: Act, task: Task) -> bool:
+    """Whether somebody else takes what another was asked: by saying so, or by promising the very same."""
+    if act.kind == "take":
+        return task.kind == "request"
+    return act.verb == task.act.verb and bool(act.stems & task.stems)
+
+
+def offers_other_day(utterance: Utterance) -> DueMention | None:
+    """The day offered when only the day is refused: "el viernes no puedo, mejor el lunes"."""
+    dues = [due for sentence in utterance.sentences for due in sentence.dues]
+    return dues[-1] if dues and _OTHER_DAY.search(utterance.folded) else None
+
+
+def hands_over(heard: Heard) -> str | None:
+    """Who the turn passes a task to, or None: one person named with words that hand over, or just called."""
+    utterance = heard.utterance
+    named = {n.name for reading in heard.readings for n in reading.names if n.name != utterance.name}
+    if len(named) != 1 or any(act.kind in {"request", "assign"} and act.stems for act in heard.acts):
+        return None
+    if cues.HABIT.search(utterance.folded) or cues.QUOTED.search(utterance.folded):
+        return None
+    calls = utterance.word_count <= _CALL and any(reading.addressee for reading in heard.readings)
+    return min(named) if calls or _HANDS_OVER.search(utterance.folded) or _that_they_do(heard) else None
+
+
+def _that_they_do(heard: Heard) -> bool:
+    """As in "Que lo vea Jorge": a pronoun and a subjunctive."""
+    return any(
+        _THAT_THEY_DO.search(reading.sentence.folded[: word.start])
+        for reading in heard.readings
+        for word in reading.sentence.words
+        if any(form.tense == "subjunctive" for form in readings(word.raw))
+    )
+
+
+def declines(opening: str) -> bool:
+    """Whether the reply says that the promise is not wanted."""
+    return _DECLINED.search(opening) is not None
+
+
+def takes_need(utterance: Utterance) -> bool:
+    """Whether the turn is no more than "yo": somebody takes what nobody in particular was asked."""
+    return _TAKES_NEED.match(utterance.folded) is not None
+
+
+def sets_deadline(words: str) -> bool:
+    """Whether the words set a limit ("antes del jueves"), which others than the owner may do."""
+    return _DEADLINE.match(fold(words)) is not None
+
+
+def settles_day(utterance: Utterance) -> bool:
+    """Whether the turn settles on a day: "listo, el lunes entonces"."""
+    return _SETTLES.search(utterance.folded) is not None
+
+
+def tells_the_past(sentence: Sentence) -> bool:
+    """Whether it tells what was: its times are no due dates."""
+    past = any(form.tense == "past" for word in sentence.words for form in readings(word.raw))
+    return past or _ALREADY.search(sentence.folded) is not None
+
+
+def was_asked(task: Task) -> bool:
+    """Whether it was put as a question: without an answer that is no commitment, an order is."""
+    return any(sentence.question_span is not None for sentences in task.said.values() for sentence in sentences)

@@ -1,0 +1,155 @@
+"""Spanish acts made with one verb form: "les mando", "¿me mandas?", "mándame", "Jorge manda"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from meetbot.stages.rules import cues
+from meetbot.stages.rules.acts import Act, Reading, clause_before, clause_start
+from meetbot.stages.rules.building import VerbSeen, build, verb_seen, vocative_after
+from meetbot.stages.rules.spanish_cues import DETERMINERS, FOLLOWERS, NOT_ORDERS, OBJECTS, PREPOSITIONS, SAYING
+from meetbot.stages.rules.speech import Word
+from meetbot.stages.rules.verb_list import HABITUAL
+from meetbot.stages.rules.verbs import Form, imperative, readings
+
+_SEEING = ("ver", "mirar")
+_DATIVES = ("te", "le", "les", "os")
+
+
+def finite_forms(reading: Reading) -> Iterator[Act]:
+    """Acts whose verb is conjugated: each word is read as every form that it can be, the first that fits counts."""
+    for word in reading.sentence.words:
+        forms = [form for form in readings(word.raw) if form.task or form.infinitive == "ver"]
+        if forms:
+            acts = (_act_of(verb_seen(reading, word, form)) for form in forms)
+            yield from [act for act in acts if act is not None][:1]
+        elif (order := imperative(word.folded)) is not None and word.folded not in NOT_ORDERS:
+            yield from _order(reading, word, *order)
+
+
+def _act_of(seen: VerbSeen) -> Act | None:
+    before = [w.folded for w in seen.sentence.words if w.end <= seen.start][-1:]
+    if seen.clause.subordinate or seen.clause.negated or (before and before[0] in PREPOSITIONS):
+        return None
+    if seen.form.tense in {"present", "future"}:
+        by_person = {"1s": _first, "2s": _second, "2p": _second, "3s": _third, "1p": _group}
+        recognise = by_person.get(seen.form.person)
+        return recognise(seen) if recognise else None
+    if seen.form.tense == "imperative" and _opens_for_addressee(seen):
+        return seen.act("request", 0.5, target=seen.reading.addressee)
+    formal = seen.form.person == "3s" and before == ["usted"]
+    if seen.form.tense == "subjunctive" and formal:
+        return seen.act("request", 0.5, target=seen.reading.addressee)
+    return None
+
+
+def _first(seen: VerbSeen) -> Act | None:
+    """As in "Les mando": a promise, unless the word is a noun, a habit, an opinion or an announcement."""
+    if seen.word.folded == "creo" or seen.asked or _is_noun(seen) or seen.form.infinitive in SAYING:
+        return None
+    act = seen.act("promise", 0.4)
+    if seen.form.infinitive in HABITUAL and act.due is None and seen.form.tense == "present":
+        return None
+    if seen.form.infinitive in _SEEING and not _sees_to_it(seen, act):
+        return None
+    support = _support(seen)
+    if not support and act.due is None and (not act.stems or len(seen.clause.words) > 2):  # noqa: PLR2004 - a filler and a link
+        return None
+    return replace(act, score=act.score + 0.1 * min(support, 2))
+
+
+def _support(seen: VerbSeen) -> int:
+    """How much in the form says that the speaker does it for somebody: "yo", a dative, an object, the future."""
+    after = seen.sentence.folded[seen.word.end :].lstrip()
+    says_i = after.startswith("yo") or any(word.folded == "yo" for word in seen.clause.words)
+    return says_i + seen.has(*_DATIVES, "se") + seen.has(*OBJECTS) + (seen.form.tense == "future")
+
+
+def _sees_to_it(seen: VerbSeen, act: Act) -> bool:
+    """As in "Lo veo con finanzas" is a task, "yo no lo veo" or "ya veo" is not."""
+    after = seen.sentence.folded[act.body :]
+    of_something = seen.has(*OBJECTS) or after.startswith((" yo", " con "))
+    return of_something and (act.due is not None or " con " in after or after.startswith(" yo"))
+
+
+def _is_noun(seen: VerbSeen) -> bool:
+    """As in "El cambio", "un registro": a first person must be supported by what stands around it."""
+    words = seen.sentence.words
+    before = [w.folded for w in words if w.end <= seen.start][-1:]
+    if not seen.clitics and before and before[0] in DETERMINERS:
+        return True
+    after = [w.folded for w in words if w.start >= seen.word.end][:1]
+    supported = bool(seen.clitics) or before == ["yo"] or not after or after[0] in FOLLOWERS or after[0].isdigit()
+    return not supported and not any(due.start <= seen.word.end + 1 < due.end for due in seen.sentence.dues)
+
+
+_ASKS_FACT = re.compile(r"\s*(?:que|como|cuando|donde|cual|cuanto)(?!\w)")
+_NEARBY = 12
+
+
+def _second(seen: VerbSeen) -> Act | None:
+    """As in "¿Me mandas?", "vos armás": a request when it is asked, says who, or asks for the speaker."""
+    sentence = seen.sentence
+    if _ASKS_FACT.match(sentence.folded, clause_start(sentence, seen.start)):
+        return None
+    near = {w.folded for w in sentence.words if seen.word.end <= w.start <= seen.word.end + _NEARBY}
+    near |= {w.folded for w in seen.clause.words}
+    if seen.asked or {"tu", "vos", "ustedes"} & near or seen.has("me", "nos") or seen.reading.addressee:
+        target = seen.reading.addressee or vocative_after(seen.reading, seen.word.end)
+        return seen.act("request", 0.55, target=target)
+    return None
+
+
+_BETWEEN_NAME_AND_VERB = re.compile(r"\s*(?:(?:ya|nos|les|le|lo|la|los|las|me|te|se|tambien|entonces)\s+)*")
+
+
+def _third(seen: VerbSeen) -> Act | None:
+    """As in "Usted me prepara" is a request, "Jorge manda" an assignment; of things it is neither."""
+    sentence, reading = seen.sentence, seen.reading
+    formal = any(word.folded == "usted" for word in seen.clause.words)
+    if formal or sentence.folded.startswith(" usted", seen.word.end) or (reading.addressee and seen.has("me", "nos")):
+        return seen.act("request", 0.55, target=reading.addressee)
+    named = reading.named_before(seen.start)
+    if seen.asked or named is None or reading.addressee == named.name:
+        asks = reading.addressee and seen.asked and seen.has("lo", "la", "le", "les")
+        return seen.act("request", 0.5, target=reading.addressee) if asks else None
+    if not _BETWEEN_NAME_AND_VERB.fullmatch(sentence.folded[named.end : seen.start] + " "):
+        return None
+    certain = (0.15 if seen.form.tense == "future" else 0) + (0.2 if reading.recap else 0)
+    return seen.act("assign", 0.35 + certain, target=named.name)
+
+
+def _group(seen: VerbSeen) -> Act | None:
+    """As in "Les mandamos": one group promises another; nobody in person."""
+    return seen.act("group", 0.35) if seen.has(*_DATIVES) and not seen.asked else None
+
+
+def _opens_for_addressee(seen: VerbSeen) -> bool:
+    """Whether the order stands right after the name, or opens the clause of somebody addressed."""
+    reading, folded = seen.reading, seen.sentence.folded
+    if reading.addressee is None:
+        return False
+    between = folded[clause_start(seen.sentence, seen.start) : seen.start].strip()
+    after_name = any(n.end <= seen.start and not folded[n.end : seen.start].strip(" ,") for n in reading.names)
+    return not between or after_name or cues.FILLERS_AT_START.fullmatch(between + " ") is not None
+
+
+_ORDER_OPENS = 4
+"""Words that may stand before an order in its clause."""
+
+
+def _order(reading: Reading, word: Word, form: Form, pronouns: str) -> Iterator[Act]:
+    clause = clause_before(reading.sentence, word.start)
+    if clause.subordinate or clause.negated or len(clause.words) > _ORDER_OPENS:
+        return
+    objects = tuple(p for p in ("los", "las", "lo", "la") if pronouns.endswith(p))[:1]
+    yield build(
+        reading,
+        "request",
+        word.start,
+        word.end,
+        verb=form.infinitive,
+        score=0.5,
+        pronouns=objects,
+        target=reading.addressee,
+    )

@@ -1,0 +1,252 @@
+"""Who ends up with which task: requests and needs are followed over the turns until somebody takes or refuses them."""
+
+from collections.abc import Sequence
+
+from meetbot.stages.rules import cues
+from meetbot.stages.rules.acts import Act
+from meetbot.stages.rules.context import proposal_before, topic_before
+from meetbot.stages.rules.replies import (
+    declines,
+    hands_over,
+    links,
+    offers_other_day,
+    sets_deadline,
+    settles_day,
+    steps_in,
+    takes_need,
+    tells_the_past,
+    was_asked,
+)
+from meetbot.stages.rules.speech import Utterance
+from meetbot.stages.rules.tasks import Heard, Task
+
+WINDOW = 5
+"""Turns over which an answer may still belong to a request."""
+FOLLOW_UP = 6
+"""Turns over which its owner may still add to a task."""
+AT_ONCE = 2
+"""Turns within which an answer without content of its own must follow. All measured on the three tuning meetings."""
+_SAME_EXCHANGE = 4
+_SHORT = 12
+"""Words: a longer turn with a time in it speaks of something else."""
+_CONSENT = 0.12
+
+
+class TaskTracker:
+    """Reads the meeting turn by turn and keeps what becomes of each task."""
+
+    def __init__(self, present: frozenset[str]) -> None:
+        self.tasks: list[Task] = []
+        self._present = present
+        self._heard: list[Heard] = []
+
+    def read(self, heard: Heard, following: Sequence[Utterance]) -> None:
+        """Takes in the next turn; `following` are the turns after it, which make its promises surer or stop them."""
+        self._answers(heard)
+        self._times(heard)
+        self._hear_reply(heard, following)
+        self._heard.append(heard)
+
+    def finish(self) -> list[Task]:
+        """The tasks that somebody took, and those given to somebody by name who did not object."""
+        for task in self.tasks:
+            if task.state == "open" and task.kind == "request" and task.target and not was_asked(task):
+                task.owner = task.target
+        given = {"assign", "request"}
+        return [t for t in self.tasks if t.state == "taken" or (t.state == "open" and t.kind in given and t.owner)]
+
+    def _open(self, heard: Heard, *, own_needs: bool) -> list[Task]:
+        """What waits for an answer by this speaker, the latest first."""
+        voice = heard.utterance.voice
+        return [
+            task
+            for task in reversed(self.tasks)
+            if task.state == "open"
+            and heard.index - task.touched <= WINDOW
+            and (task.at != heard.index or own_needs)
+            and (task.asked_by != voice or (own_needs and task.kind in {"need", "group"}))
+        ]
+
+    def _answers(self, heard: Heard) -> None:
+        new: list[Act] = []
+        answered = False
+        for act in heard.acts:
+            if act.kind in {"promise", "take", "delivery"} and self._take(heard, act):
+                answered = True
+            else:
+                new.append(act)
+                self._begin(heard, act)
+        if answered or not heard.utterance.sentences:
+            return
+        if not self._refuses(heard, new) and not self._redirects(heard):
+            self._accepts(heard, new)
+
+    def _take(self, heard: Heard, act: Act) -> bool:
+        """Whether the promise answers an open request or adds to the speaker's own task."""
+        for task in self._open(heard, own_needs=True):
+            if task.target not in {None, heard.utterance.name} and not steps_in(act, task):
+                continue
+            if links(act, task, near=heard.index - task.touched <= AT_ONCE):
+                task.taken_by(heard, act)
+                return True
+        own = self._own(heard, act)
+        if own is not None:
+            own.added_to(heard, act)
+        return own is not None
+
+    def _own(self, heard: Heard, act: Act) -> Task | None:
+        """The speaker's task of which the act says more."""
+        recent = [t for t in reversed(self.tasks) if heard.index - t.touched <= FOLLOW_UP and t.state == "taken"]
+        for task in recent:
+            if task.voice != heard.utterance.voice:
+                continue
+            same_work = act.stems & task.stems and act.verb == task.act.verb
+            pronoun = not act.stems and act.pronouns and heard.index - task.touched <= AT_ONCE + 1
+            if act.kind in {"delivery", "take"} or same_work or (pronoun and heard.index != task.at):
+                return task
+        return None
+
+    def _refuses(self, heard: Heard, new: Sequence[Act]) -> bool:
+        if not cues.REFUSE.search(heard.utterance.folded) or any(act.kind == "promise" for act in new):
+            return False
+        mine = [t for t in self._open(heard, own_needs=False) if t.target in {None, heard.utterance.name}]
+        for task in mine[:1]:
+            task.touched = heard.index
+            if (due := offers_other_day(heard.utterance)) is not None:
+                task.due_words = due.words
+                task.cite(heard.index, heard.utterance.sentences[-1])
+            else:
+                task.target, task.kind = None, "need"
+                self._redirects(heard)
+        return bool(mine)
+
+    def _redirects(self, heard: Heard) -> bool:
+        """Whether the turn passes a task on to somebody: "mejor Dave", "que lo vea Jorge", "¿Flor?"."""
+        name = hands_over(heard)
+        if name is None:
+            return False
+        own = [
+            task
+            for task in reversed(self.tasks)
+            if task.state == "taken"
+            and heard.index - task.touched <= AT_ONCE
+            and task.voice == heard.utterance.voice
+            and task.at != heard.index
+        ]
+        for task in (self._open(heard, own_needs=True) or own)[:1]:
+            task.target, task.state, task.touched = name, "open", heard.index
+            task.owner, task.asked_by = name, heard.utterance.voice
+            task.kind = "request" if name in self._present else "assign"
+            task.cite(heard.index, heard.readings[0].sentence)
+            return True
+        return False
+
+    def _accepts(self, heard: Heard, new: Sequence[Act]) -> None:
+        utterance = heard.utterance
+        if not cues.ACCEPT.match(utterance.folded) or cues.OBJECT_START.match(utterance.folded):
+            return
+        waiting = self._open(heard, own_needs=False)
+        mine = [t for t in waiting if t.kind in {"request", "assign"} and self._asked(t, utterance)]
+        if not mine:
+            needs = [t for t in waiting if t.kind == "need" and heard.index - t.touched <= AT_ONCE]
+            if needs and takes_need(utterance):
+                needs[0].taken_by(heard)
+            return
+        unaddressed = mine[0].target is None
+        other_work = any(a.kind == "promise" and a.stems and not a.stems & mine[0].stems for a in new)
+        if unaddressed and (other_work or heard.index - mine[0].touched > AT_ONCE):
+            return
+        dues = [due for sentence in utterance.sentences[:2] for due in sentence.dues]
+        for task in [t for t in mine if t.at == mine[0].at]:
+            task.taken_by(heard)
+            if dues and not any(act.due is not None for act in new):
+                task.due_words = dues[0].words
+
+    @staticmethod
+    def _asked(task: Task, utterance: Utterance) -> bool:
+        return task.target == utterance.name if task.target is not None else task.kind == "request"
+
+    def _begin(self, heard: Heard, act: Act) -> None:
+        if act.kind == "delivery":
+            return
+        task = self._from_context(heard, act) if act.kind == "take" else Task.begun(heard, act)
+        if task is None:
+            return
+        if not act.stems and act.kind == "request":
+            self._fill(task, heard, act)
+        elif not act.stems and act.pronouns and (proposal := proposal_before(self._heard)) is not None:
+            task.about = proposal[1]
+            task.cite(*proposal)
+        if act.kind in {"promise", "take"}:
+            task.state, task.owner, task.voice = "taken", heard.utterance.name, heard.utterance.voice
+        elif act.kind == "assign":
+            task.owner = act.target
+        elif act.kind == "group" and act.due is not None:
+            task.state = "taken"
+        self.tasks.append(task)
+
+    def _from_context(self, heard: Heard, act: Act) -> Task | None:
+        """A task taken without naming it: its content is the last thing said that had any."""
+        topic = topic_before(heard, self._heard, act.sentence)
+        if topic is None and not act.stems:
+            return None
+        task = Task.begun(heard, act)
+        if topic is None:
+            return task
+        task.cite(topic.turn, topic.sentence)
+        if not act.stems and topic.act is not None:
+            task.say_better(topic.act, topic.turn)
+            task.stems |= topic.act.stems
+        elif not act.stems:
+            task.lead = topic.turn
+            task.surer(-0.1)
+        return task
+
+    def _fill(self, task: Task, heard: Heard, act: Act) -> None:
+        """What a request without content ("¿te encargas tú?") is about."""
+        topic = topic_before(heard, self._heard, act.sentence)
+        if topic is None:
+            return
+        task.cite(topic.turn, topic.sentence)
+        if topic.act is None:
+            task.about = topic.sentence
+        else:
+            task.say_better(topic.act, topic.turn)
+            task.stems |= topic.act.stems
+
+    def _times(self, heard: Heard) -> None:
+        """A time said a turn or more after the task it belongs to."""
+        utterance = heard.utterance
+        dues = [(s, due) for s in utterance.sentences if not tells_the_past(s) for due in s.dues]
+        if not dues or not self._heard or any(act.due is not None for act in heard.acts):
+            return
+        asked = cues.WHEN.search(self._heard[-1].utterance.folded) is not None
+        if not asked and utterance.word_count > _SHORT:
+            return
+        sentence, due = dues[0]
+        for task in reversed(self.tasks):
+            if heard.index - task.touched > _SAME_EXCHANGE:
+                return
+            if task.state == "dropped" or task.at == heard.index:
+                continue
+            missing = task.due_words is None and (utterance.voice == task.voice or sets_deadline(due.words))
+            settled = settles_day(utterance) and heard.index - task.touched <= AT_ONCE
+            if asked or missing or settled:
+                task.due_words, task.touched = due.words, heard.index
+                task.cite(heard.index, sentence)
+                return
+
+    def _hear_reply(self, heard: Heard, following: Sequence[Utterance]) -> None:
+        """Weighs the promises of this turn by what is said next: thanks and agreement make them surer."""
+        reply = next((u for u in following if u.voice != heard.utterance.voice and u.sentences), None)
+        if reply is None:
+            return
+        opening = reply.sentences[0].folded
+        welcome = cues.ACCEPT.match(opening) or cues.THANKS.search(reply.folded) or cues.STRONG_ACCEPT.match(opening)
+        for task in self.tasks:
+            if task.at != heard.index or task.kind not in {"promise", "take"}:
+                continue
+            if declines(opening):
+                task.state = "dropped"
+            elif welcome:
+                task.surer(_CONSENT)

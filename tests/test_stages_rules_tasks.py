@@ -1,0 +1,116 @@
+"""Small dialogues: who ends up with which task, and what is no commitment at all."""
+
+import pytest
+from rule_meetings import act_lines, dialogue
+
+# dialogue, lines "Speaker: text" | owners (and due words) of the tasks expected, "-" for none, "?" for no owner
+TAKEN = [
+    # --- first person ---
+    ("A: Yo les mando el reporte de leads el viernes.", "Ana/el viernes"),
+    ("A: Les mando la lista de cuentas mañana.", "Ana/mañana"),
+    ("A: Yo me encargo de llamar a los de Toluca.", "Ana"),
+    ("A: Me comprometo a tener el tablero actualizado para el jueves.", "Ana/para el jueves"),
+    ("A: Quedo de pasarles la cotización hoy mismo.", "Ana/hoy mismo"),
+    ("A: Voy a revisar la base de datos esta semana.", "Ana/esta semana"),
+    ("A: Te paso el archivo de cuentas en cuanto salga de aquí.", "Ana"),
+    ("A: Déjenme preparar una propuesta y la vemos el martes.", "Ana"),
+    ("A: El reporte lo mando yo mañana a primera hora.", "Ana/mañana a primera hora"),
+    ("A: Enviaré la convocatoria el lunes.", "Ana/el lunes"),
+    ("A: Armo el tablero y se los comparto el miércoles.", "Ana/el miércoles"),
+    ("A: Esta semana preparo el guion de llamadas.", "Ana/esta semana"),
+    ("A: Mañana subo los contactos al CRM.", "Ana/mañana"),
+    ("A: Me toca actualizar la presentación de precios, la tengo el jueves.", "Ana/el jueves"),
+    ("A: Ok, entonces yo hablo con finanzas hoy.", "Ana/hoy"),
+    ("A: Va por mi cuenta lo del formulario.", "Ana"),
+    ("A: yo les mando el reporte de leads el viernes", "Ana/el viernes"),
+    ("A: eh pues yo este les mando o sea el reporte de leads el viernes", "Ana/el viernes"),
+    ("A: Si finanzas aprueba el gasto, yo contrato al diseñador.", "Ana"),
+    ("A: I'll send the updated deck by Friday.", "Ana/by friday"),
+    ("A: I'm going to call the top ten accounts tomorrow.", "Ana/tomorrow"),
+    ("A: Let me check the numbers with finance and get back to you tomorrow.", "Ana/tomorrow"),
+    ("A: I will set up the dashboard next week.", "Ana/next week"),
+    ("A: Te mando el deck by EOD.", "Ana/by eod"),
+    # --- asked and accepted ---
+    ("A: Luis, ¿puedes mandar la lista de precios a Marta?\nL: Sí, claro.", "Luis"),
+    ("A: Luis, ¿me pasas el reporte de octubre?\nL: Dale, mañana.", "Luis/mañana"),
+    ("A: ¿Te encargas tú de los folletos, Luis?\nL: Va.", "Luis"),
+    ("A: Luis, ¿usted me ayuda con la base de clientes?\nL: Con gusto.", "Luis"),
+    ("A: ¿Podrías revisar las llamadas perdidas, Luis?\nL: Cómo no, el jueves te digo.", "Luis/el jueves"),
+    ("A: Luis, mándame los contratos firmados antes del miércoles.\nL: Listo.", "Luis/antes del miércoles"),
+    ("A: Che Luis, ¿armás vos la planilla de cobranzas?\nL: Dale, de una.", "Luis"),
+    ("A: Luis, encargate de los carteles.\nL: Bueno.", "Luis"),
+    ("A: Necesito que me mandes las fichas técnicas, Luis.\nL: Ok, te las mando el lunes.", "Luis/el lunes"),
+    ("A: ¿Quién puede actualizar el tablero?\nL: Yo.", "Luis"),
+    ("A: ¿Quién actualiza el tablero?\nM: Yo lo hago, el viernes queda.", "Marta/el viernes"),
+    ("A: Hay que depurar la base de contactos.\nL: Yo me encargo.", "Luis"),
+    ("A: Alguien tiene que llamar al proveedor de etiquetas.\nM: Lo hago yo mañana.", "Marta/mañana"),
+    ("A: ¿Me apoyas con las encuestas de salida, Marta?\nM: Órale, sí.", "Marta"),
+    ("A: Can you review the lead scoring model, Luis?\nL: Sure, I'll do it tomorrow.", "Luis/tomorrow"),
+    ("A: Luis, could you send the contract to legal?\nL: Yep.", "Luis"),
+    ("A: Who can update the pricing sheet?\nM: I can take that.", "Marta"),
+    ("A: Someone needs to clean up the contact list.\nL: I'll do it by Thursday.", "Luis/by thursday"),
+    ("A: Luis, ¿puedes mandar el contrato?\nL: Sí.\nA: ¿Para cuándo?\nL: El jueves.", "Luis/el jueves"),
+    # --- given to somebody ---
+    ("A: Que Marta prepare el comparativo de precios para el martes.", "Marta/para el martes"),
+    ("A: Marta se encarga de convocar a los distribuidores.", "Marta"),
+    ("A: Marta va a llamar a los clientes de Querétaro mañana.", "Marta/mañana"),
+    ("A: Le toca a Marta enviar las muestras el jueves.", "Marta/el jueves"),
+    ("A: Marta will prepare the comparison by Tuesday.", "Marta/by tuesday"),
+    # --- refused, handed over ---
+    (
+        "A: Luis, ¿puedes hacer el inventario de material?\nL: No puedo, esta semana estoy fuera.\nM: Yo lo hago.",
+        "Marta",
+    ),
+    (
+        "A: Luis, ¿puedes revisar el contrato de Lerma?\nL: Mejor Marta, que lo conoce.\nM: Va, lo reviso mañana.",
+        "Marta/mañana",
+    ),
+    (
+        (
+            "A: Yo preparo el informe de cierre de campaña.\nL: Ok.\n"
+            "M: Ana, tú tienes mucho, yo preparo el informe de cierre de campaña.\nA: Gracias."
+        ),
+        "Marta",
+    ),
+    # --- nobody ---
+    ("A: Hay que mejorar la página.\nL: Sí, la verdad.", "-"),
+    ("A: Tenemos que vender más.", "-"),
+    ("A: Luis, ¿puedes mandar el contrato hoy?\nL: No, hoy no puedo.", "-"),
+    ("A: Alguien debería revisar eso.\nL: Pues sí.", "-"),
+    # --- no commitments ---
+    ("A: Ya mandé el reporte ayer.", "-"),
+    ("A: Ese ya lo envié la semana pasada.", "-"),
+    ("A: Yo siempre les mando el reporte los lunes.", "-"),
+    ("A: Cada semana reviso la lista de leads.", "-"),
+    ("A: Si tuviera tiempo, yo les armo el tablero.", "-"),
+    ("A: Yo les mandaría el reporte pero no tengo acceso.", "-"),
+    ("A: Cuando les mando leads no los llaman.", "-"),
+    ("A: No voy a mandar ese reporte.", "-"),
+    ("A: Mi jefe dice que él manda el contrato el viernes.", "-"),
+    ("A: El proveedor me dijo que entrega el lunes.", "-"),
+    ("A: Les mando un abrazo a todos.", "-"),
+    ("A: ¿Les mando el reporte?", "-"),
+    ("A: Voy a compartir mi pantalla.", "-"),
+    ("A: Voy a ser muy breve.", "-"),
+    ("A: Les cuento cómo nos fue en la feria.", "-"),
+    ("A: Yo creo que sí.", "-"),
+    ("A: Yo no lo veo, la verdad.", "-"),
+    ("A: Te digo, es un proceso largo.", "-"),
+    ("A: El cambio de precio afecta el registro de clientes.", "-"),
+    ("A: Jajaja, yo te pago la cena si cierras ese.", "-"),
+    ("A: I always send the report on Mondays.", "-"),
+    ("A: I already sent it yesterday.", "-"),
+    ("A: I would send it if I had access.", "-"),
+    ("A: I'll be honest, this is hard.", "-"),
+    ("A: I think we can do better.", "-"),
+    ("A: He said he'd send the file on Monday.", "-"),
+    ("A: Can you hear me?\nL: Yes.", "-"),
+    ("A: ¿Me escuchan bien?\nL: Sí.", "-"),
+    ("A: ¿Puedes ver mi pantalla?\nL: Sí, se ve.", "-"),
+]
+
+
+@pytest.mark.parametrize(("lines", "expected"), TAKEN)
+def test_tasks_are_given_to_whoever_took_them(lines: str, expected: str) -> None:
+    """Promise, request and acceptance, assignment, refusal: the owner is who took it, the time is what was said."""
+    assert act_lines(dialogue(lines)) == ([] if expected == "-" else expected.split(", "))
