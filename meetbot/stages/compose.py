@@ -26,9 +26,7 @@ def compose(
 ) -> Minutes:
     """The minutes of the meeting. The agenda only names the points; nothing of it becomes something that was said."""
     topics = topics_by_turn(agenda, transcript)
-    grounded = ground(
-        extraction, transcript, roster, said_on=meeting.date, next_meeting=next_meeting, topics=topics
-    )
+    grounded = ground(extraction, transcript, roster, said_on=meeting.date, next_meeting=next_meeting, topics=topics)
     decided: tuple[Decision | ActionItem | Note, ...] = (*grounded.decisions, *grounded.actions)
     return Minutes(
         meeting=meeting,
