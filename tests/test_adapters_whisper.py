@@ -530,6 +530,7 @@ def test_understood_endless_number_is_no_figure() -> None:
     kept, issues = texts(window("La meta es de 6.000.000.000.000.000.000 pesos"))
     assert "000" not in " ".join(kept)
     assert "6.000.000.000" in issues[0]
+    assert texts(window("6.000.000.000.000.000.000"))[0] == []
 
 
 def test_block_text_reads_back() -> None:

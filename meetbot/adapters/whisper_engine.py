@@ -86,11 +86,14 @@ def _not_loaded(found: ResolvedModel, compute_type: str, error: Exception) -> Me
 
 
 class FasterWhisper:
-    """faster-whisper's model, always with voice detection and word times.
+    """faster-whisper's model, always batched, with voice detection and word times.
 
-    Batched: three to four times as many seconds of speech for a second of processor time as the sequential mode. Word
-    times cost the batched mode no word errors (the sequential mode 5 points on one recording) and say to whom a word
-    belongs where voices alternate.
+    Measured with base int8 on one thread of a busy machine, word errors and processor seconds on a spoken meeting of
+    217 s / 354 s of telephone prompts: sequential 13.3 % 62 s / 9.4 % 69 s (with an invented endless number in the
+    meeting), sequential with word times 9.7 % 43 s / 10.1 % 72 s, batched 11.2 % 22 s / 13.5 % 34 s, batched with word
+    times 11.2 % 25 s / 13.5 % 36 s, with timestamps 18.4 % / 14.7 %, greedy 12.6 % / 20.7 %. Word times say to whom a
+    word belongs where voices alternate; the batched mode takes half the time of the sequential one, and the second
+    look of this adapter gets back what it loses (11.9 % on the prompts).
     """
 
     def __init__(self, model: Any) -> None:

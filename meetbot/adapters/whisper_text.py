@@ -90,11 +90,11 @@ def understood(
     issues: list[Issue] = []
     words, looped = _without_loops(window.words) if window.loops else (window.words, ())
     issues += [_left_out(part, "the recogniser repeated itself", name=name) for part in looped]
-    for phrase in _phrases(words) if words else _wordless(window):
+    for phrase in _phrases(words) if window.words else _wordless(window):
         reason = _doubt(phrase, window, speech)
         if reason:
             issues.append(_left_out(phrase, reason, name=name))
-        elif phrase:
+        else:
             segments.append(_segment(phrase, window))
     return tuple(segments), tuple(issues)
 
@@ -167,7 +167,8 @@ def _phrases(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
         if sentence or word.start - before.end >= PAUSE_SECONDS:
             yield tuple(words[first:number])
             first = number
-    yield tuple(words[first:])
+    if words:
+        yield tuple(words[first:])
 
 
 def _doubt(phrase: Sequence[Word], window: Window, speech: Sequence[tuple[float, float]]) -> str:
