@@ -22,8 +22,11 @@ from meetbot.stages.rules import RuleEngine
 
 FOLDER = Path(__file__).parent / "data" / "rules"
 TUNE = ("mx_tune", "ar_tune", "en_tune")
-HELD_OUT = ("co_held", "es_held", "mixed_held", "nothing_held")
-"""Written before the rules were tuned, and never looked at while tuning."""
+"""The rules were tuned on these."""
+SEEN = ("co_held", "es_held", "mixed_held", "nothing_held")
+"""Written before any tuning and measured unseen (actions F1 0.83, decisions F1 0.94); looked at afterwards."""
+HELD_OUT = ("pe_blind", "cl_blind", "en_blind")
+"""Written before the errors of SEEN were looked at; their own errors never were. Keep it so."""
 
 
 @dataclass(frozen=True)

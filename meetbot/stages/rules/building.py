@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from meetbot.stages.due_dates import DueMention
+from meetbot.stages.folding import fold
 from meetbot.stages.rules.acts import Act, ActKind, Clause, Reading, act_end, clause_before, condition_of, pick_due
 from meetbot.stages.rules.spanish_cues import CLITICS, OBJECTS
 from meetbot.stages.rules.speech import Sentence, Word, content_stems
@@ -43,7 +44,7 @@ def build(
         score=score + (_TIMED if due else 0),
         due=due,
         condition=condition_of(sentence, start, clause),
-        stems=content_stems(_without(sentence.folded[body:end], due, body) + " " + topic),
+        stems=content_stems(_without(sentence.folded[body:end], due, body) + " " + fold(topic)),
     )
 
 
@@ -127,9 +128,11 @@ def _fronted(sentence: Sentence, start: int, clause: Clause, due: DueMention | N
     """An object put before its verb ("el reporte lo mando yo"), verbatim; empty when there is none."""
     if not clause.words or (due is not None and due.start < start):
         return ""
-    match = _FRONTED.search(sentence.text[clause.words[0].start : start].rstrip())
-    phrase = match.group("phrase").strip() if match else ""
-    return phrase if content_stems(phrase.lower()) else ""
+    begin = clause.words[0].start
+    match = _FRONTED.search(sentence.folded[begin:start].rstrip())
+    if match is None or not content_stems(match.group("phrase")):
+        return ""
+    return sentence.text[begin + match.start("phrase") : begin + match.end("phrase")].strip()
 
 
 def _without(folded: str, due: DueMention | None, offset: int) -> str:

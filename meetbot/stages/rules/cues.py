@@ -46,6 +46,13 @@ STRONG_ACCEPT = _p(
     r"ok) with|deal|"
     r"perfect|great|love it|yep|absolutely|go for it|me gusta|va por ahi|dejemoslo|dejemosla|hagamosle"
 )
+EXPLICIT_ACCEPT = _p(
+    r"hagamoslo|hagamosle|hagamos eso|lo hacemos|me parece(?: \w+)?|de acuerdo|por mi(?: bien| si)?|me sirve|me gusta|"
+    r"asi si|adelante|perfecto|buenisimo|barbaro|estupendo|genial|excelente|totalmente|buena idea|"
+    r"let's do (?:it|that)|works for me|fine by me|agreed|i agree|makes sense|sounds good|love it|perfect|"
+    r"great idea|go for it"
+)
+"""Agreement that names itself: needed where the other only mentioned a thing."""
 REFUSE = _p(
     r"no (?:puedo|podria|llego|alcanzo|voy a poder|me da(?: tiempo| la vida)?|tengo tiempo|creo que (?:pueda|"
     r"llegue|alcance)|"
@@ -107,7 +114,8 @@ WHEN = _p(r"para cuando|cuando|que dia|en que fecha|when|by when|what day|how so
 FIRST_PERSON_ANSWER = re.compile(rf"^[\s,.…¡¿!]*{_FILLER}*(?:yo|me|i'll|i will|i can|i'm)(?!\w)")
 TAKES_IT = _p(
     r"(?:lo|la|los|las|eso|ese|esa|esto) (?:lo |la )?(?:tomo|agarro|cojo|veo|hago|llevo|cubro|resuelvo|manejo) yo|"
-    r"yo (?:me )?(?:lo|la|los|las) (?:tomo|agarro|hago|veo|llevo|cojo|cubro|resuelvo|manejo)|"
+    r"yo (?:me )?(?:lo|la|los|las) (?:tomo|agarro|cojo|cubro|resuelvo|manejo)|"
+    r"yo (?:me )?(?:lo|la|los|las) (?:hago|veo|llevo)(?=\s*(?:$|[.,;!]|con |y |hoy|manana|el |esta |para ))|"
     r"yo me (?:encargo|ocupo|apunto|ofrezco|aviento|echo|anoto)|me (?:encargo|ocupo|apunto|anoto) yo|me encargo|"
     r"me ocupo|"
     r"(?:corre|va|dejalo|dejenlo|dejelo|queda) (?:por|de) mi cuenta|dejamelo a mi|dejenmelo a mi|"

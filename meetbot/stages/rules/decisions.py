@@ -27,7 +27,7 @@ _ALIKE = 2
 """Shared content words beyond which two sentences far apart speak of the same."""
 _LATE = 25
 """Characters into a proposal after which words that put off only say when to look at it again."""
-_PLAIN = 0.5
+_PLAIN, _SOFT = 0.5, 0.4
 """Strength from which a proposal is agreed to by a mere "sí"; a softer one needs plainer words."""
 
 
@@ -167,11 +167,14 @@ class DecisionTracker:
         if disagrees(utterance):
             self._open = [p for p in self._open if p.by.voice == utterance.voice]
             return
-        strong = cues.STRONG_ACCEPT.search(" ".join(s.folded for s in utterance.sentences[:2])) is not None
+        opening = " ".join(s.folded for s in utterance.sentences[:2])
+        strong = cues.STRONG_ACCEPT.search(opening) is not None
+        explicit = cues.EXPLICIT_ACCEPT.search(opening) is not None
         plain = cues.ACCEPT.match(utterance.sentences[0].folded) is not None
         for proposal in reversed(self._open):
             answers = proposal.by.voice != utterance.voice and self._follows(proposal, utterance)
-            if answers and (strong or (plain and proposal.strength >= _PLAIN)):
+            enough = explicit or (strong and proposal.strength >= _SOFT) or (plain and proposal.strength >= _PLAIN)
+            if answers and enough:
                 self._agreed(proposal, utterance, strong=strong)
                 return
 

@@ -25,7 +25,7 @@ _PROMISES: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
         (0.42, r"let me|i can|i need to|i have to|i've got to|i could"),
     )
 )
-_PRONOUN = re.compile(r"\s+(?:it|them|that|this|those|these)(?=[\s,.!?]|$)")
+_PRONOUN = re.compile(r"\s+(?:it|them|that|this|those|these|him|her)(?=[\s,.!?]|$)")
 _NEEDS = re.compile(
     rf"(?<![\w'])(?:(?:we|someone|somebody|one of us)\s+(?:should|must|could|can|need to|needs to|have to|has to|"
     rf"ought to|probably should|'d better)|"

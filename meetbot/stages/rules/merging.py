@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable
 
+from meetbot.stages.folding import fold
+from meetbot.stages.rules.speech import stem
 from meetbot.stages.rules.tasks import Task
 
+_CLOSE = 3
+"""Turns within which "los saco" and "sácalos" are one."""
 _ALIKE = 0.5
 """Share of the shorter wording's content that must be in the other; measured on the three tuning meetings."""
 
@@ -24,9 +28,12 @@ def _same(known: Task, task: Task) -> bool:
     shared = known.stems & task.stems
     fewer = min(len(known.stems), len(task.stems))
     same_owner = known.owner is not None and known.owner == task.owner
+    if not shared and same_owner and known.act.verb == task.act.verb and task.at - known.touched <= _CLOSE:
+        return not (known.act.stems and task.act.stems)
     if not shared:
         same_time = task.due_words is not None and task.due_words == known.due_words
-        return bool(task.recap and same_owner and (same_time or known.act.verb == task.act.verb))
+        same_verb = known.act.verb == task.act.verb or stem(fold(task.act.verb or "")) in known.stems
+        return task.recap and same_owner and (same_time or same_verb)
     share = len(shared) / fewer
     if same_owner or task.owner is None or known.owner is None:
         same_verb = known.act.verb == task.act.verb

@@ -1,17 +1,20 @@
 """How a turn answers what was asked, promised or needed before it."""
 
 import re
+from collections.abc import Sequence
 
 from meetbot.stages.due_dates import DueMention
 from meetbot.stages.folding import fold
 from meetbot.stages.rules import cues
 from meetbot.stages.rules.acts import Act
-from meetbot.stages.rules.speech import Sentence, Utterance
+from meetbot.stages.rules.speech import Sentence, Utterance, content_stems
 from meetbot.stages.rules.tasks import Heard, Task
 from meetbot.stages.rules.verbs import readings
 
 _CALL = 3
 """Words of a turn that does no more than call somebody: "¿y tú, Flor?"."""
+_NEW_TOPIC = 3
+"""Content words of a turn, none of them the task's, that make a new topic."""
 _OTHER_DAY = re.compile(r"(?<!\w)(?:mejor|pero|que tal|how about|but|rather)(?!\w)")
 _HANDS_OVER = re.compile(
     r"(?<!\w)(?:mejor(?! no)|(?:lo|la) (?:puede|deberia|podria) \w+|eso (?:es de|le toca)|le toca|preguntale|"
@@ -62,7 +65,8 @@ def hands_over(heard: Heard) -> str | None:
         return None
     if cues.HABIT.search(utterance.folded) or cues.QUOTED.search(utterance.folded):
         return None
-    calls = utterance.word_count <= _CALL and any(reading.addressee for reading in heard.readings)
+    asks = any(sentence.question_span is not None for sentence in utterance.sentences)
+    calls = asks and utterance.word_count <= _CALL and any(reading.addressee for reading in heard.readings)
     return min(named) if calls or _HANDS_OVER.search(utterance.folded) or _that_they_do(heard) else None
 
 
@@ -89,6 +93,12 @@ def takes_need(utterance: Utterance) -> bool:
 def sets_deadline(words: str) -> bool:
     """Whether the words set a limit ("antes del jueves"), which others than the owner may do."""
     return _DEADLINE.match(fold(words)) is not None
+
+
+def topic_changed(task: Task, between: Sequence[Heard]) -> bool:
+    """Whether something else was spoken of since the task: then "lo" and "it" no longer stand for it."""
+    contents = (content_stems(heard.utterance.folded) for heard in between)
+    return any(len(stems) >= _NEW_TOPIC and not stems & task.stems for stems in contents)
 
 
 def settles_day(utterance: Utterance) -> bool:

@@ -60,6 +60,11 @@ TURN_OF = re.compile(
     r"(?<!\w)(?P<cue>(?:le toca|le corresponde|le encargamos|le encargo|le pedimos|le pido|"
     r"queda de parte de) a )"
 )
+LIGHT_ORDER = re.compile(
+    r"(?<!\w)(?P<verb>dale|dele|denle|dales|denles|echale|echele|echenle|ponle|pongale)"
+    r"(?=\s+(?:follow|seguimiento|una?\s|prioridad|la vuelta))"
+)
+"""As in "dale seguimiento": the noun says what is to be done."""
 ASKS_CHARGE = re.compile(
     r"(?<!\w)(?:(?:te|se) (?:encargas?|encargan|ocupas?|apuntas?)|lo (?:ves|tomas|haces|llevas) (?:tu|vos)|(?:me|"
     r"nos) ayudas? con)(?!\w)"

@@ -10,7 +10,7 @@ from meetbot.stages.rules.building import VerbSeen, build, verb_seen, vocative_a
 from meetbot.stages.rules.spanish_cues import DETERMINERS, FOLLOWERS, NOT_ORDERS, OBJECTS, PREPOSITIONS, SAYING
 from meetbot.stages.rules.speech import Word
 from meetbot.stages.rules.verb_list import HABITUAL
-from meetbot.stages.rules.verbs import Form, imperative, readings
+from meetbot.stages.rules.verbs import Form, imperative, is_infinitive, readings
 
 _SEEING = ("ver", "mirar")
 _DATIVES = ("te", "le", "les", "os")
@@ -29,7 +29,7 @@ def finite_forms(reading: Reading) -> Iterator[Act]:
 
 def _act_of(seen: VerbSeen) -> Act | None:
     before = [w.folded for w in seen.sentence.words if w.end <= seen.start][-1:]
-    if seen.clause.subordinate or seen.clause.negated or (before and before[0] in PREPOSITIONS):
+    if seen.clause.subordinate or seen.clause.negated or (before and _takes_noun(seen, before[0])):
         return None
     if seen.form.tense in {"present", "future"}:
         by_person = {"1s": _first, "2s": _second, "2p": _second, "3s": _third, "1p": _group}
@@ -43,9 +43,17 @@ def _act_of(seen: VerbSeen) -> Act | None:
     return None
 
 
+def _takes_noun(seen: VerbSeen, before: str) -> bool:
+    """As in "pedir las muestras", "con las encuestas": what follows is an article and a noun."""
+    articles = bool(seen.clitics) and set(seen.clitics) <= {"la", "las", "los"}
+    return before in PREPOSITIONS or (articles and is_infinitive(before))
+
+
 def _first(seen: VerbSeen) -> Act | None:
     """As in "Les mando": a promise, unless the word is a noun, a habit, an opinion or an announcement."""
     if seen.word.folded == "creo" or seen.asked or _is_noun(seen) or seen.form.infinitive in SAYING:
+        return None
+    if seen.sentence.folded.startswith(" que ", seen.word.end):
         return None
     act = seen.act("promise", 0.4)
     if seen.form.infinitive in HABITUAL and act.due is None and seen.form.tense == "present":

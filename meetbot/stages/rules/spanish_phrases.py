@@ -12,6 +12,7 @@ from meetbot.stages.rules.spanish_cues import (
     ASSIGNS,
     HERE_AND_NOW,
     INF,
+    LIGHT_ORDER,
     NEEDS,
     NOT_TASKS,
     OBJECTS,
@@ -121,6 +122,9 @@ def charges(reading: Reading) -> Iterator[Act]:
     for match in cues.DELIVERY.finditer(folded):
         if _stated(reading, match.start()) and reading.sentence.dues and not _past(reading.sentence):
             yield build(reading, "delivery", match.start(), match.end(), verb=None, score=0.5)
+    for match in LIGHT_ORDER.finditer(folded):
+        verb = {"d": "dar", "e": "echar", "p": "poner"}[match.group("verb")[0]]
+        yield build(reading, "request", match.start(), match.end(), verb=verb, score=0.5, target=reading.addressee)
     for match in ASKS_CHARGE.finditer(folded):
         clause = clause_before(reading.sentence, match.start())
         if not (ASKS_TO.match(folded, match.start()) or clause.negated or clause.subordinate):

@@ -15,6 +15,7 @@ from meetbot.stages.rules.replies import (
     steps_in,
     takes_need,
     tells_the_past,
+    topic_changed,
     was_asked,
 )
 from meetbot.stages.rules.speech import Utterance
@@ -102,7 +103,9 @@ class TaskTracker:
                 continue
             same_work = act.stems & task.stems and act.verb == task.act.verb
             pronoun = not act.stems and act.pronouns and heard.index - task.touched <= AT_ONCE + 1
-            if act.kind in {"delivery", "take"} or same_work or (pronoun and heard.index != task.at):
+            between = [past for past in self._heard if past.index > task.touched]
+            stands_for = act.kind in {"delivery", "take"} or pronoun
+            if same_work or (stands_for and (act.stems & task.stems or not topic_changed(task, between))):
                 return task
         return None
 
@@ -167,7 +170,7 @@ class TaskTracker:
         return task.target == utterance.name if task.target is not None else task.kind == "request"
 
     def _begin(self, heard: Heard, act: Act) -> None:
-        if act.kind == "delivery":
+        if act.kind == "delivery" or self._only_tells(heard, act):
             return
         task = self._from_context(heard, act) if act.kind == "take" else Task.begun(heard, act)
         if task is None:
@@ -184,6 +187,13 @@ class TaskTracker:
         elif act.kind == "group" and act.due is not None:
             task.state = "taken"
         self.tasks.append(task)
+
+    @staticmethod
+    def _only_tells(heard: Heard, act: Act) -> bool:
+        """Whether it asks no more than word of another request in its sentence: "manda el contrato y nos avisas"."""
+        others = [a for a in heard.acts if a is not act and a.sentence == act.sentence and a.stems]
+        contentless = not act.stems and not act.pronouns and act.due is None
+        return act.kind == "request" and contentless and any(a.kind == "request" for a in others)
 
     def _from_context(self, heard: Heard, act: Act) -> Task | None:
         """A task taken without naming it: its content is the last thing said that had any."""
@@ -208,9 +218,7 @@ class TaskTracker:
         if topic is None:
             return
         task.cite(topic.turn, topic.sentence)
-        if topic.act is None:
-            task.about = topic.sentence
-        else:
+        if topic.act is not None:
             task.say_better(topic.act, topic.turn)
             task.stems |= topic.act.stems
 
@@ -223,7 +231,7 @@ class TaskTracker:
         asked = cues.WHEN.search(self._heard[-1].utterance.folded) is not None
         if not asked and utterance.word_count > _SHORT:
             return
-        sentence, due = dues[0]
+        sentence, due = dues[-1] if settles_day(utterance) else dues[0]
         for task in reversed(self.tasks):
             if heard.index - task.touched > _SAME_EXCHANGE:
                 return

@@ -38,7 +38,7 @@ def readings(word: str) -> tuple[Form, ...]:
 
 
 _FUNCTION_WORDS = vocabulary(
-    "de des para este esta estas como sobre entre una unas son se si ve di vos ten junta lista",
+    "de des para este esta estas como sobre entre una unas son se si ve di vos ten junta lista listo acuerdo cuenta",
 )
 """Words that are also verb forms by their letters, and hardly ever in speech."""
 
@@ -142,9 +142,11 @@ def _subjunctive(infinitive: str, first: str, kind: str) -> Iterator[_Cell]:
     yield we, "subjunctive", "1p"
 
 
-_FUTURE_STEMS = {"hacer": "har", "poner": "pondr", "tener": "tendr", "venir": "vendr", "salir": "saldr",
-                 "poder": "podr", "decir": "dir", "querer": "querr", "saber": "sabr", "haber": "habr", "mantener": "mantendr",
-                 "obtener": "obtendr", "proponer": "propondr", "componer": "compondr"}  # fmt: skip
+_FUTURE_STEMS = {
+    "hacer": "har", "poner": "pondr", "tener": "tendr", "venir": "vendr", "salir": "saldr", "poder": "podr",
+    "decir": "dir", "querer": "querr", "saber": "sabr", "haber": "habr", "mantener": "mantendr", "obtener": "obtendr",
+    "proponer": "propondr", "componer": "compondr",
+}  # fmt: skip
 
 
 def _future(infinitive: str) -> Iterator[_Cell]:

@@ -70,8 +70,8 @@ def task_text(act: Act, *, language: str) -> str | None:
     if act.verb is None:
         return None
     words = object_words(act)
-    if act.topic and content_stems(act.topic.lower()):
-        words = f"{act.topic} {words}".strip()
+    if act.topic:
+        words = f"{act.topic[:1].lower()}{act.topic[1:]} {words}".strip()
     verb = act.verb
     if verb == "encargarse":
         return f"Encargarse de {words}" if words else None

@@ -1,0 +1,155 @@
+"""What the rule engine promises of every candidate, on every labelled meeting."""
+
+import re
+import time
+
+import pytest
+from fakes import MemoryCheckpoint, no_progress
+from rule_meetings import HELD_OUT, SEEN, TUNE, Labelled, dialogue, extract, load
+
+import meetbot
+from meetbot.model.candidates import Candidate
+from meetbot.stages.folding import fold
+from meetbot.stages.rules import RuleEngine
+from meetbot.stages.rules.people import people_of
+from meetbot.stages.rules.speech import content_stems
+
+MEETINGS = (*TUNE, *SEEN, *HELD_OUT)
+
+
+def _found(name: str) -> tuple[Labelled, tuple[Candidate, ...]]:
+    labelled = load(name)
+    return labelled, extract(labelled).candidates
+
+
+@pytest.mark.parametrize("name", MEETINGS)
+def test_quote_stands_verbatim_in_the_first_cited_turn(name: str) -> None:
+    """Every cited turn exists, and the quote is a substring of the first."""
+    labelled, candidates = _found(name)
+    turns = labelled.transcript.turns_by_id()
+    for candidate in candidates:
+        assert candidate.turn_ids
+        assert all(turn_id in turns for turn_id in candidate.turn_ids)
+        assert len(set(candidate.turn_ids)) == len(candidate.turn_ids)
+        assert candidate.quote is not None
+        assert candidate.quote in turns[candidate.turn_ids[0]].text
+
+
+@pytest.mark.parametrize("name", MEETINGS)
+def test_owner_spoke_or_was_named_there(name: str) -> None:
+    """An owner is the named speaker of a cited turn, or named in one: never anybody else."""
+    labelled, candidates = _found(name)
+    turns = labelled.transcript.turns_by_id()
+    people = people_of(labelled.brief.roster, labelled.transcript)
+    for candidate in candidates:
+        if candidate.owner is None:
+            continue
+        speakers = {turns[turn_id].speaker for turn_id in candidate.turn_ids}
+        named = {n.name for turn_id in candidate.turn_ids for n in people.named(turns[turn_id].text)}
+        assert candidate.owner in speakers | named, candidate
+
+
+@pytest.mark.parametrize("name", MEETINGS)
+def test_due_words_stand_verbatim_in_a_cited_turn(name: str) -> None:
+    """The words about the time are those of a cited turn or one at most three turns off."""
+    labelled, candidates = _found(name)
+    order = [turn.id for turn in labelled.transcript.turns]
+    texts = [turn.text for turn in labelled.transcript.turns]
+    for candidate in candidates:
+        if candidate.due_text is not None:
+            near = {i + step for t in candidate.turn_ids for i in [order.index(t)] for step in range(-3, 4)}
+            assert any(candidate.due_text in texts[i] for i in near if 0 <= i < len(texts)), candidate
+
+
+@pytest.mark.parametrize("name", MEETINGS)
+def test_wording_has_no_content_word_that_was_not_said(name: str) -> None:
+    """Up to inflection each content word of the wording stands in a cited turn; irregular infinitives apart."""
+    labelled, candidates = _found(name)
+    turns = labelled.transcript.turns_by_id()
+    for candidate in candidates:
+        said = fold(" ".join(turns[turn_id].text for turn_id in candidate.turn_ids))
+        heads = {stem[:3] for stem in content_stems(said)} | {word[:3] for word in re.findall(r"\w+", said)}
+        first, *others = candidate.text.split() or [""]
+        assert all(stem[:3] in heads for stem in content_stems(fold(" ".join(others)))), candidate
+        assert candidate.text == candidate.text.strip()
+        assert first[:1] == first[:1].upper()
+
+
+@pytest.mark.parametrize("name", MEETINGS)
+def test_one_window_holds_every_turn_once(name: str) -> None:
+    """The ledger shows every turn read, in order, in one window."""
+    labelled = load(name)
+    (window,) = extract(labelled).windows
+    assert window.turn_ids == tuple(turn.id for turn in labelled.transcript.turns)
+    assert window.status == "read"
+
+
+def test_same_transcript_same_bytes() -> None:
+    """Two runs give the same document."""
+    assert extract(load("mx_tune")).model_dump_json() == extract(load("mx_tune")).model_dump_json()
+
+
+def test_engine_names_itself() -> None:
+    """Settings and document say which engine and version made it."""
+    assert RuleEngine().settings() == {"engine": "rules", "version": meetbot.__version__}
+    engine = extract(load("mx_tune")).engine
+    assert (engine.name, engine.version, engine.model) == ("rules", meetbot.__version__, None)
+
+
+def test_empty_transcript_gives_nothing() -> None:
+    """Nothing said: no candidates and no window."""
+    labelled = load("mx_tune")
+    empty = labelled.transcript.model_copy(update={"turns": ()})
+    extraction = RuleEngine().extract(empty, labelled.brief, checkpoint=MemoryCheckpoint().port, progress=no_progress)
+    assert (extraction.candidates, extraction.windows) == ((), ())
+
+
+def test_unnamed_voice_owns_nothing() -> None:
+    """A promise of an unnamed voice is a task without owner."""
+    (task,) = dialogue("X: Yo les mando el reporte de leads el viernes.\nA: Gracias.").candidates
+    assert (task.kind, task.owner, task.due_text) == ("action", None, "el viernes")
+
+
+def test_condition_is_kept_with_the_task() -> None:
+    """A task that hangs on something says on what."""
+    (task,) = dialogue("A: Si finanzas aprueba el gasto, yo contrato al diseñador.").candidates
+    assert task.condition == "Si finanzas aprueba el gasto"
+    assert task.text == "Contratar al diseñador"
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        ("A: Les mando el reporte de ventas el viernes.", "Mandar el reporte de ventas"),
+        ("A: Voy a revisar la base de clientes.", "Revisar la base de clientes"),
+        ("A: El reporte lo mando yo mañana.", "Mandar el reporte"),
+        ("A: Luis, ¿puedes pedir las muestras a bodega?\nL: Va.", "Pedir las muestras a bodega"),
+        ("A: Luis, ¿me conseguís el contacto de Toluca?\nL: Dale.", "Conseguir el contacto de Toluca"),
+        ("A: Que Marta haga el comparativo de precios.", "Hacer el comparativo de precios"),
+        ("A: Mañana envío los contratos firmados.", "Enviar los contratos firmados"),
+        ("A: I'll send the updated deck by Friday.", "Send the updated deck"),
+        ("A: Luis, can you review the scoring model?\nL: Sure.", "Review the scoring model"),
+    ],
+)
+def test_tasks_are_worded_in_the_infinitive(lines: str, text: str) -> None:
+    """The speaker's words with the verb in the infinitive and the time left to its own column."""
+    assert [candidate.text for candidate in dialogue(lines).candidates] == [text]
+
+
+def test_an_hour_takes_less_than_two_seconds() -> None:
+    """650 turns of real meetings are read within the time a user does not notice."""
+    parts = [load(name).transcript for name in MEETINGS]
+    turns = [turn for part in parts for turn in part.turns]
+    speakers = {speaker.label: speaker for part in parts for speaker in part.speakers}
+    long = parts[0].model_copy(
+        update={
+            "turns": tuple(turns[i % len(turns)].model_copy(update={"id": f"t{i + 1:04d}"}) for i in range(650)),
+            "speakers": tuple(speakers.values()),
+        }
+    )
+    started = time.process_time()
+    extraction = RuleEngine().extract(
+        long, load("mx_tune").brief, checkpoint=MemoryCheckpoint().port, progress=no_progress
+    )
+    assert time.process_time() - started < 2
+    assert len(extraction.windows[0].turn_ids) == 650
