@@ -1,4 +1,6 @@
 import csv
+import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -6,7 +8,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
+from typing import Any
 
+import av
 import pytest
 
 from meetbot import config
@@ -19,7 +23,13 @@ EXPORTED_AT = datetime(2026, 11, 22, 19, 30)  # noqa: DTZ001  local time without
 MQL, SQL = "Became a Marketing Qualified Lead Date", "Became a Sales Qualified Lead Date"
 HANDED, CONTACTED = "Fecha de asignación del propietario", "First Outreach Date"
 
+SCRIPT = SAMPLES / "script-2026-11-23.json"
+RECORDING = SAMPLES / "recordings" / "2026-11-23-alineacion.m4a"
+VTT = SAMPLES / "meetings-import" / "2026-11-16-alineacion.vtt"
+MEETINGS = ("2026-11-16-alineacion", "2026-11-23-alineacion")
+
 Row = dict[str, str]
+Cue = tuple[str, str]
 
 
 def read(path: Path) -> list[Row]:
@@ -170,3 +180,96 @@ def test_win_rate_is_stable_and_revenue_behind(deals: list[Row]) -> None:
     assert goal is not None
     elapsed = (EXPORTED_AT.date() - goal.start).days + 1
     assert revenue / (goal.target * elapsed / (goal.end - goal.start).days) == pytest.approx(0.652, abs=0.001)
+
+
+def load_json(name: str) -> Any:
+    """A JSON file of the samples."""
+    return json.loads((SAMPLES / name).read_text(encoding="utf-8"))
+
+
+def cues(meeting: str) -> list[Cue]:
+    """Speaker and words of each cue of a meeting, in order."""
+    if meeting == MEETINGS[0]:
+        return re.findall(r"<v ([^>]+)>(.+)</v>", VTT.read_text(encoding="utf-8"))
+    return [(line["speaker"], line["text"]) for line in load_json(SCRIPT.name)]
+
+
+def seconds(path: Path) -> float:
+    """How long a recording is by its own account."""
+    with av.open(str(path)) as container:
+        return (container.duration or 0) / 1_000_000
+
+
+def test_samples_are_small() -> None:
+    """The whole folder stays under 4 MB, for it travels in every wheel."""
+    assert sum(path.stat().st_size for path in SAMPLES.rglob("*") if path.is_file()) < 4_000_000
+
+
+def test_imported_transcript_reads_like_a_meeting() -> None:
+    """Last week's transcript is WebVTT whose cues follow one another, spoken by five people of the company."""
+    text = VTT.read_text(encoding="utf-8")
+    times = re.findall(r"^(\d\d:\d\d:\d\d\.\d{3}) --> (\d\d:\d\d:\d\d\.\d{3})$", text, re.MULTILINE)
+    spoken = cues(MEETINGS[0])
+    assert text.startswith("WEBVTT\n\n")
+    assert 35 <= len(spoken) <= 50
+    assert len(times) == len(spoken)
+    assert [t for pair in times for t in pair] == sorted(t for pair in times for t in pair)
+    roster = config.load(SAMPLES, environment={}).config.roster
+    assert {speaker for speaker, _ in spoken} == {person.name for person in roster.attendees()}
+
+
+def test_recording_is_what_the_reference_says() -> None:
+    """The reference has the script's lines with rising times, and is as long as the recording."""
+    reference = load_json("reference.json")
+    assert [(s["speaker"], s["text"]) for s in reference["segments"]] == cues(MEETINGS[1])
+    starts = [segment["start"] for segment in reference["segments"]]
+    assert starts == sorted(starts)
+    assert all(segment["start"] < segment["end"] <= reference["duration"] for segment in reference["segments"])
+    assert seconds(RECORDING) == pytest.approx(reference["duration"], abs=0.2)
+    assert 180 <= seconds(RECORDING) <= 300
+
+
+def test_enrolled_voices_are_those_of_the_speakers() -> None:
+    """Everybody who speaks in the recording has a voice clip of some ten seconds, and nobody else has."""
+    people = config.load(SAMPLES, environment={}).config.people
+    assert {person.name for person in people if person.voice} == {speaker for speaker, _ in cues(MEETINGS[1])}
+    assert all(10 <= seconds(SAMPLES / person.voice) <= 17 for person in people if person.voice)
+
+
+@pytest.mark.parametrize("meeting", MEETINGS)
+def test_expected_items_point_at_what_was_said(meeting: str) -> None:
+    """Every expected item cites cues that exist; due words stand in them; owners are people of the company."""
+    expected, spoken = load_json("expected.json")["meetings"][meeting], cues(meeting)
+    names = {person.name for person in config.load(SAMPLES, environment={}).config.people}
+    assert (SAMPLES / expected["source"]).is_file()
+    for key in (
+        "decisions",
+        "actions",
+        "recognitions",
+        "customer_voice",
+        "questions",
+        "followed_up",
+        "figures",
+        "traps",
+    ):
+        for item in expected.get(key, ()):
+            assert item["cues"]
+            assert all(0 <= cue < len(spoken) for cue in item["cues"])
+    for action in expected["actions"]:
+        words = " ".join(spoken[cue][1] for cue in action["cues"])
+        assert action["owner"] in names
+        assert (action["due_text"] is None) == (action["due_date"] is None)
+        assert (action["due_text"] or "") in words
+        assert action["owner"] in {spoken[cue][0] for cue in action["cues"]}
+        assert action["due_date"] is None or action["due_date"] > meeting[:10]
+
+
+def test_expected_items_are_enough_for_a_demonstration() -> None:
+    """Five to seven actions, three or four decisions, and one of each thing that makes minutes hard."""
+    last_week, this_week = (load_json("expected.json")["meetings"][meeting] for meeting in MEETINGS)
+    assert (len(last_week["decisions"]), len(last_week["actions"])) == (2, 5)
+    assert [decision["status"] for decision in this_week["decisions"]] == ["made", "made", "made", "deferred"]
+    assert len(this_week["actions"]) == 6
+    assert sum(action["due_date"] is None for action in this_week["actions"]) == 1
+    assert {item["status"] for item in this_week["followed_up"]} == {"done", "open"}
+    assert [figure["kpi"] for figure in this_week["figures"] if not figure["agrees"]] == ["win_rate"]
