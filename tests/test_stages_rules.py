@@ -11,8 +11,9 @@ import meetbot
 from meetbot.model.candidates import Candidate
 from meetbot.stages.folding import fold
 from meetbot.stages.rules import RuleEngine
-from meetbot.stages.rules.people import people_of
-from meetbot.stages.rules.speech import content_stems
+from meetbot.stages.rules.people import People, people_of
+from meetbot.stages.rules.speech import content_stems, split_sentences
+from meetbot.stages.rules.verbs import readings
 
 MEETINGS = (*TUNE, *SEEN, *HELD_OUT)
 
@@ -153,3 +154,60 @@ def test_an_hour_takes_less_than_two_seconds() -> None:
     )
     assert time.process_time() - started < 2
     assert len(extraction.windows[0].turn_ids) == 650
+
+
+def test_names_that_are_words_need_their_capital() -> None:
+    """The name "Flor" is called, "la flor" is not; a meeting without names has nobody to find."""
+    people = People({"flor": "Florencia Aguirre"})
+    assert [named.name for named in people.named("Flor, ¿lo ves?")] == ["Florencia Aguirre"]
+    assert people.named("una flor") == ()
+    assert People({}).named("Flor") == ()
+
+
+def test_two_people_of_one_name_are_nobody() -> None:
+    """A first name that two people share names neither; the full name does."""
+    roster = load("mx_tune").brief.roster
+    twin = roster.people[0].model_copy(update={"name": "Rogelio Paz", "aliases": ()})
+    labelled = load("mx_tune")
+    people = people_of(roster.model_copy(update={"people": (*roster.people, twin)}), labelled.transcript)
+    assert people.named("que lo vea Rogelio") == ()
+    assert [named.name for named in people.named("que lo vea Rogelio Paz")] == ["Rogelio Paz"]
+
+
+def test_sentences_stand_at_their_offsets() -> None:
+    """Sentences are split at their ends but not at abbreviations or figures, and noise alone is none."""
+    text = "Sí. Son 1.5 millones, Sr. Paz. ¿Va? ... ¿y tú"
+    sentences = split_sentences(text)
+    assert [sentence.text for sentence in sentences] == ["Sí.", "Son 1.5 millones, Sr. Paz.", "¿Va?", "¿y tú"]
+    assert all(text[s.start : s.start + len(s.text)] == s.text for s in sentences)
+    assert sentences[-1].question_span is not None
+
+
+@pytest.mark.parametrize(
+    ("word", "infinitive", "person"),
+    [
+        ("mando", "mandar", "1s"),
+        ("envío", "enviar", "1s"),
+        ("envio", "enviar", "1s"),
+        ("consigo", "conseguir", "1s"),
+        ("reduzco", "reducir", "1s"),
+        ("incluyo", "incluir", "1s"),
+        ("evalúo", "evaluar", "1s"),
+        ("busquemos", "buscar", "1p"),
+        ("pedís", "pedir", "2s"),
+        ("mandás", "mandar", "2s"),
+        ("mandáis", "mandar", "2p"),
+        ("pongamos", "poner", "1p"),
+        ("cerremos", "cerrar", "1p"),
+        ("haré", "hacer", "1s"),
+    ],
+)
+def test_verb_forms_lead_back_to_their_infinitive(word: str, infinitive: str, person: str) -> None:
+    """Regular, irregular, voseo and unaccented forms are read."""
+    assert any((form.infinitive, form.person) == (infinitive, person) for form in readings(word))
+
+
+def test_accent_tells_the_past_from_a_promise() -> None:
+    """The word "mandó" is the past of somebody else, "mando" a promise."""
+    assert {form.tense for form in readings("mandó")} == {"past"}
+    assert {form.tense for form in readings("mando")} == {"present"}

@@ -71,6 +71,18 @@ DIALOGUES = [
         ),
         [MADE],
     ),
+    ("A: Propongo cerrar la bodega de Lerma los domingos.\nA: Entonces cerrado.\nL: Ok.", [MADE]),
+    ("A: Queda aprobado.\nL: ¿Qué cosa?", []),
+    ("A: ¿Subimos el precio?\nL: Lo vemos en la próxima.\nA: No, yo digo que no, hay que verlo hoy.", []),
+    ("A: Mejor no.\nL: Ok.", []),
+    (
+        (
+            "A: ¿Cambiamos de agencia este año?\nL: Eso lo vemos en la próxima reunión.\nA: Ok.\n"
+            "M: Lo dejamos para enero.\nA: Sí."
+        ),
+        [DEFERRED],
+    ),
+    ("A: Lo del patrocinio lo dejamos para enero.\nL: Va.\nM: Mejor no hablemos de eso.\nA: Ok.", [DEFERRED]),
     # --- only talk ---
     ("A: El año pasado decidimos cancelar la feria.\nL: Ya.", []),
     ("A: La semana pasada bajamos el presupuesto.\nL: Sí.", []),

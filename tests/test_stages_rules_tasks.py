@@ -77,6 +77,44 @@ TAKEN = [
     ("A: Tenemos que vender más.", "-"),
     ("A: Luis, ¿puedes mandar el contrato hoy?\nL: No, hoy no puedo.", "-"),
     ("A: Alguien debería revisar eso.\nL: Pues sí.", "-"),
+    # --- answers that change something ---
+    ("A: Luis, manda los contratos firmados a Lerma.\nL: Sí.", "Luis"),
+    ("A: Marta, usted prepare la lista de invitados.\nM: Claro.", "Marta"),
+    ("A: Marta, mándame la lista de invitados antes del jueves.\nL: Bueno, otra cosa.", "Marta/antes del jueves"),
+    ("A: Luis, ¿puedes visitar la planta el viernes?\nL: El viernes no puedo, mejor el lunes.\nA: Va.", "-"),
+    (
+        (
+            "A: Luis, ¿puedes visitar la planta el viernes?\n"
+            "L: El viernes no puedo, mejor el lunes. ¿Va?\nA: Va.\nL: Va, el lunes la visito."
+        ),
+        "Luis/el lunes",
+    ),
+    ("A: Luis, ¿puedes llamar a los de Toluca?\nM: Yo los llamo, yo me encargo.", "Marta"),
+    ("A: Yo mando el recordatorio a todos.\nL: No hace falta, ya salió.", "-"),
+    ("A: Falta cotizar las lonas del evento.\nL: Yo me encargo.\nL: Las cotizo mañana.", "Luis/mañana"),
+    ("A: Las lonas del evento están rotas.\nL: Yo me encargo.", "Luis"),
+    ("A: Yo me encargo.", "-"),
+    ("A: ¿Te encargas?\nL: Va.", "Luis"),
+    ("A: ¿Y la campaña de radio en Puebla?\nA: Luis, ¿te encargas tú?\nL: Va.", "Luis"),
+    (
+        "A: Te paso la nota.\nL: Ok.\nA: Y te comento el archivo de costos el martes.\nL: Va.",
+        "Ana, Ana/el martes",
+    ),
+    ("A: Yo me encargo de los permisos del evento.", "Ana"),
+    ("A: Marta se encarga.\nL: Bien.", "-"),
+    ("A: Nosotros les mandamos las fichas el jueves.", "?/el jueves"),
+    ("A: Hay que pedir muestras.\nL: Mejor no.\nM: Que lo vea Luis.", "-"),
+    ("A: Hay que pedir muestras a la planta.\nM: Que las pida Luis.\nL: Va.", "Luis"),
+    # --- grammar that must not mislead ---
+    ("A: Le toca a Marta el turno de la tarde.", "-"),
+    ("A: Voy a ayer nada más.", "-"),
+    ("A: Trabajo con los distribuidores del norte.", "-"),
+    ("A: La gente de Marta ya casi no manda correos.", "-"),
+    ("A: Persigo al cliente hasta que firme y convenzo a compras mañana.", "Ana/mañana"),
+    ("A: I won't send it.", "-"),
+    ("A: Oye, Luis", "-"),
+    ("A: Listo, el lunes entonces.", "-"),
+    ("A: Te mando la lista, porque yo mando todo.", "Ana"),
     # --- no commitments ---
     ("A: Ya mandé el reporte ayer.", "-"),
     ("A: Ese ya lo envié la semana pasada.", "-"),

@@ -41,7 +41,7 @@ STRONG_ACCEPT = _p(
     r"por mi(?: bien| si)?|"
     r"esta bien|me sirve|asi si|hecho|adelante|perfecto|buenisimo|barbaro|estupendo|genial|excelente|cerrado|"
     r"va que va|"
-    r"va|dale|vale|sale|orale|listo|eso|totalmente|tal cual|finally|let's do (?:it|that)|"
+    r"va|dale|vale|sale|orale|listo|eso(?=\s*(?:[.,!]|$))|totalmente|tal cual|finally|let's do (?:it|that)|"
     r"works for me|fine by me|agreed|i agree|makes sense|sounds good|good by me|i'm (?:in|good|fine|okay|"
     r"ok) with|deal|"
     r"perfect|great|love it|yep|absolutely|go for it|me gusta|va por ahi|dejemoslo|dejemosla|hagamosle"

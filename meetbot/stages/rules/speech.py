@@ -16,8 +16,8 @@ _ABBREVIATION = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?", re.UNICODE)
 _TAG = re.compile(
-    r",?\s*¿?\s*(?:no|va|ok|okay|vale|si|verdad|cierto|eh|sale|te parece|les parece|le parece|os parece|dale|right|"
-    r"yeah|deal|estan de acuerdo|estamos de acuerdo|de acuerdo|everyone okay with that|is that okay|"
+    r",?\s*¿?\s*(?<!\w)(?:no|va|ok|okay|vale|si|verdad|cierto|eh|sale|te parece|les parece|le parece|os parece|dale|"
+    r"right|yeah|deal|estan de acuerdo|estamos de acuerdo|de acuerdo|everyone okay with that|is that okay|"
     r"sounds good)\s*\?+\s*$"
 )
 

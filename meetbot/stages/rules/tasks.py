@@ -112,9 +112,11 @@ class Task:
         self.touched = heard.index
         self.surer(0.1)
         self._hear(heard, act)
-        if act.stems and act.verb and not self.act.stems:
-            self.say_better(act, heard.index)
         self.stems |= act.stems
+
+    def says_what(self) -> bool:
+        """Whether anything said tells what is to be done."""
+        return self.act.verb is not None or bool(self.stems) or len(self.said) > 1
 
     def _hear(self, heard: Heard, act: Act) -> None:
         self.cite(heard.index, act.sentence)

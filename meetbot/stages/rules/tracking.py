@@ -53,8 +53,8 @@ class TaskTracker:
         for task in self.tasks:
             if task.state == "open" and task.kind == "request" and task.target and not was_asked(task):
                 task.owner = task.target
-        given = {"assign", "request"}
-        return [t for t in self.tasks if t.state == "taken" or (t.state == "open" and t.kind in given and t.owner)]
+        given = [t for t in self.tasks if t.state == "open" and t.kind in {"assign", "request"} and t.owner]
+        return [t for t in self.tasks if (t.state == "taken" or t in given) and t.says_what()]
 
     def _open(self, heard: Heard, *, own_needs: bool) -> list[Task]:
         """What waits for an answer by this speaker, the latest first."""

@@ -187,18 +187,14 @@ _SPELLING_AR = (("c", "qu"), ("gu", "gü"), ("g", "gu"), ("z", "c"))
 
 
 def _spelled(root: str, kind: str, vowel: str) -> str:
-    """The root as it is spelled before that vowel: busc-e → busqu, recog-o → recoj, segu-o → seg."""
+    """The root as it is spelled before that vowel: busc-e → busqu, recog-o → recoj, reduc-o → reduzc."""
     if kind == "ar" and vowel == "e":
         for old, new in _SPELLING_AR:
             if root.endswith(old):
                 return root[: -len(old)] + new
     if kind in {"er", "ir"} and vowel in "oa":
-        if root.endswith("gu"):
-            return root[:-1]
         if root.endswith("g"):
             return root[:-1] + "j"
-        if root.endswith("c") and root[-2:-1] in "aeiou":
-            return root[:-1] + "zc"
         if root.endswith("c"):
-            return root[:-1] + "z"
+            return root[:-1] + "zc"
     return root
