@@ -472,6 +472,17 @@ def test_unheard_is_speech_without_words_near() -> None:
     assert unheard([(0.0, 10.0)], [wordless]) == ()
 
 
+def test_unheard_sees_behind_a_stretched_word() -> None:
+    """A doubtful word drawn over three seconds hides a sentence that is listened to again; a sure figure doesn't."""
+    spoken = window("A", start=2.0)
+    stretched = replace(spoken, words=(Word(start=2.0, end=5.0, text="A", probability=0.3),))
+    figure = replace(spoken, words=(Word(start=2.0, end=5.0, text="5.410.000", probability=0.8),))
+
+    assert unheard([(2.0, 5.0)], [stretched]) == ((2.0, 4.2),)
+    assert unheard([(2.0, 5.0)], [figure]) == ()
+    assert understood(stretched, [(2.0, 5.0)], name="x")[0][0].start == 4.5
+
+
 PHANTOMS = [
     "Subtítulos realizados por la comunidad de Amara.org",
     "¡Gracias por ver el video!",

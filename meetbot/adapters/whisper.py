@@ -235,7 +235,7 @@ def _decoder(model: _Model, run: Run, *, language: str, prompt: str | None, beam
         return BlockText(
             first=block.first,
             end=end_of(block),
-            segments=tuple(chain.from_iterable(segments for segments, _ in parts)),
+            segments=tuple(sorted(chain.from_iterable(s for s, _ in parts), key=lambda s: s.start or 0.0)),
             issues=(
                 *chain.from_iterable(issues for _, issues in parts),
                 *(not_understood(a + block.start, b + block.start, name=run.name) for a, b in missed),
