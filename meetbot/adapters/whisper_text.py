@@ -143,7 +143,7 @@ def _segment(phrase: Sequence[Word], window: Window) -> Segment:
         start=phrase[0].start,
         end=phrase[-1].end,
         text=_text(phrase),
-        words=tuple(word.model_copy(update={"text": word.text.strip()}) for word in phrase) if window.words else (),
+        words=tuple(phrase) if window.words else (),
         avg_logprob=round(window.avg_logprob, 3),
         no_speech_prob=round(window.no_speech_prob, 3),
     )
