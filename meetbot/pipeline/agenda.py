@@ -112,7 +112,7 @@ def make_agenda(
         meeting=meeting,
         folder=run.archive.folder(meeting.id),
         agenda=agenda,
-        files=files,
+        files={"agenda.json": run.archive.folder(meeting.id) / "agenda.json"} | files,
         timings=tuple(run.timings),
         issues=agenda.issues,
     )

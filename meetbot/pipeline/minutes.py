@@ -22,6 +22,8 @@ from meetbot.pipeline.transcript import MinutesPorts, code_version, issue_of, ma
 from meetbot.ports import Archive, Brief, Extractor, Progress, StageRecord
 from meetbot.stages.compose import compose
 
+_DOCUMENTS = ("transcript.json", "extraction.json", "minutes.json")
+
 
 @dataclass(frozen=True, kw_only=True)
 class MinutesOutcome:
@@ -96,7 +98,7 @@ def make_minutes(
         folder=run.archive.folder(meeting.id),
         minutes=minutes,
         transcript=transcript,
-        files=published.files,
+        files={name: run.archive.folder(meeting.id) / name for name in _DOCUMENTS} | published.files,
         drafts=published.drafts,
         timings=tuple(run.timings),
         issues=(*minutes.issues, *fell_back, *published.issues),

@@ -8,6 +8,7 @@ from meetbot.model.minutes import Evidence
 from meetbot.model.transcript import Speaker, Transcript, Turn
 from meetbot.stages.folding import fold
 from meetbot.stages.ground_words import content_stems, figures, negated
+from meetbot.stages.timing import spoken_at
 
 _SHORT_TURN = 200
 """Characters, about 15 seconds of speech: a turn up to that is quoted whole, so that its context is seen."""
@@ -36,6 +37,7 @@ class Context:
         self.transcript = transcript
         self.turns: tuple[Turn, ...] = transcript.turns
         self._index = {turn.id: index for index, turn in enumerate(transcript.turns)}
+        self._segments = {segment.id: segment for segment in transcript.segments}
         self._speakers = {speaker.label: speaker for speaker in transcript.speakers}
 
     def indexes(self, turn_ids: Sequence[str]) -> tuple[list[int], list[str]]:
@@ -77,13 +79,14 @@ class Context:
         """The proof: the turn that holds the quote first, the other cited turns in order of time."""
         turn, speaker = self.turns[place.index], self.speaker(place.index)
         others = sorted(index for index in cited if index != place.index)
+        start, end = spoken_at(turn, place.start, place.end, segments=self._segments)
         return Evidence(
             turn_ids=(turn.id, *(self.turns[index].id for index in others)),
             speaker=turn.speaker,
             speaker_name=speaker.name if speaker else None,
             department=speaker.department if speaker else None,
-            start=turn.start,
-            end=turn.end,
+            start=start,
+            end=end,
             time_source=turn.time_source,
             quote=self.quote(place),
         )

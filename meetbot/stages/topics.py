@@ -1,7 +1,6 @@
 """Which turns speak about which point of the agenda; what nobody spoke about stays `not_treated`."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -9,6 +8,7 @@ from meetbot.model.agenda import Agenda, AgendaItem
 from meetbot.model.candidates import Extraction
 from meetbot.model.minutes import Item, TopicCoverage
 from meetbot.model.transcript import Transcript, Turn
+from meetbot.stages.folding import fold
 
 # A point counts as treated with this many distinct keywords, in one turn or in turns that lie near each other: one
 # stray keyword ("meta", "leads") is heard in every meeting and proves nothing.
@@ -109,9 +109,3 @@ def _enough(found: Mapping[int, frozenset[str]], turns: Sequence[Turn]) -> bool:
     return any(
         later - earlier <= _NEAR_TURNS and found[earlier] != found[later] for earlier, later in pairwise(sorted(found))
     )
-
-
-def fold(text: str) -> str:
-    """The text without accents and case, for comparing words; its length may differ from the original's."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
