@@ -127,3 +127,27 @@ def test_cover_without_agenda_is_empty() -> None:
 def test_cover_of_silence_is_not_treated() -> None:
     """Nothing said, nothing treated."""
     assert statuses(agenda(point(1, "meta", "ingresos")), transcript()) == ["not_treated"]
+
+
+def test_cover_a_phrase_is_enough() -> None:
+    """'Tasa de cierre' is as telling as two keywords."""
+    assert statuses(agenda(point(1, "tasa de cierre")), transcript("la tasa de cierre anda bien")) == [
+        "treated_without_decision"
+    ]
+
+
+def test_cover_agreeing_is_not_an_agreement() -> None:
+    """'De acuerdo' is heard in every meeting and is no follow-up of what was agreed."""
+    assert statuses(agenda(point(1, "acuerdo", "pendiente")), transcript("de acuerdo, queda pendiente")) == [
+        "not_treated"
+    ]
+
+
+def test_cover_read_back_is_at_the_end() -> None:
+    """'The next meeting' in the middle is a deferral, at the end it is the closing."""
+    closing = point(1, "próxima reunión", kind="decisions")
+    middle = transcript("lo vemos en la próxima reunión", *["sí"] * 8)
+    end = transcript(*["sí"] * 8, "la próxima reunión es el lunes")
+
+    assert statuses(agenda(closing), middle) == ["not_treated"]
+    assert statuses(agenda(closing), end) == ["treated"]

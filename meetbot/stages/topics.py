@@ -11,11 +11,16 @@ from meetbot.model.transcript import Transcript, Turn
 from meetbot.stages.folding import fold
 
 # A point counts as treated with this many distinct keywords, in one turn or in turns that lie near each other: one
-# stray keyword ("meta", "leads") is heard in every meeting and proves nothing.
+# stray keyword ("meta", "leads") is heard in every meeting and proves nothing. A keyword of several words ("tasa de
+# cierre") is as telling as two.
 _MINIMUM_KEYWORDS = 2
 _NEAR_TURNS = 6
 # Points that are complete when they were spoken about: nobody decides anything in a word of thanks.
 _NO_DECISION_NEEDED = frozenset({"commitments", "department_turn", "recognition", "decisions"})
+# Words that hold a keyword and speak of something else: everybody agrees all the time.
+_STOCK_PHRASES = re.compile(r"\b(?:de acuerdo|de hecho|by the way|of course)\b")
+# The read-back ends a meeting; "we decide that in the next one" is heard before.
+_READ_BACK_FROM = 0.75
 # Words by which a department's own turn counts as held: about ten seconds of speech.
 _MINIMUM_WORDS = 25
 
@@ -94,8 +99,9 @@ def _hits(item: AgendaItem, turns: Sequence[Turn]) -> dict[int, frozenset[str]]:
     """For each turn that has any: the item's keywords in it."""
     patterns = {k: re.compile(rf"\b{re.escape(fold(k))}(?:s|es)?\b") for k in item.keywords if k.strip()}
     found: dict[int, frozenset[str]] = {}
-    for index, turn in enumerate(turns):
-        text = fold(turn.text)
+    earliest = int(len(turns) * _READ_BACK_FROM) if item.kind == "decisions" else 0
+    for index, turn in enumerate(turns[earliest:], earliest):
+        text = _STOCK_PHRASES.sub(" ", fold(turn.text))
         if here := frozenset(keyword for keyword, pattern in patterns.items() if pattern.search(text)):
             found[index] = here
     return found
@@ -104,8 +110,12 @@ def _hits(item: AgendaItem, turns: Sequence[Turn]) -> dict[int, frozenset[str]]:
 def _enough(found: Mapping[int, frozenset[str]], turns: Sequence[Turn]) -> bool:
     if not turns or not found:
         return False
-    if any(len(keywords) >= _MINIMUM_KEYWORDS for keywords in found.values()):
+    if any(len(keywords) >= _MINIMUM_KEYWORDS or any(map(_is_phrase, keywords)) for keywords in found.values()):
         return True
     return any(
         later - earlier <= _NEAR_TURNS and found[earlier] != found[later] for earlier, later in pairwise(sorted(found))
     )
+
+
+def _is_phrase(keyword: str) -> bool:
+    return len(keyword.split()) > 1
