@@ -14,7 +14,7 @@ NameSource = Literal["platform", "enrolment", "corrected", "none"]
 class Word(Model):
     """One word. `start` and `end` are seconds from the recording's start, `probability` in [0, 1].
 
-    `text` is as the recogniser gives it: with a leading space where a word begins, without one where it goes on (`.000`).
+    `text` is as the recogniser gives it: a leading space where a word begins, none where it goes on (`.000`).
     """
 
     start: float
