@@ -104,12 +104,13 @@ def format_date(value: date, *, locale: str, style: Literal["short", "long"] = "
     return _tidy(dates.format_date(value, format="long" if style == "long" else "medium", locale=babel_locale(locale)))
 
 
-def format_period(period: Period, *, locale: str) -> str:
-    """First and last day of the period, both included: `16–22 de noviembre de 2026`."""
+def format_period(period: Period, *, locale: str, style: Literal["short", "long"] = "long") -> str:
+    """First and last day of the period, both included: `16–22 de noviembre de 2026`, short `16–22 nov 2026`."""
     from babel.dates import format_interval
 
     last = max(period.start, period.end - timedelta(days=1))
-    return _tidy(format_interval(period.start, last, "yMMMMd", locale=babel_locale(locale)))
+    skeleton = "yMMMMd" if style == "long" else "yMMMd"
+    return _tidy(format_interval(period.start, last, skeleton, locale=babel_locale(locale)))
 
 
 def _money(value: float, currency: str, locale: "Locale") -> str:

@@ -186,6 +186,7 @@ SLA = SlaAudit(
     ),
     source=(LEADS,),
     read_at=READ_AT,
+    qualified_lead="empresa con más de 50 mil pesos de consumo mensual",
 )
 
 FUNNEL = (

@@ -1,17 +1,25 @@
+import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from docx_reading import headings, tables, text_of
-from examples import AGENDA, EXAMPLE_WORDS, HOSTILE, ITEMS, READINGS, SLA
+from examples import AGENDA, EXAMPLE_WORDS, HOSTILE, ITEMS, READ_AT, READINGS, SLA, WEEK
 from snapshots import assert_snapshot
 
+from meetbot import config as config_module
 from meetbot import words as locale_words
+from meetbot.adapters.crm import CrmFiles
 from meetbot.documents.agenda import agenda_docx, agenda_markdown
 from meetbot.documents.agenda_sheet import agenda_sheet
-from meetbot.documents.sheet import Callout, Section, Sheet, Table
+from meetbot.documents.sheet import Callout, Row, Section, Sheet, Table
 from meetbot.model.agenda import Agenda
-from meetbot.model.kpi import Kpi
+from meetbot.model.kpi import FollowUp, FollowUpOwner, Kpi, Period, RejectionReason
+from meetbot.stages.assess import Assessment, assess
+from meetbot.stages.plan import plan
+
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 
 
 def _section(sheet: Sheet, key: str) -> Section:
@@ -59,15 +67,21 @@ def test_goal_that_cannot_be_calculated_says_what_is_missing() -> None:
 
 
 def test_agenda_without_goal_figures_or_commitments_says_so() -> None:
-    """An empty workspace still gives a readable agenda."""
-    empty = _with(goal=None, readings=(), annex=(), sla=None, funnel=(), commitments=(), recently_done=(), issues=())
-    sheet = agenda_sheet(empty, EXAMPLE_WORDS)
+    """An empty workspace still gives a readable agenda: the points say what there is none of, each once."""
+    empty = plan(
+        Assessment(period=WEEK),
+        meeting=AGENDA.meeting,
+        roster=AGENDA.roster,
+        commitments=(),
+        recently_done=(),
+        words=EXAMPLE_WORDS,
+        next_meeting=date(2026, 11, 30),
+    )
     shown = agenda_markdown(empty, EXAMPLE_WORDS)
-    assert "Todavía no hay una meta compartida" in shown
-    assert "No hay acuerdos abiertos." in shown
-    assert "falta la exportación del CRM" in shown
-    assert sheet.section("sla") is None
-    assert sheet.section("annex") is None
+    for told in ("no tienen una meta compartida", "Sin acuerdos abiertos.", "Ningún indicador se puede calcular"):
+        assert shown.count(told) == 1
+    assert [section.key for section in agenda_sheet(empty, EXAMPLE_WORDS).sections] == ["points", "sla"]
+    assert "Sin la exportación de leads no se puede auditar el traspaso." in shown
 
 
 def test_points_carry_time_opener_and_question() -> None:
@@ -77,7 +91,8 @@ def test_points_carry_time_opener_and_question() -> None:
         "09:00", "09:03", "09:09", "09:15", "09:25", "09:31", "09:38", "09:40",
     ]  # fmt: skip
     assert sum(int(row.cells[3].text) for row in rows) == AGENDA.meeting.duration_minutes
-    assert rows[3].cells[1].subline.startswith("Se decide: ¿Quién atiende")
+    assert rows[3].cells[1].subline.startswith("¿Quién atiende")
+    assert rows[3].cells[1].notes == ("12 de los 14 incumplimientos del SLA son de un solo equipo.",)
     assert [row.cells[2].text for row in rows[:4]] == ["Todos", "Comercial", "Todos", "Comercial"]
 
 
@@ -88,16 +103,49 @@ def test_points_without_a_start_count_from_the_beginning() -> None:
     assert [row.cells[0].text for row in rows][:3] == ["+0'", "+3'", "+9'"]
 
 
-def test_every_prefilled_line_of_handoff_turns_and_decisions_is_printed() -> None:
-    """What planning wrote for a point without figures of its own is not lost."""
+def test_every_prefilled_line_that_no_table_holds_is_printed() -> None:
+    """What planning wrote for turns, thanks and decisions is not lost."""
     lines = ("línea uno", "línea dos")
     items = tuple(
         item.model_copy(update={"lines": lines})
         for item in ITEMS
-        if item.kind in {"handoff", "department_turn", "decisions", "recognition"}
+        if item.kind in {"department_turn", "decisions", "recognition"}
     )
     shown = agenda_markdown(_with(items=items), EXAMPLE_WORDS)
     assert shown.count("línea dos") == len(items)
+
+
+def test_advice_a1_feedback_is_asked_of_every_department_once() -> None:
+    """A1: one sentence below the points asks all turns for feedback; without turns there is none."""
+    asked = EXAMPLE_WORDS("minutes.agenda.feedback")
+    assert agenda_markdown(AGENDA, EXAMPLE_WORDS).count(asked) == 1
+    without = tuple(item for item in ITEMS if item.kind != "department_turn")
+    assert asked not in agenda_markdown(_with(items=without), EXAMPLE_WORDS)
+
+
+def test_agenda_says_each_figure_once() -> None:
+    """The points table has the finding; the tables' own lines are not repeated beside them."""
+    workspace = config_module.load(SAMPLES, environment={})
+    found = assess(CrmFiles(workspace).read(), workspace.config, EXAMPLE_WORDS, today=AGENDA.meeting.date)
+    agenda = plan(
+        found,
+        meeting=AGENDA.meeting,
+        roster=workspace.config.roster,
+        commitments=AGENDA.commitments,
+        recently_done=(),
+        words=EXAMPLE_WORDS,
+        next_meeting=date(2026, 11, 30),
+    )
+    shown = agenda_markdown(agenda, EXAMPLE_WORDS)
+    assert shown.count("Jorge Salas") == 1
+    assert max(len(note) for row in _points(agenda) for note in row.cells[1].notes) <= 170
+    assert not [row for row in _points(agenda) for note in row.cells[1].notes if ".csv" in note]
+    assert not re.search(r"\S  +[^|\s]", shown)
+    assert workspace.config.sla.qualified_lead in shown
+
+
+def _points(agenda: Agenda) -> tuple[Row, ...]:
+    return _table(_section(agenda_sheet(agenda, EXAMPLE_WORDS), "points")).groups[0].rows
 
 
 def test_advice_a5_open_commitments_come_back_with_the_overdue_marked() -> None:
@@ -108,6 +156,20 @@ def test_advice_a5_open_commitments_come_back_with_the_overdue_marked() -> None:
         ("5", "Laura Méndez", "27 nov 2026", "Pendiente"),
         ("6", "sin responsable", "sin fecha", "Pendiente"),
     ]
+
+
+def test_commitments_of_other_meetings_name_theirs() -> None:
+    """The meeting that most come from is said once below; who has no date keeps the words that were said."""
+    older = AGENDA.commitments[2].model_copy(
+        update={"meeting_date": date(2026, 11, 9), "due_text": "después del puente"}
+    )
+    table = _table(
+        _section(agenda_sheet(_with(commitments=(*AGENDA.commitments[:2], older)), EXAMPLE_WORDS), "commitments")
+    )
+    rows = table.groups[0].rows
+    assert table.note == "Se acordó el 16 nov 2026, salvo donde se indica otra fecha."
+    assert [row.cells[1].notes for row in rows] == [(), (), ("acordado el 9 nov 2026",)]
+    assert rows[2].cells[3].notes == ("“después del puente”",)
 
 
 def test_one_day_overdue_is_singular() -> None:
@@ -123,7 +185,7 @@ def test_advice_a8_every_figure_carries_period_sample_source_and_time() -> None:
     table = _table(section)
     plain = [text.replace("\N{NO-BREAK SPACE}", " ") for text in _cells(section)[1]]
     assert plain == ["Tiempo medio de respuesta de Comercial", "31.4 h", "≤ 24 h", "27.2 h", "38", "■ Rojo"]
-    for part in ("16–22 de noviembre de 2026", "deals-2026-11-22.csv", "leads-2026-11-22.csv", "22 nov 2026, 23:59"):
+    for part in ("16–22 de nov de 2026", "deals-2026-11-22.csv", "leads-2026-11-22.csv", "22 nov 2026, 23:59"):
         assert part in table.note
 
 
@@ -131,7 +193,7 @@ def test_a_row_of_another_period_names_it() -> None:
     """The common period is said once; a row that differs carries its own."""
     other = READINGS[0].model_copy(update={"period": AGENDA.readings[0].previous_period})
     table = _table(_section(agenda_sheet(_with(readings=(other, *READINGS[1:])), EXAMPLE_WORDS), "indicators"))
-    assert table.groups[0].rows[0].cells[0].notes == ("9–15 de noviembre de 2026",)
+    assert table.groups[0].rows[0].cells[0].notes == ("9–15 de nov de 2026",)
     assert table.groups[0].rows[1].cells[0].notes == ()
     assert "salvo donde se indica otro" in table.note
 
@@ -150,7 +212,30 @@ def test_indicator_without_target_says_so_and_a_trend_beyond_chance_is_told() ->
     reading = READINGS[0].model_copy(update={"kpi": kpi, "value": 80.0, "n": 80, "status": "grey", "trend": "worse"})
     rows = _table(_section(agenda_sheet(_with(readings=(reading,)), EXAMPLE_WORDS), "indicators")).groups[0].rows
     assert rows[0].cells[5].text == "– Sin meta"
-    assert rows[0].cells[3].notes == ("↘ empeora",)
+    assert rows[0].cells[3].text == "↘\N{NO-BREAK SPACE}0.3"
+    assert "↘ empeora" in agenda_markdown(AGENDA, EXAMPLE_WORDS)
+
+
+def test_definition_in_an_indicators_name_is_a_note_and_an_abbreviation_is_not() -> None:
+    """Brackets with a definition stand below the name; `(CAC)` is part of it."""
+    kpi = READINGS[0].kpi.model_copy(update={"name": "Tasa de cierre (ganados entre cerrados)"})
+    other = READINGS[1].kpi.model_copy(update={"name": "Costo de adquisición (CAC)"})
+    readings = (READINGS[0].model_copy(update={"kpi": kpi}), READINGS[1].model_copy(update={"kpi": other}))
+    rows = _table(_section(agenda_sheet(_with(readings=readings), EXAMPLE_WORDS), "indicators")).groups[0].rows
+    assert (rows[0].cells[0].text, rows[0].cells[0].notes) == ("Tasa de cierre", ("ganados entre cerrados",))
+    assert (rows[1].cells[0].text, rows[1].cells[0].notes) == ("Costo de adquisición (CAC)", ())
+
+
+def test_goal_too_young_for_a_forecast_is_not_called_without_data() -> None:
+    """Grey has one word for each reason."""
+    assert AGENDA.goal is not None
+    young = AGENDA.goal.reading.model_copy(
+        update={"status": "grey", "previous": 2_000_000.0, "previous_period": AGENDA.goal.period}
+    )
+    callout = agenda_sheet(_with(goal=AGENDA.goal.model_copy(update={"reading": young})), EXAMPLE_WORDS).sections[0]
+    assert isinstance(callout.blocks[0], Callout)
+    assert callout.blocks[0].headline.endswith("· – Aún sin pronóstico")
+    assert "Un año antes, en los mismos días: $2,000,000" in " ".join(callout.blocks[0].lines)
 
 
 def test_advice_a17_sla_by_owner_with_its_definition() -> None:
@@ -164,8 +249,66 @@ def test_advice_a17_sla_by_owner_with_its_definition() -> None:
     ]
     callout = section.blocks[0]
     assert isinstance(callout, Callout)
-    assert "calificación de 70 o más" in callout.lines[0]
+    assert callout.lines == (
+        "Acordado: primer contacto en 24 h desde la entrega de todo lead con 70 puntos o más.",
+        "Lead calificado: empresa con más de 50 mil pesos de consumo mensual",
+    )
     assert callout.headline == "■ Rojo · 63.2% de cumplimiento (meta 90%; anterior 71%)"
+
+
+def test_sla_read_for_the_first_time_compares_with_nothing() -> None:
+    """Without an earlier figure none is shown; a small sample is called so; an empty definition is left out."""
+    first = SLA.model_copy(update={"previous_compliance": None, "status": "grey", "qualified_lead": ""})
+    callout = _section(agenda_sheet(_with(sla=first), EXAMPLE_WORDS), "sla").blocks[0]
+    assert isinstance(callout, Callout)
+    assert callout.headline == "– Muestra pequeña · 63.2% de cumplimiento (meta 90%)"
+    assert len(callout.lines) == 1
+
+
+FOLLOW_UP = FollowUp(
+    quiet_days=14,
+    by_owner=(
+        FollowUpOwner(owner="Carmen Ortega", leads=1, never_contacted=1, oldest_days=40, oldest_record="77"),
+        FollowUpOwner(owner="Rubén Tovar", deals=3, oldest_days=16, oldest_record="8"),
+    ),
+    rejected=(RejectionReason(reason="fuera de zona", count=2),),
+    period=WEEK,
+    source=("deals.csv",),
+    read_at=READ_AT,
+)
+
+
+def test_advice_a5_leads_without_follow_up_stand_beside_the_sla_by_owner() -> None:
+    """A5, A6: by owner how many wait and since when; what was turned down and why, with period and source."""
+    section = _section(agenda_sheet(_with(follow_up=FOLLOW_UP), EXAMPLE_WORDS), "sla")
+    assert _cells(section) == [
+        ["Jorge Salas", "4", "12", "1", "0", "0", "–"],
+        ["Carmen Ortega", "20", "2", "2", "1", "1", "40 días"],
+        ["sin responsable", "0", "0", "0", "1", "0", "–"],
+        ["Rubén Tovar", "0", "0", "0", "0", "3", "16 días"],
+        ["Total", "24", "14", "3", "2", "4", "40 días"],
+    ]
+    note = _table(section).note
+    assert "Sin seguimiento: 1 lead y 3 negocios sin actividad desde hace 14 días o más" in note
+    assert "1 lead no ha tenido ningún contacto." in note
+    assert "descartados por ventas: 2. Motivos: fuera de zona (2)." in note
+    assert "leads-2026-11-22.csv y deals.csv" in note
+
+
+def test_follow_up_without_an_sla_and_many_owners() -> None:
+    """The table needs no SLA; from the eleventh owner on they are added up, so that the total holds."""
+    many = tuple(FollowUpOwner(owner=f"P{n}", deals=2, oldest_days=n, oldest_record="1") for n in range(20, 33))
+    quiet = FOLLOW_UP.model_copy(update={"by_owner": many})
+    rows = _cells(_section(agenda_sheet(_with(sla=None, follow_up=quiet), EXAMPLE_WORDS), "sla"))
+    assert len(rows) == 12
+    assert rows[-2:] == [["3 personas más", "6", "32 días"], ["Total", "26", "32 días"]]
+
+
+def test_rejections_without_anybody_waiting_are_told() -> None:
+    """What sales turned down is on the agenda even when nothing lies without follow-up."""
+    only = FOLLOW_UP.model_copy(update={"by_owner": ()})
+    shown = agenda_markdown(_with(sla=None, follow_up=only), EXAMPLE_WORDS)
+    assert "Motivos: fuera de zona (2). Fuente: deals.csv." in shown
 
 
 @pytest.mark.parametrize(
@@ -179,27 +322,67 @@ def test_sla_without_compliance_says_why(missing: str | None, told: str) -> None
 
 
 def test_advice_a16_the_broken_step_of_the_funnel_is_named() -> None:
-    """A16: the step that breaks is named in a sentence and marked in the table; without one, that is said."""
+    """A16: the step that breaks is marked in the table; without one, that is said."""
     shown = agenda_markdown(AGENDA, EXAMPLE_WORDS)
-    assert "se rompe en el paso de MQL a SQL" in shown
-    assert shown.count("■ se rompe aquí") == 1
+    marked = [row for row in _cells(_section(agenda_sheet(AGENDA, EXAMPLE_WORDS), "funnel")) if row[-1]]
+    assert [(row[0], row[-1]) for row in marked] == [("SQL", "■ se rompe aquí")]
+    assert "Ningún paso" not in shown
     whole = tuple(step.model_copy(update={"breaks": False, "n": 40}) for step in AGENDA.funnel)
     held = agenda_markdown(_with(funnel=whole), EXAMPLE_WORDS)
     assert "Ningún paso del embudo" in held
     assert "22.5% (9/40)" in held
+    assert "Proporciones: de quienes ya tuvieron tiempo de avanzar." in held
+
+
+def test_advice_a8_the_funnel_carries_periods_source_and_time() -> None:
+    """A8: the days that are counted, the days whose members are judged, the file and the time of reading."""
+    cohort = Period(start=date(2026, 10, 19), end=date(2026, 11, 16))
+    dated = {"period": WEEK, "source": ("leads.csv",), "read_at": READ_AT}
+    steps = tuple(
+        step.model_copy(update={**dated, "rate_period": cohort if step.stage in {"mql", "sql"} else None})
+        for step in AGENDA.funnel
+    )
+    note = _table(_section(agenda_sheet(_with(funnel=steps), EXAMPLE_WORDS), "funnel")).note
+    assert note == (
+        "Cantidades: 16–22 de nov de 2026. Proporciones: de quienes ya tuvieron tiempo de avanzar (MQL y SQL, "
+        "19 de oct – 15 de nov 2026). Fuente: leads.csv. Datos al 22 nov 2026, 23:59."
+    )
 
 
 def test_advice_a4_recognition_is_prefilled() -> None:
     """A4: figures and kept commitments deserve a line; kept ones are told even when planning wrote none."""
     assert "sobre la meta por segunda semana" in agenda_markdown(AGENDA, EXAMPLE_WORDS)
     silent = tuple(item.model_copy(update={"lines": ()}) for item in ITEMS)
-    assert "Acuerdo cumplido: Publicar el caso" in agenda_markdown(_with(items=silent), EXAMPLE_WORDS)
+    shown = agenda_markdown(_with(items=silent), EXAMPLE_WORDS)
+    assert "A Sofía Torres, por cumplir su acuerdo: Publicar el caso" in shown
+    nobody = (AGENDA.recently_done[0].model_copy(update={"owner": None}),)
+    assert "Acuerdo cumplido: Publicar el caso" in agenda_markdown(
+        _with(items=silent, recently_done=nobody), EXAMPLE_WORDS
+    )
 
 
 def test_advice_a13_the_rest_of_the_indicators_is_an_annex() -> None:
     """A13: joint indicators first, the others after all points."""
-    keys = [section.key for section in agenda_sheet(AGENDA, EXAMPLE_WORDS).sections]
+    sections = agenda_sheet(AGENDA, EXAMPLE_WORDS).sections
+    keys = [section.key for section in sections]
     assert keys.index("indicators") < keys.index("annex")
+    assert [section.key for section in sections if section.starts_page] == ["sla"]
+
+
+def test_annex_says_period_and_source_only_where_they_differ() -> None:
+    """The same period and files as the indicators above are named once; what can't be calculated is one line."""
+    same = tuple(reading.model_copy(update={"source": READINGS[0].source}) for reading in READINGS[:1])
+    section = _section(agenda_sheet(_with(readings=same), EXAMPLE_WORDS), "annex")
+    assert _table(section).note == EXAMPLE_WORDS("minutes.agenda.same_note")
+    assert [row[0] for row in _cells(section)] == ["Leads generados"]
+    assert "No calculable: Costo de adquisición (CAC); falta el archivo de inversión por campaña." in agenda_markdown(
+        AGENDA, EXAMPLE_WORDS
+    )
+    other = _section(agenda_sheet(AGENDA, EXAMPLE_WORDS), "annex")
+    assert "Fuente: leads-2026-11-22.csv" in _table(other).note
+    nothing = _with(annex=AGENDA.annex[1:], issues=(), readings=())
+    assert not any(isinstance(b, Table) for b in _section(agenda_sheet(nothing, EXAMPLE_WORDS), "annex").blocks)
+    assert agenda_sheet(_with(annex=(), issues=()), EXAMPLE_WORDS).section("annex") is None
 
 
 def test_data_warnings_are_a_footnote_and_remarks_are_not_printed() -> None:
@@ -224,11 +407,13 @@ def test_agenda_in_every_locale(locale: str) -> None:
 
 
 def test_account_of_an_agenda_that_nobody_dated() -> None:
-    """Without people, time of making and version the document only says what is known."""
+    """Without people, time of making the document only says what is known."""
     bare = _with(made_at=None, meetbot_version="", roster=AGENDA.roster.model_copy(update={"people": ()}))
     sheet = agenda_sheet(bare, EXAMPLE_WORDS)
     assert "Convocados" not in [label for label, _ in sheet.facts]
-    assert "meetbot" not in " ".join(sheet.footer)
+    assert "Preparada" not in [label for label, _ in sheet.facts]
+    untimed = agenda_sheet(_with(meeting=AGENDA.meeting.model_copy(update={"starts_at": None})), EXAMPLE_WORDS)
+    assert [label for label, _ in untimed.facts] == ["Fecha", "Duración", "Preparada", "Lugar", "Convocados"]
 
 
 def test_hostile_text_stays_text() -> None:

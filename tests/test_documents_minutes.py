@@ -172,6 +172,27 @@ def test_nothing_left_open_is_a_sentence() -> None:
     assert "No quedó nada por confirmar ni preguntas abiertas." in lines
 
 
+@pytest.mark.parametrize(
+    ("unconfirmed", "questions", "es", "en"),
+    [
+        (1, 0, "Falta aclarar: 1 punto por confirmar.", "Still to clear up: 1 item to be confirmed."),
+        (0, 1, "Falta aclarar: 1 pregunta abierta.", "Still to clear up: 1 open question."),
+        (0, 2, "Falta aclarar: 2 preguntas abiertas.", "Still to clear up: 2 open questions."),
+        (
+            2,
+            1,
+            "Falta aclarar: 2 puntos por confirmar y 1 pregunta abierta.",
+            "Still to clear up: 2 items to be confirmed and 1 open question.",
+        ),
+    ],
+)
+def test_open_ends_in_good_language(unconfirmed: int, questions: int, es: str, en: str) -> None:
+    """None, one or many of either: what there is none of is not named."""
+    minutes = _with(unconfirmed=MINUTES.unconfirmed[:unconfirmed], questions=MINUTES.questions * questions)
+    for locale, told in (("es", es), ("en", en)):
+        assert told in summary_lines(minutes, locale_words.load(locale))
+
+
 def test_topic_without_time_names_its_turn() -> None:
     """Coverage can be followed in a transcript without times too."""
     topics = tuple(topic.model_copy(update={"start": None}) for topic in MINUTES.topics)

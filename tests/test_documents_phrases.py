@@ -3,7 +3,7 @@ from examples import EXAMPLE_WORDS, MEETING, evidence
 
 from meetbot.documents.phrases import count, listing, person_with_role, proof, speaker, status_word, time_and_place
 from meetbot.model.company import Person, Roster
-from meetbot.model.kpi import Status
+from meetbot.model.kpi import State
 
 
 @pytest.mark.parametrize(
@@ -42,9 +42,9 @@ def test_speaker_is_never_invented(label: str | None, name: str | None, expected
 
 
 @pytest.mark.parametrize(
-    ("status", "expected"), [("green", "● Verde"), ("amber", "▲ Ámbar"), ("red", "■ Rojo"), ("grey", "– Sin dato")]
+    ("status", "expected"), [("green", "● Verde"), ("amber", "▲ Ámbar"), ("red", "■ Rojo"), ("no_data", "– Sin dato")]
 )
-def test_status_is_never_colour_alone(status: Status, expected: str) -> None:
+def test_status_is_never_colour_alone(status: State, expected: str) -> None:
     """Each state has a shape and a word."""
     assert status_word(status, EXAMPLE_WORDS) == expected
 

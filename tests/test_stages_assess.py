@@ -12,6 +12,7 @@ from meetbot.model.kpi import Period, Reading
 from meetbot.model.transcript import SourceFile
 from meetbot.stages.assess import Assessment, assess
 from meetbot.stages.measure import CATALOGUE
+from meetbot.stages.stale import StaleRecord, by_owner
 
 ZONE = ZoneInfo("America/Mexico_City")
 TODAY = date(2026, 11, 23)
@@ -340,6 +341,23 @@ def test_assess_rejections_of_the_period_with_reasons() -> None:
     leads = [contacted(n, 1).model_copy(update={"rejected_reason": "precio" if n else "zona"}) for n in range(3)]
     found = assessed(tables([*leads, contacted(9, 1)]))
     assert [(r.reason, r.count) for r in found.rejected] == [("precio", 2), ("zona", 1)]
+    assert found.follow_up is not None
+    assert [(r.reason, r.count) for r in found.follow_up.rejected] == [("precio", 2), ("zona", 1)]
+    assert (found.follow_up.period, found.follow_up.by_owner) == (found.period, ())
+
+
+def test_assess_follow_up_by_owner_with_the_oldest() -> None:
+    """Who has most without follow-up comes first, each with the oldest record; without any there is nothing."""
+    records = (
+        StaleRecord(kind="lead", id="77", owner="Ana", days=40, never_contacted=True),
+        StaleRecord(kind="deal", id="8", owner="Ana", days=20, never_contacted=False),
+        StaleRecord(kind="lead", id="9", owner=None, days=15, never_contacted=False),
+    )
+    ana, nobody = by_owner(records)
+    assert (ana.owner, ana.leads, ana.deals, ana.never_contacted) == ("Ana", 1, 1, 1)
+    assert (ana.oldest_days, ana.oldest_record) == (40, "77")
+    assert (nobody.owner, nobody.leads) == (None, 1)
+    assert assessed(CrmTables()).follow_up is None
 
 
 def test_assess_undated_leads_are_reported() -> None:

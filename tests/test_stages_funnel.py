@@ -122,6 +122,8 @@ def test_funnel_wins_come_from_the_deals() -> None:
     steps = funnel(scope([], deals, fields=frozenset(), has_deals=True))
     assert [step.count for step in steps] == [None, None, None, 1, 1]
     assert (steps[4].rate, steps[4].n) == (1 / 3, 3)
+    assert steps[4].rate_period is not None
+    assert {(step.period, step.read_at) for step in steps} == {(scope([]).window(28), NOW)}
 
 
 def test_funnel_wins_come_from_the_leads_without_deals() -> None:

@@ -52,7 +52,8 @@ def audited(
         lead_date_only=frozenset(date_only),
         sources=(SourceFile(name="leads.csv", sha256="0" * 64, format="csv"),),
     )
-    return audit(tables, sla=SlaConfig(), period=period, previous=BEFORE, now=now, zone=zone)
+    sla = SlaConfig(qualified_lead="Empresa con\n compras")
+    return audit(tables, sla=sla, period=period, previous=BEFORE, now=now, zone=zone)
 
 
 @pytest.mark.parametrize(
@@ -164,6 +165,11 @@ def test_audit_compliance_leaves_pending_and_unknown_out() -> None:
     assert found.compliance == 0.5
     assert (found.previous_compliance, found.previous_judged) == (1.0, 1)
     assert (found.source, found.read_at) == (("leads.csv",), NOW)
+
+
+def test_advice_a17_audit_carries_the_agreed_definition() -> None:
+    """A17: what both departments call a qualified lead travels with the figures, on one line."""
+    assert audited().qualified_lead == "Empresa con compras"
 
 
 def test_audit_score_is_needed_to_be_in_scope() -> None:

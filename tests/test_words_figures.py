@@ -56,3 +56,13 @@ def test_format_date_long_and_short() -> None:
 def test_format_period_shows_the_last_day(start: date, end: date, expected: str) -> None:
     """The exclusive end is never shown, and no space is of a kind that mail readers lack."""
     assert format_period(Period(start=start, end=end), locale="es-MX") == expected
+
+
+@pytest.mark.parametrize(
+    ("locale", "expected"),
+    [("es-MX", "19 de oct – 15 de nov 2026"), ("es-ES", "19 oct – 15 nov 2026"), ("en", "Oct 19 – Nov 15, 2026")],
+)
+def test_format_period_short_as_the_country_writes_it(locale: str, expected: str) -> None:
+    """A row of a table has room for the short form, which keeps the year."""
+    period = Period(start=date(2026, 10, 19), end=date(2026, 11, 16))
+    assert format_period(period, locale=locale, style="short") == expected

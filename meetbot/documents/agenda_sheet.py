@@ -1,24 +1,35 @@
-"""The agenda as a sheet: the shared goal first, then what is to be spoken about, then the figures behind it."""
+"""The agenda as a sheet: the shared goal first, then what is to be spoken about, then the figures behind it.
+
+Two pages and an annex: a point says why it is there in one line, the tables below hold the figures, each once.
+"""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
-from meetbot.documents.figures import funnel_blocks, goal_callout, indicators_table, sla_blocks
+from meetbot.documents.figures import goal_callout, indicators_table
 from meetbot.documents.followup import commitments_table
+from meetbot.documents.handoff import funnel_blocks, owners_blocks, sla_callout
 from meetbot.documents.minutes_account import notices_block
-from meetbot.documents.phrases import count, department_name, listing, local, person_with_role, time_and_place
+from meetbot.documents.phrases import department_name, listing, local, time_and_place
 from meetbot.documents.sheet import Block, Bullets, Cell, Group, Lines, Row, Section, Sheet, Table
 from meetbot.documents.text import clip
 from meetbot.model.agenda import Agenda, AgendaItem, AgendaKind
+from meetbot.model.commitments import Commitment
+from meetbot.model.kpi import Reading
 from meetbot.words import Words, format_date
 
-_OWN_BLOCK = frozenset({"goal", "commitments", "indicators", "handoff", "recognition", "decisions"})
-"""Kinds whose lines stand in a section of their own, so that all points are seen at one glance."""
+_OWN_BLOCK = frozenset({"goal", "commitments", "indicators", "handoff", "decisions"})
+"""Kinds whose lines stand in a section of their own or in its table, so that all points are seen at one glance."""
+_ANNEX = ("sla", "funnel", "annex")
+"""What only backs the points up; the first of these that there is starts a page."""
 
 
 def agenda_sheet(agenda: Agenda, words: Words) -> Sheet:
     """The agenda as worded blocks."""
-    blocks = ((key, build(agenda, words)) for key, build in _SECTIONS.items())
+    built = [(key, build(agenda, words)) for key, build in _SECTIONS.items()]
+    present = {key: blocks for key, blocks in built if blocks}
+    annex = next((key for key in _ANNEX if key in present), None)
     return Sheet(
         title=words("minutes.agenda.name"),
         subtitle=clip(agenda.meeting.title, 160),
@@ -26,27 +37,40 @@ def agenda_sheet(agenda: Agenda, words: Words) -> Sheet:
         header=f"{clip(agenda.meeting.company, 80)} · {clip(agenda.meeting.title, 80)}",
         facts=_facts(agenda, words),
         sections=tuple(
-            Section(key=key, title=words(f"minutes.agenda.title.{key}"), blocks=found) for key, found in blocks if found
+            Section(key=key, title=words(f"minutes.agenda.title.{key}"), blocks=blocks, starts_page=key == annex)
+            for key, blocks in present.items()
         ),
-        footer=_account(agenda, words),
     )
 
 
 def _facts(agenda: Agenda, words: Words) -> tuple[tuple[str, str], ...]:
-    facts = [(words("minutes.label.company"), clip(agenda.meeting.company, 120))]
-    facts += time_and_place(agenda.meeting, words)
+    day, *rest = time_and_place(agenda.meeting, words)
     length = words("minutes.agenda.length", minutes=agenda.meeting.duration_minutes)
-    facts.append((words("minutes.label.duration"), length))
-    invited = [person_with_role(person, agenda.roster, words) for person in agenda.roster.attendees()]
-    if invited:
-        facts.append((words("minutes.label.invited"), listing(invited, words)))
+    facts = [day, (words("minutes.label.duration"), length), *rest]
+    if agenda.made_at is not None:
+        at = local(agenda.made_at, agenda.meeting)
+        made = f"{format_date(at.date(), locale=words.locale, style='short')}, {at:%H:%M}"
+        facts.insert(2 if agenda.meeting.starts_at is None else 3, (words("minutes.agenda.prepared"), made))
+    if invited := _invited(agenda, words):
+        facts.append((words("minutes.label.invited"), invited))
     return tuple(facts)
 
 
+def _invited(agenda: Agenda, words: Words) -> str:
+    """Who is expected, by department."""
+    members: dict[str | None, list[str]] = {}
+    for person in agenda.roster.attendees():
+        members.setdefault(person.department, []).append(clip(person.name, 80))
+    return " · ".join(
+        words(
+            "minutes.agenda.group", department=department_name(agenda.roster, key, words), names=listing(names, words)
+        )
+        for key, names in members.items()
+    )
+
+
 def _goal(agenda: Agenda, words: Words) -> tuple[Block, ...]:
-    if agenda.goal is None:
-        return (Lines(items=(words("minutes.agenda.no_goal"),)),)
-    return (goal_callout(agenda.goal, words),)
+    return (goal_callout(agenda.goal, words),) if agenda.goal else ()
 
 
 def _points(agenda: Agenda, words: Words) -> tuple[Block, ...]:
@@ -55,31 +79,47 @@ def _points(agenda: Agenda, words: Words) -> tuple[Block, ...]:
         rows.append(_point_row(item, agenda, elapsed, words))
         elapsed += item.duration_minutes
     columns = ("time", "topic", "opens", "minutes")
+    turns = any(item.kind == "department_turn" for item in agenda.items)
     return (
         Table(
             caption=words("minutes.agenda.title.points"),
             header=tuple(words(f"minutes.column.{key}") for key in columns),
-            widths=(11, 62, 17, 10),
+            widths=(9, 68, 15, 8),
             numeric=frozenset({3}),
             groups=(Group(title="", rows=tuple(rows)),),
+            note=words("minutes.agenda.feedback") if turns else "",
         ),
     )
 
 
 def _point_row(item: AgendaItem, agenda: Agenda, elapsed: int, words: Words) -> Row:
-    notes = [clip(item.reason)] if item.reason and not (item.kind == "goal" and agenda.goal) else []
-    if item.kind not in _OWN_BLOCK:
-        notes += [f"· {clip(line, 300)}" for line in item.lines]
-    question = words("minutes.agenda.question", question=clip(item.question)) if item.question else ""
+    note = _why(item, agenda, words)
     opens = department_name(agenda.roster, item.opens, words) if item.opens else words("minutes.agenda.everybody")
     return Row(
         cells=(
             Cell(text=_starts(agenda, elapsed)),
-            Cell(text=f"{item.id} · {clip(item.title, 160)}", subline=question, notes=tuple(notes), strong=True),
+            Cell(
+                text=f"{item.id} · {clip(item.title, 160)}",
+                subline=clip(item.question),
+                notes=(note,) if note else (),
+                strong=True,
+            ),
             Cell(text=opens),
             Cell(text=str(item.duration_minutes), numeric=True),
         ),
     )
+
+
+def _why(item: AgendaItem, agenda: Agenda, words: Words) -> str:
+    """The reason, with what is prefilled where no section below holds it."""
+    if item.kind in _OWN_BLOCK:
+        return clip(item.reason, 300)
+    told = [item.reason, *item.lines]
+    if item.kind == "recognition":
+        # What planning found; commitments that were kept are told even when a person took the lines out.
+        told = [*item.lines] or [_kept(done, words) for done in agenda.recently_done] or [item.reason]
+    sentences = [clip(text, 300) for text in told if text]
+    return " ".join(f"{text}." if text[-1:].isalnum() else text for text in sentences)
 
 
 def _starts(agenda: Agenda, elapsed: int) -> str:
@@ -91,22 +131,23 @@ def _starts(agenda: Agenda, elapsed: int) -> str:
 
 
 def _commitments(agenda: Agenda, words: Words) -> tuple[Block, ...]:
-    if not agenda.commitments:
-        return (Lines(items=(words("minutes.agenda.no_commitments"),)),)
-    overdue = sum(1 for c in agenda.commitments if c.overdue(agenda.meeting.date))
-    total = count(words, "minutes.agenda.open", len(agenda.commitments))
-    lines = Lines(items=(f"{total} {count(words, 'minutes.agenda.overdue', overdue)}",))
-    return (lines, commitments_table(agenda.commitments, agenda.roster, today=agenda.meeting.date, words=words))
+    today = agenda.meeting.date
+    ranked = sorted(agenda.commitments, key=lambda c: (not c.overdue(today), c.due_date or date.max, c.number))
+    return (commitments_table(ranked, agenda.roster, today=today, words=words),) if ranked else ()
 
 
 def _indicators(agenda: Agenda, words: Words) -> tuple[Block, ...]:
     if not agenda.readings:
-        return (Lines(items=(words("minutes.agenda.no_readings"),)),)
-    return (indicators_table(agenda.readings, words("minutes.agenda.title.indicators"), words),)
+        return ()
+    table = indicators_table(agenda.readings, words("minutes.agenda.title.indicators"), words)
+    return (replace(table, note=f"{table.note} {words('minutes.agenda.legend')}"),)
 
 
 def _sla(agenda: Agenda, words: Words) -> tuple[Block, ...]:
-    return sla_blocks(agenda.sla, words) if agenda.sla else ()
+    """The SLA and what waits, by owner; without any figures of the hand-off, why there are none."""
+    blocks: list[Block] = [sla_callout(agenda.sla, words)] if agenda.sla else []
+    blocks += owners_blocks(agenda.sla, agenda.follow_up, words)
+    return tuple(blocks) or (() if agenda.funnel else _lines_of("handoff", agenda))
 
 
 def _funnel(agenda: Agenda, words: Words) -> tuple[Block, ...]:
@@ -117,51 +158,51 @@ def _decisions(agenda: Agenda, _words: Words) -> tuple[Block, ...]:
     return _lines_of("decisions", agenda)
 
 
-def _handoff(agenda: Agenda, _words: Words) -> tuple[Block, ...]:
-    return _lines_of("handoff", agenda)
-
-
 def _lines_of(kind: AgendaKind, agenda: Agenda) -> tuple[Block, ...]:
     return _bullets([clip(line, 300) for item in agenda.items if item.kind == kind for line in item.lines])
 
 
-def _recognition(agenda: Agenda, words: Words) -> tuple[Block, ...]:
-    planned = _lines_of("recognition", agenda)
-    if planned or not agenda.recently_done:
-        return planned
-    return _bullets(
-        [
-            words(
-                "minutes.agenda.kept",
-                task=clip(done.text, 240),
-                owner=clip(done.owner, 80) if done.owner else words("minutes.no_owner"),
-            )
-            for done in agenda.recently_done
-        ]
-    )
+def _kept(done: Commitment, words: Words) -> str:
+    if done.owner is None:
+        return words("agenda.recognition.kept_by_nobody", text=clip(done.text, 240))
+    return words("agenda.recognition.kept", owner=clip(done.owner, 80), text=clip(done.text, 240))
 
 
 def _annex(agenda: Agenda, words: Words) -> tuple[Block, ...]:
-    return (indicators_table(agenda.annex, words("minutes.agenda.title.annex"), words),) if agenda.annex else ()
+    """The other indicators, what can't be calculated in one line, and what the data made the program warn of."""
+    remarks = _lacking(agenda.annex, words)
+    notices = [line for block in notices_block(agenda.issues, words) for line in _bullet_lines(block)]
+    if notices:
+        remarks += [words("minutes.agenda.notices"), *notices]
+    table = _others(agenda, words)
+    return (*table, Lines(items=tuple(remarks), small=True)) if remarks else table
 
 
-def _notices(agenda: Agenda, words: Words) -> tuple[Block, ...]:
-    return notices_block(agenda.issues, words)
+def _others(agenda: Agenda, words: Words) -> tuple[Table, ...]:
+    known = [reading for reading in agenda.annex if reading.value is not None]
+    if not known:
+        return ()
+    table = indicators_table(known, words("minutes.agenda.title.annex"), words)
+    if agenda.readings and table.note == indicators_table(agenda.readings, "", words).note:
+        table = replace(table, note=words("minutes.agenda.same_note"))
+    return (table,)
+
+
+def _lacking(readings: Sequence[Reading], words: Words) -> list[str]:
+    reasons = dict.fromkeys(reading.missing or "–" for reading in readings if reading.value is None)
+    lines = []
+    for reason in reasons:
+        names = [clip(r.kpi.name, 80) for r in readings if r.value is None and (r.missing or "–") == reason]
+        lines.append(words("minutes.agenda.lacking", names=listing(names, words), missing=clip(reason, 160)))
+    return lines
+
+
+def _bullet_lines(block: Block) -> tuple[str, ...]:
+    return block.items if isinstance(block, Bullets) else ()
 
 
 def _bullets(lines: Sequence[str]) -> tuple[Block, ...]:
     return (Bullets(items=tuple(lines)),) if lines else ()
-
-
-def _account(agenda: Agenda, words: Words) -> tuple[str, ...]:
-    lines = [words("minutes.agenda.legend")]
-    if agenda.made_at is not None:
-        at = local(agenda.made_at, agenda.meeting)
-        day = format_date(at.date(), locale=words.locale)
-        lines.append(words("minutes.account.made", date=day, time=f"{at:%H:%M}"))
-    if agenda.meetbot_version:
-        lines.append(words("minutes.account.version", version=clip(agenda.meetbot_version, 40)))
-    return (" ".join(lines),)
 
 
 _SECTIONS: dict[str, Callable[[Agenda, Words], tuple[Block, ...]]] = {
@@ -172,8 +213,5 @@ _SECTIONS: dict[str, Callable[[Agenda, Words], tuple[Block, ...]]] = {
     "indicators": _indicators,
     "sla": _sla,
     "funnel": _funnel,
-    "recognition": _recognition,
-    "handoff": _handoff,
     "annex": _annex,
-    "notices": _notices,
 }

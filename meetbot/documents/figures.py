@@ -1,11 +1,12 @@
-"""The figures as blocks: shared goal, indicators, SLA, funnel; each with period, sample, source and reading time."""
+"""The shared goal and the indicators as blocks, each with period, sample, source and the time of reading."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from meetbot.documents.phrases import listing, status_word
-from meetbot.documents.sheet import Block, Callout, Cell, Group, Lines, Row, Table
+from meetbot.documents.sheet import Callout, Cell, Group, Row, Table
 from meetbot.documents.text import clip
-from meetbot.model.kpi import FunnelStep, Period, Reading, SharedGoal, SlaAudit, SlaOwner
+from meetbot.model.kpi import Kpi, Period, Reading, SharedGoal, SlaAudit
 from meetbot.words import Words, format_date, format_period, format_value
 
 _NONE = "–"
@@ -35,8 +36,11 @@ def goal_callout(goal: SharedGoal, words: Words) -> Callout:
         )
     if goal.forecast is not None:
         lines.append(words("minutes.goal.forecast", forecast=_value(reading, goal.forecast, words)))
-    lines.append(source_line(reading.source, reading, words))
-    headline = f"{clip(goal.name)} · {reading_status(reading, words)}"
+    if reading.previous is not None and reading.previous_period is not None:
+        before = format_period(reading.previous_period, locale=words.locale)
+        lines.append(words("agenda.goal.year_before", value=_value(reading, reading.previous, words), period=before))
+    lines.append(source_line(reading.source, reading.read_at, words))
+    headline = f"{clip(goal.name)} · {status_word(goal.state, words)}"
     return Callout(headline=headline, lines=tuple(lines), tone=reading.status)
 
 
@@ -50,7 +54,7 @@ def indicators_table(readings: Sequence[Reading], caption: str, words: Words) ->
         header=tuple(
             words(f"minutes.column.{key}") for key in ("indicator", "value", "target", "previous", "n", "state")
         ),
-        widths=(36, 15, 13, 13, 7, 16),
+        widths=(42, 15, 11, 12, 6, 14),
         numeric=frozenset({1, 2, 3, 4}),
         groups=(Group(title="", rows=rows),),
         note=readings_note(readings, shared, words),
@@ -60,16 +64,16 @@ def indicators_table(readings: Sequence[Reading], caption: str, words: Words) ->
 def readings_note(readings: Sequence[Reading], period: Period, words: Words) -> str:
     """The period of the rows that name none, and the files all come from."""
     sources = sorted({name for reading in readings for name in reading.source})
-    newest = max(readings, key=lambda reading: reading.read_at)
-    told = format_period(period, locale=words.locale)
+    newest = max(reading.read_at for reading in readings)
+    told = format_period(period, locale=words.locale, style="short")
     alone = all(reading.period == period for reading in readings)
     key = "minutes.period" if alone else "minutes.period_unless"
     return f"{words(key, period=told)} {source_line(sources, newest, words)}"
 
 
-def source_line(sources: Sequence[str], reading: Reading | SlaAudit, words: Words) -> str:
+def source_line(sources: Sequence[str], read_at: datetime, words: Words) -> str:
     """Files and time of reading."""
-    when = f"{format_date(reading.read_at.date(), locale=words.locale, style='short')}, {reading.read_at:%H:%M}"
+    when = f"{format_date(read_at.date(), locale=words.locale, style='short')}, {read_at:%H:%M}"
     names = listing([clip(name, 80) for name in sources], words) if sources else words("minutes.no_source")
     return words("minutes.source", sources=names, at=when)
 
@@ -79,120 +83,44 @@ def missing(reading: Reading | SlaAudit, words: Words) -> str:
     return words("minutes.not_calculable", missing=clip(reading.missing or _NONE, 160))
 
 
-def reading_status(reading: Reading, words: Words) -> str:
-    """Shape and word; grey says which of its reasons holds."""
-    if reading.status != "grey" or reading.value is None:
-        return status_word(reading.status, words)
-    if reading.n is not None and reading.n < reading.kpi.minimum_n:
-        return words("minutes.status.small_sample")
-    return words("minutes.status.no_target") if reading.kpi.target is None else status_word("grey", words)
-
-
-def sla_blocks(audit: SlaAudit, words: Words) -> tuple[Block, ...]:
-    """What was agreed, how it was kept, and by whom."""
-    agreed = words(
-        "minutes.sla.agreed",
-        score=format_value(audit.minimum_score, "count", locale=words.locale),
-        limit=format_value(audit.limit_hours, "hours", locale=words.locale),
-    )
-    if audit.compliance is None:
-        reason = missing(audit, words) if audit.missing else words("minutes.sla.no_cases")
-        headline = f"{status_word('grey', words)} · {reason}"
-    else:
-        headline = words(
-            "minutes.sla.compliance",
-            state=status_word(audit.status, words),
-            value=_ratio(audit.compliance, words),
-            target=_ratio(audit.target, words),
-            previous=_ratio(audit.previous_compliance, words),
-        )
-    callout = Callout(headline=headline, lines=(agreed,), tone=audit.status)
-    return (callout, _sla_table(audit, words)) if audit.by_owner else (callout,)
-
-
-def funnel_blocks(steps: Sequence[FunnelStep], words: Words) -> tuple[Block, ...]:
-    """The funnel with the step that breaks named."""
-    rows = tuple(_funnel_row(step, words) for step in steps)
-    broken = [words(f"minutes.funnel.into.{step.stage}") for step in steps if step.breaks]
-    table = Table(
-        caption=words("minutes.title.funnel"),
-        header=tuple(words(f"minutes.column.{key}") for key in ("stage", "count", "rate", "previous_rate", "remark")),
-        widths=(26, 16, 20, 18, 20),
-        numeric=frozenset({1, 2, 3}),
-        groups=(Group(title="", rows=rows),),
-        note=words("minutes.funnel.note") if any(step.n for step in steps) else "",
-    )
-    verdict = words("minutes.funnel.breaks", step=listing(broken, words)) if broken else words("minutes.funnel.holds")
-    return (Lines(items=(verdict,)), table)
-
-
 def _indicator_row(reading: Reading, with_period: bool, words: Words) -> Row:
     kpi = reading.kpi
     value = Cell(text=_value(reading, reading.value, words), strong=True, numeric=True)
-    notes = (format_period(reading.period, locale=words.locale),) if with_period else ()
+    name, definition = _named(kpi)
+    notes = [definition] if definition else []
     if reading.value is None:
-        notes = (*notes, missing(reading, words))
+        notes = [missing(reading, words)]
+    elif with_period:
+        notes.append(format_period(reading.period, locale=words.locale, style="short"))
     return Row(
         cells=(
-            Cell(text=clip(kpi.name, 80), notes=notes),
+            Cell(text=clip(name, 80), notes=(" · ".join(notes),) if notes else ()),
             value,
             Cell(text=_target(reading, words), numeric=True),
-            Cell(text=_value(reading, reading.previous, words), notes=_trend(reading, words), numeric=True),
+            Cell(text=_previous(reading, words), numeric=True),
             Cell(text=_NONE if reading.n is None else _count(reading.n, words), numeric=True),
-            Cell(text=reading_status(reading, words), tone=reading.status),
+            Cell(text=status_word(reading.state, words), tone=reading.status),
         )
     )
 
 
-def _sla_table(audit: SlaAudit, words: Words) -> Table:
-    verdicts = ("kept", "broken", "pending", "unknown")
-    rows = [_sla_row(owner, words) for owner in audit.by_owner]
-    totals = tuple(
-        Cell(text=_count(number, words), strong=True, numeric=True)
-        for number in (audit.kept, audit.broken, audit.pending, audit.unknown)
-    )
-    rows.append(Row(cells=(Cell(text=words("minutes.total"), strong=True), *totals)))
-    return Table(
-        caption=words("minutes.title.sla"),
-        header=(words("minutes.column.lead_owner"), *(words(f"minutes.sla.{verdict}") for verdict in verdicts)),
-        widths=(36, 16, 16, 16, 16),
-        numeric=frozenset({1, 2, 3, 4}),
-        groups=(Group(title="", rows=tuple(rows)),),
-        note=f"{_period(audit.period, words)} {source_line(audit.source, audit, words)}",
-    )
+def _named(kpi: Kpi) -> tuple[str, str]:
+    """Name and definition of `Tasa de cierre (ganados entre cerrados)`; an abbreviation in brackets stays a name."""
+    name, _, definition = kpi.name.partition(" (")
+    return (name, clip(definition.rstrip(")"), 120)) if " " in definition else (kpi.name, "")
 
 
-def _sla_row(owner: SlaOwner, words: Words) -> Row:
-    name = clip(owner.owner, 80) if owner.owner else words("minutes.no_owner")
-    numbers = (owner.kept, owner.broken, owner.pending, owner.unknown)
-    cells = tuple(Cell(text=_count(number, words), numeric=True) for number in numbers)
-    return Row(cells=(Cell(text=name), *cells))
+def _previous(reading: Reading, words: Words) -> str:
+    """The earlier value; an arrow where the change is more than chance. The legend says what arrows mean."""
+    previous = _value(reading, reading.previous, words)
+    return previous if reading.trend == "none" else f"{_ARROWS[reading.trend]}\N{NO-BREAK SPACE}{previous}"
 
 
-def _funnel_row(step: FunnelStep, words: Words) -> Row:
-    remark = words("minutes.funnel.mark") if step.breaks else ""
-    return Row(
-        cells=(
-            Cell(text=words(f"minutes.funnel.stage.{step.stage}"), strong=step.breaks),
-            Cell(text=_NONE if step.count is None else _count(step.count, words), numeric=True),
-            Cell(text=_rate(step.rate, step.n, words), numeric=True, strong=step.breaks),
-            Cell(text=_rate(step.previous_rate, step.previous_n, words), numeric=True),
-            Cell(text=remark, tone="red" if step.breaks else "plain"),
-        )
-    )
-
-
-def _trend(reading: Reading, words: Words) -> tuple[str, ...]:
-    """Only a change that is more than chance is told."""
-    return () if reading.trend == "none" else (words(f"minutes.trend.{reading.trend}"),)
+_ARROWS = {"better": "↗", "worse": "↘"}
 
 
 def _value(reading: Reading, value: float | None, words: Words) -> str:
     return format_value(value, reading.kpi.unit, locale=words.locale, currency=reading.kpi.currency)
-
-
-def _period(period: Period, words: Words) -> str:
-    return words("minutes.period", period=format_period(period, locale=words.locale))
 
 
 def _target(reading: Reading, words: Words) -> str:
@@ -205,12 +133,6 @@ def _target(reading: Reading, words: Words) -> str:
 def _share(goal: SharedGoal, words: Words) -> str:
     value = goal.reading.value
     return _NONE if value is None or not goal.target else _ratio(value / goal.target, words)
-
-
-def _rate(value: float | None, n: int | None, words: Words) -> str:
-    """A share with its cases where they are known: `25.7% (18/70)`."""
-    share = _ratio(value, words)
-    return share if value is None or not n else f"{share} ({_count(round(value * n), words)}/{_count(n, words)})"
 
 
 def _ratio(value: float | None, words: Words) -> str:

@@ -12,35 +12,51 @@ from meetbot.words import Words, format_date
 
 
 def commitments_table(commitments: Sequence[Commitment], roster: Roster, *, today: date, words: Words) -> Table:
-    """Number, task, responsible person, date and state of each commitment, as of `today`."""
+    """Number, task, responsible person, date and state of each commitment, as of `today`.
+
+    The meeting that most come from is said once, below; the others name theirs.
+    """
+    days = [commitment.meeting_date for commitment in commitments]
+    shared = max(days, key=lambda day: (days.count(day), day))
+    alone = all(day == shared for day in days)
+    note = words("minutes.agreed_all" if alone else "minutes.agreed_unless", date=_day(shared, words))
     return Table(
         caption=words("minutes.title.followup"),
         header=tuple(words(f"minutes.column.{key}") for key in ("number", "commitment", "owner", "due", "status")),
-        widths=(6, 40, 20, 18, 16),
-        groups=(Group(title="", rows=tuple(_row(c, roster, today, words) for c in commitments)),),
+        widths=(6, 44, 18, 15, 17),
+        groups=(Group(title="", rows=tuple(_row(c, roster, today, shared, words) for c in commitments)),),
+        note=note,
     )
 
 
-def _row(commitment: Commitment, roster: Roster, today: date, words: Words) -> Row:
-    agreed_on = format_date(commitment.meeting_date, locale=words.locale, style="short")
+def _row(commitment: Commitment, roster: Roster, today: date, shared: date, words: Words) -> Row:
+    agreed_on = words("minutes.agreed_on", date=_day(commitment.meeting_date, words))
     state, tone = _state(commitment, today, words)
     return Row(
         cells=(
             Cell(text=str(commitment.number)),
-            Cell(text=clip(commitment.text), notes=(words("minutes.agreed_on", date=agreed_on),)),
+            Cell(text=clip(commitment.text), notes=() if commitment.meeting_date == shared else (agreed_on,)),
             Cell(
                 text=clip(commitment.owner, 80) if commitment.owner else words("minutes.no_owner"),
                 notes=(department_name(roster, commitment.department, words),) if commitment.department else (),
             ),
-            Cell(
-                text=format_date(commitment.due_date, locale=words.locale, style="short")
-                if commitment.due_date
-                else words("minutes.no_due"),
-                notes=(f"“{clip(commitment.due_text, 80)}”",) if commitment.due_text else (),
-            ),
+            _due(commitment, words),
             Cell(text=state, tone=tone),
         )
     )
+
+
+def _due(commitment: Commitment, words: Words) -> Cell:
+    """The date; without one, the words that were said about it."""
+    if commitment.due_date is not None:
+        return Cell(text=_day(commitment.due_date, words))
+    return Cell(
+        text=words("minutes.no_due"), notes=(f"“{clip(commitment.due_text, 80)}”",) if commitment.due_text else ()
+    )
+
+
+def _day(day: date, words: Words) -> str:
+    return format_date(day, locale=words.locale, style="short")
 
 
 def _state(commitment: Commitment, today: date, words: Words) -> tuple[str, Tone]:

@@ -8,12 +8,9 @@ from zoneinfo import ZoneInfo
 from meetbot.documents.sheet import Proof
 from meetbot.documents.text import MAX_TEXT, clip, clock
 from meetbot.model.company import Meeting, Person, Roster
-from meetbot.model.kpi import Status
+from meetbot.model.kpi import State
 from meetbot.model.minutes import Evidence
 from meetbot.words import Words, format_date
-
-SHAPES: dict[Status, str] = {"green": "●", "amber": "▲", "red": "■", "grey": "–"}
-"""A state is never told by colour alone."""
 
 _UNNAMED_VOICE = re.compile(r"SPEAKER_(\d+)")
 
@@ -96,9 +93,9 @@ def proof(evidence: Evidence | None, words: Words, *, limit: int = MAX_TEXT) -> 
     )
 
 
-def status_word(status: Status, words: Words) -> str:
-    """Shape and word: `■ Rojo`."""
-    return f"{SHAPES[status]} {words(f'minutes.status.{status}')}"
+def status_word(state: State, words: Words) -> str:
+    """Shape and word: `■ Rojo`; a state is never told by colour alone."""
+    return words(f"kpi.status.{state}")
 
 
 def department_name(roster: Roster, department_id: str | None, words: Words) -> str:

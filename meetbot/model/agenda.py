@@ -7,7 +7,7 @@ from pydantic import Field
 from meetbot.model.base import Issue, Model, StoredDocument
 from meetbot.model.commitments import Commitment
 from meetbot.model.company import Meeting, Roster
-from meetbot.model.kpi import FunnelStep, Reading, SharedGoal, SlaAudit
+from meetbot.model.kpi import FollowUp, FunnelStep, Reading, SharedGoal, SlaAudit
 
 AgendaKind = Literal[
     "goal",
@@ -24,9 +24,9 @@ AgendaKind = Literal[
 class AgendaItem(Model):
     """One point. `id` is `P1` onwards. `title`, `reason`, `question` and `lines` are in the workspace's locale.
 
-    `reason` says why the point is on the agenda today; `question` what is to be decided; `lines` prefilled content;
-    `opens` is the id of the department that opens it. `keywords` are the words by which minutes recognise it as
-    spoken about.
+    `reason` says why the point is on the agenda today; `question` what is to be answered or decided; `lines` prefilled
+    content; `opens` is the id of the department that opens it. `keywords` are the words by which minutes recognise it
+    as spoken about.
     """
 
     id: str = Field(pattern=r"^P\d+$")
@@ -53,6 +53,7 @@ class Agenda(StoredDocument):
     annex: tuple[Reading, ...] = ()
     sla: SlaAudit | None = None
     funnel: tuple[FunnelStep, ...] = ()
+    follow_up: FollowUp | None = None
     commitments: tuple[Commitment, ...] = ()
     recently_done: tuple[Commitment, ...] = ()
     issues: tuple[Issue, ...] = ()

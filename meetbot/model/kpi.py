@@ -11,6 +11,8 @@ Unit = Literal["count", "ratio", "hours", "days", "money"]
 Direction = Literal["up", "down"]
 Status = Literal["green", "amber", "red", "grey"]
 Trend = Literal["better", "worse", "none"]
+State = Literal["green", "amber", "red", "no_data", "small_sample", "no_target", "too_early"]
+"""A status as documents name it: grey always says why."""
 
 
 class Period(Model):
@@ -38,6 +40,10 @@ class Kpi(Model):
     owners: tuple[str, ...] = ()
     currency: str | None = None
 
+    def too_few(self, n: int | None) -> bool:
+        """Whether the sample is too small to judge. A count is no sample: none at all is a finding too."""
+        return self.unit != "count" and (n is None or n < self.minimum_n)
+
 
 class Reading(Model):
     """One KPI's value in one period, with all that makes it checkable.
@@ -61,6 +67,15 @@ class Reading(Model):
     source: tuple[str, ...] = ()
     read_at: AwareDatetime
 
+    @property
+    def state(self) -> State:
+        """The status; a grey one by its reason."""
+        if self.value is None:
+            return "no_data"
+        if self.status != "grey":
+            return self.status
+        return "small_sample" if self.kpi.too_few(self.n) else "no_target"
+
 
 class SharedGoal(Model):
     """The goal of both departments: what it needs and where it stands.
@@ -76,6 +91,13 @@ class SharedGoal(Model):
     pace_needed: float | None = None
     pace_current: float | None = None
     forecast: float | None = None
+
+    @property
+    def state(self) -> State:
+        """The status of its reading; with a value, grey means that there is no forecast yet."""
+        if self.reading.value is None:
+            return "no_data"
+        return "too_early" if self.reading.status == "grey" else self.reading.status
 
 
 SlaVerdict = Literal["kept", "broken", "pending", "unknown"]
@@ -111,6 +133,7 @@ class SlaAudit(Model):
     """The SLA lead by lead over one period: who has a score of at least `minimum_score` is contacted in `limit_hours`.
 
     `compliance` is kept / (kept + broken), null when both are 0. Pending and unknown leads are shown, not counted.
+    `qualified_lead` is what both departments agreed to call one, in the workspace's own words.
     """
 
     period: Period
@@ -130,12 +153,21 @@ class SlaAudit(Model):
     source: tuple[str, ...] = ()
     read_at: AwareDatetime
     missing: str | None = None
+    qualified_lead: str = ""
+
+    @property
+    def state(self) -> State:
+        """The status; a grey one by its reason."""
+        if self.compliance is None:
+            return "no_data"
+        return "small_sample" if self.status == "grey" else self.status
 
 
 class FunnelStep(Model):
     """How many entered `stage` lately, and the share of those in the stage before that came on within a fixed time.
 
-    `n` is how many `rate` was counted over (members whose time has passed), `previous_n` the same before.
+    `n` is how many `rate` was counted over (members whose time has passed), `previous_n` the same before. `count` is
+    over `period`; `rate` over those who entered the stage before in `rate_period`.
     """
 
     stage: Literal["lead", "mql", "sql", "opportunity", "won"]
@@ -145,3 +177,39 @@ class FunnelStep(Model):
     n: int | None = None
     previous_n: int | None = None
     breaks: bool = False
+    period: Period | None = None
+    rate_period: Period | None = None
+    source: tuple[str, ...] = ()
+    read_at: AwareDatetime | None = None
+
+
+class FollowUpOwner(Model):
+    """One owner's open leads and deals without follow-up; `oldest_record` is the id in the CRM of the oldest one."""
+
+    owner: str | None
+    leads: int = 0
+    deals: int = 0
+    never_contacted: int = 0
+    oldest_days: int
+    oldest_record: str
+
+
+class RejectionReason(Model):
+    """Why sales turned down handed-over leads, and how many, in the CRM's words."""
+
+    reason: str
+    count: int
+
+
+class FollowUp(Model):
+    """Open leads and deals without a sign of life for `quiet_days` and nothing planned; what sales turned down.
+
+    `period` is when the leads of `rejected` were handed over.
+    """
+
+    quiet_days: int
+    by_owner: tuple[FollowUpOwner, ...] = ()
+    rejected: tuple[RejectionReason, ...] = ()
+    period: Period
+    source: tuple[str, ...] = ()
+    read_at: AwareDatetime

@@ -7,14 +7,14 @@ from datetime import date
 from meetbot.config import Config, KpiConfig
 from meetbot.model.base import Issue, Severity
 from meetbot.model.crm import CrmTables
-from meetbot.model.kpi import FunnelStep, Kpi, Period, Reading, SharedGoal, SlaAudit
+from meetbot.model.kpi import FollowUp, FunnelStep, Kpi, Period, Reading, SharedGoal, SlaAudit
 from meetbot.stages.funnel import funnel
 from meetbot.stages.goal import shared_goal
 from meetbot.stages.judge import Figure, status, trend_between
 from meetbot.stages.measure import CATALOGUE, Definition, cycle_days, measure, periods
 from meetbot.stages.scope import Scope, read_at
 from meetbot.stages.sla import audit
-from meetbot.stages.stale import Rejection, StaleRecord, rejections, stale_records
+from meetbot.stages.stale import Rejection, StaleRecord, follow_up, rejections, stale_records
 from meetbot.words import Words
 
 SHOWN = 7
@@ -33,6 +33,7 @@ class Assessment:
     funnel: tuple[FunnelStep, ...] = ()
     stale: tuple[StaleRecord, ...] = ()
     rejected: tuple[Rejection, ...] = ()
+    follow_up: FollowUp | None = None
     issues: tuple[Issue, ...] = field(default=())
 
     def reading(self, kpi: str) -> Reading | None:
@@ -49,6 +50,7 @@ def assess(tables: CrmTables, config: Config, words: Words, *, today: date) -> A
     readings = [_reading(definition, scope, sla, words) for definition in CATALOGUE.values()]
     shown, annex = _chosen(readings, config, issues)
     goal, problems = shared_goal(scope, words)
+    stale, rejected = stale_records(scope), rejections(scope)
     return Assessment(
         period=scope.period,
         readings=shown,
@@ -56,8 +58,9 @@ def assess(tables: CrmTables, config: Config, words: Words, *, today: date) -> A
         goal=goal,
         sla=_as_read(sla, readings),
         funnel=funnel(scope),
-        stale=stale_records(scope),
-        rejected=rejections(scope),
+        stale=stale,
+        rejected=rejected,
+        follow_up=follow_up(scope, stale, rejected),
         issues=(*issues, *problems),
     )
 

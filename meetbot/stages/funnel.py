@@ -54,7 +54,7 @@ def passages(stage: Stage, scope: Scope) -> tuple[Passage, Passage] | None:
 
 def funnel(scope: Scope) -> tuple[FunnelStep, ...]:
     """The five steps over the last four weeks; () without any data. At most one step breaks."""
-    steps = tuple(_step(stage, scope) for stage in STAGES)
+    steps = tuple(_with_provenance(_step(stage, scope), scope) for stage in STAGES)
     if all(step.count is None for step in steps):
         return ()
     drops = {step.stage: z for step in steps if (z := _drop(step)) >= _BREAK_SIGNAL}
@@ -74,6 +74,20 @@ def stage_rank(text: str | None) -> int:
     return next((4 - index for index, pattern in enumerate(patterns) if re.search(pattern, folded)), 0)
 
 
+def _with_provenance(step: FunnelStep, scope: Scope) -> FunnelStep:
+    """The step with the days it covers and the files it comes from."""
+    from_deals = step.stage == "won" and "status" in scope.tables.deal_fields
+    if step.stage == "opportunity" and "opportunity_at" not in scope.tables.lead_fields:
+        from_deals = "created_at" in scope.tables.deal_fields
+    return step.model_copy(
+        update={
+            "period": scope.window(WINDOW_DAYS),
+            "source": scope.deal_source if from_deals else scope.lead_source,
+            "read_at": scope.now,
+        }
+    )
+
+
 def _step(stage: Stage, scope: Scope) -> FunnelStep:
     count = _count(stage, scope)
     found = passages(stage, scope) if stage != "lead" else None
@@ -87,6 +101,7 @@ def _step(stage: Stage, scope: Scope) -> FunnelStep:
         previous_rate=before.rate,
         n=now.entered,
         previous_n=before.entered,
+        rate_period=now.period,
     )
 
 
@@ -96,7 +111,13 @@ def _snapshot(stage: Stage, scope: Scope, count: int | None) -> FunnelStep:
     if count is None or rank == 0 or "stage" not in scope.tables.lead_fields:
         return FunnelStep(stage=stage, count=count)
     before = _reached(rank - 1, scope)
-    return FunnelStep(stage=stage, count=count, rate=_reached(rank, scope) / before if before else None, n=before)
+    return FunnelStep(
+        stage=stage,
+        count=count,
+        rate=_reached(rank, scope) / before if before else None,
+        n=before,
+        rate_period=scope.window(WINDOW_DAYS),
+    )
 
 
 def _count(stage: Stage, scope: Scope) -> int | None:

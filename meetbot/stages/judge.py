@@ -31,7 +31,7 @@ def status(kpi: Kpi, *, value: float | None, n: int | None, trend: Trend = "none
 
     Without a target the previous period is the measure: amber at most, and only for a change beyond chance.
     """
-    if value is None or too_few(kpi, n):
+    if value is None or kpi.too_few(n):
         return "grey"
     if kpi.target is None:
         by_trend: dict[Trend, Status] = {"better": "green", "worse": "amber", "none": "grey"}
@@ -43,14 +43,9 @@ def status(kpi: Kpi, *, value: float | None, n: int | None, trend: Trend = "none
     return "amber" if miss <= slack + _ROUNDING else "red"
 
 
-def too_few(kpi: Kpi, n: int | None) -> bool:
-    """Whether the sample is too small to judge. A count is no sample: none at all is a finding too."""
-    return kpi.unit != "count" and (n is None or n < kpi.minimum_n)
-
-
 def trend_between(kpi: Kpi, now: Figure, previous: Figure) -> Trend:
     """Whether it changed by more than chance explains. Money carries no spread here: never a signal."""
-    if now.value is None or previous.value is None or too_few(kpi, now.n) or too_few(kpi, previous.n):
+    if now.value is None or previous.value is None or kpi.too_few(now.n) or kpi.too_few(previous.n):
         return "none"
     if kpi.unit == "count":
         z = count_signal(now.value, previous.value)

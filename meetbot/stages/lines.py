@@ -5,18 +5,18 @@ from datetime import date
 
 from meetbot.model.commitments import Commitment
 from meetbot.model.company import Roster
-from meetbot.model.kpi import FunnelStep, Reading, SharedGoal, SlaAudit, SlaOwner
+from meetbot.model.kpi import FollowUpOwner, FunnelStep, Kpi, Reading, SharedGoal, SlaAudit, SlaOwner
 from meetbot.stages.funnel import MATURITY_DAYS, STAGES
-from meetbot.stages.stale import STALE_DAYS, Rejection, StaleRecord
+from meetbot.stages.stale import STALE_DAYS, Rejection, StaleRecord, by_owner
 from meetbot.words import Words, format_date, format_period, format_value
 
 _OWNERS = 6
 _REASONS = 4
 
 
-def counted(words: Words, key: str, number: int) -> str:
-    """The phrase `key.one`, or `key.many` with `{n}`."""
-    return words(f"{key}.one") if number == 1 else words(f"{key}.many", n=figure(number, words))
+def counted(words: Words, key: str, number: float, **values: object) -> str:
+    """The phrase `key.one` or `key.many`, with `{n}` and what else it has blanks for."""
+    return words(f"{key}.{'one' if number == 1 else 'many'}", n=figure(number, words), **values)
 
 
 def figure(value: float | None, words: Words) -> str:
@@ -34,6 +34,11 @@ def amount(reading: Reading, value: float | None, words: Words) -> str:
     return format_value(value, reading.kpi.unit, locale=words.locale, currency=reading.kpi.currency)
 
 
+def label(kpi: Kpi) -> str:
+    """The indicator's name without the definition that some carry in brackets."""
+    return one_line(kpi.name.split(" (")[0])
+
+
 def one_line(text: str) -> str:
     """Text of others, on one line."""
     return " ".join(text.split())
@@ -47,7 +52,7 @@ def goal_lines(goal: SharedGoal, words: Words) -> list[str]:
         needed, current = amount(reading, goal.pace_needed, words), amount(reading, goal.pace_current, words)
         lines.append(words("agenda.goal.pace", needed=needed, current=current))
     if goal.forecast is not None:
-        status = words(f"kpi.status.{reading.status}")
+        status = words(f"kpi.status.{goal.state}")
         lines.append(words("agenda.goal.forecast", forecast=amount(reading, goal.forecast, words), status=status))
     if reading.previous is not None and reading.previous_period is not None:
         before = format_period(reading.previous_period, locale=words.locale)
@@ -64,9 +69,22 @@ def goal_standing(goal: SharedGoal, words: Words) -> str:
         "agenda.goal.standing",
         value=amount(reading, reading.value, words),
         target=amount(reading, goal.target, words),
-        share=share((reading.value or 0) / goal.target, words),
+        share=share(goal_share(goal, reading.value), words),
         provenance=provenance(reading, words),
     )
+
+
+def goal_share(goal: SharedGoal, value: float) -> float | None:
+    """That value as a share of the goal; None for a goal of nothing."""
+    return value / goal.target if goal.target else None
+
+
+def short_reading(reading: Reading, words: Words) -> str:
+    """Name, value and earlier value; period, sample and source stand with the same figure in the table."""
+    told = f"{label(reading.kpi)}: {amount(reading, reading.value, words)}"
+    if reading.previous is None:
+        return told
+    return f"{told}, {words('kpi.previous', value=amount(reading, reading.previous, words))}"
 
 
 def reading_line(reading: Reading, words: Words) -> str:
@@ -75,7 +93,7 @@ def reading_line(reading: Reading, words: Words) -> str:
     if reading.value is None:
         return words("kpi.not_calculable", name=kpi.name, missing=reading.missing or "")
     parts = [
-        words("kpi.value", status=words(f"kpi.status.{reading.status}"), name=kpi.name, value=value_of(reading, words))
+        words("kpi.value", status=words(f"kpi.status.{reading.state}"), name=kpi.name, value=value_of(reading, words))
     ]
     if kpi.target is not None:
         parts.append(words("kpi.target", target=amount(reading, kpi.target, words)))
@@ -178,22 +196,17 @@ def stale_lines(records: Sequence[StaleRecord], words: Words) -> list[str]:
     ]
     days = format_value(STALE_DAYS, "days", locale=words.locale)
     lines = [words("agenda.stale.total", kinds=", ".join(kinds), days=days)]
-    owners: dict[str | None, list[StaleRecord]] = {}
-    for record in records:
-        owners.setdefault(record.owner, []).append(record)
-    ranked = sorted(owners.items(), key=lambda found: (-len(found[1]), found[0] or ""))
-    return lines + [_stale_owner(owner, found, words) for owner, found in ranked[:_OWNERS]]
+    return lines + [_stale_owner(owner, words) for owner in by_owner(records)[:_OWNERS]]
 
 
-def _stale_owner(owner: str | None, found: Sequence[StaleRecord], words: Words) -> str:
-    oldest = max(found, key=lambda record: record.days)
+def _stale_owner(found: FollowUpOwner, words: Words) -> str:
     return words(
         "agenda.stale.owner",
-        owner=one_line(owner) if owner else words("agenda.no_owner"),
-        n=figure(len(found), words),
-        days=format_value(oldest.days, "days", locale=words.locale),
-        record=oldest.id,
-        never=figure(sum(record.never_contacted for record in found), words),
+        owner=one_line(found.owner) if found.owner else words("agenda.no_owner"),
+        n=figure(found.leads + found.deals, words),
+        days=format_value(found.oldest_days, "days", locale=words.locale),
+        record=found.oldest_record,
+        never=figure(found.never_contacted, words),
     )
 
 

@@ -9,17 +9,16 @@ from meetbot.model.base import Issue
 from meetbot.model.commitments import Commitment
 from meetbot.model.company import Meeting, Roster
 from meetbot.stages.assess import Assessment
+from meetbot.stages.closing_points import decisions_point, recognition_point
 from meetbot.stages.points import (
     Facts,
     Point,
     commitments_point,
-    decisions_point,
     department_points,
     deviations,
     goal_point,
     handoff_point,
     indicators_point,
-    recognition_point,
 )
 from meetbot.words import Words
 
@@ -66,6 +65,7 @@ def plan(
         annex=assessment.annex,
         sla=assessment.sla,
         funnel=assessment.funnel,
+        follow_up=assessment.follow_up,
         commitments=opened,
         recently_done=tuple(recently_done),
         issues=(*assessment.issues, *issues),
@@ -128,7 +128,10 @@ def _merged(points: list[Point], words: Words, *, title: str, only_light: bool) 
         weight=max(turn.weight for turn in turns),
         reason=words("agenda.turn.always"),
         opens=None,
-        lines=tuple(dict.fromkeys(line for turn in turns for line in (turn.title, *turn.lines))),
+        lines=(
+            words("agenda.turn.order", departments=", ".join(turn.keywords[0] for turn in turns)),
+            *dict.fromkeys(line for turn in turns for line in turn.lines),
+        ),
         keywords=tuple(dict.fromkeys(word for turn in turns for word in turn.keywords)),
     )
     return [merged if point is turns[0] else point for point in points if point not in turns[1:]]

@@ -7,12 +7,12 @@ from datetime import date
 from meetbot.model.agenda import AgendaKind
 from meetbot.model.commitments import Commitment
 from meetbot.model.company import Department, Meeting, Roster
-from meetbot.model.kpi import FunnelStep, Reading
+from meetbot.model.kpi import FunnelStep, Reading, SharedGoal
 from meetbot.stages import lines
 from meetbot.stages.assess import Assessment
 from meetbot.stages.funnel import STAGES
 from meetbot.stages.scope import CADENCE_DAYS
-from meetbot.words import Words, format_date
+from meetbot.words import Words
 
 _LISTED = 12
 """Commitments shown on the agenda; all of them are in its table of commitments."""
@@ -72,35 +72,33 @@ def goal_point(facts: Facts) -> Point:
             kind="goal",
             title=words("agenda.title.goal"),
             weight=3,
-            reason=words("agenda.goal.none"),
+            reason=" ".join((words("agenda.goal.none"), *review)),
             question=words("agenda.goal.none_question"),
-            lines=review,
-            keywords=_keywords(facts, "goal"),
+            keywords=keywords(facts, "goal"),
         )
-    off = goal.reading.status in {"red", "amber"}
+    known = goal.reading.value is not None
     return Point(
         kind="goal",
-        title=words("agenda.title.goal_named", name=lines.one_line(goal.name)),
+        title=words("agenda.title.goal"),
         weight=5,
-        reason=lines.goal_standing(goal, words),
-        question=words("agenda.goal.question") if off else "",
-        lines=(*lines.goal_lines(goal, words), *review),
-        keywords=_keywords(facts, "goal"),
+        reason=" ".join((_goal_reason(goal, words), *review)),
+        question=words("agenda.goal.question") if goal.reading.status in {"red", "amber"} else "",
+        lines=(*((lines.goal_standing(goal, words),) if known else ()), *lines.goal_lines(goal, words)),
+        keywords=keywords(facts, "goal"),
     )
+
+
+def _goal_reason(goal: SharedGoal, words: Words) -> str:
+    """How much of the goal the present pace reaches; before there is a pace, how much is there."""
+    if goal.reading.value is None:
+        return lines.goal_standing(goal, words)
+    key, value = ("reached", goal.reading.value) if goal.forecast is None else ("expected", goal.forecast)
+    return words(f"agenda.goal.{key}", share=lines.share(lines.goal_share(goal, value), words))
 
 
 def commitments_point(facts: Facts) -> Point:
     """What was promised and is still open, overdue first."""
     words, overdue = facts.words, facts.overdue
-    if not facts.commitments:
-        reason = words("agenda.commitments.none")
-    else:
-        reason = lines.counted(words, "agenda.commitments.open", len(facts.commitments))
-        reason += " " + (
-            lines.counted(words, "agenda.commitments.overdue", len(overdue))
-            if overdue
-            else words("agenda.commitments.in_time")
-        )
     ranked = sorted(facts.commitments, key=lambda c: (c.due_date is None, c.due_date or date.max, c.number))
     shown = [lines.commitment_line(c, facts.roster, facts.meeting.date, words) for c in ranked[:_LISTED]]
     if (more := len(ranked) - _LISTED) > 0:
@@ -109,11 +107,22 @@ def commitments_point(facts: Facts) -> Point:
         kind="commitments",
         title=words("agenda.title.commitments"),
         weight=4 + min(4, len(facts.commitments) / 2),
-        reason=reason,
+        reason=_commitments_reason(len(facts.commitments), len(overdue), words),
         question=words("agenda.commitments.question") if overdue else "",
         lines=tuple(shown) or (words("agenda.commitments.none"),),
-        keywords=_keywords(facts, "commitments"),
+        keywords=keywords(facts, "commitments"),
     )
+
+
+def _commitments_reason(opened: int, overdue: int, words: Words) -> str:
+    if not opened:
+        return words("agenda.commitments.none")
+    state = lines.counted(words, "agenda.commitments.overdue", overdue)
+    if overdue == opened:
+        state = lines.counted(words, "agenda.commitments.all_overdue", opened)
+    elif not overdue:
+        state = lines.counted(words, "agenda.commitments.in_time", opened)
+    return f"{lines.counted(words, 'agenda.commitments.open', opened)} {state}"
 
 
 def indicators_point(facts: Facts) -> Point:
@@ -121,20 +130,28 @@ def indicators_point(facts: Facts) -> Point:
     words = facts.words
     told = [_deviation_line(reading, facts) for reading in facts.deviating]
     lacking = [lines.reading_line(r, words) for r in facts.assessment.readings if r.kpi.joint and r.value is None]
-    count = len(facts.deviating)
-    shown = len(facts.assessment.readings)
-    reason = words("agenda.indicators.quiet", shown=shown)
-    if count:
-        reason = words("agenda.indicators.deviating", n=count, shown=shown)
     return Point(
         kind="indicators",
         title=words("agenda.title.indicators"),
-        weight=5 + min(3, count),
-        reason=reason,
-        question=words("agenda.indicators.question") if count else "",
+        weight=5 + min(3, len(facts.deviating)),
+        reason=_indicators_reason(facts),
+        question=words("agenda.indicators.question") if facts.deviating else "",
         lines=(*told, *lacking),
-        keywords=(*_keywords(facts, "indicators"), *(r.kpi.name.split(" (")[0] for r in facts.deviating)),
+        keywords=(*keywords(facts, "indicators"), *(lines.label(r.kpi) for r in facts.deviating)),
     )
+
+
+def _indicators_reason(facts: Facts) -> str:
+    words, readings, deviating = facts.words, facts.assessment.readings, facts.deviating
+    if deviating:
+        names = "; ".join(lines.label(reading.kpi) for reading in deviating)
+        shown = lines.figure(len(readings), words)
+        return lines.counted(words, "agenda.indicators.deviating", len(deviating), shown=shown, names=names)
+    lacking = sum(reading.value is None for reading in readings)
+    if lacking == len(readings):
+        return words("agenda.indicators.unknown")
+    quiet = words("agenda.indicators.quiet")
+    return f"{quiet} {lines.counted(words, 'agenda.indicators.lacking', lacking)}" if lacking else quiet
 
 
 def _deviation_line(reading: Reading, facts: Facts) -> str:
@@ -168,23 +185,33 @@ def handoff_point(facts: Facts) -> Point:
         question=words("agenda.handoff.question") if broken or facts.broken_step else "",
         opens=sales.id if sales else None,
         lines=tuple(told) or (words("agenda.handoff.no_figures"),),
-        keywords=_keywords(facts, "handoff"),
+        keywords=keywords(facts, "handoff"),
     )
 
 
 def _handoff_reason(facts: Facts, *, broken: bool) -> str:
-    words, sla = facts.words, facts.assessment.sla
+    """At most two of the findings, the most urgent first; the section below has all of them."""
+    words, sla, step = facts.words, facts.assessment.sla, facts.broken_step
     reasons = []
     if broken and sla is not None:
         compliance, target = lines.share(sla.compliance, words), lines.share(sla.target, words)
         reasons.append(words("agenda.handoff.sla_broken", compliance=compliance, target=target))
-    if facts.broken_step is not None:
-        into = words(f"kpi.stage.{facts.broken_step.stage}")
-        before = words(f"kpi.stage.{STAGES[STAGES.index(facts.broken_step.stage) - 1]}")
-        reasons.append(words("agenda.handoff.step_breaks", source=before, target=into))
+    if step is not None:
+        before, into = step_names(step, words)
+        now, earlier = lines.share(step.rate, words), lines.share(step.previous_rate, words)
+        reasons.append(words("agenda.handoff.step_breaks", source=before, target=into, rate=now, previous=earlier))
     if facts.assessment.stale:
         reasons.append(lines.counted(words, "agenda.handoff.stale", len(facts.assessment.stale)))
-    return " ".join(reasons) or words("agenda.handoff.always")
+    return " ".join(reasons[:_REASONS]) or words("agenda.handoff.always")
+
+
+_REASONS = 2
+
+
+def step_names(step: FunnelStep, words: Words) -> tuple[str, str]:
+    """The stages that the step leads from and into."""
+    before = STAGES[STAGES.index(step.stage) - 1]
+    return words(f"kpi.stage.{before}"), words(f"kpi.stage.{step.stage}")
 
 
 def department_points(facts: Facts) -> list[Point]:
@@ -211,11 +238,11 @@ def _department_point(department: Department, facts: Facts) -> Point:
         question=words(f"agenda.turn.question.{department.role}"),
         opens=department.id,
         lines=tuple(told),
-        keywords=(department.name, *_keywords(facts, f"turn_{department.role}")),
+        keywords=(department.name, *keywords(facts, f"turn_{department.role}")),
     )
 
 
-_TURN_LINES = {"marketing": ("campaigns", "feedback"), "sales": ("customer", "feedback"), "other": ("feedback",)}
+_TURN_LINES = {"marketing": ("campaigns",), "sales": ("customer",), "other": ()}
 
 
 def _turn_reason(department: Department, facts: Facts) -> str:
@@ -224,94 +251,11 @@ def _turn_reason(department: Department, facts: Facts) -> str:
     own = {"marketing": ("leads", "mql"), "sales": ("win_rate", "pipeline"), "other": ()}[department.role]
     readings = [r for key in own if (r := assessment.reading(key)) is not None and r.value is not None]
     if readings:
-        return "; ".join(_short_reading(reading, words) for reading in readings) + "."
+        return "; ".join(lines.short_reading(reading, words) for reading in readings) + "."
     promised = sum(c.department == department.id for c in facts.commitments)
     return lines.counted(words, "agenda.turn.promised", promised) if promised else words("agenda.turn.always")
 
 
-def _short_reading(reading: Reading, words: Words) -> str:
-    value = lines.value_of(reading, words)
-    told = f"{reading.kpi.name}: {value}"
-    if reading.previous is not None:
-        told += f", {words('kpi.previous', value=lines.amount(reading, reading.previous, words))}"
-    return f"{told} ({lines.provenance(reading, words)})"
-
-
-def recognition_point(facts: Facts) -> Point:
-    """What deserves thanks by the figures and by commitments that were kept."""
-    words, assessment = facts.words, facts.assessment
-    improved = [r for r in (*assessment.readings, *assessment.annex) if r.trend == "better"][:_THANKED]
-    told = [
-        words("agenda.recognition.improved", figure=_short_reading(r, words), owners=_owners(r, facts))
-        for r in improved
-    ]
-    for done in facts.recently_done:
-        owner = lines.one_line(done.owner) if done.owner else words("agenda.no_owner")
-        told.append(words("agenda.recognition.kept", owner=owner, text=lines.one_line(done.text)))
-    best = assessment.sla
-    if best is not None and len(best.by_owner) > 1:
-        told += _reliable(facts)
-    return Point(
-        kind="recognition",
-        title=words("agenda.title.recognition"),
-        weight=2,
-        reason=words("agenda.recognition.reason") if told else words("agenda.recognition.none"),
-        question="" if told else words("agenda.recognition.question"),
-        lines=tuple(told),
-        keywords=_keywords(facts, "recognition"),
-    )
-
-
-_THANKED = 3
-_RELIABLE_N = 5
-
-
-def _reliable(facts: Facts) -> list[str]:
-    """Who contacted every lead in time, over at least five."""
-    sla, words = facts.assessment.sla, facts.words
-    owners = [o for o in (sla.by_owner if sla else ()) if o.owner and not o.broken and o.kept >= _RELIABLE_N]
-    return [words("agenda.recognition.sla", owner=lines.one_line(o.owner or ""), n=o.kept) for o in owners]
-
-
-def _owners(reading: Reading, facts: Facts) -> str:
-    names = [d.name for owner in reading.kpi.owners if (d := facts.roster.department(owner)) is not None]
-    return ", ".join(names) or facts.words("agenda.everybody")
-
-
-def decisions_point(facts: Facts) -> Point:
-    """One joint question for each deviation, then the read-back and the next date."""
-    words = facts.words
-    told = [
-        words("agenda.decide.indicator", name=r.kpi.name, value=lines.value_of(r, words))
-        for r in facts.deviating
-        if r.kpi.id != "sla_compliance"
-    ]
-    sla, goal = facts.assessment.sla, facts.assessment.goal
-    if sla is not None and sla.status in {"red", "amber"}:
-        limit = facts.words("agenda.decide.limit", hours=lines.figure(sla.limit_hours, words))
-        told.insert(0, words("agenda.decide.sla", limit=limit, compliance=lines.share(sla.compliance, words)))
-    if goal is not None and goal.reading.status in {"red", "amber"}:
-        forecast = lines.amount(goal.reading, goal.forecast, words)
-        told.insert(
-            0, words("agenda.decide.goal", forecast=forecast, target=lines.amount(goal.reading, goal.target, words))
-        )
-    if facts.broken_step is not None and "lead_conversion" not in {r.kpi.id for r in facts.deviating}:
-        step = facts.broken_step
-        before = words(f"kpi.stage.{STAGES[STAGES.index(step.stage) - 1]}")
-        told.append(words("agenda.decide.funnel", source=before, target=words(f"kpi.stage.{step.stage}")))
-    if facts.overdue:
-        told.append(lines.counted(words, "agenda.decide.overdue", len(facts.overdue)))
-    following = format_date(facts.next_meeting, locale=words.locale)
-    return Point(
-        kind="decisions",
-        title=words("agenda.title.decisions"),
-        weight=4 + min(3, len(told)),
-        reason=words("agenda.decide.reason") if told else words("agenda.decide.none"),
-        question=words("agenda.decide.question"),
-        lines=(*told, words("agenda.decide.read_back"), words("agenda.decide.next", date=following)),
-        keywords=_keywords(facts, "decisions"),
-    )
-
-
-def _keywords(facts: Facts, key: str) -> tuple[str, ...]:
+def keywords(facts: Facts, key: str) -> tuple[str, ...]:
+    """The words by which minutes recognise a point of that kind as spoken about."""
     return tuple(word.strip() for word in facts.words(f"agenda.keywords.{key}").split(",") if word.strip())

@@ -46,6 +46,7 @@ def audit(
         source=tuple(source.name for source in tables.sources[:1]) if tables.has_leads else (),
         read_at=now,
         missing=", ".join(missing) or None,
+        qualified_lead=" ".join(sla.qualified_lead.split()),
     )
 
 

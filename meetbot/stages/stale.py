@@ -1,11 +1,13 @@
 """Leads and deals without follow-up, by owner and age; and the leads that sales turned down."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 from meetbot.model.crm import Deal, Lead
+from meetbot.model.kpi import FollowUp, FollowUpOwner, RejectionReason
 from meetbot.stages.funnel import stage_rank
 from meetbot.stages.scope import Scope
 
@@ -31,6 +33,41 @@ class Rejection:
 
     reason: str
     count: int
+
+
+def follow_up(scope: Scope, records: Sequence[StaleRecord], rejected: Sequence[Rejection]) -> FollowUp | None:
+    """Both by owner and reason, with their source; None when there is nothing to tell."""
+    if not records and not rejected:
+        return None
+    return FollowUp(
+        quiet_days=STALE_DAYS,
+        by_owner=by_owner(records),
+        rejected=tuple(RejectionReason(reason=r.reason, count=r.count) for r in rejected),
+        period=scope.period,
+        source=tuple(dict.fromkeys((*scope.lead_source, *scope.deal_source))),
+        read_at=scope.now,
+    )
+
+
+def by_owner(records: Sequence[StaleRecord]) -> tuple[FollowUpOwner, ...]:
+    """Each owner's records counted, with the oldest; who has most of them first."""
+    owners: dict[str | None, list[StaleRecord]] = {}
+    for record in records:
+        owners.setdefault(record.owner, []).append(record)
+    ranked = sorted(owners.items(), key=lambda found: (-len(found[1]), found[0] or ""))
+    return tuple(_owner(owner, found) for owner, found in ranked)
+
+
+def _owner(owner: str | None, found: Sequence[StaleRecord]) -> FollowUpOwner:
+    oldest = max(found, key=lambda record: record.days)
+    return FollowUpOwner(
+        owner=owner,
+        leads=sum(record.kind == "lead" for record in found),
+        deals=sum(record.kind == "deal" for record in found),
+        never_contacted=sum(record.never_contacted for record in found),
+        oldest_days=oldest.days,
+        oldest_record=oldest.id,
+    )
 
 
 def rejections(scope: Scope) -> tuple[Rejection, ...]:
