@@ -26,11 +26,14 @@ def shipped(kind: Kind) -> Path:
 
 def find(kind: Kind, name: str, *, workspace: Path | None = None) -> Path:
     """The file of that name: the workspace's copy where there is one, else the shipped one. Raises InputError."""
+    if workspace is not None:
+        own = (workspace / kind / name).resolve()
+        if own.is_file() and own.is_relative_to((workspace / kind).resolve()):
+            return own
     known = names(kind)
     if name not in known:
         raise InputError(f"There is no {kind[:-1]} named “{name}”.", str(shipped(kind)), f"Names: {', '.join(known)}")
-    own = workspace / kind / name if workspace else None
-    return own if own is not None and own.is_file() else shipped(kind) / name
+    return shipped(kind) / name
 
 
 def names(kind: Kind) -> list[str]:

@@ -16,12 +16,21 @@ def test_names_lists_what_came_with_meetbot(kind: resources.Kind) -> None:
 
 def test_find_prefers_the_workspace(tmp_path: Path) -> None:
     """A copy in the workspace wins over the shipped one."""
-    own = tmp_path / "templates" / "words.es.toml"
+    own = (tmp_path / "templates" / "words.es.toml").resolve()
     own.parent.mkdir()
     own.write_text("")
 
     assert resources.find("templates", "words.es.toml", workspace=tmp_path) == own
     assert resources.find("templates", "words.en.toml", workspace=tmp_path).parent == resources.shipped("templates")
+
+
+def test_find_never_leaves_the_folder(tmp_path: Path) -> None:
+    """A name that leads out of the workspace's folder finds nothing there."""
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "secret.txt").write_text("x")
+
+    with pytest.raises(InputError):
+        resources.find("templates", "../secret.txt", workspace=tmp_path)
 
 
 def test_find_unknown_lists_the_names() -> None:

@@ -1,7 +1,9 @@
 """The root command. Subcommands are imported when they are run, so that `--help` answers at once."""
 
 import importlib
+import os
 import sys
+import threading
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -74,7 +76,13 @@ def root(ctx: click.Context, workspace: Path | None, quiet: bool, debug: bool, n
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line and exits: 0 complete, 1 a foreseen error, 2 wrong usage, 3 written but incomplete."""
-    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
+    code = run(list(sys.argv[1:] if arguments is None else arguments))
+    if threading.active_count() > 1:
+        # a worker is inside a decoder that nothing can interrupt; finished blocks are on disk, so nobody waits for it
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
