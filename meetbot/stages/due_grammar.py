@@ -36,13 +36,14 @@ _STRONG = (
     r"para|a mas tardar|como maximo|como muy tarde|cuando mucho|maximo|hasta|antes de|antes|"
     r"by|before|no later than|until|due"
 )
-_LEAD = rf"(?:(?:{_STRONG}|de aqui a|on|for|tipo|por)\s+)*"
+_LEAD = rf"(?:(?:{_STRONG}|de aqui a|de aqui(?= al )|on|for|tipo|por)\s+)*"
 _CLOCK = (
     r"(?:\d{1,2}(?:[:.]\d\d)?|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|noon|midnight)"
     r"(?:\s*(?:am|pm|hrs|horas|de la (?:manana|tarde|noche)|en punto|y media|o'clock))?"
 )
 _TAIL = (
-    r"(?:,?\s+(?:mism[oa]|temprano|sin falta|a mas tardar|como maximo|como muy tarde|at the latest|"
+    r"(?:,?\s+(?:mism[oa]|temprano|sin falta|at the latest|"
+    r"(?:a mas tardar|como maximo|como muy tarde)(?!,? (?:el|la|para|antes|en|este|esta|hoy|manana|pasado|\d))|"
     r"first thing|morning|afternoon|evening|night|noon|eod|cob|"
     r"a (?:primera|ultima) hora(?: de la (?:manana|tarde))?|al? medio ?dia|(?:en|por|a) la (?:manana|tarde|noche)|"
     r"al final del dia|in the (?:morning|afternoon|evening)|end of day|close of business|"
@@ -235,6 +236,7 @@ _DATE_RULES = (
         "date", rf"(?:el|al|antes del) (?P<day>{_any(w for w in DAYS if w not in _PRONOUNS)}){_AFTER_BARE_DAY}", tail=""
     ),
     _rule("date", rf"(?:{_STRONG}) el (?P<day>primero|uno|dos|tres){_AFTER_BARE_DAY}", lead="", tail=""),
+    _rule("date", r"el (?P<day>primero|uno|dos|tres)(?= (?:a|por|en) la (?:manana|tarde|noche))"),
     _rule("holiday", rf"(?:(?:de|el|la|del|el dia de|antes del) )?(?P<holiday>{_any(HOLIDAYS)})"),
     _rule(
         "black_friday",

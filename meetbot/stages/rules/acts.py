@@ -154,7 +154,7 @@ def pick_due(sentence: Sentence, start: int, end: int) -> DueMention | None:
     """The time that belongs to the act: in its own words first, else the only one of its sentence."""
     inside = [due for due in sentence.dues if start <= due.start < end]
     if inside:
-        return inside[-1] if len(inside) > 1 and inside[0].end < start else inside[0]
+        return _sharpest(sentence, inside)
     clause = clause_start(sentence, start)
     before = [due for due in sentence.dues if clause <= due.start < start]
     if before:
@@ -164,8 +164,21 @@ def pick_due(sentence: Sentence, start: int, end: int) -> DueMention | None:
     return next(iter((*follows, *opens)), None)
 
 
+_LIMIT = re.compile(r"(?:a mas tardar|antes|maximo|como (?:maximo|muy tarde)|no later|by|before)(?!\w)")
+
+
+def _sharpest(sentence: Sentence, dues: list[DueMention]) -> DueMention:
+    """The first, or the limit that follows it at once: "esta semana, a más tardar el viernes"."""
+    first, *others = dues
+    for other in others:
+        between = sentence.folded[first.end : other.start].strip(" ,")
+        if not between and _LIMIT.match(sentence.folded, other.start):
+            return other
+    return first
+
+
 _CUT = re.compile(
-    r"[;?!¿]|\s[—–-]\s|"
+    r"[;?!¿]|,\s(?:tranquil[oa]|no te preocupes|no se preocupe|sin problema|no worries|seguro)(?!\w)|\s[—–-]\s|"
     r",?\s(?:porque|pero|ya que|aunque|asi que|because|but|since|so(?= (?:i|we|you|that|they)\b)|"
     r"para que(?= (?:no|nos|me)\b))\s|"
     r",?\s(?:y|e|and|luego|then)\s(?=(?:yo|tu|vos|usted|el|ella|nos|me|te|le|les|lo|la|los|las|se|os|luego|"
@@ -197,9 +210,30 @@ def _begins_act(sentence: Sentence, match: re.Match[str], body: int, names: tupl
         return True
     if any(_main_verb(rest, position) for position in range(min(len(rest), 4 if comma else 1))):
         return True
+    if comma and _new_subject(rest):
+        return True
+    if not comma and _goes_on(rest):
+        return True
     has_object = bool(content_stems(sentence.folded[body : match.start()]))
     due_next = any(due.start <= rest[0].start < due.end for due in sentence.dues)
     return comma and has_object and not due_next and not _lists(sentence, match)
+
+
+def _goes_on(rest: list[Word]) -> bool:
+    """Whether the same subject's next verb follows: "arregla el enlace y arma el correo"."""
+    third = any(f.task and f.tense == "present" and f.person == "3s" for f in readings(rest[0].raw))
+    return third and len(rest) > 1 and rest[1].folded in {"el", "la", "los", "las", "un", "una", "con", "a", "al"}
+
+
+def _new_subject(words: list[Word]) -> bool:
+    """Whether a noun phrase and its verb follow: "…, el primero sale el jueves"."""
+    if words[0].folded not in {"el", "la", "los", "las", "eso", "esto", "ese", "esa"}:
+        return False
+    return any(
+        form.tense == "present" and form.person in {"3s", "3p"} and not form.task
+        for word in words[2:4]
+        for form in readings(word.raw)
+    )
 
 
 def _main_verb(words: list[Word], position: int) -> bool:

@@ -23,7 +23,7 @@ def read_utterance(utterance: Utterance, people: People) -> tuple[Reading, ...]:
     """Its sentences with the names in them and whom each addresses."""
     out: list[Reading] = []
     called: str | None = None
-    recap = cues.RECAP.search(utterance.folded)
+    recap = cues.RECAP.search(utterance.folded) or _listing(utterance, people)
     for sentence in utterance.sentences:
         names = people.named(sentence.text)
         own = _addressee(sentence, tuple(n for n in names if n.name != utterance.name))
@@ -31,6 +31,15 @@ def read_utterance(utterance: Utterance, people: People) -> tuple[Reading, ...]:
         in_recap = recap is not None and sentence.start + len(sentence.text) > recap.start()
         out.append(Reading(sentence, names, called, recap=in_recap))
     return tuple(out)
+
+
+def _listing(utterance: Utterance, people: People) -> re.Match[str] | None:
+    """Where a turn that goes on to name several people begins to read back what was agreed."""
+    match = cues.LISTS.search(utterance.folded)
+    if match is None:
+        return None
+    named = {n.name for n in people.named(utterance.text[match.end() :])}
+    return match if len(named) > 1 else None
 
 
 def _addressee(sentence: Sentence, names: tuple[Named, ...]) -> str | None:

@@ -10,6 +10,10 @@ from meetbot.stages.rules.spanish_cues import CLITICS, OBJECTS
 from meetbot.stages.rules.speech import Sentence, Word, content_stems
 from meetbot.stages.rules.verbs import Form
 
+_STATE = re.compile(
+    r"(?<!\w)(?:list[oa]s?(?! de)|hech[oa]s?|terminad[oa]s?|cerrad[oa]s?|resuelt[oa]s?|completad[oa]s?|corregid[oa]s?)(?!\w)"
+)
+"""As in "la dejo lista": how it will be, not what it is."""
 _TIMED = 0.15
 """How much surer a time to come makes an act."""
 
@@ -44,7 +48,7 @@ def build(
         score=score + (_TIMED if due else 0),
         due=due,
         condition=condition_of(sentence, start, clause),
-        stems=content_stems(_without(sentence.folded[body:end], due, body) + " " + fold(topic)),
+        stems=content_stems(_STATE.sub(" ", _without(sentence.folded[body:end], due, body)) + " " + fold(topic)),
     )
 
 

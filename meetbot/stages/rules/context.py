@@ -12,6 +12,10 @@ _BACK = 3
 """Turns to look back; measured on the three tuning meetings."""
 
 
+_PUT_FORWARD = 4
+"""Turns to look back for a proposal: a discussion may stand between it and who carries it out."""
+
+
 @dataclass(frozen=True)
 class Topic:
     """The turn and sentence that something refers to, and the act in it that has content, if any."""
@@ -26,7 +30,7 @@ def proposal_before(past: Sequence[Heard]) -> tuple[int, Sentence] | None:
     return next(
         (
             (heard.index, sentence)
-            for heard in reversed(past[-_BACK:])
+            for heard in reversed(past[-_PUT_FORWARD:])
             for sentence in reversed(heard.utterance.sentences)
             if proposal_strength(sentence) and content_stems(sentence.folded)
         ),
@@ -38,6 +42,7 @@ def topic_before(heard: Heard, past: Sequence[Heard], sentence: Sentence) -> Top
     """The nearest earlier act with content, in this turn or the last ones; else the nearest telling sentence."""
     for turn in (heard, *reversed(past[-_BACK:])):
         acts = [act for act in turn.acts if act.stems and act.verb and _earlier(act.sentence, sentence, turn, heard)]
+        acts = [act for act in acts if turn is heard or act.kind not in {"promise", "take", "delivery"}]
         if acts:
             return Topic(turn.index, acts[-1].sentence, acts[-1])
     for turn in (heard, *reversed(past[-_BACK + 1 :])):

@@ -44,11 +44,19 @@ STRONG_ACCEPT = _p(
     r"va|dale|vale|sale|orale|listo|eso(?=\s*(?:[.,!]|$))|totalmente|tal cual|finally|let's do (?:it|that)|"
     r"works for me|fine by me|agreed|i agree|makes sense|sounds good|good by me|i'm (?:in|good|fine|okay|"
     r"ok) with|deal|"
+    r"opino (?:lo mismo|igual)|pienso (?:lo mismo|igual)|yo tambien|mejor asi|lo veo bien|me (?:late|copa|tinca|cuadra|"
+    r"cierra|convence)|conforme|bacan|chevere|joya|no tengo problema|sin problema|claro que si|"
+    r"same here|me too|no objections?|that works|fair enough|good call|sold|"
     r"perfect|great|love it|yep|absolutely|go for it|me gusta|va por ahi|dejemoslo|dejemosla|hagamosle"
 )
 EXPLICIT_ACCEPT = _p(
     r"hagamoslo|hagamosle|hagamos eso|lo hacemos|me parece(?: \w+)?|de acuerdo|por mi(?: bien| si)?|me sirve|me gusta|"
     r"asi si|adelante|perfecto|buenisimo|barbaro|estupendo|genial|excelente|totalmente|buena idea|"
+    r"opino (?:lo mismo|igual|igualito)|pienso (?:lo mismo|igual)|yo (?:si |tambien )?(?:lo|la|los|las) haria|yo tambien|"
+    r"mejor asi|lo veo bien|me (?:late|copa|tinca|cuadra|cierra|convence|suma)|conforme|bacan|chevere|joya|"
+    r"no tengo problema|sin problema|por supuesto|claro que si|que si|de una|me apunto|apoyo|secundo|"
+    r"i'm (?:in|good with|fine with|okay with|ok with)|same here|me too|no objections?|that works|sounds right|fair enough|"
+    r"i'd support|good call|yes please|sold|"
     r"let's do (?:it|that)|works for me|fine by me|agreed|i agree|makes sense|sounds good|love it|perfect|"
     r"great idea|go for it"
 )
@@ -105,11 +113,13 @@ JOKE = _p(
     r"ni loc[oa]"
 )
 RECAP = _p(
-    r"repaso|repasamos|repasemos|recapitul\w+|resumiendo|en resumen|resumo|para resumir|los acuerdos(?: son)?|"
-    r"leo (?:los|lo)|"
-    r"lectura de acuerdos|quedamos entonces|entonces quedamos|entonces queda|para cerrar|cerrando|a modo de cierre|"
+    r"(?<!un )(?<!el )(?<!dar )repaso|repasamos|repasemos|recapitul\w+|resumiendo|en resumen|resumo|para resumir|"
+    r"(?:leo|leemos|repito|repasando) (?:\w+ )?(?:los|las|lo)|los acuerdos son|(?:quedamos|quedaron) estos acuerdos|"
+    r"lectura de (?:los )?acuerdos|a modo de cierre|"
     r"to recap|recap|to sum up|summing up|in summary|to summarize|so to confirm|quick summary|action items"
 )
+LISTS = _p(r"quedamos entonces|entonces quedamos|entonces queda|para cerrar|cerrando")
+"""A read-back only where tasks of several people follow."""
 WHEN = _p(r"para cuando|cuando|que dia|en que fecha|when|by when|what day|how soon")
 FIRST_PERSON_ANSWER = re.compile(rf"^[\s,.…¡¿!]*{_FILLER}*(?:yo|me|i'll|i will|i can|i'm)(?!\w)")
 TAKES_IT = _p(

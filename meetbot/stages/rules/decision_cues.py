@@ -11,6 +11,7 @@ OPENER = (
     r"(?:entonces|pues|va|ok|okay|listo|sale|bueno|vale|venga|perfecto|dale|buenisimo|hecho|orale|bien|ya|"
     r"de acuerdo|cerrado|so|alright|then|great)"
 )
+_NEXT_POINT = r"(?: (?:el|la|lo|los|las))? (?:siguiente|proxim[oa]|primer[oa]?|segund[oa]|tercer[oa]?|ultim[oa]|tema|punto|otro)"
 DECLARED = _p(
     r"(?:lo|la|los|las|nos) (?:dejamos|dejemos|dejamos asi) (?:en|como|asi|con|a)|dejamos (?:el|la|los|"
     r"las) [\w ]{2,30}? (?:en|como|a|con)|"
@@ -21,7 +22,7 @@ DECLARED = _p(
     r"acordamos|se acuerda|se acordo|decidimos|se decide|se decidio|se aprueba|aprobamos|apruebo|autorizamos|"
     r"descartamos|cancelamos|"
     r"(?:la decision|el acuerdo) (?:es|seria|queda)|esta decidido|(?:nos|me) quedamos? con|nos vamos (?:con|por|"
-    r"a)|vamos con|nos inclinamos por|"
+    rf"a)|vamos con(?!{_NEXT_POINT})|asi (?:le|lo|la) hacemos|entonces (?:ya )?vamos(?! a |{_NEXT_POINT}| con)|nos inclinamos por|"
     r"va a ser|se queda (?:en|como|con|asi|fuera)|"
     r"(?:we|we've|we have) (?:agreed|decided|settled)|it's (?:decided|settled|agreed)|that's (?:decided|settled|"
     r"agreed|final)|the decision is|"
@@ -29,6 +30,43 @@ DECLARED = _p(
     r"leave it at)|we're (?:going with|dropping|keeping|moving to|"
     r"switching to|killing|sticking with)|decision made|final answer"
 )
+SETTLES = _p(
+    r"(?:que(?:de|da)|quedan|queda entonces|esta) (?:acordad|aprobad|decidid|definid|fijad|cerrad|confirmad|"
+    r"autorizad)[oa]s?",
+    r"(?:va |queda |quedamos |se queda |lo dejamos |la dejamos |los dejamos |entonces |pues )asi(?! que)"
+    r"(?: (?:le|lo|la|los) hacemos| queda| quedamos| lo dejamos)?",
+    r"asi (?:le|lo|la) hacemos|asi queda(?:mos)?|trato hecho|que asi sea|acuerdo cerrado|es un acuerdo|asi se queda",
+    r"(?:that's|it's|all) (?:decided|settled|agreed)|we have a deal|so be it|let's do that then|decision made",
+)
+"""Words that settle what was put forward before them, and say nothing of it themselves."""
+FIGURE = (
+    r"(?:como |unos |unas |el |la |los |un |casi |apenas |cerca de |alrededor de |mas de |menos de |about |at |around )*"
+    r"(?:[$€]?\d[\d.,]*|cero|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieci\w+|veint\w+|"
+    r"treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien|ciento|\w+cient[oa]s|mil|medio millon|"
+    r"un millon|one|two|three|four|five|six|seven|eight|nine|ten|\w+ty|a hundred|half)(?!\w)"
+)
+REPORTS = _p(
+    rf"(?:quedo|quedaron|quedaba|quedamos|quedo en|cerro|cerramos|termino|terminamos|salio|anda|andamos|vamos) "
+    rf"(?:en|con|como en|a|arriba de|abajo de) {FIGURE}",
+    rf"(?:nos|me|les|le|se nos) (?:queda|quedan|quedo|quedaron|sale|salen|salio) (?:en|a|como en) {FIGURE}",
+    rf"(?:came in|ended up|finished|landed|closed|came out) (?:at|with) {FIGURE}",
+)
+"""A figure that came out so: told, not decided."""
+IN_FIGURE = re.compile(rf"(?<!\w)(?:queda|quedan|quedamos) (?:en|con|como en) {FIGURE}")
+"""Decided or told: only an answer to a proposal, or a word of conclusion, makes it a decision."""
+OPENS = _p(
+    r"(?:acordemos|decidamos|definamos|fijemos|veamos|pongamonos de acuerdo(?: en)?|acordamos|definimos|decidimos|"
+    r"aclaremos|resolvamos)(?: (?:de una vez|entonces|hoy|aqui|juntos|bien|ya|primero))* "
+    r"(?:en )?(?:como|que(?! (?:el|la|los|las|no)(?!\w))|cual|cuales|cuando|cuanto|cuanta|cuantos|cuantas|quien|quienes|si|"
+    r"donde)",
+    r"(?:hay que|habria que|tenemos que|tendriamos que|debemos|deberiamos|necesitamos|falta|toca|hace falta|nos falta|"
+    r"vamos a|hoy toca|queda por|faltaria)(?: (?:de una vez|hoy|ya|primero))* "
+    r"(?:acordar|decidir|definir|resolver|aclarar|ponernos de acuerdo|fijar|ver como|ver que|determinar)",
+    r"(?:let's|we (?:need|have) to|we should|we must|we've got to) (?:just )?(?:decide|agree|settle|figure out|define|"
+    r"work out)(?: on)? (?:how|what|which|when|who|whether|if|where|on (?:how|what|which|when|who|a))|"
+    r"(?:we (?:need|have) to|we should) (?:decide|agree|settle|figure (?:it|this|that) out|define)",
+)
+"""Asks the others to agree on something: the discussion begins here."""
 DONE_DEAL = re.compile(
     rf"^[\s¡¿,.]*(?:{OPENER}[\s,.]+)*(?:queda )?(?:descartad[oa]s?|aprobad[oa]s?|decidid[oa]s?|acordad[oa]s?|"
     rf"cancelad[oa]s?|autorizad[oa]s?|cerrad[oa]s?|"
@@ -40,6 +78,13 @@ NO_MORE = re.compile(
 )
 MOVES_TO = re.compile(rf"^[\s¡¿,.]*(?:{OPENER}[\s,.]+)+(?:pues\s+)?(?:a|con|por|al)\s+[a-z0-9]")
 DEFERS = _p(
+    r"(?:eso |esto )?(?:no |tampoco )(?:lo |la |los |las )?(?:podemos|vamos a|alcanzamos a|conviene|toca|hay que) "
+    r"(?:decidir|resolver|definir|cerrar|acordar|discutir|tratar|ver)(?:lo|la|los|las)? "
+    r"(?:hoy|ahora|ahorita|aqui|aca|todavia|aun|sin)",
+    r"(?:dejemoslo|dejemosla|dejamoslo|lo dejamos|la dejamos|lo dejemos|que quede) (?:quiet[oa]|en pausa|stand ?by|congelad[oa]|"
+    r"para (?:la|el|otra|otro|cuando)|hasta)",
+    r"(?:lo |la |los |las )(?:charlamos|conversamos|tratamos|tocamos|evaluamos|volvemos a ver|retomamos|miramos|"
+    r"vemos|hablamos|discutimos|decidimos|definimos) (?:el|la|en|a|para|cuando|mas|despues|luego|otro|otra|con calma)",
     r"(?:lo |la |los |las |eso |esto )?(?:dejamos|dejemos|dejamoslo|dejemoslo|dejalo|dejar) (?:(?:esto|eso|"
     r"este tema|ese tema|mejor) )?(?:para (?!que)|hasta|pendiente|abierto)",
     r"(?<!nos )(?:lo |la |los |las |eso |esto )?(?:pasamos|pasemos|vemos|veamos|retomamos|retomemos|decidimos|"
@@ -62,7 +107,7 @@ DEFERS = _p(
     r"(?:park|table) (?:it|that|this)|leave (?:it|that|this)(?: one)? (?:for|until) (?:next|later|the next|another)",
 )
 REVERSES = _p(
-    r"mejor no|me retracto|regresamos a|regresemos a|volvemos a|volvamos a|(?:lo |la )?dejamos como (?:estaba|"
+    r"mejor no|me retracto|regresamos a|regresemos al?|volvemos al?|volvamos al?|ya no (?:va|van|aplica|aplican)|(?:lo |la )?dejamos como (?:estaba|"
     r"antes)|mejor (?:lo|la|los|las)? ?(?:dejamos|dejemos)|"
     r"olviden(?:lo|se)|olvidemos|olvidemonos|echamos para atras|damos (?:marcha atras|reversa)|reconsider\w+|"
     r"cambio de opinion|cambie de opinion|lo pense mejor|pensandolo bien|"

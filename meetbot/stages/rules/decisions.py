@@ -12,8 +12,12 @@ from meetbot.stages.rules.declared import (
     declares_value,
     disagrees,
     objected,
+    settles_barely,
+    states,
     substance,
+    tells_a_figure,
 )
+from meetbot.stages.rules.phrases import spoken_of
 from meetbot.stages.rules.proposals import PROPOSES, proposal_strength
 from meetbot.stages.rules.speech import Sentence, Utterance, content_stems
 
@@ -25,6 +29,7 @@ _BETWEEN = 25
 """Words that may stand between a proposal and its acceptance: about two short turns."""
 _ALIKE = 2
 """Shared content words beyond which two sentences far apart speak of the same."""
+_DECLARED_FIRST = 0.7
 _LATE = 25
 """Characters into a proposal after which words that put off only say when to look at it again."""
 _PLAIN, _SOFT = 0.5, 0.4
@@ -33,7 +38,10 @@ _PLAIN, _SOFT = 0.5, 0.4
 
 @dataclass(kw_only=True)
 class Decision:
-    """A decision in the making; `said` are its sentences by turn, the most telling at `lead`."""
+    """A decision in the making; `said` are its sentences by turn, the most telling at `lead`.
+
+    `opening` is the sentence before it that declares it settled ("Queda decidido."); `thing` what is put off.
+    """
 
     lead: int
     sentence: Sentence
@@ -41,6 +49,8 @@ class Decision:
     score: float
     stems: set[str]
     said: dict[int, Sentence] = field(default_factory=dict)
+    opening: Sentence | None = None
+    thing: str = ""
 
     def cite(self, utterance: Utterance, sentence: Sentence | None = None) -> None:
         """Adds a turn that speaks of it, by that sentence or its first."""
@@ -48,7 +58,7 @@ class Decision:
 
     def lead_by(self, utterance: Utterance, sentence: Sentence) -> None:
         """From now on this sentence says best what was decided."""
-        self.lead, self.sentence = utterance.index, sentence
+        self.lead, self.sentence, self.opening = utterance.index, sentence, None
         self.cite(utterance, sentence)
 
     def surer(self, by: float) -> None:
@@ -76,13 +86,26 @@ class DecisionTracker:
         self._open: list[_Proposal] = []
         self._heard: list[Utterance] = []
 
-    def read(self, utterance: Utterance, following: Sequence[Utterance], *, recap: Sequence[bool]) -> None:
-        """Takes in the next turn; `following` are the turns after it, to hear an objection to what it declares."""
+    def read(
+        self, utterance: Utterance, following: Sequence[Utterance], *, recap: Sequence[bool], promises: Sequence[bool]
+    ) -> None:
+        """Takes in the next turn; `following` are the turns after it, to hear an objection to what it declares.
+
+        `recap` and `promises` tell of each sentence whether it reads back, and whether somebody takes or asks for work.
+        """
         self._open = [p for p in self._open if utterance.index - p.by.index <= REACH]
-        told = [
-            self._sentence(utterance, sentence, following, in_recap=in_recap)
-            for sentence, in_recap in zip(utterance.sentences, recap, strict=True)
-        ]
+        told: list[bool] = []
+        declared = False
+        for sentence, in_recap, works in zip(utterance.sentences, recap, promises, strict=True):
+            if declared and not works and sentence.question_span is None and states(sentence.words):
+                self._content(utterance, sentence, following)
+                declared = False
+                continue
+            declared = not in_recap and settles_barely(sentence, promises=works)
+            if declared:
+                told.append(self._settled(utterance, sentence))
+            else:
+                told.append(self._sentence(utterance, sentence, following, in_recap=in_recap))
         if utterance.sentences and not any(told):
             self._agreement(utterance)
         self._heard.append(utterance)
@@ -104,6 +127,35 @@ class DecisionTracker:
     def _propose(self, utterance: Utterance, sentence: Sentence, strength: float) -> None:
         self._open.append(_Proposal(utterance, sentence, strength, content_stems(sentence.folded)))
 
+    # --- settled ---
+
+    def _settled(self, utterance: Utterance, sentence: Sentence) -> bool:
+        """Whether the bare words ("acordado") settle something: the last proposal, or what was just agreed to."""
+        known = self._known(set(), utterance)
+        pending = next((p for p in reversed(self._open) if p.stems), None)
+        if pending is not None and (known is None or pending.by.index > known.lead):
+            self._open.clear()
+            decision = self._add(pending.by, pending.sentence, "made", pending.strength + 0.3)
+            decision.cite(utterance, sentence)
+            return True
+        if known is not None and known.status == "made":
+            known.cite(utterance, sentence)
+            known.surer(0.1)
+        return known is not None
+
+    def _content(self, utterance: Utterance, sentence: Sentence, following: Sequence[Utterance]) -> None:
+        """The sentence after "queda decidido." says what: it leads the decision that those words settled."""
+        stems = set(content_stems(sentence.folded))
+        if objected(utterance, following):
+            return
+        decision = self._known(stems, utterance)
+        if decision is None or decision.gap(utterance) > 0:
+            decision = self._add(utterance, sentence, "made", _DECLARED_FIRST)
+        before = utterance.sentences[sentence.position - 1]
+        decision.lead_by(utterance, sentence)
+        decision.opening = before
+        decision.stems |= stems
+
     # --- declared ---
 
     def _declared(
@@ -114,14 +166,16 @@ class DecisionTracker:
             return False
         stems = substance(sentence)
         known = self._known(stems, utterance, recap=in_recap)
+        if known is None and in_recap:
+            return True
         if known is not None:
             self._again(known, utterance, sentence, stems)
             return True
         backing = [p for p in self._open if p.stems & stems or utterance.index - p.by.index <= _AT_ONCE][-2:]
-        if not stems and not backing:
-            return True
+        if not backing and (not stems or tells_a_figure(sentence)):
+            return bool(stems) is False
         agreed = bool(following) and agrees(following[0], utterance)
-        support = (0.15 if agreed or backing else 0) - (0.1 if in_recap or not stems else 0)
+        support = (0.15 if agreed or backing else 0) - (0.1 if not stems else 0)
         decision = self._add(utterance, sentence, "made", score + support)
         for proposal in backing:
             decision.cite(proposal.by, proposal.sentence)
@@ -205,6 +259,9 @@ class DecisionTracker:
         close = [d for d in self.decisions if d.status == "deferred" and d.gap(utterance) <= _SAME_EXCHANGE]
         if close:
             close[-1].cite(utterance, sentence)
+            if close[-1].lead == utterance.index:
+                close[-1].lead_by(utterance, sentence)
+                self._name(close[-1], utterance, sentence)
             return True
         topic = self._topic(utterance, sentence)
         if topic is None and not content_stems(sentence.folded):
@@ -214,8 +271,19 @@ class DecisionTracker:
         for spoken in (topic, (following[0], following[0].sentences[0]) if agreed else None):
             if spoken is not None:
                 decision.cite(*spoken)
+        self._name(decision, utterance, sentence)
         self._open.clear()
         return True
+
+    def _name(self, decision: Decision, utterance: Utterance, sentence: Sentence) -> None:
+        """Says what is put off, where the sentence itself only has a pronoun for it."""
+        match = DEFERS.search(sentence.folded)
+        decision.thing = ""
+        own = content_stems(sentence.folded[: match.start()]) if match else frozenset()
+        found = None if own else spoken_of([*self._heard[-_SAME_EXCHANGE:], utterance], sentence)
+        if found is not None:
+            decision.thing = found.phrase
+            decision.said.setdefault(found.turn, found.sentence)
 
     def _topic(self, utterance: Utterance, sentence: Sentence) -> tuple[Utterance, Sentence] | None:
         """What is being put off: the last telling sentence before it."""
@@ -243,11 +311,18 @@ class DecisionTracker:
     def _takes_back_older(self, utterance: Utterance, sentence: Sentence, following: Sequence[Utterance]) -> bool:
         """Whether an agreement of an earlier meeting is taken back, and nobody minds."""
         agreed = [u for u in following[:2] if agrees(u, utterance)]
-        if not EARLIER.search(utterance.folded) or not agreed or objected(utterance, following):
+        earlier = [u for u in (*self._heard[-_AT_ONCE:], utterance) if EARLIER.search(u.folded)]
+        if not earlier or not agreed or objected(utterance, following):
             return False
+        known = next((d for d in self.decisions if d.status == "reversed" and d.gap(utterance) <= 0), None)
+        if known is not None:
+            known.cite(utterance, sentence)
+            return True
         decision = self._add(utterance, sentence, "reversed", 0.65)
         decision.stems |= content_stems(utterance.folded)
+        decision.cite(earlier[-1])
         decision.cite(agreed[0])
+        self._open.clear()
         return True
 
 

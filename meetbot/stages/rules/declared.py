@@ -5,7 +5,19 @@ from collections.abc import Sequence
 
 from meetbot.stages.rules import cues
 from meetbot.stages.rules.acts import Clause, clause_before
-from meetbot.stages.rules.decision_cues import CONCLUDES, DECLARED, DONE_DEAL, MOVES_TO, NO_MORE, PAST, REJECTS
+from meetbot.stages.rules.decision_cues import (
+    CONCLUDES,
+    DECLARED,
+    DONE_DEAL,
+    IN_FIGURE,
+    MOVES_TO,
+    NO_MORE,
+    OPENS,
+    PAST,
+    REJECTS,
+    REPORTS,
+    SETTLES,
+)
 from meetbot.stages.rules.proposals import MEETING_MOVES
 from meetbot.stages.rules.speech import Sentence, Utterance, Word, content_stems
 from meetbot.stages.rules.verbs import readings
@@ -28,7 +40,10 @@ def substance(sentence: Sentence) -> set[str]:
 def declared_score(sentence: Sentence) -> float:
     """How plainly the sentence says that something is settled, in [0, 1]; 0 when it tells the past or a habit."""
     folded = sentence.folded
-    if REJECTS.search(folded) or PAST.search(folded) or cues.HABIT.search(folded):
+    if REJECTS.search(folded) or REPORTS.search(folded) or OPENS.search(folded):
+        return 0.0
+    settles = SETTLES.search(folded) or DONE_DEAL.match(folded)
+    if not settles and (PAST.search(folded) or cues.HABIT.search(folded)):
         return 0.0
     if _says_so(sentence):
         return _SURE
@@ -38,6 +53,43 @@ def declared_score(sentence: Sentence) -> float:
         if MOVES_TO.match(folded) and len(sentence.words) <= _FEW_WORDS:
             return _LIKELY
     return _LIKELY if _concludes(sentence) else 0.0
+
+
+def tells_a_figure(sentence: Sentence) -> bool:
+    """Whether it gives a figure that may as well be a result: "quedamos en siete millones", with no word that concludes."""
+    return IN_FIGURE.search(sentence.folded) is not None and CONCLUDES.search(sentence.folded) is None
+
+
+def settles_barely(sentence: Sentence, *, promises: bool) -> bool:
+    """Whether the sentence settles what was said before it and has no statement of its own: "acordado, el lunes".
+
+    A promise in it ("acordado, yo lo cambio") is a task, not what was settled.
+    """
+    match = SETTLES.search(sentence.folded) or DONE_DEAL.match(sentence.folded) or _DONE.match(sentence.folded)
+    if match is None or sentence.asks_at(match.start()) or clause_before(sentence, match.start()).negated:
+        return False
+    before = [w for w in sentence.words if w.end <= match.start()]
+    rest = [w for w in sentence.words if w.start >= match.end()]
+    names_it = bool(rest) and rest[0].folded in {"lo", "el", "la", "los", "las", "the"} and _content(rest)
+    return promises or not (states(before) or states(rest) or names_it)
+
+
+def _content(words: Sequence[Word]) -> frozenset[str]:
+    return content_stems(" ".join(word.folded for word in words))
+
+
+_DONE = re.compile(r"^[\s¡¿,.]*(?:hecho|cerrado|va asi|trato hecho|done|deal)(?=\s*(?:$|[.,;!]|entonces))")
+_TELLING = 3
+
+
+def states(words: Sequence[Word]) -> bool:
+    """Whether the words make a statement: a verb with some content, or much content."""
+    stems = _content(words)
+    verb = any(form.tense in _FINITE for word in words[:8] for form in readings(word.raw))
+    return len(stems) >= _TELLING or (verb and len(stems) > 1)
+
+
+_FINITE = {"present", "future", "subjunctive"}
 
 
 def _says_so(sentence: Sentence) -> bool:

@@ -21,7 +21,7 @@ from meetbot.stages.rules.spanish import spanish_acts
 from meetbot.stages.rules.speech import Sentence, Utterance, split_sentences
 from meetbot.stages.rules.tasks import Heard, Task
 from meetbot.stages.rules.tracking import TaskTracker
-from meetbot.stages.rules.wording import pronoun_text, sentence_text, task_text
+from meetbot.stages.rules.wording import decision_text, pronoun_text, sentence_text, task_text
 
 NAME = "rules"
 TASK_THRESHOLD = 0.5
@@ -63,7 +63,6 @@ class _Meeting:
     def __init__(self, transcript: Transcript, brief: Brief) -> None:
         self._people = people_of(brief.roster, transcript)
         self._utterances = _utterances(transcript, brief)
-        self._language = transcript.language
         present = frozenset(u.name for u in self._utterances if u.name is not None)
         self._tasks = TaskTracker(present)
         self._decisions = DecisionTracker()
@@ -85,14 +84,20 @@ class _Meeting:
         readings = read_utterance(utterance, self._people)
         acts = tuple(act for reading in readings for act in acts_of(reading))
         self._tasks.read(Heard(utterance, readings, acts), following)
-        self._decisions.read(utterance, following, recap=[reading.recap for reading in readings])
+        working = {act.sentence for act in acts if act.kind != "group"}
+        self._decisions.read(
+            utterance,
+            following,
+            recap=[reading.recap for reading in readings],
+            promises=[reading.sentence in working for reading in readings],
+        )
         self._notes.extend(notes_of(utterance, readings, following))
 
     def _task(self, task: Task) -> Candidate:
         lead = task.lead if task.lead in task.said else min(task.said)
         turns = (lead, *sorted(turn for turn in task.said if turn != lead))
         sentences = task.said[lead]
-        text = task_text(task.act, language=self._language) if task.act.sentence in sentences else None
+        text = task_text(task.act, thing=task.thing) if task.act.sentence in sentences else None
         if text is None and task.about is not None and task.act.sentence in sentences:
             text = pronoun_text(task.act, task.about)
         main = task.act.sentence if task.act.sentence in sentences else sentences[0]
@@ -113,8 +118,8 @@ class _Meeting:
         return Candidate(
             kind="decision",
             turn_ids=self._ids(turns),
-            quote=decision.sentence.text,
-            text=sentence_text(decision.sentence),
+            quote=_span(self._utterances[decision.lead].text, _with_opening(decision), decision.sentence),
+            text=decision_text(decision.sentence, thing=decision.thing),
             status=decision.status,
             score=round(min(1.0, decision.score), 2),
             engine=NAME,
@@ -132,6 +137,10 @@ class _Meeting:
 
     def _ids(self, turns: Sequence[int]) -> tuple[str, ...]:
         return tuple(self._utterances[turn].turn_id for turn in turns)
+
+
+def _with_opening(decision: Decision) -> list[Sentence]:
+    return [decision.sentence] if decision.opening is None else [decision.opening, decision.sentence]
 
 
 def _span(text: str, sentences: Sequence[Sentence], main: Sentence) -> str:

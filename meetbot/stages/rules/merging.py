@@ -13,13 +13,16 @@ _ALIKE = 0.5
 
 
 def merge_tasks(tasks: Iterable[Task]) -> list[Task]:
-    """The tasks in order of mention, each once; a later mention adds its turn, its time and the last owner."""
+    """The tasks in order of mention, each once; a later mention adds its turn, its time and the last owner.
+
+    A read-back repeats and adds nothing of its own.
+    """
     kept: list[Task] = []
     for task in sorted(tasks, key=lambda t: t.at):
         same = next((known for known in reversed(kept) if _same(known, task)), None)
-        if same is None:
+        if same is None and not task.recap:
             kept.append(task)
-        else:
+        elif same is not None:
             _absorb(same, task)
     return kept
 

@@ -3,7 +3,8 @@
 import re
 
 from meetbot.stages.rules.acts import clause_before
-from meetbot.stages.rules.speech import Sentence, Word
+from meetbot.stages.rules.decision_cues import OPENS
+from meetbot.stages.rules.speech import Sentence, Word, content_stems
 from meetbot.stages.rules.verbs import readings
 from meetbot.stages.rules.vocabulary import vocabulary
 
@@ -14,18 +15,21 @@ def _p(*alternatives: str) -> re.Pattern[str]:
 
 PROPOSES = _p(
     r"(?:yo )?(?:propongo|propondria|sugiero|sugeriria|plantearia|voto por|recomiendo)(?: que)?|mi propuesta es|"
-    r"la propuesta es|"
+    r"la propuesta (?:es|seria)|(?:mi|la) idea (?:es|seria) que|planteo|proponemos|les propongo|te propongo|se me ocurre que|"
     r"i (?:propose|suggest|recommend|vote)|my (?:proposal|suggestion) is|i'd (?:propose|suggest|recommend)|"
     r"(?:so )?let's(?! (?:see|say|talk|move on|start|begin|get started|wait|be|hope|leave|park|table|not|face|"
     r"assume|take a look|go (?:around|back|on)))"
 )
 _SUGGESTS = _p(
     r"(?:y )?(?:que tal|que les parece|que te parece|que le parece|que os parece|les parece|te parece|"
-    r"os parece) si|por que no|podriamos|deberiamos|"
+    r"os parece) si|por que no|(?:podriamos|deberiamos|debemos)(?! (?:llevar|andar|estar|tener|traer|ir|ser|haber|cerrar en|ver))|"
+    r"(?:lo mejor|lo ideal|lo mas sano|lo logico) (?:es|seria)|conviene|convendria|me (?:late|gusta|parece|convence|cierra|"
+    r"cuadra|suena) mas|prefiero|preferiria|me inclino por|yo (?:me )?iria (?:con|por|a|de)|"
+    r"para mi (?:debe|deberia|seria|tiene que|tendria que|lo mejor|hay que|que)|(?:a mi|por mi) que|tendria que ser|"
     r"yo (?:lo |la |los |las )?(?:diria que|pondria|haria|subiria|bajaria|dejaria|quitaria|pausaria|cambiaria|"
     r"meteria|moveria|usaria|probaria)|"
     r"(?:sera|seria) (?:mejor|bueno|posible) que|mejor (?:\w+ )?\w+mos|habria que|"
-    r"what if(?: we)?|how about(?: we)?|why don't we|why not|we (?:should|could)|can we(?: just)?|should we|"
+    r"what if(?: we)?|how about(?: we)?|why don't we|why not|we (?:should|could)(?! (?:be|have|see))|can we(?: just)?|should we|"
     r"shall we|maybe we(?: should| could)?|i'd (?:say|go|rather)"
 )
 MEETING_MOVES = vocabulary(
@@ -38,20 +42,74 @@ MEETING_MOVES = vocabulary(
 def proposal_strength(sentence: Sentence) -> float:
     """How plainly the sentence proposes something, in [0, 1]; 0 when it does not."""
     folded = sentence.folded
-    if _ASKS_WHAT.search(folded):
+    if OPENS.search(folded):
+        return 0.0
+    if _what_if(sentence):
+        return _WEAK
+    if _ASKS_WHAT.search(folded) and not _WHY_NOT.search(folded):
         return 0.0
     if PROPOSES.search(folded):
         return _PLAIN
     if _SUGGESTS.search(folded):
         return _WEAK
+    if _that_it_be(sentence) or _i_would(sentence):
+        return _PLAIN if sentence.asks_agreement else _WEAK
     by_verb = max((_plural(sentence, word) for word in sentence.words), default=0.0)
     return by_verb or (_BARE if sentence.question_span and _AND_WHAT_OF.match(folded) else 0.0)
+
+
+_WHY_NOT = re.compile(r"(?<!\w)(?:por que no|why not|why don't we)(?!\w)")
+_AND_IF = re.compile(
+    r"^[\s¿,.]*(?:(?:este|bueno|oigan|oye|che|ok|no lo sabia|mira|entonces|pues|a ver|perdon|hmm+|mmm*)[\s,.¿]+)*"
+    r"(?:y|o|and) (?:que tal )?(?:si|if)(?!\w)"
+)
+_THEN = re.compile(r",\s*(?:entonces|pues|then|se|nos|no|ya)(?!\w)")
+
+
+def _what_if(sentence: Sentence) -> bool:
+    """As in "¿y si revisamos…?", with or without its marks: no main clause follows the condition."""
+    match = _AND_IF.match(sentence.folded)
+    if match is None or _THEN.search(sentence.folded, match.end()):
+        return False
+    after = [word for word in sentence.words if word.start >= match.end()][:7]
+    forms = [form for word in after for form in readings(word.raw)]
+    return any(form.tense == "present" and form.person in {"1p", "3s", "3p"} for form in forms)
+
+
+_FAREWELL = re.compile(r"(?:vaya|vayan|esten|este|tengan|tenga|descansen|pasen|lo pasen|les|te)\s")
+_OPENS_THAT = re.compile(r"^[\s¿¡,.]*(?:(?:si|sale|bueno|va|ok|dale|pues|no|claro|listo|de acuerdo|mejor|yo digo)[\s,.]+)*que\s+")
+
+
+def _that_it_be(sentence: Sentence) -> bool:
+    """As in "Que corra desde la asignación": what should hold, of a thing and not of a person addressed."""
+    match = _OPENS_THAT.match(sentence.folded)
+    if match is None or _FAREWELL.match(sentence.folded, match.end()) or sentence.folded[match.end() :].startswith("lo "):
+        return False
+    after = [word for word in sentence.words if word.start >= match.end()][:5]
+    forms = [form for word in after for form in readings(word.raw)]
+    return any(f.tense == "subjunctive" and f.person in {"3s", "3p", "1p"} for f in forms) and len(sentence.words) > 3  # noqa: PLR2004 - "que te vaya bien"
+
+
+_NO_PROPOSAL = vocabulary("querer gustar preferir saber decir tener estar ser creer pensar haber poder")
+
+
+def _i_would(sentence: Sentence) -> bool:
+    """As in "yo también bajaría el mínimo"."""
+    for position, word in enumerate(sentence.words):
+        if word.folded.endswith("ria") and "yo" in {w.folded for w in sentence.words[max(0, position - 4) : position]}:
+            forms = [f for f in readings(word.raw) if f.tense == "conditional" and f.person == "1s"]
+            own = content_stems(sentence.folded[: word.start] + " " + sentence.folded[word.end :])
+            if own and any(form.infinitive not in _NO_PROPOSAL for form in forms):
+                return True
+    return False
 
 
 def _plural(sentence: Sentence, word: Word) -> float:
     """How far a first person plural proposes: "hagamos" does, "¿hacemos?" asks."""
     forms = [form for form in readings(word.raw) if form.person == "1p" and form.infinitive not in MEETING_MOVES]
     if any(form.tense == "subjunctive" for form in forms):
+        if clause_before(sentence, word.start).negated:
+            return _BARE
         subordinate = clause_before(sentence, word.start).subordinate
         return _WEAK if subordinate and _WHAT_IF.search(sentence.folded) else (0.0 if subordinate else _PLAIN)
     asked = any(form.tense in {"present", "future"} for form in forms) and sentence.asks_at(word.start)

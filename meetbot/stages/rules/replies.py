@@ -10,6 +10,7 @@ from meetbot.stages.rules.acts import Act
 from meetbot.stages.rules.speech import Sentence, Utterance, content_stems
 from meetbot.stages.rules.tasks import Heard, Task
 from meetbot.stages.rules.verbs import readings
+from meetbot.stages.rules.vocabulary import vocabulary
 
 _CALL = 3
 """Words of a turn that does no more than call somebody: "¿y tú, Flor?"."""
@@ -104,6 +105,41 @@ def topic_changed(task: Task, between: Sequence[Heard]) -> bool:
 def settles_day(utterance: Utterance) -> bool:
     """Whether the turn settles on a day: "listo, el lunes entonces"."""
     return _SETTLES.search(utterance.folded) is not None
+
+
+_TELLING = vocabulary(
+    "contar decir explicar leer recordar comentar presentar mostrar platicar informar resumir adelantar aclarar",
+    "tell explain remind show walk update read say share give",
+)
+"""What is asked with these verbs is mostly given at once, by saying it."""
+_GIVING = vocabulary("dar ayudar pasar regalar compartir recordar")
+_KNOWLEDGE = re.compile(
+    r"(?<!\w)(?:metas?|cifras?|datos?|numeros?|resumen|contexto|avances?|estatus|status|panorama|opinion|idea|"
+    r"resultados?|porcentajes?|corte|update|figures?|numbers?|context|goal|target)(?!\w)"
+)
+_TOLD = 3
+"""Content words of a turn that gives what was asked for."""
+
+
+def fulfils(utterance: Utterance, task: Task, new: Sequence[Act]) -> bool:
+    """Whether the turn itself is what the request asked for: words, figures, an explanation."""
+    if task.kind != "request" or task.due_words is not None or any(a.kind in {"promise", "delivery"} for a in new):
+        return False
+    asked = task.act.sentence.folded[task.act.body : task.act.end]
+    telling = task.act.verb in _TELLING or (task.act.verb in _GIVING and _KNOWLEDGE.search(asked) is not None)
+    told = len(content_stems(utterance.folded)) >= _TOLD or re.search(r"\d", utterance.folded) is not None
+    return telling and told and not cues.REFUSE.search(utterance.folded)
+
+
+def asks_when(utterance: Utterance) -> bool:
+    """Whether the turn asks for a day, with or without its question marks."""
+    return any(
+        cues.WHEN.search(s.folded) and (s.question_span is not None or _WHEN_FIRST.match(s.folded))
+        for s in utterance.sentences
+    )
+
+
+_WHEN_FIRST = re.compile(r"^\W*(?:(?:y|pero|ok|bueno|and|so)\W+)*(?:para )?(?:cuando|que dia|when|by when)(?!\w)")
 
 
 def tells_the_past(sentence: Sentence) -> bool:

@@ -95,6 +95,10 @@ HERE_AND_NOW = vocabulary("ver oir escuchar repetir decir esperar leer mirar ent
 SAYING = vocabulary(
     "proponer aprobar apoyar autorizar recibir acordar",
 )
+ANNOUNCING = vocabulary(
+    "comentar repasar resumir informar platicar preguntar contar mostrar presentar adelantar reportar anunciar",
+)
+"""In the bare present these announce what the speaker says next; with a time to come they are work."""
 """In the first person these words are the act itself, or no work."""
 NOT_ORDERS = vocabulary(
     "fijate fijese fijense mirame espera esperame esperate espereme dejame dejeme dejenme permiteme permitame",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from meetbot.stages.rules import cues
 from meetbot.stages.rules.acts import Act, Reading, clause_before, clause_start
 from meetbot.stages.rules.building import VerbSeen, build, verb_seen, vocative_after
-from meetbot.stages.rules.spanish_cues import DETERMINERS, FOLLOWERS, NOT_ORDERS, OBJECTS, PREPOSITIONS, SAYING
+from meetbot.stages.rules.spanish_cues import ANNOUNCING, DETERMINERS, FOLLOWERS, NOT_ORDERS, OBJECTS, PREPOSITIONS, SAYING
 from meetbot.stages.rules.speech import Word
 from meetbot.stages.rules.verb_list import HABITUAL
 from meetbot.stages.rules.verbs import Form, imperative, is_infinitive, readings
@@ -58,12 +58,20 @@ def _first(seen: VerbSeen) -> Act | None:
     act = seen.act("promise", 0.4)
     if seen.form.infinitive in HABITUAL and act.due is None and seen.form.tense == "present":
         return None
+    if act.due is None and seen.form.tense == "present" and _only_says(seen):
+        return None
     if seen.form.infinitive in _SEEING and not _sees_to_it(seen, act):
         return None
     support = _support(seen)
     if not support and act.due is None and (not act.stems or len(seen.clause.words) > 2):  # noqa: PLR2004 - a filler and a link
         return None
     return replace(act, score=act.score + 0.1 * min(support, 2))
+
+
+def _only_says(seen: VerbSeen) -> bool:
+    """As in "les comento", "yo traigo otro número": words to come, or something that one has now."""
+    has_now = seen.form.infinitive == "traer" and not seen.has(*_DATIVES, "se")
+    return has_now or (seen.form.infinitive in ANNOUNCING and not seen.has("se"))
 
 
 def _support(seen: VerbSeen) -> int:
@@ -129,7 +137,8 @@ def _third(seen: VerbSeen) -> Act | None:
 
 def _group(seen: VerbSeen) -> Act | None:
     """As in "Les mandamos": one group promises another; nobody in person."""
-    return seen.act("group", 0.35) if seen.has(*_DATIVES) and not seen.asked else None
+    works = seen.has(*_DATIVES) and not (seen.form.infinitive == "hacer" and seen.has("le"))
+    return seen.act("group", 0.35) if works and not seen.asked else None
 
 
 def _opens_for_addressee(seen: VerbSeen) -> bool:

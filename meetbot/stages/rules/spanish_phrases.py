@@ -34,7 +34,7 @@ def periphrases(reading: Reading) -> Iterator[Act]:
             yield from _promise(reading, match, score)
     yield from _assignments(reading)
     for match in NEEDS.finditer(folded):
-        if is_infinitive(match.group("verb")):
+        if is_infinitive(match.group("verb")) and not clause_before(reading.sentence, match.start()).negated:
             yield _infinitive_act(reading, "need", match, score=0.3)
     for match in ASKS_TO.finditer(folded):
         impersonal = re.search(r"(?:quien|alguien|se)\s+$", folded[: match.start()])

@@ -33,7 +33,7 @@ class Task:
 
     `act` is the act that says best what is to be done, in turn `lead`. `said` are the sentences that speak of the task,
     by turn. `about` is what "lo", "eso" or "it" of a task without content stands for. `at` is the turn of its first
-    mention, `touched` the last one that dealt with it.
+    mention, `touched` the last one that dealt with it. `thing` is the noun phrase for which the act's pronoun stands.
     """
 
     act: Act
@@ -51,6 +51,7 @@ class Task:
     stems: set[str] = field(default_factory=set)
     said: dict[int, list[Sentence]] = field(default_factory=dict)
     about: Sentence | None = None
+    thing: str = ""
     lead: int = 0
     recap: bool = False
 
@@ -102,7 +103,10 @@ class Task:
         else:
             self.score = max(self.score, act.score)
             self._hear(heard, act)
-            if act.stems and act.verb and (len(act.stems) >= len(self.stems) or self.kind in {"need", "group"}):
+            if self.act.verb in {None, "encargarse"} and act.verb is not None and act.kind == "promise" and not act.stems:
+                self.thing = self.thing or self.act.topic
+                self.say_better(act, heard.index)
+            elif act.stems and act.verb and (len(act.stems) >= len(self.stems) or self.kind in {"need", "group"}):
                 self.say_better(act, heard.index)
             self.stems |= act.stems
         self.surer(0.2)
@@ -112,6 +116,10 @@ class Task:
         self.touched = heard.index
         self.surer(0.1)
         self._hear(heard, act)
+        undated = act.due is not None and self.act.due is None and self.act.score < act.score
+        finishes = act.verb in {"dejar", "tener"}
+        if act.kind == "promise" and act.verb is not None and (self.act.verb is None or undated) and not finishes:
+            self.say_better(act, heard.index)
         self.stems |= act.stems
 
     def says_what(self) -> bool:

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
+from meetbot.stages.folding import fold
 from meetbot.stages.rules import cues
 from meetbot.stages.rules.acts import Act
 from meetbot.stages.rules.context import proposal_before, topic_before
 from meetbot.stages.rules.replies import (
+    asks_when,
     declines,
+    fulfils,
     hands_over,
     links,
     offers_other_day,
@@ -18,7 +21,8 @@ from meetbot.stages.rules.replies import (
     topic_changed,
     was_asked,
 )
-from meetbot.stages.rules.speech import Utterance
+from meetbot.stages.rules.reference import referent
+from meetbot.stages.rules.speech import Utterance, content_stems
 from meetbot.stages.rules.tasks import Heard, Task
 
 WINDOW = 5
@@ -79,21 +83,49 @@ class TaskTracker:
                 self._begin(heard, act)
         if answered or not heard.utterance.sentences:
             return
+        if self._fulfilled(heard, new):
+            return
         if not self._refuses(heard, new) and not self._redirects(heard):
             self._accepts(heard, new)
+
+    def _fulfilled(self, heard: Heard, new: Sequence[Act]) -> bool:
+        """Whether the turn gives at once what was asked for ("¿nos das la cifra?" - "claro, son…"): no task is left."""
+        waiting = [t for t in self._open(heard, own_needs=False) if heard.index - t.touched <= AT_ONCE]
+        given = [t for t in waiting if self._asked(t, heard.utterance) and fulfils(heard.utterance, t, new)]
+        for task in given:
+            task.state = "dropped"
+        return bool(given)
 
     def _take(self, heard: Heard, act: Act) -> bool:
         """Whether the promise answers an open request or adds to the speaker's own task."""
         for task in self._open(heard, own_needs=True):
             if task.target not in {None, heard.utterance.name} and not steps_in(act, task):
                 continue
-            if links(act, task, near=heard.index - task.touched <= AT_ONCE):
+            near = heard.index - task.touched <= AT_ONCE
+            between = [past for past in self._heard if past.index > task.touched]
+            if not near and not act.stems & task.stems and topic_changed(task, between):
+                continue
+            if links(act, task, near=near):
                 task.taken_by(heard, act)
+                self._refer(task, heard, act)
                 return True
         own = self._own(heard, act)
         if own is not None:
             own.added_to(heard, act)
+            self._refer(own, heard, act)
         return own is not None
+
+    def _refer(self, task: Task, heard: Heard, act: Act) -> bool:
+        """Finds what the pronoun of the act that words the task stands for; whether something does."""
+        if task.act is not act or task.thing or act.topic or not act.pronouns:
+            return bool(task.thing)
+        found = referent(act, heard, self._heard)
+        if found is None:
+            return False
+        task.thing = found.phrase
+        task.cite(found.turn, found.sentence)
+        task.stems |= content_stems(fold(found.phrase))
+        return True
 
     def _own(self, heard: Heard, act: Act) -> Task | None:
         """The speaker's task of which the act says more."""
@@ -157,6 +189,9 @@ class TaskTracker:
             return
         unaddressed = mine[0].target is None
         other_work = any(a.kind == "promise" and a.stems and not a.stems & mine[0].stems for a in new)
+        if unaddressed and other_work and mine[0].act.pronouns and heard.index - mine[0].touched <= AT_ONCE:
+            self._answered_by_other_words(mine[0], heard)
+            return
         if unaddressed and (other_work or heard.index - mine[0].touched > AT_ONCE):
             return
         dues = [due for sentence in utterance.sentences[:2] for due in sentence.dues]
@@ -164,6 +199,14 @@ class TaskTracker:
             task.taken_by(heard)
             if dues and not any(act.due is not None for act in new):
                 task.due_words = dues[0].words
+
+    def _answered_by_other_words(self, asked: Task, heard: Heard) -> None:
+        """As in "¿nos lo pasas?" - "sí, les mando la lista": the promise says what was asked for."""
+        promised = next(task for task in reversed(self.tasks) if task.at == heard.index and task.kind == "promise")
+        asked.state = "dropped"
+        for turn, sentences in asked.said.items():
+            for sentence in sentences:
+                promised.cite(turn, sentence)
 
     @staticmethod
     def _asked(task: Task, utterance: Utterance) -> bool:
@@ -175,11 +218,14 @@ class TaskTracker:
         task = self._from_context(heard, act) if act.kind == "take" else Task.begun(heard, act)
         if task is None:
             return
-        if not act.stems and act.kind == "request":
+        referred = self._refer(task, heard, act)
+        if not act.stems and act.kind == "request" and not referred and not act.pronouns:
             self._fill(task, heard, act)
-        elif not act.stems and act.pronouns and (proposal := proposal_before(self._heard)) is not None:
+        elif not referred and not act.stems and act.pronouns and (proposal := proposal_before(self._heard)) is not None:
             task.about = proposal[1]
             task.cite(*proposal)
+        elif not act.stems and act.kind == "request" and not referred:
+            self._fill(task, heard, act)
         if act.kind in {"promise", "take"}:
             task.state, task.owner, task.voice = "taken", heard.utterance.name, heard.utterance.voice
         elif act.kind == "assign":
@@ -228,7 +274,7 @@ class TaskTracker:
         dues = [(s, due) for s in utterance.sentences if not tells_the_past(s) for due in s.dues]
         if not dues or not self._heard or any(act.due is not None for act in heard.acts):
             return
-        asked = cues.WHEN.search(self._heard[-1].utterance.folded) is not None
+        asked = asks_when(self._heard[-1].utterance)
         if not asked and utterance.word_count > _SHORT:
             return
         sentence, due = dues[-1] if settles_day(utterance) else dues[0]

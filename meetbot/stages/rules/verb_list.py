@@ -26,6 +26,13 @@ TASK_VERBS = vocabulary(
     "reponer reportar reprogramar resolver responder restar resumir retomar reunir revisar rotar sacar",
     "segmentar seleccionar separar sincronizar simular solicitar soltar subir sumar supervisar suspender",
     "sustituir terminar testear tomar trabajar traducir traer tramitar transcribir trasladar trazar ubicar",
+    "abonar acomodar acompasar aislar alimentar aprovechar archivar asegurar automatizar avanzar blindar cambiar canalizar",
+    "cargar categorizar centralizar certificar complementar condensar configurar contactar contabilizar convertir",
+    "derivar desarrollar desglosar despachar destrabar diagramar diseñar encaminar enlazar equipar escanear esbozar",
+    "especificar estandarizar exigir gestionar hornear igualar indicar inscribir instruir inventariar inspeccionar",
+    "liquidar maquetar medir montar numerar parametrizar patrocinar perfilar pintar plantear priorizar promover pulir",
+    "ramificar rediseñar redirigir reenviar reestructurar reescribir reforzar reparar replantear restringir retirar",
+    "reubicar surtir tabular terminar tipificar transferir vaciar vincular visualizar",
     "unificar usar validar vender verificar viajar visitar volver",
 )
 """Waiting, selling, working, listening… are work too, but "vendo" or "trabajo" are habits: see `HABITUAL`."""

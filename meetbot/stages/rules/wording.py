@@ -6,17 +6,18 @@ from meetbot.stages.folding import fold
 from meetbot.stages.rules import cues
 from meetbot.stages.rules.acts import Act
 from meetbot.stages.rules.speech import Sentence, content_stems
+from meetbot.stages.rules.verbs import Form, readings
 
 _LEADING = re.compile(
     r"^[\s,.:;]*(?:(?:yo|tu|vos|usted|ya|tambien|entonces|mismo|misma|igual|porfa|por favor|nada mas|nomas|"
     r"nosotros|pues|also|just|then|please|"
-    r"myself|mejor|de una vez)(?:[\s,]+|$))+"
+    r"myself|mejor|de una vez|seguro|segura|sin falta|tranquil[oa])(?:[\s,]+|$))+"
 )
 _LOOSE_END = re.compile(
     r"(?:[\s,.:;¿?¡!…]+(?:a|de|en|para|por|con|y|o|que|el|la|los|las|the|to|by|on|for|and|of|at|yo|tu|vos|usted|"
     r"porfa|por favor|please|"
     r"va|no|ok|okay|vale|dale|entonces|then|si|eh|sin falta|mas tardar|a mas tardar|ideally|too|tambien|ahi|pues|"
-    r"oyes|eso|when))+[\s,.:;?!…]*$"
+    r"oyes|eso|when|seguro|segura|tranquil[oa]|sin problema|no te preocupes|no se preocupe|no worries))+[\s,.:;?!…]*$"
 )
 _MIN_LEFT = 2
 _MAX_ABOUT = 20
@@ -65,11 +66,16 @@ def object_words(act: Act) -> str:
     return "" if _LEADING.fullmatch(bare + " ") or not re.search(r"\w{2}", bare) else text
 
 
-def task_text(act: Act, *, language: str) -> str | None:
-    """The task in the infinitive, or None when the act has no verb or leaves open what it is about."""
-    if act.verb is None:
-        return None
+def task_text(act: Act, *, thing: str = "") -> str | None:
+    """The task in the infinitive, or None when the act has no verb or leaves open what it is about.
+
+    `thing` is what its pronoun stands for.
+    """
     words = object_words(act)
+    if act.verb is None:
+        return f"Encargarse de {act.topic[:1].lower()}{act.topic[1:]}" if act.topic and act.kind != "delivery" else None
+    if thing and not act.topic:
+        return _with_thing(act.verb, thing, words)
     if act.topic:
         words = f"{act.topic[:1].lower()}{act.topic[1:]} {words}".strip()
     verb = act.verb
@@ -86,8 +92,19 @@ def task_text(act: Act, *, language: str) -> str | None:
         and not re.match(r"(?:el|la|los|las|un|una|ese|esa|a los|a las|al)\s", words.lower())
     ):
         verb += pronoun
-    _ = language
     return capital(f"{verb} {words}".strip())
+
+
+_STATE = re.compile(r"(?:list|hech|termin|cerrad|resuelt|complet|actualizad|corregid)\w*$")
+
+
+def _with_thing(verb: str, thing: str, words: str) -> str:
+    """As in "Dejar lista la alerta", "Pedir el gasto a la agencia": the thing in the pronoun's place."""
+    thing = thing[:1].lower() + thing[1:]
+    if verb == "encargarse":
+        return f"Encargarse de {thing}"
+    parts = (verb, words, thing) if _STATE.match(fold(words)) else (verb, thing, words)
+    return capital(" ".join(part for part in parts if part))
 
 
 def sentence_text(sentence: Sentence, *, due: str | None = None) -> str:
@@ -108,3 +125,61 @@ def pronoun_text(act: Act, about: Sentence) -> str | None:
     pronoun = next((p for p in act.pronouns if p in {"lo", "la", "los", "las"}), None)
     verb = act.verb + (pronoun or (" " + act.sentence.text[act.body : act.end].split()[0] if act.pronouns else ""))
     return f"{capital(verb)}: {words[:1].lower() + words[1:] if not words[:2].isupper() else words}"
+
+
+_SETTLING = re.compile(
+    r"^\W*(?:(?:bueno|entonces|ok|okay|listo|va|vale|pues|perfecto|sale|so|alright|y|si|dale|venga|bien)[\s,.]+)*"
+    r"(?:(?:que(?:de|da) |esta |quedan )?(?:acordad|aprobad|decidid|definid|cerrad|confirmad|autorizad)[oa]s?|"
+    r"asi (?:le|lo|la) hacemos|agreed|decided|settled|approved|the decision is|la decision es|el acuerdo es)"
+    r"(?: entonces| que)?\s*[:,;.]?\s+(?:que\s+)?"
+)
+_PUTTING = re.compile(
+    r"^\W*(?:(?:bueno|entonces|ok|pues|mira|miren|oigan|che|so|y|este|no lo sabia|de acuerdo|si|va)[\s,.¿]+)*"
+    r"(?:yo (?:tambien )?)?(?P<cue>(?:les |te )?(?:propongo|sugiero|recomiendo|planteo|propondria|sugeriria|voto por)"
+    r"(?: tambien| entonces)?(?: que)?|"
+    r"(?:mi|la) (?:propuesta|idea) (?:es|seria) que|diria que|digo que|(?:y |o )?(?:que tal |que les parece |que te parece )?si|"
+    r"por que no|podriamos|deberiamos|(?:i (?:propose|suggest)(?: that)?(?: we)?|let's|what if we|how about we|"
+    r"why don't we|we should|we could))\s+"
+)
+_MIN_CLAUSE = 3
+
+
+def decision_text(sentence: Sentence, *, thing: str = "") -> str:
+    """What was decided, without the words that propose or settle it where the rest stands alone."""
+    text = tidy(sentence.text)
+    if thing:
+        return f"{capital(thing)}: {text[:1].lower()}{text[1:]}"
+    for pattern in (_SETTLING, _PUTTING):
+        match = pattern.match(fold(text))
+        rest = text[match.end() :] if match else ""
+        if match is not None and len(rest.split()) >= _MIN_CLAUSE:
+            return capital(tidy(_as_infinitive(rest).rstrip("?¿ ")))
+    return capital(_as_infinitive(text)) if fold(text).startswith("yo ") else text
+
+
+_CLITICS = ("me", "te", "le", "les", "lo", "la", "los", "las", "se", "nos", "os")
+
+
+def _as_infinitive(text: str) -> str:
+    """The clause with its first verb in the infinitive when that is a first person: "lo subamos a" is "subirlo a"."""
+    words = text.split()
+    lead = 0
+    while lead < len(words) and fold(words[lead]) in {"yo", "tambien", "si", "mejor", "nosotros"}:
+        lead += 1
+    start = lead
+    while start < len(words) and fold(words[start]) in _CLITICS:
+        start += 1
+    if start >= len(words):
+        return text
+    forms = [f for f in readings(words[start].strip(",.;")) if _ours(f)]
+    if not forms:
+        return text
+    pronouns = "".join(fold(word) for word in words[lead:start])
+    pronouns = pronouns.removeprefix("nos") if pronouns != "nos" else "nos"
+    verb = forms[0].infinitive + ("" if pronouns == "nos" and forms[0].infinitive == "ir" else pronouns)
+    return " ".join([verb, *words[start + 1 :]])
+
+
+def _ours(form: Form) -> bool:
+    plural = form.person == "1p" and form.tense in {"present", "subjunctive"}
+    return plural or (form.person == "1s" and form.tense == "conditional")

@@ -1,0 +1,173 @@
+"""Noun phrases of an exchange, and how much they are what it is about."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from meetbot.stages.rules.speech import Sentence, Utterance, Word, content_stems
+from meetbot.stages.rules.verbs import is_infinitive, readings
+from meetbot.stages.rules.vocabulary import vocabulary
+
+ENOUGH = 2
+"""Salience from which a phrase is taken; below it the sentence stands as it was said."""
+_LONGEST = 8
+_DETERMINERS = {
+    **dict.fromkeys(("el", "un", "este", "ese", "nuestro", "al", "del"), "ms"),
+    **dict.fromkeys(("la", "una", "esta", "esa", "nuestra"), "fs"),
+    **dict.fromkeys(("los", "unos", "estos", "esos", "nuestros"), "mp"),
+    **dict.fromkeys(("las", "unas", "estas", "esas", "nuestras"), "fp"),
+    "the": "",
+}
+_NO_OBJECT = vocabulary(
+    "lunes martes miercoles jueves viernes sabado domingo dia dias semana semanas mes meses ano anos hora horas",
+    "manana tarde noche vez veces rato momento tiempo fin finde quincena trimestre cosa cosas tema temas punto",
+    "verdad gente equipo cliente clientes que cual cuales mismo misma otro otra otros otras unico primero segundo",
+    "week month monday tuesday wednesday thursday friday day time thing team other same first problem issue",
+    "siguiente proximo proxima pasado pasada ultima ultimo idea lado parte favor",
+)
+_JOINS = vocabulary("de del por en con para sin of for from with in on")
+_ENDS = vocabulary(
+    "y e o u ni pero que porque pues si no ya se me te le les nos os lo la los las yo tu vos usted a hasta desde",
+    "and or but because if not i you we he she they it to so is are was hoy ayer manana cuando como donde quien",
+    "tambien ahora ahorita aqui ahi alla entonces",
+)
+_ASKED_FOR = vocabulary(
+    "falta faltan faltaba falto necesito necesita necesitamos quiero queremos ocupo ocupamos pidieron piden debemos",
+    "mandar manda hacer hace haria armar preparar tenemos tienes tiene tenes hay revisar need needs missing want",
+)
+_PREPOSITIONS = vocabulary("a de con por en desde para sin sobre segun hasta entre of for from with in on at to by")
+_ASKS_ABOUT = re.compile(
+    r"(?:(?:que|como) (?:paso|va|vamos|onda|hubo|sigue|quedo|quedamos|ha pasado) (?:con|de|en)|en que quedo|"
+    r"(?:lo|eso|el tema) de|acerca de|sobre|what about|how about|any news on|status of|respecto a)\s*$"
+)
+_AND = re.compile(r"^[\s¿¡,]*(?:[\w' ]{0,20}[,.]?\s*¿?\s*)?(?:y|and|what about|how about)\s*$")
+
+
+@dataclass(frozen=True)
+class Referent:
+    """A noun phrase said before: the turn, the sentence and the words, verbatim."""
+
+    turn: int
+    sentence: Sentence
+    phrase: str
+
+
+_SHIFTS = re.compile(
+    r"(?<!\w)(?:otra cosa|otro tema|otro punto|por cierto|siguiente(?: tema| punto)?|cambiando de tema|por otro lado|"
+    r"pasando a|pasamos a|sigamos|ahora,|lo otro|y otra|another thing|next (?:topic|item|up)|moving on|by the way)(?!\w)"
+)
+
+
+def shifts(turn: Utterance) -> Sentence | None:
+    """The sentence of the turn that turns to something new: what was said before it is no longer meant."""
+    return next((s for s in reversed(turn.sentences) if _SHIFTS.search(s.folded)), None)
+
+
+def spoken_of(turns: Sequence[Utterance], before: Sentence) -> Referent | None:
+    """The phrase that the last of these turns speaks of up to that sentence, or None when none stands out."""
+    ranked: list[tuple[float, int, Referent]] = []
+    for distance, turn in enumerate(reversed(turns)):
+        for sentence in turn.sentences:
+            if distance == 0 and sentence.start >= before.start:
+                continue
+            if (new := shifts(turn)) is not None and sentence.start < new.start:
+                continue
+            for phrase in phrases(sentence, "", len(sentence.text)):
+                score = salience(sentence, phrase[0].start, phrase[-1].end) - distance
+                ranked.append((score, -len(ranked), Referent(turn.index, sentence, with_article(sentence, phrase))))
+        if shifts(turn) is not None:
+            break
+    best = max(ranked, key=lambda entry: entry[:2], default=None)
+    return best[2] if best is not None and best[0] >= ENOUGH else None
+
+
+def with_article(sentence: Sentence, phrase: Sequence[Word]) -> str:
+    """The words with the article that a preposition had swallowed: "del informe" is "el informe"."""
+    words = sentence.text[phrase[0].start : phrase[-1].end]
+    return "el " + words[len(phrase[0].raw) :].lstrip() if phrase[0].folded in {"del", "al"} else words
+
+
+def phrases(sentence: Sentence, wanted: str, until: int) -> Iterator[list[Word]]:
+    """The noun phrases before that offset that agree with the pronoun; with any when `wanted` is empty."""
+    words = [word for word in sentence.words if word.end <= until]
+    for position, word in enumerate(words[:-1]):
+        kind = _DETERMINERS.get(word.folded)
+        if kind is None or not _agrees(kind, wanted, words[position + 1]):
+            continue
+        noun = words[position + 1]
+        clitic = word.folded in {"la", "los", "las"} and _only_verb(noun)
+        if noun.folded in _NO_OBJECT | _ENDS or clitic or not content_stems(noun.folded):
+            continue
+        if not sentence.folded[word.end : noun.start].strip():
+            yield _extended(sentence, words, position)
+
+
+def _agrees(kind: str, wanted: str, noun: Word) -> bool:
+    if not wanted:
+        return True
+    if kind == "":
+        return len(wanted) == 1 and (noun.folded.endswith("s") == (wanted == "p"))
+    return kind == wanted
+
+
+def _only_verb(word: Word) -> bool:
+    """Whether the word after "la" can only be a verb: "la mando", not "la alerta"."""
+    forms = readings(word.raw)
+    verbal = all(f.tense != "subjunctive" and (f.person in {"1s", "1p", "2s"} or f.tense != "present") for f in forms)
+    return bool(forms) and verbal and word.folded not in _ALSO_NOUNS
+
+
+_ALSO_NOUNS = vocabulary(
+    "cuentas listas pruebas notas metas ventas visitas llamadas compras muestras citas cargas fichas ofertas facturas",
+    "encuestas marcas entregas copias reglas cobros pagos registros cambios costos gastos reportes cortes alertas",
+    "plantillas consultas demandas revistas etiquetas cotizaciones entrevistas trabajos firmas trazas cartas",
+)
+
+
+def _extended(sentence: Sentence, words: Sequence[Word], position: int) -> list[Word]:
+    """The determiner and noun with what belongs to them: adjectives, "de…", "que dejó Rubén"."""
+    phrase = [words[position], words[position + 1]]
+    rest = list(words[position + 2 :])
+    relative = False
+    while rest and len(phrase) < _LONGEST:
+        word = rest[0]
+        if re.search(r"[,.;:¿?()…]", sentence.folded[phrase[-1].end : word.start]):
+            break
+        if any(due.start <= word.start < due.end for due in sentence.dues):
+            break
+        if word.folded == "que" and not relative and len(rest) > 1:
+            relative = True
+        elif word.folded in _JOINS:
+            if len(rest) < 2 or is_infinitive(rest[1].folded) or rest[1].folded in _NO_OBJECT:  # noqa: PLR2004 - what it joins
+                break
+        elif not relative and word.folded not in _DETERMINERS and (word.folded in _ENDS or readings(word.raw)):
+            break
+        elif relative and word.folded in _ENDS - {"se", "nos", "me", "no", "ya", "lo", "la", "los", "las", "le", "te"}:
+            break
+        phrase.append(rest.pop(0))
+    while phrase[-1].folded in _JOINS | set(_DETERMINERS) | _ENDS:
+        phrase.pop()
+    return phrase
+
+
+def salience(sentence: Sentence, start: int, end: int) -> float:
+    """How much the phrase is what the exchange is about: asked for, put first, or the object of a verb."""
+    before, after = sentence.folded[:start], sentence.folded[end:]
+    last = next((word for word in reversed(sentence.words) if word.end <= start), None)
+    about = _ASKS_ABOUT.search(before) is not None
+    score = 3.0 if about else 0.0
+    if _AND.match(before) and not after.strip(" ?.,!") or _AND.match(before) and re.match(r"\s*,", after):
+        score += 3
+    elif sentence.question_span is not None:
+        score += 2
+    if not re.search(r"\w", before) or re.match(r"^[\s¿]*(?:[\w']+[\s,.]+){1,3}$", before):
+        score += 2
+    if last is not None and last.folded in _ASKED_FOR:
+        score += 3
+    elif last is not None and readings(last.raw):
+        score += 2
+    if _SHIFTS.search(before):
+        score += 1.5
+    if last is not None and last.folded in _PREPOSITIONS and not about:
+        score -= 3
+    return score
