@@ -210,6 +210,8 @@ def _begins_act(sentence: Sentence, match: re.Match[str], body: int, names: tupl
         return True
     if any(_main_verb(rest, position) for position in range(min(len(rest), 4 if comma else 1))):
         return True
+    if comma and rest[0].folded in {"de", "con", "sin", "of", "with"}:
+        return any(readings(word.raw) for word in rest[1:3])
     if comma and _new_subject(rest):
         return True
     if not comma and _goes_on(rest):

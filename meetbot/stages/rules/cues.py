@@ -44,7 +44,7 @@ STRONG_ACCEPT = _p(
     r"va|dale|vale|sale|orale|listo|eso(?=\s*(?:[.,!]|$))|totalmente|tal cual|finally|let's do (?:it|that)|"
     r"works for me|fine by me|agreed|i agree|makes sense|sounds good|good by me|i'm (?:in|good|fine|okay|"
     r"ok) with|deal|"
-    r"opino (?:lo mismo|igual)|pienso (?:lo mismo|igual)|yo tambien|mejor asi|lo veo bien|me (?:late|copa|tinca|cuadra|"
+    r"opino (?:lo mismo|igual)|yo igual|igual yo|pienso (?:lo mismo|igual)|yo tambien|mejor asi|lo veo bien|me (?:late|copa|tinca|cuadra|"
     r"cierra|convence)|conforme|bacan|chevere|joya|no tengo problema|sin problema|claro que si|"
     r"same here|me too|no objections?|that works|fair enough|good call|sold|"
     r"perfect|great|love it|yep|absolutely|go for it|me gusta|va por ahi|dejemoslo|dejemosla|hagamosle"
@@ -52,7 +52,7 @@ STRONG_ACCEPT = _p(
 EXPLICIT_ACCEPT = _p(
     r"hagamoslo|hagamosle|hagamos eso|lo hacemos|me parece(?: \w+)?|de acuerdo|por mi(?: bien| si)?|me sirve|me gusta|"
     r"asi si|adelante|perfecto|buenisimo|barbaro|estupendo|genial|excelente|totalmente|buena idea|"
-    r"opino (?:lo mismo|igual|igualito)|pienso (?:lo mismo|igual)|yo (?:si |tambien )?(?:lo|la|los|las) haria|yo tambien|"
+    r"opino (?:lo mismo|igual|igualito)|yo igual|igual yo|pienso (?:lo mismo|igual)|yo (?:si |tambien )?(?:lo|la|los|las) haria|yo tambien|"
     r"mejor asi|lo veo bien|me (?:late|copa|tinca|cuadra|cierra|convence|suma)|conforme|bacan|chevere|joya|"
     r"no tengo problema|sin problema|por supuesto|claro que si|que si|de una|me apunto|apoyo|secundo|"
     r"i'm (?:in|good with|fine with|okay with|ok with)|same here|me too|no objections?|that works|sounds right|fair enough|"
@@ -78,10 +78,10 @@ OBJECT = _p(
     r"ni de broma|"
     r"prefiero|preferiria|yo digo que no|que no|olvidate|"
     r"i don't (?:think|know|agree|like)|not sure|i disagree|i'd rather|hold on|wait|too (?:much|low|high|expensive)|"
-    r"i'd go|hmm|honestly no|let's not|no way"
+    r"i'd go|honestly no|let's not|no way"
 )
 OBJECT_START = re.compile(
-    rf"^[\s,.…¡¿!]*(?:{_FILLER})*(?:no|nop|nel|nope|pero|uf|mmm+|hmm+|but)(?!\w)(?! (?:hay problema|te preocupes|"
+    rf"^[\s,.…¡¿!]*(?:{_FILLER})*(?:no|nop|nel|nope|pero|uf|mmm+|hmm+|but)(?!\w)(?![\s,.…]*(?:ok|okay|si|bueno|ya|puede|va|dale|i guess|sure|fine|yes|yeah|could))(?! (?:hay problema|te preocupes|"
     rf"problem|worries))"
 )
 
@@ -160,4 +160,33 @@ ANSWER_UNKNOWN = _p(
     r"lo esta viendo)|"
     r"i don't know|no idea|not sure|good question|we'd have to (?:check|ask)|hasn't come back|don't have (?:that|"
     r"the) (?:number|data|answer)"
+)
+NO_WORK = re.compile(
+    r"(?:(?:i'll|i will|let me|i can|i'm going to|i have to|i need to|i've got to|can you|could you)\s+(?:just |quickly )?)?"
+    r"(?:give (?:\w+ )?(?:an example|a (?:second|sec|minute|moment|bit|hint)|some (?:context|background|credit)|context|credit)|"
+    r"hand (?:it |this |things )?(?:over|off|back) to|pull up|take (?:that|it|this) as|(?:run|go|leave|drop|jump)(?: off| at| now| soon)?"
+    r"(?=\s*(?:$|[.,!]|at |now|in a|soon))|turn it over to|pass it (?:over )?to|play devil|"
+    r"speak (?:up|louder|to that)|mute|unmute|hear|see)(?!\w)"
+)
+NO_WORK_OBJECT = re.compile(
+    r"\s*(?:yo |tu |usted |le |les |te |me )?(?:(?:la|el|los|las|un|una|unos|mi|mil|de|muchas|a\s+\w+\s+la)\s+)?"
+    r"(?:palabra|razon|disculpas?|perdon|permiso|paciencia|nota|ejemplo|gracias|bienvenid[ao]s?|pregunta|pausa|parentesis|"
+    r"comentario|aclaracion|segundo|segundito|minuto|minutito|momento|microfono|camara|pantalla|volumen|"
+    r"pesame|vuelta|cuenta|lata|screen|mic|floor|camera)(?!\w)(?! de (?:\w+ )?\w+)"
+)
+"""What is given, taken or asked for in the course of talking."""
+WHENEVER = re.compile(
+    r"(?<!\w)(?:cuando|whenever|cada que)\s+(?:(?:me|nos|le|les|se|te|lo|la|ya|un|una|el|la|los|las)\s+)*"
+    r"(?:\w+\s+)?(?:llegan?|entran?|caen?|viene[ns]?|hay|tengo|tenemos|piden?|llaman?|pasan?|es|esta|son|mandan?|quiere[ns]?|"
+    r"preguntan?|comes?|gets?|calls?|asks?)(?!\w)"
+)
+"""How things usually go: the present indicative, where a promise has the subjunctive ("cuando llegue")."""
+IN_VAIN = re.compile(
+    r"\s(?:y|pero|and|but)\s+(?:(?:el|ella|ellos|ellas|usted|ustedes|ahi|luego|despues|me|they|he|she|it|then)\s+)?"
+    r"(?:no|nunca|nadie|ni|tampoco|never|nobody|don't|doesn't)\s+(?!hay problema)"
+)
+GIVEN_AT_ONCE = re.compile(
+    r"^[\s¡¿,.]*(?:(?:si|claro|listo|va|ok|okay|dale|sure|yes|yeah)[\s,.]+)*(?:(?:ahi|ya|ahora|aqui|alli) "
+    r"(?:esta|estan|va|van|quedo|quedaron|si|la tienes|lo tienes|tienes|tienen)|there (?:you go|it is)|here (?:you go|it is)|"
+    r"done)(?!\w)"
 )

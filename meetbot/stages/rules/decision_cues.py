@@ -17,7 +17,9 @@ DECLARED = _p(
     r"las) [\w ]{2,30}? (?:en|como|a|con)|"
     r"(?:que(?:de|da)|quedan|quedaria|quedo) (?:en|como|con|acordad[oa]s?|aprobad[oa]s?|decidid[oa]s?|"
     r"definid[oa]s?|fijad[oa]s?|establecid[oa]s?|"
-    r"descartad[oa]s?|cancelad[oa]s?|autorizad[oa]s?|cerrad[oa]s?|confirmad[oa]s?|asi|fuera)|"
+    r"descartad[oa]s?|cancelad[oa]s?|autorizad[oa]s?|cerrad[oa]s?|confirmad[oa]s?|asi|fuera|"
+    r"suspendid[oa]s?|eliminad[oa]s?|prohibid[oa]s?|incluid[oa]s?|excluid[oa]s?|congelad[oa]s?|habilitad[oa]s?|"
+    r"designad[oa]s?|asignad[oa]s?|repartid[oa]s?|programad[oa]s?)|"
     r"quedamos (?:en|con)|(?:lo|la|los|las) (?:damos|doy) por \w+|"
     r"acordamos|se acuerda|se acordo|decidimos|se decide|se decidio|se aprueba|aprobamos|apruebo|autorizamos|"
     r"descartamos|cancelamos|"
@@ -78,6 +80,13 @@ NO_MORE = re.compile(
 )
 MOVES_TO = re.compile(rf"^[\s¡¿,.]*(?:{OPENER}[\s,.]+)+(?:pues\s+)?(?:a|con|por|al)\s+[a-z0-9]")
 DEFERS = _p(
+    r"[a-z]+emosl[oa]s? (?:en (?:la|el|otra|otro|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|"
+    r"diciembre|\w+ (?:dias|semanas))|la proxima|el proximo|otro dia|despues|luego|mas adelante|con calma|cuando)",
+    r"(?:todavia|aun) no (?:lo |la )?(?:decidamos|definamos|cerremos)|no (?:decidamos|definamos|cerremos)(?: \w+){0,4} (?:todavia|"
+    r"aun|hoy|ahora)",
+    r"(?:push|move|postpone|defer|park|table|leave) (?:the |that |this |it |our )?(?:[\w]+ ){0,4}?(?:to|until|till|for) "
+    r"(?:next (?:week|month|quarter|meeting|time|year|call)|later|after the|another|the next)",
+    r"let's wait (?:for|until|till)|(?:esperemos|esperamos) (?:a que|a tener|al cierre|a ver)",
     r"(?:eso |esto )?(?:no |tampoco )(?:lo |la |los |las )?(?:podemos|vamos a|alcanzamos a|conviene|toca|hay que) "
     r"(?:decidir|resolver|definir|cerrar|acordar|discutir|tratar|ver)(?:lo|la|los|las)? "
     r"(?:hoy|ahora|ahorita|aqui|aca|todavia|aun|sin)",
@@ -124,7 +133,7 @@ PAST = _p(
     r"ayer|anoche|(?:la|el) (?:semana|mes|ano|trimestre|junta|reunion|lunes|martes|miercoles|jueves|"
     r"viernes) pasad[oa]|en (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|"
     r"septiembre|octubre)|hace (?:\w+ )?(?:dias|semanas|meses|anos|dias)|last (?:week|month|year|quarter)|"
-    r"yesterday|ago|la vez pasada|antes|el otro dia|ya (?:lo |la )?\w+mos|fue(?:ron)?|"
+    r"yesterday|ago|la vez pasada|antes(?! del? )|el otro dia|ya (?:lo |la )?\w+mos|fue(?:ron)?|"
     r"(?:me|nos|le|les) \w+(?:ieron|aron)"
 )
 REJECTS = _p(
@@ -134,3 +143,16 @@ REJECTS = _p(
 
 
 CONCLUDES = re.compile(rf"^[\s¡¿,.]*(?:[\w']+[\s,.]+){{0,2}}?{OPENER}[\s,.]+|(?<!\w)entonces\s|(?<!\w)a partir de")
+NORMS = re.compile(
+    r"(?<!\w)(?:a partir de(?:l| la)? (?:ahora|hoy|manana|este|esta|proxim\w+|la proxima|lunes|martes|miercoles|jueves|viernes|"
+    r"enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre|la otra)|"
+    r"desde (?:ahora|hoy|manana|ya|el proximo|la proxima|la otra)|de (?:ahora|aqui|hoy) en adelante|en adelante|"
+    r"going forward|from now on|starting (?:now|today|tomorrow|monday|tuesday|wednesday|thursday|friday|next|in)|"
+    r"effective (?:immediately|today|monday))(?!\w)"
+)
+"""From when something is to hold."""
+FRAGMENT = re.compile(
+    rf"^[\s¡¿,.]*(?:{OPENER}[\s,.]+)+(?:[\w$%.]+\s+){{0,4}}[\w$%]+[\s.!]*$|"
+    rf"^[\s¡¿,.]*(?:{OPENER}[\s,.]+)*(?:[\w$%.]+[\s,]+){{1,5}}(?:entonces|then|it is|pues)[\s.!]*$"
+)
+"""A few words after or before one that concludes: "entonces la B", "seventy it is"."""

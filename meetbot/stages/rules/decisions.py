@@ -8,6 +8,7 @@ from meetbot.stages.rules import cues
 from meetbot.stages.rules.decision_cues import DEFERS, EARLIER, REJECTS, REVERSES
 from meetbot.stages.rules.declared import (
     agrees,
+    concludes_briefly,
     declared_score,
     declares_value,
     disagrees,
@@ -29,6 +30,8 @@ _BETWEEN = 25
 """Words that may stand between a proposal and its acceptance: about two short turns."""
 _ALIKE = 2
 """Shared content words beyond which two sentences far apart speak of the same."""
+_YES = 3
+"""Words of a turn that answers a question with yes and nothing else."""
 _DECLARED_FIRST = 0.7
 _LATE = 25
 """Characters into a proposal after which words that put off only say when to look at it again."""
@@ -101,7 +104,9 @@ class DecisionTracker:
                 self._content(utterance, sentence, following)
                 declared = False
                 continue
-            declared = not in_recap and settles_barely(sentence, promises=works)
+            declared = not in_recap and (
+                settles_barely(sentence, promises=works) or self._concludes(utterance, sentence, works=works)
+            )
             if declared:
                 told.append(self._settled(utterance, sentence))
             else:
@@ -128,6 +133,17 @@ class DecisionTracker:
         self._open.append(_Proposal(utterance, sentence, strength, content_stems(sentence.folded)))
 
     # --- settled ---
+
+    def _concludes(self, utterance: Utterance, sentence: Sentence, *, works: bool) -> bool:
+        """Whether a few concluding words take up a proposal that somebody else made or answered."""
+        if works or not concludes_briefly(sentence) or disagrees(utterance):
+            return False
+        stems = content_stems(sentence.folded)
+        return any(
+            p.stems & stems or (not stems and p.by.voice != utterance.voice)
+            for p in self._open
+            if p.by.index < utterance.index
+        )
 
     def _settled(self, utterance: Utterance, sentence: Sentence) -> bool:
         """Whether the bare words ("acordado") settle something: the last proposal, or what was just agreed to."""
@@ -225,9 +241,12 @@ class DecisionTracker:
         strong = cues.STRONG_ACCEPT.search(opening) is not None
         explicit = cues.EXPLICIT_ACCEPT.search(opening) is not None
         plain = cues.ACCEPT.match(utterance.sentences[0].folded) is not None
+        stems = content_stems(opening)
         for proposal in reversed(self._open):
+            repeats = (plain or strong) and bool(stems & proposal.stems)
+            answered = plain and utterance.word_count <= _YES and proposal.sentence.question_span is not None
             answers = proposal.by.voice != utterance.voice and self._follows(proposal, utterance)
-            enough = explicit or (strong and proposal.strength >= _SOFT) or (plain and proposal.strength >= _PLAIN)
+            enough = explicit or repeats or answered or (strong and proposal.strength >= _SOFT) or (plain and proposal.strength >= _PLAIN)
             if answers and enough:
                 self._agreed(proposal, utterance, strong=strong)
                 return
@@ -237,6 +256,7 @@ class DecisionTracker:
         self._open.clear()
         if known is not None:
             known.cite(utterance)
+            known.surer(0.1)
             return
         other = proposal.by.department is not None and utterance.department not in {None, proposal.by.department}
         score = proposal.strength + (0.2 if strong else 0.1) + (0.1 if other else 0)
@@ -251,7 +271,8 @@ class DecisionTracker:
 
     def _deferral(self, utterance: Utterance, sentence: Sentence, following: Sequence[Utterance]) -> bool:
         match = DEFERS.search(sentence.folded)
-        if match is None or (sentence.asks_at(match.start()) and not sentence.asks_agreement):
+        agreed = bool(following) and agrees(following[0], utterance)
+        if match is None or (sentence.asks_at(match.start()) and not sentence.asks_agreement and not agreed):
             return False
         only_when = PROPOSES.search(sentence.folded) is not None and match.start() > _LATE
         if only_when or declares_value(sentence, match.start()) or objected(utterance, following):
@@ -266,7 +287,6 @@ class DecisionTracker:
         topic = self._topic(utterance, sentence)
         if topic is None and not content_stems(sentence.folded):
             return False
-        agreed = bool(following) and agrees(following[0], utterance)
         decision = self._add(utterance, sentence, "deferred", 0.75 if agreed else 0.6)
         for spoken in (topic, (following[0], following[0].sentences[0]) if agreed else None):
             if spoken is not None:

@@ -9,9 +9,11 @@ from meetbot.stages.rules.decision_cues import (
     CONCLUDES,
     DECLARED,
     DONE_DEAL,
+    FRAGMENT,
     IN_FIGURE,
     MOVES_TO,
     NO_MORE,
+    NORMS,
     OPENS,
     PAST,
     REJECTS,
@@ -52,7 +54,48 @@ def declared_score(sentence: Sentence) -> float:
             return _SURE
         if MOVES_TO.match(folded) and len(sentence.words) <= _FEW_WORDS:
             return _LIKELY
+    if _sets_norm(sentence):
+        return _NORM
     return _LIKELY if _concludes(sentence) else 0.0
+
+
+def _sets_norm(sentence: Sentence) -> bool:
+    """As in "de ahora en adelante los leads pasan por Marta", and "se cancela entonces"."""
+    if sentence.question_span is not None:
+        return False
+    if _SO_IT_IS.search(sentence.folded):
+        return True
+    match = NORMS.search(sentence.folded)
+    if match is None or len(content_stems(sentence.folded)) < _TELLING:
+        return False
+    forms = [form for word in sentence.words for form in readings(word.raw)]
+    holds = any(form.tense in {"present", "future"} and form.person in {"3s", "3p", "1p"} for form in forms)
+    english = re.search(r"(?<![\w'])(?:we'll|we will|we're|all|every|will|goes?|gets?)(?!\w)", sentence.folded)
+    return (holds or english is not None) and not any(form.tense == "past" for form in forms)
+
+
+_SO_IT_IS = re.compile(
+    r"(?<!\w)(?:(?:entonces|listo|bueno|pues)[\s,]+(?:no )?se (?:cancela|suspende|elimina|aprueba|hace|mantiene|queda|cambia|"
+    r"sube|baja|reparte|quita|pausa)n?|(?:no )?se (?:cancela|suspende|elimina|aprueba|hace|mantiene|quita|pausa)n? entonces)(?!\w)"
+)
+_NORM = 0.45
+"""Enough with somebody's agreement, not without."""
+
+
+def concludes_briefly(sentence: Sentence) -> bool:
+    """Whether a few words draw the conclusion of what was put forward: "entonces la B", "seventy it is"."""
+    return sentence.question_span is None and FRAGMENT.match(sentence.folded) is not None and bool(_own(sentence))
+
+
+def _own(sentence: Sentence) -> list[Word]:
+    """The words beside those that open and conclude."""
+    return [word for word in sentence.words if not _CONCLUDING.fullmatch(word.folded)]
+
+
+_CONCLUDING = re.compile(
+    r"entonces|pues|va|ok|okay|listo|sale|bueno|vale|venga|perfecto|dale|hecho|bien|ya|so|alright|then|great|gracias|thanks|"
+    r"si|no|it|is|claro|yes|yeah|good|todos|amigos|equipo|seguimos|sigamos|avancemos"
+)
 
 
 def tells_a_figure(sentence: Sentence) -> bool:
@@ -122,7 +165,8 @@ def _rules(sentence: Sentence, word: Word) -> bool:
         return False
     clause = clause_before(sentence, word.start)
     hands = {"te", "le", "les", "os"} & {w.folded for w in clause.words[-2:]}
-    return not (clause.subordinate or clause.negated) and (not hands or _CHANGES.search(sentence.folded) is not None)
+    dropped = clause.negated and re.search(r"(?<!\w)entonces(?!\w)", sentence.folded) is not None
+    return not clause.subordinate and (dropped or not clause.negated) and (not hands or _CHANGES.search(sentence.folded) is not None)
 
 
 _CHANGES = re.compile(

@@ -126,11 +126,12 @@ class _Meeting:
         )
 
     def _note(self, note: Note) -> Candidate:
+        told = [note.sentence] if note.more is None else [note.sentence, note.more]
         return Candidate(
             kind=note.kind,
             turn_ids=self._ids(note.turns),
-            quote=note.sentence.text,
-            text=sentence_text(note.sentence),
+            quote=_span(self._utterances[note.turns[0]].text, told, note.sentence),
+            text=". ".join(sentence_text(sentence) for sentence in told),
             score=note.score,
             engine=NAME,
         )
@@ -195,7 +196,17 @@ def _counts(folded: str, act: Act) -> bool:
         r"hugs?)(?!\w)",
         folded[act.body : act.end],
     )
-    return not courtesy and not cues.JOKE.search(folded)
+    if courtesy or cues.JOKE.search(folded):
+        return False
+    return not (act.due is None and act.kind != "assign" and _says_or_tells(folded, act))
+
+
+def _says_or_tells(folded: str, act: Act) -> bool:
+    """Whether the words only speak ("le doy la palabra"), tell how things go ("cuando llega uno, lo asigno") or complain."""
+    no_work = cues.NO_WORK.match(folded, act.start) or cues.NO_WORK_OBJECT.match(folded, act.body)
+    goes_so = act.kind == "promise" and cues.WHENEVER.search(folded[: act.start])
+    complains = act.kind == "promise" and cues.IN_VAIN.search(folded[act.body :])
+    return bool(no_work or goes_so or complains)
 
 
 def _overlap(act: Act, other: Act) -> bool:

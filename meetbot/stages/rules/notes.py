@@ -55,6 +55,23 @@ _VOICE = _p(
     r"(?:a|one|another|every) (?:customer|client|prospect|buyer|account) (?:told|asked|said|wants|complained|"
     r"mentioned)|(?:i|we) (?:keep )?(?:hear|hearing|heard) from (?:customers|clients|prospects)|pushback on",
 )
+_FIRMS = r"(?:clientes?|clientas?|prospectos?|empresas?|cuentas?|compradores|cadenas?|tiendas?|negocios?|distribuidores|mayoristas?|usuari[oa]s|"
+_FIRMS += r"consumidores|pacientes|alumnos|huespedes|comercios?|constructoras?|restaurantes?|hoteles|socios|padres)"
+_FEELS = _p(
+    rf"a (?:(?:l[oa]s|un[oa]?s?|vari[oa]s|much[oa]s|algun[oa]s|dos|tres|cuatro|cinco|seis|\d+|ell[oa]s|otr[oa]s|el|la|mi|nuestr[oa]s) )"
+    rf"(?:de (?:l[oa]s|mis|nuestr[oa]s) )?(?:\w+ )?{_FIRMS} (?:[\w ]{{0,24}} )?(?:no )?(?:les?|se les?) "
+    r"(?:parece[n]?|gusta[n]?|molesta[n]?|preocupa[n]?|cuesta|importa[n]?|interesa[n]?|encanta[n]?|falta[n]?|sirve[n]?|urge|"
+    r"conviene|hace[n]? ruido|resulta[n]?|queda[n]?|llega[n]?)",
+    rf"(?:nos |me |les )?(?:dicen|piden|preguntan|reclaman|comentan|objetan|exigen|critican|agradecen|reportan) (?:mucho |siempre |"
+    rf"tambien |ahora )?(?:l[oa]s|nuestr[oa]s|vari[oa]s|much[oa]s|algun[oa]s) {_FIRMS}",
+    rf"{_FIRMS} (?:[\w ]{{0,24}} )?(?:nos |me )?(?:vienen|andan|siguen|estan|llevan|han estado) (?:\w+ )?(?:diciendo|pidiendo|"
+    r"preguntando|reclamando|quejandose|comentando|comparando)",
+    rf"(?:cosa|queja|comentario|feedback|opinion|percepcion|sentir|reclamo|inquietud|duda) (?:frecuente )?de (?:l[oa]s |nuestr[oa]s )?{_FIRMS}",
+    rf"(?:oigo|escucho|escuchamos|oimos|me llega|nos llega)[\w ]{{0,20}} (?:a|de|entre) l[oa]s {_FIRMS}",
+    r"(?:customers?|clients?|prospects?|buyers?|users?|accounts?|retailers?) (?:[\w' ]{0,20} )?(?:find|found|feel|felt|think|thought|"
+    r"worry|worried|struggle|compare|prefer|expect|care|push back|pushed back|get confused|are (?:confused|asking|telling|saying|"
+    r"complaining|worried|unhappy|comparing))",
+)
 _ANECDOTE = re.compile(
     r"(?<!\w)(?:iba a|va a|nos iba|ya nos|ya me|firmo|firmaron|pago|pagaron|no contesta|no contestan|llego|"
     r"llegaron|cerro)(?!\w)"
@@ -80,18 +97,29 @@ class Note:
     turns: tuple[int, ...]
     sentence: Sentence
     score: float
+    more: Sentence | None = None
 
 
 def notes_of(utterance: Utterance, readings: Sequence[Reading], following: Sequence[Utterance]) -> Iterator[Note]:
     """The notes that one turn gives."""
+    spoken: Note | None = None
     for reading in readings:
         sentence = reading.sentence
+        if spoken is not None and _customers_speak(sentence):
+            continue
         if _recognises(sentence, reading):
             yield Note("recognition", (utterance.index,), sentence, 0.7)
         elif _customers_speak(sentence):
-            yield Note("customer_voice", (utterance.index,), sentence, 0.6)
+            spoken = _voice(utterance, sentence)
+            yield spoken
         elif (answer := _left_open(utterance, sentence, following)) is not None:
             yield Note("question", (utterance.index, answer), sentence, 0.55)
+
+
+def _voice(utterance: Utterance, sentence: Sentence) -> Note:
+    """What customers say, with the next sentence when that goes on about it."""
+    after = [s for s in utterance.sentences if s.position == sentence.position + 1 and _customers_speak(s)]
+    return Note("customer_voice", (utterance.index,), sentence, 0.6, *after)
 
 
 def _recognises(sentence: Sentence, reading: Reading) -> bool:
@@ -108,8 +136,9 @@ def _recognises(sentence: Sentence, reading: Reading) -> bool:
 
 
 def _customers_speak(sentence: Sentence) -> bool:
-    match = _VOICE.search(sentence.folded)
-    if match is None or sentence.asks_at(match.start()):
+    match = _VOICE.search(sentence.folded) or _FEELS.search(sentence.folded)
+    asks = sentence.question_span is not None and not sentence.asks_agreement
+    if match is None or asks:
         return False
     rest = sentence.folded[match.end() :]
     return len(content_stems(sentence.folded)) > _MIN_SCORE_STEMS and not _ANECDOTE.match(
@@ -117,11 +146,15 @@ def _customers_speak(sentence: Sentence) -> bool:
     )
 
 
+_ASKS_WHO = re.compile(r"^\W*(?:(?:y|pero|oigan|bueno|and|so)\W+)*(?:quien|quienes|cuando|cuanto|cuantos|donde|cual|who|when|where|which)\s")
+"""A question that lost its marks; only an answer that knows nothing shows that it was one."""
+
+
 def _left_open(utterance: Utterance, sentence: Sentence, following: Sequence[Utterance]) -> int | None:
     """The turn that leaves the question unanswered, or None when it is answered or asks nothing of substance."""
-    span = sentence.question_span
+    asks = sentence.question_span is not None or _ASKS_WHO.match(sentence.folded) is not None
     if (
-        span is None
+        not asks
         or _PROCEDURE.fullmatch(sentence.folded.strip(" ¿?.,!"))
         or len(content_stems(sentence.folded)) < _MIN_SCORE_STEMS
     ):

@@ -14,7 +14,7 @@ def _p(*alternatives: str) -> re.Pattern[str]:
 
 
 PROPOSES = _p(
-    r"(?:yo )?(?:propongo|propondria|sugiero|sugeriria|plantearia|voto por|recomiendo)(?: que)?|mi propuesta es|"
+    r"(?:yo )?(?:propongo|propondria|sugiero|sugeriria|plantearia|voto por|votaria por|recomiendo)(?: que)?|mi propuesta es|"
     r"la propuesta (?:es|seria)|(?:mi|la) idea (?:es|seria) que|planteo|proponemos|les propongo|te propongo|se me ocurre que|"
     r"i (?:propose|suggest|recommend|vote)|my (?:proposal|suggestion) is|i'd (?:propose|suggest|recommend)|"
     r"(?:so )?let's(?! (?:see|say|talk|move on|start|begin|get started|wait|be|hope|leave|park|table|not|face|"
@@ -55,6 +55,10 @@ def proposal_strength(sentence: Sentence) -> float:
     if _that_it_be(sentence) or _i_would(sentence):
         return _PLAIN if sentence.asks_agreement else _WEAK
     by_verb = max((_plural(sentence, word) for word in sentence.words), default=0.0)
+    if by_verb == 0.0 and _ASKS_WE_GO.search(folded) and sentence.question_span:
+        return _WEAK
+    if by_verb == 0.0 and (match := _WE_ARE_TO.search(folded)) and match.group("verb") not in MEETING_MOVES:
+        return _BARE
     return by_verb or (_BARE if sentence.question_span and _AND_WHAT_OF.match(folded) else 0.0)
 
 
@@ -63,7 +67,7 @@ _AND_IF = re.compile(
     r"^[\s¿,.]*(?:(?:este|bueno|oigan|oye|che|ok|no lo sabia|mira|entonces|pues|a ver|perdon|hmm+|mmm*)[\s,.¿]+)*"
     r"(?:y|o|and) (?:que tal )?(?:si|if)(?!\w)"
 )
-_THEN = re.compile(r",\s*(?:entonces|pues|then|se|nos|no|ya)(?!\w)")
+_THEN = re.compile(r",\s*(?:que|entonces|pues|then|se|nos|no|ya)(?!\w)")
 
 
 def _what_if(sentence: Sentence) -> bool:
@@ -102,6 +106,11 @@ def _i_would(sentence: Sentence) -> bool:
             if own and any(form.infinitive not in _NO_PROPOSAL for form in forms):
                 return True
     return False
+
+
+_ASKS_WE_GO = re.compile(r"(?<!\w)(?:vamos|nos vamos|nos quedamos|seguimos) (?:con|por|a por)(?!\w)")
+_WE_ARE_TO = re.compile(r"(?<![\w'])(?:no )?(?:vamos a|we'll|we're going to|we will)\s+(?P<verb>[a-z]+)(?!\w)")
+"""A plan of the group: agreed to only in plain words."""
 
 
 def _plural(sentence: Sentence, word: Word) -> float:

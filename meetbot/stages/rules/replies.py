@@ -125,6 +125,8 @@ def fulfils(utterance: Utterance, task: Task, new: Sequence[Act]) -> bool:
     """Whether the turn itself is what the request asked for: words, figures, an explanation."""
     if task.kind != "request" or task.due_words is not None or any(a.kind in {"promise", "delivery"} for a in new):
         return False
+    if cues.GIVEN_AT_ONCE.match(utterance.folded):
+        return True
     asked = task.act.sentence.folded[task.act.body : task.act.end]
     telling = task.act.verb in _TELLING or (task.act.verb in _GIVING and _KNOWLEDGE.search(asked) is not None)
     told = len(content_stems(utterance.folded)) >= _TOLD or re.search(r"\d", utterance.folded) is not None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from meetbot.stages.rules import cues
 from meetbot.stages.rules.acts import Act, Reading, clause_before, clause_start
 from meetbot.stages.rules.building import VerbSeen, build, verb_seen, vocative_after
-from meetbot.stages.rules.spanish_cues import ANNOUNCING, DETERMINERS, FOLLOWERS, NOT_ORDERS, OBJECTS, PREPOSITIONS, SAYING
+from meetbot.stages.rules.spanish_cues import ANNOUNCING, DETERMINERS, FOLLOWERS, HERE_AND_NOW, NOT_ORDERS, OBJECTS, PREPOSITIONS, SAYING
 from meetbot.stages.rules.speech import Word
 from meetbot.stages.rules.verb_list import HABITUAL
 from meetbot.stages.rules.verbs import Form, imperative, is_infinitive, readings
@@ -56,7 +56,10 @@ def _first(seen: VerbSeen) -> Act | None:
     if seen.sentence.folded.startswith(" que ", seen.word.end):
         return None
     act = seen.act("promise", 0.4)
+    after = seen.sentence.folded[seen.word.end :]
     if seen.form.infinitive in HABITUAL and act.due is None and seen.form.tense == "present":
+        return None
+    if seen.form.infinitive == "dejar" and not act.stems and act.due is None and not _STATED.match(after):
         return None
     if act.due is None and seen.form.tense == "present" and _only_says(seen):
         return None
@@ -66,6 +69,10 @@ def _first(seen: VerbSeen) -> Act | None:
     if not support and act.due is None and (not act.stems or len(seen.clause.words) > 2):  # noqa: PLR2004 - a filler and a link
         return None
     return replace(act, score=act.score + 0.1 * min(support, 2))
+
+
+_STATED = re.compile(r"\s+(?:yo\s+)?(?:list|hech|termin|cerrad|resuelt|armad|corriendo|andando)\w*")
+"""As in "los dejo" is a farewell, "lo dejo listo" work."""
 
 
 def _only_says(seen: VerbSeen) -> bool:
@@ -107,6 +114,8 @@ def _second(seen: VerbSeen) -> Act | None:
     """As in "¿Me mandas?", "vos armás": a request when it is asked, says who, or asks for the speaker."""
     sentence = seen.sentence
     if _ASKS_FACT.match(sentence.folded, clause_start(sentence, seen.start)):
+        return None
+    if seen.form.infinitive in HERE_AND_NOW:
         return None
     near = {w.folded for w in sentence.words if seen.word.end <= w.start <= seen.word.end + _NEARBY}
     near |= {w.folded for w in seen.clause.words}
