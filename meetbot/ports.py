@@ -9,11 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from meetbot.model.agenda import Agenda
 from meetbot.model.base import InputHash, Issue, StoredDocument
 from meetbot.model.candidates import Extraction
 from meetbot.model.commitments import Commitment, CommitmentStatus
-from meetbot.model.company import Meeting, Roster
+from meetbot.model.company import Roster
 from meetbot.model.crm import CrmTables
 from meetbot.model.mail import Delivery, DeliveryStatus, Draft
 from meetbot.model.minutes import Minutes
@@ -129,11 +128,9 @@ class ChatModel(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Brief:
-    """What an extraction engine may know beside the transcript. The agenda is context, never evidence."""
+    """What an extraction engine may know beside the transcript; whatever is added here counts as its input."""
 
-    meeting: Meeting
     roster: Roster
-    agenda: Agenda | None = None
 
 
 class Extractor(Protocol):
@@ -199,6 +196,11 @@ class Archive(Protocol):
 
     def read(self, meeting_id: str, name: str) -> bytes | None:
         """The bytes of one file of the meeting, or None."""
+        ...
+
+    @property
+    def kept(self) -> list[Path]:
+        """The versions that the user had changed and that were set aside, so far, instead of being overwritten."""
         ...
 
     def meeting_ids(self) -> list[str]:

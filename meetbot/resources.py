@@ -39,15 +39,18 @@ def find(kind: Kind, name: str, *, workspace: Path | None = None) -> Path:
 def names(kind: Kind) -> list[str]:
     """The names of the shipped files of that kind, sorted."""
     root = shipped(kind)
-    return sorted(
-        p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file() and "__pycache__" not in p.parts
-    )
+    return [path.relative_to(root).as_posix() for path in _files(root)]
+
+
+def _files(root: Path) -> list[Path]:
+    return sorted(path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
 
 
 def fingerprint(kind: Kind, *, workspace: Path | None = None) -> str:
-    """The sha256 over all files of that kind, the workspace's copies included: changes when one of them does."""
+    """The sha256 over all files of that kind, the workspace's own included: changes when one of them does."""
     digest = hashlib.sha256()
-    for name in names(kind):
-        digest.update(name.encode())
-        digest.update(find(kind, name, workspace=workspace).read_bytes())
+    for root in (shipped(kind), *((workspace / kind,) if workspace is not None else ())):
+        for path in _files(root):
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

@@ -14,7 +14,7 @@ from typing import Any
 from fakes import MemoryCheckpoint, no_progress
 
 from meetbot.model.candidates import Candidate, Extraction
-from meetbot.model.company import Meeting, Person, Roster
+from meetbot.model.company import Person, Roster
 from meetbot.model.transcript import SourceFile, Speaker, Transcript, Turn
 from meetbot.ports import Brief
 from meetbot.stages.due_dates import resolve_due
@@ -106,11 +106,10 @@ def load(name: str) -> Labelled:
         turns=turns,
     )
     said_on = date.fromisoformat(data["date"])
-    meeting = Meeting(id=f"{data['date']}-{name}", title=name, company="", date=said_on, locale=data["locale"])
     return Labelled(
         name,
         transcript,
-        Brief(meeting=meeting, roster=roster),
+        Brief(roster=roster),
         said_on,
         date.fromisoformat(data["next_meeting"]),
         data["expected"],
@@ -252,8 +251,7 @@ def dialogue(lines: str, *, language: str = "es") -> Extraction:
         ),
     )
     roster = Roster(people=tuple(Person(name=name, department=_DEPARTMENTS[name]) for name in CAST.values()))
-    meeting = Meeting(id="2026-11-23-d", title="d", company="", date=date(2026, 11, 23))
-    brief = Brief(meeting=meeting, roster=roster)
+    brief = Brief(roster=roster)
     return RuleEngine().extract(transcript, brief, checkpoint=MemoryCheckpoint().port, progress=no_progress)
 
 

@@ -220,4 +220,4 @@ def test_minutes_speech_that_looks_like_instructions_changes_nothing(meetbot: Co
     found = json.loads(meetbot("minutes", meetbot.transcript(text=TRANSCRIPT + read_aloud), "--json").out)
 
     assert (found["decisions"], found["actions"]) == (1, 2)
-    assert "treinta por ciento" not in (folder_of(meetbot) / "minutes.docx").read_bytes().decode("latin-1")
+    assert "treinta por ciento" not in (folder_of(meetbot) / "minutes.md").read_text(encoding="utf-8")

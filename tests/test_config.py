@@ -72,6 +72,8 @@ def test_find_workspace_none_says_how_to_make_one(tmp_path: Path) -> None:
         (MINIMAL + '[[departments]]\nid = "mercadeo"\nname = "B"\n', 9, "departments[2].id"),
         (MINIMAL + '[[people]]\nname = "Ana"\n[[people]]\nname = "Ana"\n', 11, "people[2].name"),
         (MINIMAL + '[[departments]]\nid = "minutes"\nname = "B"\n', 9, "departments[2].id"),
+        (MINIMAL + '[[people]]\nname = "Ana"\nemail = "ana@@x,mx"\n', 10, "people[1].email"),
+        (MINIMAL + '[llm]\nbase_url = "http://me:secret@host/v1"\n', 9, "llm.base_url"),
         (MINIMAL + '[goal]\nname = "g"\ntarget = 5\nstart = 2026-10-01\nend = 2026-09-01\n', 8, "goal"),
         (MINIMAL.replace('name = "Empresa"', 'name = "E"\ntimezone = "Mexico"'), 4, "company.timezone"),
         (MINIMAL.replace('name = "Empresa"', 'name = "E"\nlocale = "fr"'), 4, "company.locale"),

@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from meetbot.errors import (
     LlmUnreachableError,
 )
 from meetbot.model.candidates import Extraction
-from meetbot.model.company import Meeting, Person, Roster
+from meetbot.model.company import Person, Roster
 from meetbot.model.transcript import SourceFile, Speaker, Transcript, Turn
 from meetbot.ports import Brief, ChatReply, ChatRequest
 from meetbot.prompts import PromptLibrary
@@ -30,10 +29,7 @@ SPEECH = (
     (DIEGO, "Por cierto, muy buena la campaña, Laura."),
 )
 ROSTER = Roster(people=(Person(name=LAURA, aliases=("Lau",), title="Gerente de Mercadeo"), Person(name=DIEGO)))
-BRIEF = Brief(
-    meeting=Meeting(id="2026-11-23-alineacion", title="Alineación", company="Tlacuilo", date=date(2026, 11, 23)),
-    roster=ROSTER,
-)
+BRIEF = Brief(roster=ROSTER)
 NOTHING: dict[str, Any] = {"items": []}
 
 
@@ -144,7 +140,7 @@ def test_extract_without_known_people_allows_no_owner() -> None:
     transcript = transcript_of(*SPEECH).model_copy(update={"speakers": (Speaker(label=LAURA), Speaker(label=DIEGO))})
     talk = Talk(NOTHING, NOTHING, NOTHING)
     engine = LlmEngine(talk.chat, PromptLibrary(None), config=talk.config)
-    brief = Brief(meeting=BRIEF.meeting, roster=Roster())
+    brief = Brief(roster=Roster())
     engine.extract(transcript, brief, checkpoint=talk.checkpoint.port, progress=no_progress)
     schema = talk.chat.requests[0].schema["properties"]["items"]["items"]["properties"]
     assert schema["owner"] == {"type": "null"}

@@ -1,6 +1,8 @@
 """The one place that calls faster-whisper: loads a model, decodes a stretch of audio, tells its language."""
 
+import importlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any, Protocol
 
 from meetbot.adapters.audio_decode import FloatArray
@@ -42,7 +44,6 @@ class ModelFactory(Protocol):
 
 def load(found: ResolvedModel, *, compute_type: str, workers: int, threads: int) -> SpeechModel:
     """The model on the processor; fetched from the hub first if that is where it is."""
-    import httpx
     from faster_whisper import WhisperModel
 
     try:
@@ -54,7 +55,7 @@ def load(found: ResolvedModel, *, compute_type: str, workers: int, threads: int)
             num_workers=workers,
             local_files_only=found.source != "hub",
         )
-    except (OSError, ValueError, RuntimeError, httpx.HTTPError) as error:
+    except _failures() as error:
         raise _not_loaded(found, compute_type, error) from error
     return FasterWhisper(model)
 
@@ -63,13 +64,21 @@ def ensure_here(found: ResolvedModel, *, fetch: bool) -> None:
     """Makes sure that a hub's model lies on this machine, fetching it if allowed. Raises ModelMissingError."""
     if found.source != "hub":
         return
-    import httpx
     from faster_whisper.utils import download_model
 
     try:
         download_model(found.path_or_name, local_files_only=not fetch)
-    except (OSError, ValueError, httpx.HTTPError) as error:
+    except _failures() as error:
         raise _not_loaded(found, "", error) from error
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """What loading raises; the HTTP library of the hub's client changed its name between releases."""
+    found: list[type[Exception]] = [OSError, ValueError, RuntimeError]
+    for name in ("httpx", "httpx2"):
+        with suppress(ImportError):
+            found.append(importlib.import_module(name).HTTPError)
+    return tuple(found)
 
 
 def _not_loaded(found: ResolvedModel, compute_type: str, error: Exception) -> MeetbotError:

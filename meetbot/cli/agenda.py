@@ -14,16 +14,23 @@ from meetbot.pipeline.agenda import AgendaOutcome, make_agenda
 @on_date("The meeting's date. Default: the next one by the cadence in meetbot.toml.")
 @click.option("--no-data", is_flag=True, help="Without figures, when there is no CRM export yet.")
 @click.option("--force", is_flag=True, help="Make it again even if nothing changed.")
+@click.option("--meeting", "meeting_id", metavar="ID", help="The meeting's folder name, if there are two on one day.")
 @as_json
 @click.pass_context
-def agenda(ctx: click.Context, day: date | None, no_data: bool, force: bool, as_json: bool) -> int:
+def agenda(
+    ctx: click.Context, *, day: date | None, no_data: bool, force: bool, meeting_id: str | None, as_json: bool
+) -> int:
     """Write the next meeting's agenda: agenda.docx to hand out, .md and .json.
 
     Reads the newest CRM export in data/, audits the SLA, and takes up every commitment that is still open.
     """
     wiring = wiring_for(ctx)
     outcome = make_agenda(
-        workspace=wiring.workspace, ports=wiring.agenda_ports(with_figures=not no_data), day=day, force=force
+        workspace=wiring.workspace,
+        ports=wiring.agenda_ports(with_figures=not no_data),
+        day=day,
+        meeting_id=meeting_id,
+        force=force,
     )
     if as_json:
         print_json(agenda_json(outcome))

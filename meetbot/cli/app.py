@@ -115,4 +115,5 @@ def _report(error: Exception) -> None:
 
 
 def _say(text: str) -> None:
-    click.echo(text, err=True)
+    """Prints on stderr; what a file name or a cell brought along can't move the cursor or fake a line's end."""
+    click.echo("".join(c if c.isprintable() or c == "\n" else "?" for c in text), err=True)

@@ -9,7 +9,7 @@ import click
 from meetbot import config
 from meetbot.adapters.scaffold import copy_samples, free_folder
 from meetbot.cli.agenda import agenda_json
-from meetbot.cli.minutes import minutes_json
+from meetbot.cli.minutes import minutes_json, verified
 from meetbot.cli.options import as_json
 from meetbot.cli.screen import COMPLETE, INCOMPLETE, print_issues, print_json, progress, safe
 from meetbot.cli.wiring import Wiring
@@ -79,9 +79,8 @@ def _print(root: Path, outcome: DemoOutcome) -> None:
     print_issues((*outcome.agenda.issues, *outcome.minutes.issues))
     click.echo()
     click.echo(
-        f"From the recording: {len(found.decisions)} decisions and {len(found.actions)} action items, "
-        f"{outcome.verified_share:.0%} of the items verified against the transcript, "
-        f"in {sum(outcome.seconds.values()):.0f} s."
+        f"From the recording: {len(found.decisions)} decisions and {len(found.actions)} action items"
+        f"{verified(outcome.verified_share)}. It took {sum(outcome.seconds.values()):.0f} s."
     )
     for action in found.actions:
         due = action.due_date.isoformat() if action.due_date else "no date"

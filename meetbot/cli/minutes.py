@@ -20,6 +20,7 @@ from meetbot.pipeline.transcript import STAGES
 @click.option("--model", metavar="NAME|FOLDER", help="The whisper model: a size, or a folder with one.")
 @click.option("--engine", type=click.Choice(["auto", "rules", "llm"]), help="Who reads the transcript.")
 @click.option("--force", multiple=True, type=click.Choice(STAGES), help="Redo this stage; may be given several times.")
+@click.option("--replace", is_flag=True, help="This file replaces the one that the meeting's minutes were made from.")
 @as_json
 @click.pass_context
 def minutes(
@@ -31,6 +32,7 @@ def minutes(
     model: str | None,
     engine: str | None,
     force: tuple[str, ...],
+    replace: bool,
     as_json: bool,
 ) -> int:
     """Turn a RECORDING or TRANSCRIPT into minutes: Word, HTML, Markdown, a Word file per department, draft mails.
@@ -40,7 +42,15 @@ def minutes(
     """
     wiring = wiring_for(ctx)
     outcome = minutes_of(
-        wiring, source, day=day, meeting_id=meeting_id, model=model, engine=engine, force=force, quiet=ctx.obj["quiet"]
+        wiring,
+        source,
+        day=day,
+        meeting_id=meeting_id,
+        model=model,
+        engine=engine,
+        force=force,
+        replace=replace,
+        quiet=ctx.obj["quiet"],
     )
     if as_json:
         print_json(minutes_json(outcome))
@@ -58,6 +68,7 @@ def minutes_of(
     model: str | None = None,
     engine: str | None = None,
     force: tuple[str, ...] = (),
+    replace: bool = False,
     quiet: bool = False,
 ) -> MinutesOutcome:
     """The minutes of that file, with real adapters."""
@@ -73,6 +84,7 @@ def minutes_of(
             ports=wiring.minutes_ports(meeting.id, model=model, engine=engine),
             is_transcript=text,
             force=frozenset(force),
+            replace=replace,
             progress=report,
         )
 
@@ -97,6 +109,11 @@ def minutes_json(outcome: MinutesOutcome) -> dict[str, object]:
     }
 
 
+def verified(share: float | None) -> str:
+    """The share as part of a sentence; nothing where there was nothing to verify."""
+    return "" if share is None else f"; {share:.0%} of the items verified against the transcript"
+
+
 def _print(outcome: MinutesOutcome) -> None:
     print_issues(outcome.issues)
     found = outcome.minutes
@@ -104,8 +121,7 @@ def _print(outcome: MinutesOutcome) -> None:
         click.echo("Nobody speaks in this recording; the minutes say so.")
     click.echo(
         f"{len(found.decisions)} decisions, {len(found.actions)} action items, "
-        f"{len(found.unconfirmed)} to confirm; "
-        f"{outcome.verified_share:.0%} of the items verified against the transcript."
+        f"{len(found.unconfirmed)} to confirm{verified(outcome.verified_share)}."
     )
     for action in found.actions:
         due = action.due_date.isoformat() if action.due_date else "no date"

@@ -79,8 +79,9 @@ def print_issues(issues: Iterable[Issue], *, everything: bool = False) -> None:
     order = {"error": 0, "warning": 1, "info": 2}
     shown = sorted((i for i in issues if everything or i.severity != "info"), key=lambda i: order[i.severity])
     for issue in shown[:_LISTED_ISSUES]:
-        click.echo(f"{issue.severity.capitalize()}: {issue.message}", err=True)
-        click.echo(f"  in {issue.where}" + (f"\n  {issue.hint}" if issue.hint else ""), err=True)
+        click.echo(f"{issue.severity.capitalize()}: {safe(issue.message)}", err=True)
+        for line in (f"in {issue.where}", *issue.hint.splitlines()):
+            click.echo(f"  {safe(line)}", err=True)
     if len(shown) > _LISTED_ISSUES:
         click.echo(f"… and {len(shown) - _LISTED_ISSUES} more; `--json` lists them all.", err=True)
 

@@ -1,6 +1,7 @@
 """`meetbot send`."""
 
 import sys
+from collections.abc import Sequence
 
 import click
 
@@ -8,6 +9,7 @@ from meetbot.cli.options import as_json
 from meetbot.cli.screen import COMPLETE, INCOMPLETE, print_issues, print_json, safe
 from meetbot.cli.wiring import Wiring, wiring_for
 from meetbot.errors import MailError
+from meetbot.model.base import Issue
 from meetbot.pipeline.send import Planned, Sent, latest_meeting, plan_sending, refresh_drafts, send_planned
 
 _STATES = {
@@ -15,7 +17,8 @@ _STATES = {
     "changed": "to send (an earlier version was sent)",
     "failed": "to send (the last try failed)",
     "sent": "already sent",
-    "unknown": "may have arrived; not sent again",
+    "unknown": "may have arrived; not sent again (--resend does)",
+    "uncertain": "an earlier version may have arrived; not sent (--resend does)",
 }
 
 
@@ -23,9 +26,10 @@ _STATES = {
 @click.argument("meeting", required=False)
 @click.option("--dry-run", is_flag=True, help="Only write the .eml files and show what would go to whom.")
 @click.option("--yes", is_flag=True, help="Send without asking.")
+@click.option("--resend", is_flag=True, help="Also send what may have arrived already.")
 @as_json
 @click.pass_context
-def send(ctx: click.Context, meeting: str | None, dry_run: bool, yes: bool, as_json: bool) -> int:
+def send(ctx: click.Context, meeting: str | None, *, dry_run: bool, yes: bool, resend: bool, as_json: bool) -> int:
     """Mail the minutes of MEETING (default: the last one) to the attendees, and to each department its own sheet.
 
     Shows what goes to whom and asks first. What was sent is not sent again, even if you run it twice. The password
@@ -39,14 +43,21 @@ def send(ctx: click.Context, meeting: str | None, dry_run: bool, yes: bool, as_j
     if not as_json:
         print_issues(published.issues)
         _show(wiring, meeting_id, planned)
-    if dry_run or not any(one.to_send for one in planned):
+    if dry_run or not any(one.to_send(resend=resend) for one in planned):
         sent: tuple[Sent, ...] = ()
     else:
         mailer = wiring.mailer()
         _confirm(mailer.describe(), yes=yes)
-        sent = send_planned(planned, mailer=mailer, ledger=ports.ledger, clock=wiring.clock)
+        sent = send_planned(planned, mailer=mailer, ledger=ports.ledger, clock=wiring.clock, resend=resend)
     _report(planned, sent, wiring, meeting_id, as_json=as_json)
-    return INCOMPLETE if any(one.error for one in sent) or any(one.state == "unknown" for one in planned) else COMPLETE
+    return COMPLETE if _complete(planned, sent, published.issues, dry_run=dry_run) else INCOMPLETE
+
+
+def _complete(planned: Sequence[Planned], sent: Sequence[Sent], issues: Sequence[Issue], *, dry_run: bool) -> bool:
+    """Whether every mail is known to be out (or only drafts were asked for) and every item in them is verified."""
+    after = [one.status for one in sent] or [one.state for one in planned]
+    settled = dry_run or all(status == "sent" for status in after)
+    return settled and not any(issue.severity == "error" for issue in issues)
 
 
 def _show(wiring: Wiring, meeting_id: str, planned: tuple[Planned, ...]) -> None:
@@ -85,7 +96,7 @@ def _report(
     for one in sent:
         if one.error is not None:
             click.echo(f"Error: {one.planned.draft.filename} was not sent.\n{one.error}", err=True)
-        elif one.planned.to_send:
+        elif one.status == "sent" and one.planned.state != "sent":
             click.echo(f"Sent: {one.planned.draft.filename} to {safe(', '.join(one.planned.draft.to))}")
 
 

@@ -17,14 +17,17 @@ from meetbot.pipeline.transcript import make_transcript, start_run
 @click.argument("source", type=click.Path(path_type=Path), metavar="RECORDING")
 @on_date("The meeting's date. Default: the date in the file's name.")
 @click.option("--model", metavar="NAME|FOLDER", help="The whisper model: a size, or a folder with one.")
+@click.option("--meeting", "meeting_id", metavar="ID", help="The meeting's folder name, if there are two on one day.")
 @as_json
 @click.pass_context
-def transcribe(ctx: click.Context, source: Path, day: date | None, model: str | None, as_json: bool) -> int:
+def transcribe(
+    ctx: click.Context, source: Path, *, day: date | None, model: str | None, meeting_id: str | None, as_json: bool
+) -> int:
     """Only write the transcript of a RECORDING: transcript.json, .vtt, .srt and .txt."""
     from meetbot.adapters.transcripts import is_transcript
 
     wiring = wiring_for(ctx)
-    meeting = meeting_on(date_of(source, day, now=wiring.clock()), wiring.workspace.config)
+    meeting = meeting_on(date_of(source, day, now=wiring.clock()), wiring.workspace.config, meeting_id=meeting_id)
     ports = wiring.minutes_ports(meeting.id, model=model)
     run = start_run(meeting, ports)
     with progress(ctx.obj["quiet"]) as report:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ class Wiring:
     workspace: Workspace
     clock: Clock
 
-    @property
+    @cached_property
     def archive(self) -> FolderArchive:
         """The meetings' folders."""
         return FolderArchive(self.workspace.root)

@@ -139,6 +139,15 @@ class LlmConfig(Model):
     retries: int = Field(default=3, ge=0, le=10)
     fallback_to_rules: bool = False
 
+    @field_validator("base_url")
+    @classmethod
+    def _no_credentials(cls, value: str) -> str:
+        if value and not re.match(r"https?://[^/@]+(/|$)", value):
+            raise ValueError(
+                'use a URL like "http://localhost:11434/v1"; the key comes from the variable in `api_key_env`'
+            )
+        return value
+
 
 class MailConfig(Model):
     """[mail]. The password comes from MEETBOT_SMTP_PASSWORD or the keyring (service `meetbot`, user `username`)."""
@@ -181,6 +190,8 @@ class Config(Model):
         for index, person in enumerate(self.people):
             if person.name in names[:index]:
                 yield ("people", index, "name"), f'two people have the name "{person.name}"'
+            if person.email is not None and not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+", person.email):
+                yield ("people", index, "email"), f'"{person.email}" is not a mail address'
             if person.department is not None and person.department not in ids:
                 known = ", ".join(ids)
                 yield ("people", index, "department"), f'"{person.department}" is no department; ids: {known}'

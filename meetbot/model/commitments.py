@@ -3,10 +3,9 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime
 
 from meetbot.model.base import Model
-from meetbot.model.candidates import DecisionStatus
 
 CommitmentStatus = Literal["open", "done", "cancelled"]
 
@@ -38,34 +37,5 @@ class Commitment(Model):
         return self.status == "open" and self.due_date is not None and self.due_date < today
 
 
-CommitmentEventKind = Literal[
-    "recorded", "updated", "closed", "reopened", "assigned", "postponed", "vanished", "restored"
-]
-
-
-class CommitmentEvent(Model):
-    """One line of a commitment's history. `changes` maps a field to its value before and after, as text or null.
-
-    `recorded`, `updated` (the minutes were made again), `vanished` and `restored` come from the minutes; the others
-    from a person.
-    """
-
-    number: int
-    event: CommitmentEventKind
-    at: AwareDatetime
-    note: str | None = None
-    changes: dict[str, tuple[str | None, str | None]] = Field(default_factory=dict)
-
-
-class RecordedDecision(Model):
-    """A decision in the ledger. `number` never changes; `reference` is its id in its minutes."""
-
-    number: int
-    reference: str
-    meeting_id: str
-    meeting_date: date
-    text: str
-    status: DecisionStatus
-    quote: str
-    speaker: str | None
-    at_seconds: float | None
+CommitmentEventKind = Literal["recorded", "updated", "closed", "reopened", "vanished", "restored"]
+"""What happens to a commitment: `closed` and `reopened` by a person, the others by minutes that are filed again."""

@@ -82,6 +82,10 @@ class Note(Item):
     """A recognition (`R-01`), something that customers said (`V-01`), or a question left open (`Q-01`)."""
 
 
+Confirmed = Decision | ActionItem | Note
+"""What stands in the sections of the minutes."""
+
+
 class TopicCoverage(Model):
     """What became of one agenda point. `turn_ids` show where it was spoken about; empty when it was not treated."""
 
@@ -127,7 +131,7 @@ class Minutes(StoredDocument):
     recognitions: tuple[Note, ...] = ()
     customer_voice: tuple[Note, ...] = ()
     questions: tuple[Note, ...] = ()
-    unconfirmed: tuple[Decision | ActionItem | Note, ...] = ()
+    unconfirmed: tuple[Confirmed, ...] = ()
     topics: tuple[TopicCoverage, ...] = ()
     agenda: Agenda | None = None
     talk: tuple[TalkShare, ...] = ()
@@ -138,7 +142,7 @@ class Minutes(StoredDocument):
     windows_failed: int = 0
     issues: tuple[Issue, ...] = ()
 
-    def confirmed(self) -> tuple[Item, ...]:
+    def confirmed(self) -> tuple[Confirmed, ...]:
         """Every confirmed item, decisions first."""
         return (*self.decisions, *self.actions, *self.recognitions, *self.customer_voice, *self.questions)
 

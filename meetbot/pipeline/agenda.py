@@ -14,6 +14,7 @@ from meetbot.model.commitments import Commitment
 from meetbot.model.company import Meeting
 from meetbot.model.crm import CrmTables
 from meetbot.model.minutes import Minutes
+from meetbot.pipeline.minutes import kept_issues
 from meetbot.pipeline.schedule import meeting_on, next_after, upcoming
 from meetbot.pipeline.stage import StageRun, StageTiming, content_hash, inputs, value_hash
 from meetbot.ports import Archive, Clock, KpiSource, Ledger
@@ -59,11 +60,16 @@ def next_meeting(workspace: Workspace, ports: AgendaPorts) -> date:
 
 
 def make_agenda(
-    *, workspace: Workspace, ports: AgendaPorts, day: date | None = None, force: bool = False
+    *,
+    workspace: Workspace,
+    ports: AgendaPorts,
+    day: date | None = None,
+    meeting_id: str | None = None,
+    force: bool = False,
 ) -> AgendaOutcome:
     """The agenda of the meeting on `day` (default: the next one) as JSON, Markdown and Word."""
     config = workspace.config
-    meeting = meeting_on(day or next_meeting(workspace, ports), config)
+    meeting = meeting_on(day or next_meeting(workspace, ports), config, meeting_id=meeting_id)
     tables = ports.kpis.read() if ports.kpis is not None else CrmTables()
     run = StageRun(
         archive=ports.archive,
@@ -114,7 +120,7 @@ def make_agenda(
         agenda=agenda,
         files={"agenda.json": run.archive.folder(meeting.id) / "agenda.json"} | files,
         timings=tuple(run.timings),
-        issues=agenda.issues,
+        issues=(*agenda.issues, *kept_issues(ports.archive)),
     )
 
 

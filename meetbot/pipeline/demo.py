@@ -46,13 +46,11 @@ class DemoOutcome:
         return all(part.complete for part in (self.last_week, self.agenda, self.minutes, self.next_agenda))
 
     @property
-    def verified_share(self) -> float:
-        """The share of items in both minutes whose words stand in the transcript."""
-        parts = (self.last_week, self.minutes)
-        counts = [len(part.minutes.confirmed()) for part in parts]
-        if not sum(counts):
-            return 1.0
-        return sum(part.verified_share * count for part, count in zip(parts, counts, strict=True)) / sum(counts)
+    def verified_share(self) -> float | None:
+        """The lower of both meetings' shares of verified items; null where neither has an item."""
+        return min(
+            (s for s in (self.last_week.verified_share, self.minutes.verified_share) if s is not None), default=None
+        )
 
 
 def run_demo(workspace: Workspace, ports: DemoPorts) -> DemoOutcome:

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from meetbot.config import Workspace
@@ -11,23 +10,35 @@ from meetbot.errors import LlmRefusedError, LlmUnreachableError
 from meetbot.model.agenda import Agenda
 from meetbot.model.base import Issue
 from meetbot.model.candidates import Extraction
-from meetbot.model.company import Meeting
+from meetbot.model.company import Meeting, Roster
 from meetbot.model.mail import Draft
 from meetbot.model.minutes import Minutes
 from meetbot.model.transcript import Transcript
 from meetbot.pipeline.publish import publish
 from meetbot.pipeline.schedule import next_after
 from meetbot.pipeline.stage import StageRun, StageTiming, content_hash, inputs, value_hash
-from meetbot.pipeline.transcript import MinutesPorts, code_version, issue_of, make_transcript, roster_hash, start_run
+from meetbot.pipeline.transcript import (
+    UNHEARD,
+    MinutesPorts,
+    code_version,
+    issue_of,
+    make_transcript,
+    roster_hash,
+    start_run,
+)
 from meetbot.ports import Archive, Brief, Extractor, Progress, StageRecord
 from meetbot.stages.compose import compose
+from meetbot.stages.verify import verify
 
 _DOCUMENTS = ("transcript.json", "extraction.json", "minutes.json")
 
 
 @dataclass(frozen=True, kw_only=True)
 class MinutesOutcome:
-    """What was made. `issues` hold everything that went wrong on the way; an error among them means incomplete."""
+    """What was made. `issues` hold everything that went wrong on the way; an error among them means incomplete.
+
+    `verified_share` is the share of the stored minutes' items whose words, speaker and second are the transcript's.
+    """
 
     meeting: Meeting
     folder: Path
@@ -37,25 +48,12 @@ class MinutesOutcome:
     drafts: Sequence[Draft]
     timings: Sequence[StageTiming]
     issues: Sequence[Issue]
+    verified_share: float | None
 
     @property
     def complete(self) -> bool:
         """Whether nothing is missing."""
         return not any(issue.severity == "error" for issue in self.issues)
-
-    @property
-    def verified_share(self) -> float:
-        """The share of items in the minutes' confirmed sections whose quote stands in the transcript, checked anew."""
-        turns = self.transcript.turns_by_id()
-        items = self.minutes.confirmed()
-        verified = [
-            item
-            for item in items
-            if item.evidence is not None
-            and item.evidence.turn_ids[0] in turns
-            and item.evidence.quote in turns[item.evidence.turn_ids[0]].text
-        ]
-        return len(verified) / len(items) if items else 1.0
 
 
 def make_minutes(
@@ -66,21 +64,30 @@ def make_minutes(
     ports: MinutesPorts,
     is_transcript: bool,
     force: frozenset[str] = frozenset(),
+    replace: bool = False,
     progress: Progress,
 ) -> MinutesOutcome:
-    """The minutes of that meeting, with all documents and drafts. Finished stages of an earlier run are kept."""
+    """The minutes of that meeting, with all documents and drafts. Finished stages of an earlier run are kept.
+
+    Raises InputError when the meeting has minutes of another file, unless `replace`.
+    """
     run = start_run(meeting, ports, force)
     roster = workspace.config.roster
     recording = None if is_transcript else _relative(source, run.archive.folder(meeting.id))
     transcript = make_transcript(
-        source, workspace=workspace, ports=ports, is_transcript=is_transcript, run=run, progress=progress
+        source,
+        workspace=workspace,
+        ports=ports,
+        is_transcript=is_transcript,
+        run=run,
+        progress=progress,
+        replace=replace,
     )
-    agenda = _agenda(meeting, ports.archive)
-    brief = Brief(meeting=meeting, roster=roster, agenda=agenda)
+    brief = Brief(roster=roster)
     extraction, fell_back = _extract(transcript, brief, ports=ports, run=run, progress=progress)
-    minutes = _compose(
-        extraction, transcript, brief=brief, next_meeting=next_after(meeting.date, workspace.config), run=run
-    )
+    stored = _compose(extraction, transcript, meeting=meeting, workspace=workspace, run=run)
+    checked = verify(stored, transcript)
+    minutes = checked.minutes
     ports.ledger.record_minutes(minutes, at=ports.clock())
     _remember_recording(run, recording)
     progress("write documents", 0.0)
@@ -101,7 +108,8 @@ def make_minutes(
         files={name: run.archive.folder(meeting.id) / name for name in _DOCUMENTS} | published.files,
         drafts=published.drafts,
         timings=tuple(run.timings),
-        issues=(*minutes.issues, *fell_back, *published.issues),
+        issues=(*minutes.issues, *fell_back, *checked.issues, *published.issues, *kept_issues(ports.archive)),
+        verified_share=checked.share,
     )
 
 
@@ -127,8 +135,7 @@ def _extract_with(
         Extraction,
         inputs(
             transcript=content_hash(transcript),
-            brief=value_hash([brief.meeting.model_dump(mode="json"), brief.roster.model_dump(mode="json")]),
-            agenda=content_hash(brief.agenda) if brief.agenda else value_hash(None),
+            roster=roster_hash(brief.roster, without=UNHEARD),
             settings=value_hash(dict(extractor.settings())),
         ),
         lambda checkpoint: extractor.extract(transcript, brief, checkpoint=checkpoint, progress=progress),
@@ -137,8 +144,10 @@ def _extract_with(
 
 
 def _compose(
-    extraction: Extraction, transcript: Transcript, *, brief: Brief, next_meeting: date, run: StageRun
+    extraction: Extraction, transcript: Transcript, *, meeting: Meeting, workspace: Workspace, run: StageRun
 ) -> Minutes:
+    agenda = _agenda(meeting, run.archive)
+    next_meeting = next_after(meeting.date, workspace.config)
     return run.document(
         "compose",
         "minutes.json",
@@ -146,20 +155,40 @@ def _compose(
         inputs(
             extraction=content_hash(extraction),
             transcript=content_hash(transcript),
-            meeting=value_hash(brief.meeting.model_dump(mode="json")),
-            roster=roster_hash(brief.roster),
-            agenda=content_hash(brief.agenda) if brief.agenda else value_hash(None),
+            meeting=value_hash(meeting.model_dump(mode="json")),
+            roster=roster_hash(workspace.config.roster, without=UNHEARD),
+            agenda=content_hash(agenda) if agenda else value_hash(None),
             next_meeting=value_hash(next_meeting.isoformat()),
             **code_version(),
         ),
         lambda _checkpoint: compose(
             extraction,
             transcript,
-            meeting=brief.meeting,
-            roster=brief.roster,
-            agenda=brief.agenda,
+            meeting=meeting,
+            roster=_without_addresses(workspace.config.roster),
+            agenda=agenda,
             next_meeting=next_meeting,
         ),
+    )
+
+
+def _without_addresses(roster: Roster) -> Roster:
+    """The roster as minutes need it: an address that changes later must not live on in a document."""
+    people = tuple(person.model_copy(update={"email": None, "voice": None}) for person in roster.people)
+    return roster.model_copy(update={"people": people})
+
+
+def kept_issues(archive: Archive) -> tuple[Issue, ...]:
+    """A warning for each file that the user had changed and that was made anew: the user's version lies beside it."""
+    return tuple(
+        Issue(
+            severity="warning",
+            stage="write",
+            where=str(path),
+            message="A file that you had changed was made anew; your version was kept under this name.",
+            hint="Carry over what you still need.",
+        )
+        for path in archive.kept
     )
 
 

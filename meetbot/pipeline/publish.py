@@ -13,7 +13,7 @@ from meetbot.documents.mail import department_draft, minutes_draft
 from meetbot.documents.minutes import department_docx, minutes_docx, minutes_html, minutes_markdown
 from meetbot.documents.transcript import to_srt, to_txt, to_vtt
 from meetbot.model.base import Issue
-from meetbot.model.company import Department, Person
+from meetbot.model.company import Department, Person, Roster
 from meetbot.model.mail import Attachment, Draft
 from meetbot.model.minutes import Minutes
 from meetbot.model.transcript import Transcript
@@ -109,7 +109,8 @@ def _write_drafts(
     minutes: Minutes, *, workspace: Workspace, words: Words, run: StageRun
 ) -> tuple[dict[str, Path], tuple[Issue, ...]]:
     mail = workspace.config.mail
-    sheets = [name for name, department in sheet_names(minutes).items() if recipients_of(department, minutes)]
+    roster = workspace.config.roster
+    sheets = [name for name, department in sheet_names(minutes).items() if recipients_of(department, roster)]
     attached = {name: run.archive.read(run.meeting_id, name) or b"" for name in ("minutes.docx", *sheets)}
 
     def made() -> dict[str, bytes]:
@@ -120,10 +121,11 @@ def _write_drafts(
         minutes=content_hash(minutes),
         attachments=value_hash({name: content.hex() for name, content in attached.items()}),
         sender=value_hash([mail.sender, mail.username, mail.reply_to]),
+        recipients=value_hash([[p.name, p.department, p.attends, p.email] for p in roster.people]),
         templates=resources.fingerprint("templates", workspace=workspace.root),
         meetbot=value_hash(__version__),
     )
-    return run.files("draft", made_from, made), _without_address(minutes)
+    return run.files("draft", made_from, made), _without_address(roster)
 
 
 def _drafts(
@@ -138,7 +140,8 @@ def _drafts(
     sender = mail.sender or mail.username or "meetbot@localhost"
     sent_at = run.clock()
     drafts: list[Draft] = []
-    everybody = [person for person in minutes.roster.attendees() if person.email]
+    roster = workspace.config.roster
+    everybody = [person for person in roster.attendees() if person.email]
     if everybody:
         drafts.append(
             minutes_draft(
@@ -153,7 +156,7 @@ def _drafts(
             )
         )
     for name, department in sheet_names(minutes).items():
-        if recipients := recipients_of(department, minutes):
+        if recipients := recipients_of(department, roster):
             drafts.append(
                 department_draft(
                     minutes,
@@ -174,12 +177,12 @@ def _word_file(name: str, attached: dict[str, bytes], minutes: Minutes) -> Attac
     return Attachment(name=f"{minutes.meeting.date.isoformat()}-{name}", media_type=DOCX, content=attached[name])
 
 
-def recipients_of(department: Department, minutes: Minutes) -> list[Person]:
+def recipients_of(department: Department, roster: Roster) -> list[Person]:
     """The people of a department who have a mail address, whether they attend or not."""
-    return [person for person in minutes.roster.people if person.department == department.id and person.email]
+    return [person for person in roster.people if person.department == department.id and person.email]
 
 
-def _without_address(minutes: Minutes) -> tuple[Issue, ...]:
+def _without_address(roster: Roster) -> tuple[Issue, ...]:
     return tuple(
         Issue(
             severity="warning",
@@ -188,7 +191,7 @@ def _without_address(minutes: Minutes) -> tuple[Issue, ...]:
             message=f"{person.name} has no mail address and gets no minutes.",
             hint='Add `email = "…"` to this person.',
         )
-        for person in minutes.roster.attendees()
+        for person in roster.attendees()
         if not person.email
     )
 

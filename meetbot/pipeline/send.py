@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from meetbot.config import MailConfig, Workspace
@@ -11,25 +11,29 @@ from meetbot.errors import DeliveryUnknownError, InputError, MailError
 from meetbot.model.mail import Delivery, DeliveryStatus, Draft
 from meetbot.model.minutes import Minutes
 from meetbot.model.transcript import Transcript
-from meetbot.pipeline.minutes import recording_of
+from meetbot.pipeline.minutes import kept_issues, recording_of
 from meetbot.pipeline.publish import Published, publish
 from meetbot.pipeline.schedule import meeting_on
 from meetbot.pipeline.transcript import MinutesPorts, start_run
 from meetbot.ports import Archive, Clock, Ledger, Mailer
+from meetbot.stages.verify import verify
 
 
 @dataclass(frozen=True, kw_only=True)
 class Planned:
-    """One draft and what the ledger knows of it: `new`, `changed` (an earlier version was sent) or a status."""
+    """One draft and what the ledger knows of it.
+
+    `state` is `new`, `changed` (an earlier version was sent), `uncertain` (an earlier version may have arrived), or the
+    status of this very mail.
+    """
 
     draft: Draft
     fingerprint: str
     state: str
 
-    @property
-    def to_send(self) -> bool:
-        """Whether it would go out: neither sent already nor possibly arrived."""
-        return self.state in {"new", "changed", "failed"}
+    def to_send(self, *, resend: bool = False) -> bool:
+        """Whether it would go out: not sent already, and not possibly arrived unless that is to be risked."""
+        return self.state in {"new", "changed", "failed"} or (resend and self.state in {"unknown", "uncertain"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +47,7 @@ class Sent:
 
 def latest_meeting(archive: Archive, meeting_id: str | None) -> str:
     """The meeting that is meant: the one given, else the last one with minutes. Raises InputError."""
-    known = [i for i in archive.meeting_ids() if archive.read(i, "minutes.json") is not None]
+    known = _with_minutes(archive)
     if meeting_id is None:
         if not known:
             raise InputError(
@@ -56,8 +60,15 @@ def latest_meeting(archive: Archive, meeting_id: str | None) -> str:
     return meeting_id
 
 
+def _with_minutes(archive: Archive) -> list[str]:
+    """The ids of meetings that have minutes, in order of their dates: a folder's name is the user's to choose."""
+    found = ((i, archive.load(i, "minutes.json", Minutes)) for i in archive.meeting_ids())
+    dated = [(minutes.meeting.date, i) for i, minutes in found if isinstance(minutes, Minutes)]
+    return [meeting_id for _, meeting_id in sorted(dated)]
+
+
 def refresh_drafts(meeting_id: str, *, workspace: Workspace, ports: MinutesPorts) -> Published:
-    """The drafts of the minutes as they are now: what a correction of minutes.json changed is in them."""
+    """The drafts of the minutes as they are now: a correction of minutes.json is in them and in the ledger."""
     minutes = ports.archive.load(meeting_id, "minutes.json", Minutes)
     transcript = ports.archive.load(meeting_id, "transcript.json", Transcript)
     if not isinstance(minutes, Minutes) or not isinstance(transcript, Transcript):
@@ -68,14 +79,18 @@ def refresh_drafts(meeting_id: str, *, workspace: Workspace, ports: MinutesPorts
         )
     meeting = meeting_on(minutes.meeting.date, workspace.config, meeting_id=meeting_id)
     run = start_run(meeting, ports)
-    return publish(
-        minutes,
+    checked = verify(minutes, transcript)
+    ports.ledger.record_minutes(checked.minutes, at=ports.clock())
+    published = publish(
+        checked.minutes,
         transcript=transcript,
         workspace=workspace,
         words=ports.words,
         run=run,
         recording=recording_of(run),
     )
+    issues = (*checked.issues, *published.issues, *kept_issues(ports.archive))
+    return replace(published, issues=issues)
 
 
 def plan_sending(drafts: Sequence[Draft], *, ledger: Ledger, mail: MailConfig) -> tuple[Planned, ...]:
@@ -85,18 +100,23 @@ def plan_sending(drafts: Sequence[Draft], *, ledger: Ledger, mail: MailConfig) -
     return tuple(_planned(draft, ledger) for draft in drafts)
 
 
-def send_planned(planned: Sequence[Planned], *, mailer: Mailer, ledger: Ledger, clock: Clock) -> tuple[Sent, ...]:
+def send_planned(
+    planned: Sequence[Planned], *, mailer: Mailer, ledger: Ledger, clock: Clock, resend: bool = False
+) -> tuple[Sent, ...]:
     """Sends what is to be sent, each noted before and after; one that fails doesn't stop the others."""
-    return tuple(_send(one, mailer=mailer, ledger=ledger, clock=clock) for one in planned)
+    return tuple(_send(one, mailer=mailer, ledger=ledger, clock=clock, resend=resend) for one in planned)
 
 
-def _send(one: Planned, *, mailer: Mailer, ledger: Ledger, clock: Clock) -> Sent:
-    if not one.to_send:
+def _send(one: Planned, *, mailer: Mailer, ledger: Ledger, clock: Clock, resend: bool) -> Sent:
+    if not one.to_send(resend=resend):
         return Sent(planned=one, status=one.state)
+    if one.state == "unknown":
+        ledger.settle_delivery(one.fingerprint, "failed", at=clock(), error="the user chose to send it again")
     draft = one.draft
     claim = Delivery(key=draft.key, fingerprint=one.fingerprint, recipients=(*draft.to, *draft.cc), status="sending")
     if not ledger.claim_delivery(claim, at=clock()):
-        return Sent(planned=one, status="sent")
+        # another process has it, and how that ends is not known here
+        return Sent(planned=one, status="unknown")
     try:
         mailer.send(draft)
     except DeliveryUnknownError as error:
@@ -118,7 +138,8 @@ def _planned(draft: Draft, ledger: Ledger) -> Planned:
     if same:
         state: str = "unknown" if same[-1] == "sending" else same[-1]
     else:
-        state = "changed" if any(delivery.status == "sent" for delivery in earlier) else "new"
+        before = {delivery.status for delivery in earlier}
+        state = "uncertain" if before & {"unknown", "sending"} else "changed" if "sent" in before else "new"
     return Planned(draft=draft, fingerprint=mark, state=state)
 
 

@@ -29,6 +29,10 @@ STAGES = ("transcribe", "diarize", "attribute", "extract", "compose", "render", 
 """In order; `--force STAGE` redoes one and whatever then finds its inputs changed."""
 
 
+UNHEARD = frozenset({"email", "voice"})
+"""What of a person neither the transcript nor its reading depends on."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class MinutesPorts:
     """What making minutes needs from outside. `fallback` is used only where the user allowed it."""
@@ -60,11 +64,16 @@ def make_transcript(
     is_transcript: bool,
     run: StageRun,
     progress: Progress,
+    replace: bool = False,
 ) -> Transcript:
-    """The meeting's transcript, from a recording or from a file that already is one."""
+    """The meeting's transcript, from a recording or from a file that already is one.
+
+    Raises InputError when the meeting has one from another file, unless that is to be replaced.
+    """
     if is_transcript:
-        return _import(source, workspace=workspace, ports=ports, run=run)
+        return _import(source, workspace=workspace, ports=ports, run=run, replace=replace)
     digest = ports.archive.digest(source)
+    _refuse_other(source, digest, run, replace=replace)
     recognition = _recognise(source, digest, workspace=workspace, ports=ports, run=run, progress=progress)
     voices = _diarize(source, digest, recognition, workspace=workspace, ports=ports, run=run, progress=progress)
     roster = workspace.config.roster
@@ -81,15 +90,29 @@ def make_transcript(
         inputs(
             recognition=content_hash(recognition),
             voices=content_hash(voices),
-            roster=roster_hash(roster),
+            roster=roster_hash(roster, without=UNHEARD),
             **code_version(),
         ),
         made,
     )
 
 
-def _import(source: Path, *, workspace: Workspace, ports: MinutesPorts, run: StageRun) -> Transcript:
+def _refuse_other(source: Path, digest: str, run: StageRun, *, replace: bool) -> None:
+    """Two files of one day are two meetings until the user says otherwise: the first one's minutes are not lost."""
+    there = run.archive.load(run.meeting_id, "transcript.json", Transcript)
+    if replace or not isinstance(there, Transcript) or there.source.sha256 == digest:
+        return
+    raise InputError(
+        f"The meeting {run.meeting_id} has a transcript of another file, {there.source.name}.",
+        str(source),
+        f"Another meeting of that day: add `--meeting {run.meeting_id}-2`.\n"
+        "The same meeting from a better file: add `--replace`.",
+    )
+
+
+def _import(source: Path, *, workspace: Workspace, ports: MinutesPorts, run: StageRun, replace: bool) -> Transcript:
     digest = ports.archive.digest(source)
+    _refuse_other(source, digest, run, replace=replace)
     roster = workspace.config.roster
 
     def made(_checkpoint: Checkpoint) -> Transcript:
@@ -102,7 +125,10 @@ def _import(source: Path, *, workspace: Workspace, ports: MinutesPorts, run: Sta
         )
 
     made_from = inputs(
-        source=digest, roster=roster_hash(roster), language=value_hash(_language(workspace)), **code_version()
+        source=digest,
+        roster=roster_hash(roster, without=UNHEARD),
+        language=value_hash(_language(workspace)),
+        **code_version(),
     )
     return run.document("attribute", "transcript.json", Transcript, made_from, made)
 
@@ -154,7 +180,7 @@ def _diarize(
         inputs(
             recording=digest,
             settings=value_hash(settings),
-            roster=roster_hash(roster),
+            roster=roster_hash(roster, without=frozenset({"email", "title", "aliases"})),
             voices=_voice_hash(ports, workspace),
         ),
         made,
@@ -196,9 +222,10 @@ def _language(workspace: Workspace) -> str:
     return workspace.config.company.language if language == "auto" else language
 
 
-def roster_hash(roster: Roster) -> str:
-    """The hash of everybody and every department."""
-    return value_hash(roster.model_dump(mode="json"))
+def roster_hash(roster: Roster, *, without: frozenset[str] = frozenset()) -> str:
+    """The hash of everybody and every department but for what a stage doesn't use: an address costs no model call."""
+    people = [person.model_dump(mode="json", exclude=set(without)) for person in roster.people]
+    return value_hash([people, [department.model_dump(mode="json") for department in roster.departments]])
 
 
 def _voice_hash(ports: MinutesPorts, workspace: Workspace) -> str:

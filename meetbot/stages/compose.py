@@ -1,10 +1,8 @@
 """Minutes from what grounding let through, with who spoke, what was covered, and what made them."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from meetbot.model.agenda import Agenda
-from meetbot.model.base import Issue
 from meetbot.model.candidates import Extraction
 from meetbot.model.company import Meeting, Roster
 from meetbot.model.minutes import ActionItem, Decision, Minutes, Note, TalkShare
@@ -22,7 +20,6 @@ def compose(
     roster: Roster,
     agenda: Agenda | None,
     next_meeting: date | None,
-    issues: Sequence[Issue] = (),
 ) -> Minutes:
     """The minutes of the meeting. The agenda only names the points; nothing of it becomes something that was said."""
     topics = topics_by_turn(agenda, transcript)
@@ -52,7 +49,7 @@ def compose(
         extractor=extraction.engine,
         windows_read=sum(window.status == "read" for window in extraction.windows),
         windows_failed=sum(window.status == "failed" for window in extraction.windows),
-        issues=(*transcript.issues, *extraction.issues, *grounded.issues, *issues),
+        issues=(*transcript.issues, *extraction.issues, *grounded.issues),
     )
 
 
