@@ -1,8 +1,8 @@
 """The ledger: numbers that last, corrections that survive, and no mail sent twice."""
 
+import contextlib
 import sqlite3
 import threading
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,9 @@ import sqlalchemy as sa
 
 from meetbot.adapters import store_schema
 from meetbot.adapters.store import SqliteLedger
-from meetbot.adapters.store_minutes import quote_key
 from meetbot.errors import InputError, StoreError
 from meetbot.model.base import EngineInfo
+from meetbot.model.commitments import Commitment
 from meetbot.model.company import Meeting, Roster
 from meetbot.model.mail import Delivery
 from meetbot.model.minutes import ActionItem, Decision, Evidence, Minutes
@@ -48,7 +48,9 @@ def action(number: int, quote: str, turn: str, **changes: Any) -> ActionItem:
     return ActionItem(**{**values, **changes})
 
 
-def minutes(*actions: ActionItem, decisions: tuple[Decision, ...] = (), day: date = date(2026, 11, 23)) -> Minutes:
+def minutes(
+    *actions: ActionItem, decisions: tuple[Decision, ...] = (), day: date = date(2026, 11, 23), failed: int = 0
+) -> Minutes:
     """Minutes of one meeting with those items."""
     return Minutes(
         meeting=Meeting(id=f"{day}-alineacion", title="Alineación", company="Empaques Tlacuilo", date=day),
@@ -59,7 +61,36 @@ def minutes(*actions: ActionItem, decisions: tuple[Decision, ...] = (), day: dat
         actions=actions,
         decisions=decisions,
         extractor=EngineInfo(name="rules"),
+        windows_failed=failed,
     )
+
+
+def only(ledger: SqliteLedger) -> Commitment:
+    """The one commitment there is."""
+    (found,) = ledger.commitments()
+    return found
+
+
+def state(ledger: SqliteLedger) -> list[tuple[int, str]]:
+    """Number and status of each commitment."""
+    return [(c.number, c.status) for c in ledger.commitments()]
+
+
+def rows(ledger: SqliteLedger, table: sa.Table) -> list[dict[str, Any]]:
+    """What lies in a table of the ledger, in order of its key."""
+    with ledger._transaction() as connection:
+        query = sa.select(table).order_by(*table.primary_key.columns)
+        return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def history(ledger: SqliteLedger, number: int) -> list[dict[str, Any]]:
+    """What happened to that commitment, oldest first."""
+    return [event for event in rows(ledger, store_schema.commitment_events) if event["number"] == number]
+
+
+def happened(ledger: SqliteLedger, number: int) -> list[str]:
+    """The events of that commitment, oldest first."""
+    return [event["event"] for event in history(ledger, number)]
 
 
 @pytest.fixture
@@ -90,7 +121,6 @@ def test_record_minutes_files_confirmed_actions(ledger: SqliteLedger) -> None:
         "closed_at": None,
         "note": None,
     }
-    assert ledger.commitment(1) == found
 
 
 def test_record_minutes_again_changes_nothing(ledger: SqliteLedger) -> None:
@@ -100,7 +130,7 @@ def test_record_minutes_again_changes_nothing(ledger: SqliteLedger) -> None:
     before = ledger.commitments()
     ledger.record_minutes(made, at=LATER)
     assert ledger.commitments() == before
-    assert [e.event for e in ledger.history(1)] == ["recorded"]
+    assert happened(ledger, 1) == ["recorded"]
 
 
 def test_record_minutes_renumbered_action_keeps_its_number(ledger: SqliteLedger) -> None:
@@ -119,15 +149,19 @@ def test_record_minutes_renumbered_action_keeps_its_number(ledger: SqliteLedger)
         action(1, SEND, "t0004", text="Enviar el reporte de costos"),
         action(1, SEND.upper().replace(",", "…"), "t0004"),
         action(1, SEND, "t0007"),
+        action(1, SEND.replace("reporte", "resumen"), "t0004", text="Mandar el resumen"),
     ],
-    ids=["reworded", "quote tidied up", "turns renumbered"],
+    ids=["reworded", "quote tidied up", "turns renumbered", "a word corrected"],
 )
 def test_record_minutes_recognises_the_same_promise(ledger: SqliteLedger, again: ActionItem) -> None:
-    """The words that were said make the identity, not the wording, the punctuation or the turn's id alone."""
-    ledger.record_minutes(minutes(action(1, SEND, "t0004")), at=AT)
+    """No correction reopens what was done, or makes a second one of it; the minutes' newest words are shown."""
+    other = action(2, CALL, "t0009")
+    ledger.record_minutes(minutes(action(1, SEND, "t0004"), other), at=AT)
     ledger.close(1, at=AT)
-    ledger.record_minutes(minutes(again), at=LATER)
-    assert [(c.number, c.status) for c in ledger.commitments()] == [(1, "done")]
+    ledger.record_minutes(minutes(again, other), at=LATER)
+    assert state(ledger) == [(1, "done"), (2, "open")]
+    assert again.evidence is not None
+    assert (ledger.commitments()[0].text, ledger.commitments()[0].quote) == (again.text, again.evidence.quote)
 
 
 def test_record_minutes_two_promises_in_one_sentence_stay_apart(ledger: SqliteLedger) -> None:
@@ -147,19 +181,8 @@ def test_record_minutes_updates_what_nobody_touched(ledger: SqliteLedger) -> Non
     """Better minutes bring a better text and date, and the history tells the change."""
     ledger.record_minutes(minutes(action(1, SEND, "t0004", due_date=None)), at=AT)
     ledger.record_minutes(minutes(action(1, SEND, "t0004")), at=LATER)
-    assert ledger.commitment(1).due_date == date(2026, 11, 26)
-    assert ledger.history(1)[-1].changes == {"due_date": (None, "2026-11-26")}
-
-
-def test_record_minutes_keeps_what_a_person_changed(ledger: SqliteLedger) -> None:
-    """A new owner and a new date, set by hand, are not taken back; the rest still follows the minutes."""
-    ledger.record_minutes(minutes(action(1, SEND, "t0004")), at=AT)
-    ledger.assign(1, "Laura Méndez", department="mercadeo", at=AT)
-    ledger.postpone(1, date(2026, 12, 4), at=AT, note="Falta el dato de Finanzas")
-    ledger.record_minutes(minutes(action(1, SEND, "t0004", text="Enviar el reporte")), at=LATER)
-    found = ledger.commitment(1)
-    assert (found.owner, found.department, found.due_date) == ("Laura Méndez", "mercadeo", date(2026, 12, 4))
-    assert found.text == "Enviar el reporte"
+    assert only(ledger).due_date == date(2026, 11, 26)
+    assert history(ledger, 1)[-1]["changes"] == {"due_date": [None, "2026-11-26"]}
 
 
 def test_record_minutes_removes_what_vanished_and_never_reuses_its_number(ledger: SqliteLedger) -> None:
@@ -170,28 +193,69 @@ def test_record_minutes_removes_what_vanished_and_never_reuses_its_number(ledger
     assert [c.number for c in ledger.commitments()] == [1, 3]
 
 
-def test_record_minutes_cancels_what_vanished_after_a_person_touched_it(ledger: SqliteLedger) -> None:
-    """A closed commitment doesn't disappear without a trace, and comes back as it was."""
+def test_record_minutes_keeps_done_what_vanished(ledger: SqliteLedger) -> None:
+    """What a person closed stays done with its note, whatever the minutes say later; the history tells it once."""
     made = minutes(action(1, SEND, "t0004"))
     ledger.record_minutes(made, at=AT)
-    ledger.close(1, at=AT, note="enviado")
-    ledger.record_minutes(minutes(), at=LATER)
-    ledger.record_minutes(minutes(), at=LATER)
-    assert ledger.commitment(1).status == "cancelled"
-    assert ledger.commitment(1).note == "It is no longer in the minutes."
+    closed = ledger.close(1, at=AT, note="enviado")
+    for _ in range(2):
+        ledger.record_minutes(minutes(), at=LATER)
+        assert ledger.commitments() == [closed]
+    vanished = history(ledger, 1)[-1]
+    assert (vanished["note"], vanished["changes"]) == ("It is no longer in the minutes.", {})
     ledger.record_minutes(made, at=LATER)
-    assert ledger.commitment(1).status == "done"
-    assert [e.event for e in ledger.history(1)] == ["recorded", "closed", "vanished", "restored"]
+    assert ledger.commitments() == [closed]
+    assert happened(ledger, 1) == ["recorded", "closed", "vanished", "restored"]
+
+
+def test_record_minutes_cancels_what_vanished_after_it_was_reopened(ledger: SqliteLedger) -> None:
+    """An open commitment that a person had touched doesn't disappear without a trace, and comes back open."""
+    made = minutes(action(1, SEND, "t0004"))
+    ledger.record_minutes(made, at=AT)
+    ledger.close(1, at=AT)
+    ledger.reopen(1, at=AT, note="faltó el anexo")
+    for _ in range(2):
+        ledger.record_minutes(minutes(), at=LATER)
+        assert (only(ledger).status, only(ledger).note) == ("cancelled", "It is no longer in the minutes.")
+    assert history(ledger, 1)[-1]["changes"] == {"status": ["open", "cancelled"]}
+    ledger.record_minutes(made, at=LATER)
+    assert (only(ledger).status, only(ledger).note) == ("open", None)
+    assert happened(ledger, 1) == ["recorded", "closed", "reopened", "vanished", "restored"]
 
 
 def test_record_minutes_leaves_what_a_person_brought_back(ledger: SqliteLedger) -> None:
-    """Opened again by hand after it vanished: making the minutes again doesn't cancel it a second time."""
+    """Opened again by hand after it vanished: making the minutes again doesn't cancel it."""
     ledger.record_minutes(minutes(action(1, SEND, "t0004")), at=AT)
     ledger.close(1, at=AT)
     ledger.record_minutes(minutes(), at=LATER)
     ledger.reopen(1, at=LATER)
     ledger.record_minutes(minutes(), at=LATER)
-    assert ledger.commitment(1).status == "open"
+    assert only(ledger).status == "open"
+
+
+def test_record_minutes_of_a_half_read_meeting_erases_nothing(ledger: SqliteLedger) -> None:
+    """A window failed: what was found is filed, what is missing stays, and the complete run renumbers nothing."""
+    quotes = (
+        "lo mando",
+        "les marco",
+        "saco la lista",
+        "cambio el formulario",
+        "reviso el margen",
+        "pido el arte",
+        "va",
+    )
+    actions = tuple(action(n, f"yo {quote} el lunes {n}", f"t{n:04d}") for n, quote in enumerate(quotes, 1))
+    decided = Decision(id="D-01", text="Subir el presupuesto", confirmed=True, evidence=evidence(BUDGET, "t0030"))
+    ledger.record_minutes(minutes(*actions, decisions=(decided,)), at=AT)
+    ledger.close(5, at=AT)
+    better = actions[1].model_copy(update={"text": "Llamar al equipo Norte"})
+    late = action(3, "yo le aviso a Finanzas", "t0040")
+    ledger.record_minutes(minutes(actions[0], better, late, failed=1), at=LATER)
+    assert [c.number for c in ledger.commitments()] == [*range(1, 9)]
+    assert ledger.commitments()[1].text == "Llamar al equipo Norte"
+    ledger.record_minutes(minutes(*actions, decisions=(decided,)), at=LATER)
+    assert state(ledger) == [(n, "done" if n == 5 else "open") for n in range(1, 8)]
+    assert [row["number"] for row in rows(ledger, store_schema.decisions)] == [1]
 
 
 def test_record_minutes_of_another_meeting_touches_only_its_own(ledger: SqliteLedger) -> None:
@@ -199,7 +263,7 @@ def test_record_minutes_of_another_meeting_touches_only_its_own(ledger: SqliteLe
     ledger.record_minutes(minutes(action(1, SEND, "t0004")), at=AT)
     ledger.record_minutes(minutes(action(1, SEND, "t0004"), day=date(2026, 11, 16)), at=LATER)
     assert [c.meeting_id for c in ledger.commitments()] == [ID, "2026-11-16-alineacion"]
-    assert list(ledger.meeting_dates()) == ["2026-11-16-alineacion", ID]
+    assert [row["id"] for row in rows(ledger, store_schema.meetings)] == ["2026-11-16-alineacion", ID]
 
 
 def test_decisions_are_filed_and_follow_the_minutes(ledger: SqliteLedger) -> None:
@@ -210,9 +274,9 @@ def test_decisions_are_filed_and_follow_the_minutes(ledger: SqliteLedger) -> Non
     )
     ledger.record_minutes(minutes(decisions=(budget, scoring)), at=AT)
     ledger.record_minutes(minutes(decisions=(scoring.model_copy(update={"id": "D-01"}),)), at=LATER)
-    (found,) = ledger.decisions()
-    assert (found.number, found.reference, found.status) == (2, f"{ID}/D-01", "deferred")
-    assert (found.quote, found.meeting_date) == ("ok", date(2026, 11, 23))
+    (found,) = rows(ledger, store_schema.decisions)
+    assert (found["number"], found["reference"], found["status"]) == (2, f"{ID}/D-01", "deferred")
+    assert (found["quote"], found["speaker"]) == ("ok", "Diego Ramírez")
 
 
 def test_close_and_reopen_keep_the_history(ledger: SqliteLedger) -> None:
@@ -223,12 +287,13 @@ def test_close_and_reopen_keep_the_history(ledger: SqliteLedger) -> None:
     assert (closed.status, closed.closed_at, closed.note) == ("done", mexico, "se mandó el martes")
     reopened = ledger.reopen(1, at=LATER)
     assert (reopened.status, reopened.closed_at, reopened.note) == ("open", None, None)
-    assert [(e.event, e.note) for e in ledger.history(1)] == [
+    events = history(ledger, 1)
+    assert [(e["event"], e["note"]) for e in events] == [
         ("recorded", None),
         ("closed", "se mandó el martes"),
         ("reopened", None),
     ]
-    assert ledger.history(1)[1].changes == {"status": ("open", "done")}
+    assert (events[1]["at"], events[1]["changes"]) == (mexico, {"status": ["open", "done"]})
 
 
 def test_close_refuses_what_is_not_open(ledger: SqliteLedger) -> None:
@@ -239,18 +304,10 @@ def test_close_refuses_what_is_not_open(ledger: SqliteLedger) -> None:
     with pytest.raises(InputError, match="is open, not done or cancelled"):
         ledger.reopen(1, at=AT)
     ledger.close(1, at=AT)
-    changes: tuple[Callable[[], object], ...] = (
-        lambda: ledger.close(1, at=AT),
-        lambda: ledger.assign(1, "Laura Méndez", department=None, at=AT),
-        lambda: ledger.postpone(1, date(2026, 12, 1), at=AT),
-    )
-    for change in changes:
-        with pytest.raises(InputError, match="is done, not open") as raised:
-            change()
-        assert "reopen" in raised.value.hint
-    with pytest.raises(InputError):
-        ledger.history(7)
-    assert len(ledger.history(1)) == 2
+    with pytest.raises(InputError, match="is done, not open") as raised:
+        ledger.close(1, at=AT)
+    assert "reopen" in raised.value.hint
+    assert happened(ledger, 1) == ["recorded", "closed"]
 
 
 def test_commitments_filter_by_status_and_department(ledger: SqliteLedger) -> None:
@@ -268,22 +325,14 @@ def test_texts_from_the_meeting_are_only_data(ledger: SqliteLedger) -> None:
     """Quotes, semicolons and SQL in what was said come back unchanged."""
     hostile = "x'); DROP TABLE commitments; -- \u202e \U0001f4a3"
     ledger.record_minutes(minutes(action(1, hostile, "t0004", text=hostile, owner=hostile)), at=AT)
-    assert (ledger.commitment(1).quote, ledger.commitment(1).owner) == (hostile, hostile)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"), [("Sí, lo mando.", "si lo MANDO"), ("¿Jueves?  Va", "jueves va"), ("3,5 %", "3 5")]
-)
-def test_quote_key_ignores_case_accents_punctuation(one: str, other: str) -> None:
-    """Tidying up a transcript doesn't make a new commitment."""
-    assert quote_key(one) == quote_key(other)
+    assert (only(ledger).quote, only(ledger).owner) == (hostile, hostile)
 
 
 def test_record_minutes_that_fails_files_nothing(ledger: SqliteLedger) -> None:
     """Half a meeting is never filed: a time without zone is refused and the transaction undone."""
     with pytest.raises(StoreError, match="time without zone"):
         ledger.record_minutes(minutes(action(1, SEND, "t0004")), at=datetime(2026, 11, 23))  # noqa: DTZ001 (the point)
-    assert ledger.meeting_dates() == {}
+    assert rows(ledger, store_schema.meetings) == []
 
 
 def delivery(fingerprint: str = "f" * 64) -> Delivery:
@@ -429,6 +478,19 @@ def test_migrate_runs_the_missing_steps_once() -> None:
         assert connection.execute(sa.text("SELECT room FROM meetings")).scalars().all() == ["Sala 1"]
         assert connection.execute(sa.select(store_schema.schema_version.c.version)).scalars().all() == [3]
     engine.dispose()
+
+
+def test_ledger_of_the_first_version_is_brought_forward(tmp_path: Path) -> None:
+    """A database of version 1 keeps its commitments and takes new ones."""
+    path = tmp_path / "meetbot.db"
+    SqliteLedger(path).record_minutes(minutes(action(1, SEND, "t0004")), at=AT)
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("ALTER TABLE commitments ADD COLUMN kept_fields JSON NOT NULL DEFAULT '[]'")
+        connection.execute("UPDATE schema_version SET version = 1")
+    ledger = SqliteLedger(path)
+    ledger.record_minutes(minutes(action(1, SEND, "t0004"), action(2, CALL, "t0009")), at=LATER)
+    assert state(ledger) == [(1, "open"), (2, "open")]
+    assert "kept_fields" not in {column["name"] for column in sa.inspect(ledger._engine).get_columns("commitments")}
 
 
 def test_migrations_are_numbered_without_gaps() -> None:

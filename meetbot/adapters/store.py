@@ -1,12 +1,12 @@
 """The ledger in a database: meetings, decisions, commitments with their history, and what was sent.
 
 SQLite in the workspace by default; any SQLAlchemy URL (PostgreSQL) when a team shares one. What a person changed is
-never undone when minutes are made again: a commitment is recognised by the words that were said, not by its id.
+never undone when minutes are made again: a commitment is recognised by what was said (store_match), not by its id.
 """
 
 import contextlib
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +16,15 @@ from sqlalchemy.pool import NullPool
 
 from meetbot.adapters.atomic_files import workspace_errors
 from meetbot.adapters.store_minutes import file_actions, file_decisions, file_meeting, note_event
-from meetbot.adapters.store_schema import commitment_events, commitments, decisions, deliveries, meetings, migrate
+from meetbot.adapters.store_schema import commitments, deliveries, meetings, migrate
 from meetbot.errors import InputError, StoreError
-from meetbot.model.commitments import (
-    Commitment,
-    CommitmentEvent,
-    CommitmentEventKind,
-    CommitmentStatus,
-    RecordedDecision,
-)
+from meetbot.model.commitments import Commitment, CommitmentEventKind, CommitmentStatus
 from meetbot.model.mail import Delivery, DeliveryStatus
 from meetbot.model.minutes import Minutes
 
 _BUSY_MS = 15_000
 _COMMITMENTS = sa.select(commitments, meetings.c.meeting_date).join(meetings)
-_INTERNAL = {"turn_id", "quote_key", "kept_fields"}
+_INTERNAL = {"turn_id", "quote_key"}
 
 
 class SqliteLedger:
@@ -60,32 +54,6 @@ class SqliteLedger:
         with self._transaction() as connection:
             return [_commitment(row) for row in connection.execute(query).mappings()]
 
-    def commitment(self, number: int) -> Commitment:
-        """The commitment of that number. Raises InputError."""
-        with self._transaction() as connection:
-            return _commitment(self._row(connection, number))
-
-    def history(self, number: int) -> list[CommitmentEvent]:
-        """What happened to that commitment, oldest first. Raises InputError."""
-        query = sa.select(commitment_events).where(commitment_events.c.number == number)
-        with self._transaction() as connection:
-            self._row(connection, number)
-            rows = connection.execute(query.order_by(commitment_events.c.id)).mappings().all()
-        return [CommitmentEvent(**{k: v for k, v in row.items() if k != "id"}) for row in rows]
-
-    def decisions(self) -> list[RecordedDecision]:
-        """All decisions by date of their meeting, then as they stand in the minutes."""
-        query = sa.select(decisions, meetings.c.meeting_date).join(meetings)
-        query = query.order_by(meetings.c.meeting_date, decisions.c.meeting_id, decisions.c.reference)
-        with self._transaction() as connection:
-            return [RecordedDecision(**_public(row)) for row in connection.execute(query).mappings()]
-
-    def meeting_dates(self) -> dict[str, date]:
-        """The date of each meeting that was filed, oldest first."""
-        query = sa.select(meetings.c.id, meetings.c.meeting_date).order_by(meetings.c.meeting_date, meetings.c.id)
-        with self._transaction() as connection:
-            return {row.id: row.meeting_date for row in connection.execute(query)}
-
     def close(self, number: int, *, at: datetime, note: str | None = None) -> Commitment:
         """Marks one as done. Raises InputError when there is none of that number or it is not open."""
         values = {"status": "done", "closed_at": at, "note": note}
@@ -95,17 +63,6 @@ class SqliteLedger:
         """Opens a closed or cancelled one again. Raises InputError."""
         values = {"status": "open", "closed_at": None, "note": note}
         return self._change(number, "reopened", values, at=at, note=note, needs=("done", "cancelled"))
-
-    def assign(
-        self, number: int, owner: str, *, department: str | None, at: datetime, note: str | None = None
-    ) -> Commitment:
-        """Gives an open one to somebody; minutes that are made again don't take it back. Raises InputError."""
-        values = {"owner": owner, "department": department}
-        return self._change(number, "assigned", values, at=at, note=note, needs=("open",))
-
-    def postpone(self, number: int, due_date: date, *, at: datetime, note: str | None = None) -> Commitment:
-        """Sets an open one's due date; minutes that are made again don't undo it. Raises InputError."""
-        return self._change(number, "postponed", {"due_date": due_date}, at=at, note=note, needs=("open",))
 
     def deliveries(self, key: str) -> list[Delivery]:
         """What was tried under that key, oldest first.
@@ -149,18 +106,16 @@ class SqliteLedger:
         note: str | None,
         needs: tuple[CommitmentStatus, ...],
     ) -> Commitment:
-        """Applies what a person decided, and remembers which fields are theirs from now on."""
+        """Applies what a person decided, and notes it in the history."""
         with self._transaction(write=True) as connection:
             row = self._row(connection, number)
             if row["status"] not in needs:
                 raise InputError(
                     f"Commitment {number} is {row['status']}, not {' or '.join(needs)}.", row["reference"], _NEXT[event]
                 )
-            told = {k: (row[k], v) for k, v in values.items() if k not in {"closed_at", "note"} and row[k] != v}
-            note_event(connection, number, event, at=at, note=note, changes=told)
-            kept = sorted({*row["kept_fields"], *(values.keys() - {"status", "closed_at", "note"})})
-            query = sa.update(commitments).where(commitments.c.number == number)
-            connection.execute(query.values(**values, kept_fields=kept))
+            changes = {"status": (row["status"], values["status"])}
+            note_event(connection, number, event, at=at, note=note, changes=changes)
+            connection.execute(sa.update(commitments).where(commitments.c.number == number).values(**values))
             return _commitment(self._row(connection, number))
 
     def _row(self, connection: sa.Connection, number: int) -> sa.RowMapping:
@@ -200,8 +155,6 @@ class SqliteLedger:
 _NEXT: Mapping[CommitmentEventKind, str] = {
     "closed": "Open it again first: `meetbot actions reopen NUMBER`.",
     "reopened": "There is nothing to open again.",
-    "assigned": "Open it again first: `meetbot actions reopen NUMBER`.",
-    "postponed": "Open it again first: `meetbot actions reopen NUMBER`.",
 }
 
 
@@ -252,12 +205,8 @@ def _inserted(connection: sa.Connection, values: Mapping[str, Any]) -> bool:
     return True
 
 
-def _public(row: Mapping[Any, Any]) -> dict[str, Any]:
-    return {str(name): value for name, value in row.items() if name not in _INTERNAL}
-
-
 def _commitment(row: Mapping[Any, Any]) -> Commitment:
-    return Commitment(**_public(row))
+    return Commitment(**{str(name): value for name, value in row.items() if name not in _INTERNAL})
 
 
 _DAMAGED = """The file is damaged or something else. Put a backup in its place, or move it away:

@@ -30,7 +30,7 @@ from sqlalchemy.types import TypeDecorator
 
 from meetbot.errors import StoreError
 
-MIGRATIONS: Mapping[int, Sequence[str]] = {}
+MIGRATIONS: Mapping[int, Sequence[str]] = {2: ("ALTER TABLE commitments DROP COLUMN kept_fields",)}
 """The statements that lead from version N-1 to N, from 2 onwards; a new database is made at the newest at once."""
 
 
@@ -104,7 +104,6 @@ commitments = Table(
     Column("status", String(20), nullable=False, default="open"),
     Column("closed_at", UtcDateTime),
     Column("note", Text),
-    Column("kept_fields", JSON, nullable=False, default=list),
     CheckConstraint("status IN ('open', 'done', 'cancelled')", name="commitment_status"),
     sqlite_autoincrement=True,
 )
