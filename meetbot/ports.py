@@ -246,8 +246,9 @@ class Ledger(Protocol):
     def record_minutes(self, minutes: Minutes, *, at: datetime) -> None:
         """Files the meeting with its confirmed decisions and actions; again for the same meeting replaces them.
 
-        Numbers, status and history of commitments that are still in the minutes are kept; what disappeared is
-        cancelled with a note if the user had touched it, else removed.
+        Numbers, status and history of commitments that are still in the minutes are kept, however they were corrected.
+        What disappeared is removed; kept as done if the user closed it, cancelled with a note if reopened. Nothing
+        disappears from minutes with windows that could not be read.
         """
         ...
 
