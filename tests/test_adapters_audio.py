@@ -248,14 +248,14 @@ def test_refuses_wav_without_samples(tmp_path: Path) -> None:
 
 
 def test_samples_truncated_mp3_is_doubted(tmp_path: Path) -> None:
-    """Half an mp3 gives the half that is there, and a warning with both lengths."""
+    """Half an mp3 gives the half that is there, and an error with both lengths: what is made of it is incomplete."""
     whole = encode(tmp_path / "whole.mp3", tone(60), "libmp3lame").read_bytes()
     path = tmp_path / "a.mp3"
     path.write_bytes(whole[: len(whole) // 2])
     wave, findings = heard(path)
     assert len(wave) / RATE == pytest.approx(30, abs=1)
     (issue,) = findings.issues
-    assert issue.severity == "warning"
+    assert issue.severity == "error"
     assert "01:00" in issue.message
     assert "00:2" in issue.message or "00:30" in issue.message
 

@@ -221,3 +221,114 @@ def test_minutes_speech_that_looks_like_instructions_changes_nothing(meetbot: Co
 
     assert (found["decisions"], found["actions"]) == (1, 2)
     assert "treinta por ciento" not in (folder_of(meetbot) / "minutes.md").read_text(encoding="utf-8")
+
+
+OTHER = "Laura Méndez: Hola.\nDiego Ramírez: Yo preparo la feria de León para el martes.\nLaura Méndez: Gracias.\n"
+
+
+def test_minutes_of_another_file_never_replace_a_meeting(meetbot: CommandLine) -> None:
+    """A second file of the same day is refused with both ways out; each works."""
+    meetbot.workspace()
+    meetbot("minutes", meetbot.transcript())
+    other = meetbot.transcript("otra.txt", OTHER)
+    before = (folder_of(meetbot) / "minutes.json").read_bytes()
+    refused = meetbot("minutes", other, "--date", "2026-11-23")
+    unchanged = (folder_of(meetbot) / "minutes.json").read_bytes() == before
+    second = meetbot("minutes", other, "--date", "2026-11-23", "--meeting", f"{MEETING}-2")
+    replaced = meetbot("minutes", other, "--date", "2026-11-23", "--replace")
+
+    assert refused.code == 1
+    assert "--meeting" in refused.err
+    assert "--replace" in refused.err
+    assert unchanged
+    assert (second.code, replaced.code) == (0, 0)
+    assert "feria" in (folder_of(meetbot) / "minutes.md").read_text(encoding="utf-8")
+
+
+def test_minutes_forged_quote_is_incomplete(meetbot: CommandLine) -> None:
+    """A quote changed by hand is listed as unconfirmed, and the exit code says that something is wrong."""
+    meetbot.workspace()
+    name = meetbot.transcript()
+    meetbot("minutes", name)
+    path = folder_of(meetbot) / "minutes.json"
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    stored["actions"][0]["evidence"]["quote"] = "yo pago todo"
+    path.write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")
+    result = meetbot("minutes", name, "--json")
+    found = json.loads(result.out)
+
+    assert result.code == 3
+    assert found["verified_share"] < 1
+    assert found["unconfirmed"] == 1
+
+
+def test_minutes_kept_correction_is_told(meetbot: CommandLine) -> None:
+    """When a corrected file has to be made anew, the user is told where the correction lies."""
+    meetbot.workspace()
+    name = meetbot.transcript()
+    meetbot("minutes", name)
+    path = folder_of(meetbot) / "minutes.md"
+    path.write_text("mis notas", encoding="utf-8")
+    result = meetbot("minutes", name, "--force", "render")
+
+    assert "minutes.edited-1.md" in result.err
+    assert (folder_of(meetbot) / "minutes.edited-1.md").read_text(encoding="utf-8") == "mis notas"
+
+
+def test_minutes_a_new_address_costs_nothing(meetbot: CommandLine) -> None:
+    """A corrected mail address makes new drafts only; `send` uses it at once."""
+    meetbot.workspace()
+    name = meetbot.transcript()
+    meetbot("minutes", name)
+    settings = meetbot.folder / "meetbot.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("laura@", "l.mendez@"), encoding="utf-8")
+    sent = meetbot("send", "--dry-run")
+    again = json.loads(meetbot("minutes", name, "--json").out)
+
+    assert "l.mendez@empaques.example" in sent.out
+    assert "laura@empaques.example" not in sent.out
+    assert set(again["reused_stages"]) == set(again["stages"])
+
+
+def test_send_files_a_corrected_owner(meetbot: CommandLine) -> None:
+    """What `send` mails and what `actions` lists never differ."""
+    meetbot.workspace()
+    meetbot("minutes", meetbot.transcript())
+    path = folder_of(meetbot) / "minutes.json"
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    for action in stored["actions"]:
+        action["owner"], action["department"] = "Laura Méndez", "mercadeo"
+    path.write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")
+    meetbot("send", "--dry-run")
+
+    assert {c["owner"] for c in json.loads(meetbot("actions", "--json").out)["commitments"]} == {"Laura Méndez"}
+
+
+def test_send_takes_the_last_meeting_by_date(meetbot: CommandLine) -> None:
+    """A folder's name doesn't make a meeting the last one."""
+    meetbot.workspace()
+    meetbot("minutes", meetbot.transcript("viejo.txt", OTHER), "--date", "2026-11-02", "--meeting", "zzz")
+    meetbot("minutes", meetbot.transcript())
+
+    assert MEETING in meetbot("send", "--dry-run").out
+
+
+def test_minutes_unnamed_voices_say_how_to_name_them(meetbot: CommandLine) -> None:
+    """Without names nobody owns a task, and the warning says how to name the voices."""
+    meetbot.workspace()
+    unnamed = "SPEAKER_00: Bueno, vamos empezando.\nSPEAKER_01: Yo mando el reporte el viernes.\nSPEAKER_00: Gracias.\n"
+    result = meetbot("minutes", meetbot.transcript("2026-11-23.txt", unnamed))
+    stored = json.loads((folder_of(meetbot) / "minutes.json").read_text(encoding="utf-8"))
+
+    assert "transcript.json" in result.err
+    assert {action["owner"] for action in stored["actions"]} <= {None}
+
+
+def test_errors_carry_no_terminal_commands(meetbot: CommandLine) -> None:
+    """A file name with escape sequences is shown, not obeyed."""
+    meetbot.workspace()
+    result = meetbot("minutes", "mal\x1b]0;pwn\x07o.vtt", "--date", "2026-11-23")
+
+    assert result.code == 1
+    assert "\x1b" not in result.err
+    assert "\x07" not in result.err

@@ -77,7 +77,7 @@ def test_send_reaches_attendees_and_departments(ready: CommandLine, handler: Han
     }
     attached = {to: [part.get_filename() for part in mail.iter_attachments()] for to, mail in mails.items()}
     assert attached["laura@empaques.example"] == ["2026-11-23-mercadeo.docx"]
-    assert attached["diego@empaques.example, laura@empaques.example"] == ["2026-11-23-minutes.docx"]
+    assert attached["diego@empaques.example, laura@empaques.example"] == ["2026-11-23-minuta-de-reunion.docx"]
     for message in mails.values():
         body = message.get_body(("plain",))
         assert body is not None
@@ -161,6 +161,28 @@ def test_send_connection_lost_after_the_data_is_not_repeated(ready: CommandLine,
     assert again.code == 3
     assert "may have arrived" in again.out
     assert handler.mails == []
+    assert ready("send", "--yes", "--resend").code == 0
+    assert len(handler.mails) == 3
+
+
+def test_send_changed_after_an_unknown_end_is_held_back(ready: CommandLine, handler: Handler) -> None:
+    """A mail whose earlier version may have arrived does not go out by a plain --yes, whatever changed in it."""
+
+    def hang_up(server: SMTP) -> str:
+        assert server.transport is not None
+        server.transport.close()
+        return "250 OK"
+
+    handler.on_data = hang_up
+    ready("send", "--yes")
+    handler.on_data = None
+    path = ready.folder / "meetings" / MEETING / "minutes.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("Revisar la campaña", "Revisar el webinar"), "utf-8")
+    again = ready("send", "--yes")
+
+    assert again.code == 3
+    assert handler.mails == []
+    assert "--resend" in again.out
 
 
 def test_send_outside_the_allowed_domains_is_refused(

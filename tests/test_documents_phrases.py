@@ -54,7 +54,7 @@ def test_proof_without_times_names_the_turn() -> None:
     said = evidence("t0005", "los leads del Norte").model_copy(update={"start": None, "time_source": "none"})
     shown = proof(said, EXAMPLE_WORDS)
     assert shown is not None
-    assert shown.line == "“los leads del Norte” — Diego Ramírez, turno t0005"
+    assert shown.line == "“los leads del Norte” — Diego Ramírez, intervención 5"
 
 
 def test_proof_with_interpolated_time_says_about() -> None:

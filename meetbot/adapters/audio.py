@@ -15,7 +15,7 @@ from typing import Any
 from meetbot.adapters import audio_errors
 from meetbot.adapters.audio_decode import RATE, Damage, FloatArray, mono
 from meetbot.errors import RecordingError
-from meetbot.model.base import Issue
+from meetbot.model.base import Issue, Severity
 
 # isort: split
 import numpy as np
@@ -183,8 +183,10 @@ def _duration(container: Any, stream: Any) -> float | None:
 def _doubts(path: Path, info: AudioInfo, damage: Damage, duration: float) -> Iterator[Issue]:
     """What the user should know about a recording that could be decoded, but perhaps not whole."""
 
-    def issue(message: str, where: str = "", hint: str = audio_errors.AGAIN) -> Issue:
-        return Issue(severity="warning", stage="transcribe", where=path.name + where, message=message, hint=hint)
+    def issue(
+        message: str, where: str = "", hint: str = audio_errors.AGAIN, *, severity: Severity = "warning"
+    ) -> Issue:
+        return Issue(severity=severity, stage="transcribe", where=path.name + where, message=message, hint=hint)
 
     if damage.count:
         place = "" if damage.first is None else f", {clock(damage.first)}"
@@ -199,6 +201,7 @@ def _doubts(path: Path, info: AudioInfo, damage: Damage, duration: float) -> Ite
             f"The recording seems to be cut off: it should last {clock(info.duration)}, "
             f"but only {clock(duration)} could be decoded.",
             f", {clock(duration)}",
+            severity="error",
         )
     if info.tracks > 1:
         hint = "If a voice is missing, mix the tracks into one and run again."

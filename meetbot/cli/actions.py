@@ -5,7 +5,9 @@ import click
 from meetbot.cli.options import as_json
 from meetbot.cli.screen import print_json, safe, table
 from meetbot.cli.wiring import wiring_for
+from meetbot.errors import InputError
 from meetbot.model.commitments import Commitment, CommitmentStatus
+from meetbot.stages.folding import fold
 
 
 class DefaultsToList(click.Group):
@@ -39,10 +41,13 @@ def list_actions(
 ) -> None:
     """List commitments with number, owner, due date and age."""
     wiring = wiring_for(ctx)
+    if department is not None and wiring.workspace.config.roster.department(department) is None:
+        known = ", ".join(d.id for d in wiring.workspace.config.departments)
+        raise InputError(f"There is no department “{department}”.", "--department", f"Departments: {known}.")
     status: CommitmentStatus | None = None if everything else "open"
     found = wiring.ledger().commitments(status=status, department=department)
     if owner:
-        found = [c for c in found if owner.casefold() in (c.owner or "").casefold()]
+        found = [c for c in found if fold(owner) in fold(c.owner or "")]
     today = wiring.clock().date()
     if as_json:
         print_json({"commitments": [c.model_dump(mode="json") | {"overdue": c.overdue(today)} for c in found]})

@@ -11,7 +11,7 @@ from meetbot.adapters.scaffold import copy_samples, free_folder
 from meetbot.cli.agenda import agenda_json
 from meetbot.cli.minutes import minutes_json, verified
 from meetbot.cli.options import as_json
-from meetbot.cli.screen import COMPLETE, INCOMPLETE, print_issues, print_json, progress, safe
+from meetbot.cli.screen import COMPLETE, INCOMPLETE, counted, print_issues, print_json, progress, safe
 from meetbot.cli.wiring import Wiring
 from meetbot.pipeline.demo import DemoOutcome, DemoPorts, run_demo
 from meetbot.pipeline.transcript import MinutesPorts
@@ -79,7 +79,8 @@ def _print(root: Path, outcome: DemoOutcome) -> None:
     print_issues((*outcome.agenda.issues, *outcome.minutes.issues))
     click.echo()
     click.echo(
-        f"From the recording: {len(found.decisions)} decisions and {len(found.actions)} action items"
+        f"From the recording: {counted(len(found.decisions), 'decision')} and "
+        f"{counted(len(found.actions), 'action item')}"
         f"{verified(outcome.verified_share)}. It took {sum(outcome.seconds.values()):.0f} s."
     )
     for action in found.actions:

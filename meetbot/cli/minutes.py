@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from meetbot.cli.options import as_json, on_date
-from meetbot.cli.screen import COMPLETE, INCOMPLETE, issues_json, print_issues, print_json, progress, safe
+from meetbot.cli.screen import COMPLETE, INCOMPLETE, counted, issues_json, print_issues, print_json, progress, safe
 from meetbot.cli.wiring import Wiring, wiring_for
 from meetbot.pipeline.minutes import MinutesOutcome, make_minutes
 from meetbot.pipeline.schedule import date_of, meeting_on
@@ -120,7 +120,7 @@ def _print(outcome: MinutesOutcome) -> None:
     if found.nothing_said:
         click.echo("Nobody speaks in this recording; the minutes say so.")
     click.echo(
-        f"{len(found.decisions)} decisions, {len(found.actions)} action items, "
+        f"{counted(len(found.decisions), 'decision')}, {counted(len(found.actions), 'action item')}, "
         f"{len(found.unconfirmed)} to confirm{verified(outcome.verified_share)}."
     )
     for action in found.actions:
@@ -128,6 +128,5 @@ def _print(outcome: MinutesOutcome) -> None:
         click.echo(f"  {action.id}  {safe(action.owner or 'nobody named')}, {due}: {safe(action.text)}")
     click.echo(f"{outcome.folder / 'minutes.docx'}")
     if outcome.drafts:
-        click.echo(
-            f"{len(outcome.drafts)} draft mails in {outcome.folder / 'outbox'}; `meetbot send` shows and sends them."
-        )
+        drafts = counted(len(outcome.drafts), "draft mail")
+        click.echo(f"{drafts} in {outcome.folder / 'outbox'}; `meetbot send` shows and sends them.")

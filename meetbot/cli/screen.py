@@ -96,6 +96,11 @@ def safe(text: str) -> str:
     return "".join(c if c.isprintable() else "?" for c in text)
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 decision`, `2 decisions`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def table(rows: Sequence[tuple[str, ...]], header: tuple[str, ...]) -> str:
     """Left-aligned columns, two spaces apart; the last column is not cut."""
     cells = [tuple(safe(cell) for cell in row) for row in rows]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -143,8 +144,17 @@ def _draft(sheet: Sheet, words: Words, envelope: _Envelope, workspace: Path | No
         filename=f"{envelope.key.rsplit('/', 1)[-1]}.eml",
         subject=envelope.subject,
         to=tuple(recipient.addr_spec for recipient in recipients),
-        eml=message.as_bytes(),
+        eml=_with_subject(message.as_bytes(), envelope.subject),
     )
+
+
+def _with_subject(eml: bytes, subject: str) -> bytes:
+    """The message with its subject encoded as a whole.
+
+    `EmailMessage` loses a space where it folds between two encoded words (https://github.com/python/cpython/issues/92081).
+    """
+    line = Header(subject, "us-ascii" if subject.isascii() else "utf-8", header_name="Subject").encode(linesep="\r\n")
+    return re.sub(rb"(?s)\ASubject: .*?(?=\r\n[^ \t])", lambda _old: b"Subject: " + line.encode("ascii"), eml, count=1)
 
 
 def _recipient(person: Person) -> Address:

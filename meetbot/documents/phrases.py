@@ -79,7 +79,7 @@ def proof(evidence: Evidence | None, words: Words, *, limit: int = MAX_TEXT) -> 
     if evidence is None:
         return None
     turn = evidence.turn_ids[0]
-    when = words("minutes.turn", id=turn)
+    when = words("minutes.turn", id=int(turn.removeprefix("t")))
     if evidence.start is not None and evidence.time_source != "none":
         when = clock(evidence.start)
         if evidence.time_source == "interpolated":

@@ -108,8 +108,31 @@ def make_minutes(
         files={name: run.archive.folder(meeting.id) / name for name in _DOCUMENTS} | published.files,
         drafts=published.drafts,
         timings=tuple(run.timings),
-        issues=(*minutes.issues, *fell_back, *checked.issues, *published.issues, *kept_issues(ports.archive)),
+        issues=(
+            *minutes.issues,
+            *_unnamed(minutes),
+            *fell_back,
+            *checked.issues,
+            *published.issues,
+            *kept_issues(ports.archive),
+        ),
         verified_share=checked.share,
+    )
+
+
+def _unnamed(minutes: Minutes) -> tuple[Issue, ...]:
+    """How to name the voices that nobody named: an unnamed voice never owns a task."""
+    if not minutes.unnamed_voices:
+        return ()
+    return (
+        Issue(
+            severity="warning",
+            stage="attribute",
+            where="transcript.json, speakers",
+            message=f"Voices without a name: {minutes.unnamed_voices}. What they promised has no owner.",
+            hint='Write `name` and `department` beside each label under "speakers" in transcript.json, run it again;\n'
+            "for the next meeting, give each person a `voice` sample of 10 s in meetbot.toml.",
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """Minutes as Word, HTML and Markdown files, and as mails that wait in the outbox."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email import policy
@@ -18,6 +19,7 @@ from meetbot.model.mail import Attachment, Draft
 from meetbot.model.minutes import Minutes
 from meetbot.model.transcript import Transcript
 from meetbot.pipeline.stage import StageRun, content_hash, inputs, value_hash
+from meetbot.stages.folding import fold
 from meetbot.words import Words
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -150,7 +152,7 @@ def _drafts(
                 to=everybody,
                 sender=sender,
                 reply_to=mail.reply_to,
-                attachments=[_word_file("minutes.docx", attached, minutes)],
+                attachments=[_word_file("minutes.docx", attached, minutes, words)],
                 sent_at=sent_at,
                 workspace=workspace.root,
             )
@@ -165,7 +167,7 @@ def _drafts(
                     to=recipients,
                     sender=sender,
                     reply_to=mail.reply_to,
-                    attachments=[_word_file(name, attached, minutes)],
+                    attachments=[_word_file(name, attached, minutes, words)],
                     sent_at=sent_at,
                     workspace=workspace.root,
                 )
@@ -173,8 +175,15 @@ def _drafts(
     return drafts
 
 
-def _word_file(name: str, attached: dict[str, bytes], minutes: Minutes) -> Attachment:
-    return Attachment(name=f"{minutes.meeting.date.isoformat()}-{name}", media_type=DOCX, content=attached[name])
+def _word_file(name: str, attached: dict[str, bytes], minutes: Minutes, words: Words) -> Attachment:
+    day = minutes.meeting.date.isoformat()
+    shown = f"{_slug(words('minutes.name'))}.docx" if name == "minutes.docx" else name
+    return Attachment(name=f"{day}-{shown}", media_type=DOCX, content=attached[name])
+
+
+def _slug(text: str) -> str:
+    """The words as a file's name: `minuta-de-reunion`."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-") or "minutes"
 
 
 def recipients_of(department: Department, roster: Roster) -> list[Person]:

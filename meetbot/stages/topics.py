@@ -74,8 +74,15 @@ def _coverage(
         title=item.title,
         status="treated" if item.id in decided or item.kind in _NO_DECISION_NEEDED else "treated_without_decision",
         turn_ids=tuple(turn.id for turn in turns),
-        start=turns[0].start,
+        start=_main(turns, item).start,
     )
+
+
+def _main(turns: Sequence[Turn], item: AgendaItem) -> Turn:
+    """Where to listen: the first turn on the point; of a department's turns the longest, not its 'good morning'."""
+    if item.kind == "department_turn":
+        return max(turns, key=lambda turn: len(turn.text.split()))
+    return turns[0]
 
 
 def _turns_of(

@@ -132,7 +132,8 @@ class CrmFiles:
         return DataError(
             f"There is no CRM export: no file matches {data.leads} or {data.deals}.",
             str(self._workspace.root),
-            f"Export leads and deals from the CRM as CSV and put them there.{self._other_files()}",
+            "Export leads and deals from the CRM as CSV and put them there; "
+            f"`meetbot agenda --no-data` makes one without figures.{self._other_files()}",
         )
 
     def _other_files(self) -> str:
