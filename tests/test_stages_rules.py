@@ -211,3 +211,163 @@ def test_accent_tells_the_past_from_a_promise() -> None:
     """The word "mandó" is the past of somebody else, "mando" a promise."""
     assert {form.tense for form in readings("mandó")} == {"past"}
     assert {form.tense for form in readings("mando")} == {"present"}
+
+
+def _items(lines: str, kind: str, *, language: str = "es") -> list[str]:
+    return [c.text for c in dialogue(lines, language=language).candidates if c.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("lines", "language"),
+    [
+        ("A: La zona sur quedó en ochenta por ciento.\nL: Va, bien.", "es"),
+        ("A: Cerramos con doce pedidos, el costo nos quedó en 40 pesos.\nL: Perfecto.", "es"),
+        ("A: Deberíamos andar en nueve millones.\nL: De acuerdo.", "es"),
+        ("A: Conversion ended up at seven percent.\nL: Great.", "en"),
+        ("A: Hay que definir quién llama primero.\nL: De acuerdo.", "es"),
+        ("A: Definamos cómo se reparte la zona.\nL: Sí, me parece bien.", "es"),
+        ("A: We need to decide how to split the leads.\nL: Agreed.", "en"),
+        ("A: Repaso: el umbral queda en sesenta y el catálogo se imprime.\nL: Así es.", "es"),
+    ],
+)
+def test_reports_openings_and_read_backs_decide_nothing(lines: str, language: str) -> None:
+    """A figure that came out so, a call to agree on something, and a read-back are no decisions."""
+    assert _items(lines, "decision", language=language) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "text", "turns"),
+    [
+        (
+            "A: Propongo que las muestras salgan martes.\nL: Por mí.\nM: Queda decidido. Salen los martes temprano.",
+            "Salen los martes temprano",
+            ("t0003", "t0001", "t0002"),
+        ),
+        (
+            "A: Y si movemos la capacitación a la tarde.\nL: Me parece bien.\nM: Acordado.",
+            "Mover la capacitación a la tarde",
+            ("t0001", "t0002", "t0003"),
+        ),
+        (
+            "A: ¿Y si quitamos el folleto impreso?\nL: Sí, de acuerdo.\nM: Acordado, yo aviso a la imprenta.",
+            "Quitar el folleto impreso",
+            ("t0001", "t0002", "t0003"),
+        ),
+        (
+            "A: Yo votaría por la bodega nueva.\nL: Puede ser.\nM: Ya, la bodega nueva entonces.",
+            "Yo votaría por la bodega nueva",
+            ("t0001", "t0003"),
+        ),
+    ],
+)
+def test_proposal_acceptance_and_settling_words_are_one_decision(lines: str, text: str, turns: tuple[str, ...]) -> None:
+    """The most explicit statement leads; bare settling words take their content from the proposal."""
+    (decision,) = [c for c in dialogue(lines).candidates if c.kind == "decision"]
+    assert (decision.text, decision.turn_ids) == (text, turns)
+
+
+def test_put_off_names_what_is_put_off() -> None:
+    """Words that only say "lo dejamos" get the thing that was asked about."""
+    lines = "A: ¿Qué pasó con el bono de productividad?\nL: Mejor lo dejamos para la próxima reunión.\nA: Ok."
+    assert _items(lines, "decision") == ["El bono de productividad: mejor lo dejamos para la próxima reunión"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "text", "due"),
+    [
+        (
+            "A: Luis, ¿y los catálogos que pidió Marta?\nL: Yo los reparto mañana.",
+            "Repartir los catálogos que pidió Marta",
+            "mañana",
+        ),
+        (
+            "A: ¿Quién manda el resumen?\nL: Yo lo mando, el primero sale este jueves.",
+            "Mandar el resumen",
+            "este jueves",
+        ),
+        (
+            "A: Yo armo una tabla con precios. La dejo lista el martes.\nL: Va.",
+            "Armar una tabla con precios",
+            "el martes",
+        ),
+        (
+            "A: La plantilla de cotización te encargas tú, Luis.\nL: Sí, yo la saco para el jueves.",
+            "Sacar la plantilla de cotización",
+            "para el jueves",
+        ),
+        (
+            "A: Luis, falta el contrato del hotel.\nL: Yo lo reviso esta semana, a más tardar el viernes.",
+            "Revisar el contrato del hotel",
+            "a más tardar el viernes",
+        ),
+        (
+            "A: Eso no lo podemos decidir hoy. Yo voy a revisar los costos con bodega.\nL: Va.",
+            "Revisar los costos con bodega",
+            None,
+        ),
+        (
+            "A: Luis, ¿y el banner?\nL: Yo lo cambio.\nA: ¿Y para cuándo lo tendrías?\nL: De hoy en ocho.",
+            "Cambiar el banner",
+            "De hoy en ocho",
+        ),
+    ],
+)
+def test_tasks_name_their_thing_and_their_own_time(lines: str, text: str, due: str | None) -> None:
+    """Pronouns give way to what they stand for; the time is the promise's own or the answer to when, whole."""
+    (task,) = [c for c in dialogue(lines).candidates if c.kind == "action"]
+    assert (task.text, task.due_text) == (text, due)
+
+
+@pytest.mark.parametrize(
+    ("lines", "language"),
+    [
+        ("A: Luis, ¿nos das la cifra?\nL: Claro. Llevamos tres millones doscientos.", "es"),
+        ("A: Luis, ¿nos ayuda con el avance?\nL: Con gusto. La zona norte cerró cuatro contratos grandes.", "es"),
+        ("A: ¿Puedes subir el volumen?\nL: Sí, ahí está.", "es"),
+        ("A: Leo los acuerdos, voy a ser breve.\nL: Ok.", "es"),
+        ("A: Les cuento rápido lo del evento.\nL: Dale.", "es"),
+        ("A: Yo traigo otro dato de ventas.\nL: A ver.", "es"),
+        ("A: Le doy la palabra a Marta.\nM: Gracias.", "es"),
+        ("A: Cuando llega un pedido yo lo asigno.\nL: Sí.", "es"),
+        ("A: Yo le mando la ficha y él no contesta.\nL: Uf.", "es"),
+        ("A: I'll give you an example.\nL: OK.", "en"),
+        ("A: Resumo: Luis manda las muestras y Marta llama al banco.\nL: Sí.", "es"),
+    ],
+)
+def test_what_is_given_at_once_told_or_read_back_is_no_task(lines: str, language: str) -> None:
+    """Answers in place, announcements, what one has, habits, complaints and read-backs promise nothing."""
+    assert _items(lines, "action", language=language) == []
+
+
+def test_later_promise_of_another_stays_its_own() -> None:
+    """Who accepts next answers the request; a promise two turns later about something else is another task."""
+    found = dialogue(
+        "A: ¿Nos lo podrías pasar por escrito?\nL: Sí, va. Les mando la lista de quejas el jueves.\nA: Gracias. Marta, "
+        "faltan las fichas del stand.\nM: Sí, esas son mías, me comprometo a repartirlas el viernes."
+    )
+    tasks = [(c.text, c.owner, c.due_text) for c in found.candidates if c.kind == "action"]
+    assert ("Mandar la lista de quejas", "Luis Gómez", "el jueves") in tasks
+    assert ("Repartir las fichas del stand", "Marta Peña", "el viernes") in tasks
+    assert len(tasks) == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("Lo que piden los clientes es que la caja venga armada.", "es"),
+        ("A cuatro tiendas de Mérida les parece cara la caja doble.", "es"),
+        ("Los mayoristas nos vienen diciendo que la entrega tarda.", "es"),
+        ("Una queja de los clientes: el manual está en inglés.", "es"),
+        ("Customers keep asking for a smaller box size.", "en"),
+        ("Prospects get confused about the delivery fees.", "en"),
+    ],
+)
+def test_customers_are_heard_through_those_who_met_them(line: str, language: str) -> None:
+    """A customer noun with a verb of saying or feeling, in either order, is the customer's voice."""
+    assert len(_items(f"A: {line}\nL: Ok.", "customer_voice", language=language)) == 1
+
+
+def test_question_without_marks_is_left_open_when_nobody_knows() -> None:
+    """A question that lost its marks in recognition shows by the answer."""
+    lines = "A: Quien contesta los correos del sábado.\nL: Buena pregunta. No lo sé, hay que verlo."
+    assert _items(lines, "question") == ["Quien contesta los correos del sábado"]

@@ -204,17 +204,13 @@ def act_end(sentence: Sentence, body: int, names: tuple[Named, ...] = ()) -> int
 def _begins_act(sentence: Sentence, match: re.Match[str], body: int, names: tuple[Named, ...]) -> bool:
     comma = match.group().startswith(",")
     rest = [word for word in sentence.words if word.start >= match.end()]
-    if not rest:
-        return True
-    if any(name.start == match.end() for name in names):
+    if not rest or any(name.start == match.end() for name in names):
         return True
     if any(_main_verb(rest, position) for position in range(min(len(rest), 4 if comma else 1))):
         return True
     if comma and rest[0].folded in {"de", "con", "sin", "of", "with"}:
         return any(readings(word.raw) for word in rest[1:3])
-    if comma and _new_subject(rest):
-        return True
-    if not comma and _goes_on(rest):
+    if _new_subject(rest) if comma else _goes_on(rest):
         return True
     has_object = bool(content_stems(sentence.folded[body : match.start()]))
     due_next = any(due.start <= rest[0].start < due.end for due in sentence.dues)

@@ -11,7 +11,8 @@ from meetbot.stages.rules.speech import Sentence, Word, content_stems
 from meetbot.stages.rules.verbs import Form
 
 _STATE = re.compile(
-    r"(?<!\w)(?:list[oa]s?(?! de)|hech[oa]s?|terminad[oa]s?|cerrad[oa]s?|resuelt[oa]s?|completad[oa]s?|corregid[oa]s?)(?!\w)"
+    r"(?<!\w)(?:list[oa]s?(?! de)|hech[oa]s?|terminad[oa]s?|cerrad[oa]s?|resuelt[oa]s?|completad[oa]s?|"
+    r"corregid[oa]s?)(?!\w)"
 )
 """As in "la dejo lista": how it will be, not what it is."""
 _TIMED = 0.15

@@ -44,7 +44,8 @@ STRONG_ACCEPT = _p(
     r"va|dale|vale|sale|orale|listo|eso(?=\s*(?:[.,!]|$))|totalmente|tal cual|finally|let's do (?:it|that)|"
     r"works for me|fine by me|agreed|i agree|makes sense|sounds good|good by me|i'm (?:in|good|fine|okay|"
     r"ok) with|deal|"
-    r"opino (?:lo mismo|igual)|yo igual|igual yo|pienso (?:lo mismo|igual)|yo tambien|mejor asi|lo veo bien|me (?:late|copa|tinca|cuadra|"
+    r"opino (?:lo mismo|igual)|yo igual|igual yo|pienso (?:lo mismo|igual)|yo tambien|mejor asi|lo veo bien|"
+    r"me (?:late|copa|tinca|cuadra|"
     r"cierra|convence)|conforme|bacan|chevere|joya|no tengo problema|sin problema|claro que si|"
     r"same here|me too|no objections?|that works|fair enough|good call|sold|"
     r"perfect|great|love it|yep|absolutely|go for it|me gusta|va por ahi|dejemoslo|dejemosla|hagamosle"
@@ -52,10 +53,12 @@ STRONG_ACCEPT = _p(
 EXPLICIT_ACCEPT = _p(
     r"hagamoslo|hagamosle|hagamos eso|lo hacemos|me parece(?: \w+)?|de acuerdo|por mi(?: bien| si)?|me sirve|me gusta|"
     r"asi si|adelante|perfecto|buenisimo|barbaro|estupendo|genial|excelente|totalmente|buena idea|"
-    r"opino (?:lo mismo|igual|igualito)|yo igual|igual yo|pienso (?:lo mismo|igual)|yo (?:si |tambien )?(?:lo|la|los|las) haria|yo tambien|"
+    r"opino (?:lo mismo|igual|igualito)|yo igual|igual yo|pienso (?:lo mismo|igual)|yo (?:si |tambien )?(?:lo|la|"
+    r"los|las) haria|yo tambien|"
     r"mejor asi|lo veo bien|me (?:late|copa|tinca|cuadra|cierra|convence|suma)|conforme|bacan|chevere|joya|"
     r"no tengo problema|sin problema|por supuesto|claro que si|que si|de una|me apunto|apoyo|secundo|"
-    r"i'm (?:in|good with|fine with|okay with|ok with)|same here|me too|no objections?|that works|sounds right|fair enough|"
+    r"i'm (?:in|good with|fine with|okay with|ok with)|same here|me too|no objections?|that works|sounds right|"
+    r"fair enough|"
     r"i'd support|good call|yes please|sold|"
     r"let's do (?:it|that)|works for me|fine by me|agreed|i agree|makes sense|sounds good|love it|perfect|"
     r"great idea|go for it"
@@ -81,7 +84,8 @@ OBJECT = _p(
     r"i'd go|honestly no|let's not|no way"
 )
 OBJECT_START = re.compile(
-    rf"^[\s,.…¡¿!]*(?:{_FILLER})*(?:no|nop|nel|nope|pero|uf|mmm+|hmm+|but)(?!\w)(?![\s,.…]*(?:ok|okay|si|bueno|ya|puede|va|dale|i guess|sure|fine|yes|yeah|could))(?! (?:hay problema|te preocupes|"
+    rf"^[\s,.…¡¿!]*(?:{_FILLER})*(?:no|nop|nel|nope|pero|uf|mmm+|hmm+|but)(?!\w)(?![\s,.…]*(?:ok|okay|si|bueno|"
+    rf"ya|puede|va|dale|i guess|sure|fine|yes|yeah|could))(?! (?:hay problema|te preocupes|"
     rf"problem|worries))"
 )
 
@@ -126,7 +130,8 @@ TAKES_IT = _p(
     r"(?:lo|la|los|las|eso|ese|esa|esto) (?:lo |la )?(?:tomo|agarro|cojo|veo|hago|llevo|cubro|resuelvo|manejo) yo|"
     r"yo (?:me )?(?:lo|la|los|las) (?:tomo|agarro|cojo|cubro|resuelvo|manejo)|"
     r"yo (?:me )?(?:lo|la|los|las) (?:hago|veo|llevo)(?=\s*(?:$|[.,;!]|con |y |hoy|manana|el |esta |para ))|"
-    r"yo me (?:encargo|ocupo|apunto|ofrezco|aviento|echo|anoto)|me (?:encargo|ocupo|apunto|anoto) yo|me encargo|"
+    r"(?:yo )?me hago cargo(?: yo)?|yo me (?:encargo|ocupo|apunto|ofrezco|aviento|echo|anoto)|me (?:encargo|"
+    r"ocupo|apunto|anoto) yo|me encargo|"
     r"me ocupo|"
     r"(?:corre|va|dejalo|dejenlo|dejelo|queda) (?:por|de) mi cuenta|dejamelo a mi|dejenmelo a mi|"
     r"(?:eso|ese|esa) (?:es|va) (?:mio|mia|conmigo)|cuenten conmigo|cuenta conmigo|yo puedo|yo mero|me lo llevo|"
@@ -162,22 +167,26 @@ ANSWER_UNKNOWN = _p(
     r"the) (?:number|data|answer)"
 )
 NO_WORK = re.compile(
-    r"(?:(?:i'll|i will|let me|i can|i'm going to|i have to|i need to|i've got to|can you|could you)\s+(?:just |quickly )?)?"
-    r"(?:give (?:\w+ )?(?:an example|a (?:second|sec|minute|moment|bit|hint)|some (?:context|background|credit)|context|credit)|"
-    r"hand (?:it |this |things )?(?:over|off|back) to|pull up|take (?:that|it|this) as|(?:run|go|leave|drop|jump)(?: off| at| now| soon)?"
+    r"(?:(?:i'll|i will|let me|i can|i'm going to|i have to|i need to|i've got to|can you|could you)\s+(?:just |"
+    r"quickly )?)?"
+    r"(?:give (?:\w+ )?(?:an example|a (?:second|sec|minute|moment|bit|hint)|some (?:context|background|credit)|"
+    r"context|credit)|"
+    r"hand (?:it |this |things )?(?:over|off|back) to|pull up|take (?:that|it|this) as|(?:run|go|leave|drop|"
+    r"jump)(?: off| at| now| soon)?"
     r"(?=\s*(?:$|[.,!]|at |now|in a|soon))|turn it over to|pass it (?:over )?to|play devil|"
-    r"speak (?:up|louder|to that)|mute|unmute|hear|see)(?!\w)"
+    r"tomo nota|speak (?:up|louder|to that)|mute|unmute|hear|see)(?!\w)"
 )
 NO_WORK_OBJECT = re.compile(
     r"\s*(?:yo |tu |usted |le |les |te |me )?(?:(?:la|el|los|las|un|una|unos|mi|mil|de|muchas|a\s+\w+\s+la)\s+)?"
-    r"(?:palabra|razon|disculpas?|perdon|permiso|paciencia|nota|ejemplo|gracias|bienvenid[ao]s?|pregunta|pausa|parentesis|"
+    r"(?:palabra|razon|disculpas?|perdon|permiso|paciencia|ejemplo|gracias|bienvenid[ao]s?|pregunta|pausa|parentesis|"
     r"comentario|aclaracion|segundo|segundito|minuto|minutito|momento|microfono|camara|pantalla|volumen|"
-    r"pesame|vuelta|cuenta|lata|screen|mic|floor|camera)(?!\w)(?! de (?:\w+ )?\w+)"
+    r"pesame|vuelta|lata|screen|mic|floor|camera)(?!\w)(?! de (?:\w+ )?\w+)"
 )
 """What is given, taken or asked for in the course of talking."""
 WHENEVER = re.compile(
     r"(?<!\w)(?:cuando|whenever|cada que)\s+(?:(?:me|nos|le|les|se|te|lo|la|ya|un|una|el|la|los|las)\s+)*"
-    r"(?:\w+\s+)?(?:llegan?|entran?|caen?|viene[ns]?|hay|tengo|tenemos|piden?|llaman?|pasan?|es|esta|son|mandan?|quiere[ns]?|"
+    r"(?:\w+\s+)?(?:llegan?|entran?|caen?|viene[ns]?|hay|tengo|tenemos|piden?|llaman?|pasan?|es|esta|son|mandan?|"
+    r"quiere[ns]?|"
     r"preguntan?|comes?|gets?|calls?|asks?)(?!\w)"
 )
 """How things usually go: the present indicative, where a promise has the subjunctive ("cuando llegue")."""
@@ -187,6 +196,7 @@ IN_VAIN = re.compile(
 )
 GIVEN_AT_ONCE = re.compile(
     r"^[\s¡¿,.]*(?:(?:si|claro|listo|va|ok|okay|dale|sure|yes|yeah)[\s,.]+)*(?:(?:ahi|ya|ahora|aqui|alli) "
-    r"(?:esta|estan|va|van|quedo|quedaron|si|la tienes|lo tienes|tienes|tienen)|there (?:you go|it is)|here (?:you go|it is)|"
+    r"(?:esta|estan|va|van|quedo|quedaron|si|la tienes|lo tienes|tienes|tienen)|there (?:you go|it is)|"
+    r"here (?:you go|it is)|"
     r"done)(?!\w)"
 )

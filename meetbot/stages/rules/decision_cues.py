@@ -11,7 +11,9 @@ OPENER = (
     r"(?:entonces|pues|va|ok|okay|listo|sale|bueno|vale|venga|perfecto|dale|buenisimo|hecho|orale|bien|ya|"
     r"de acuerdo|cerrado|so|alright|then|great)"
 )
-_NEXT_POINT = r"(?: (?:el|la|lo|los|las))? (?:siguiente|proxim[oa]|primer[oa]?|segund[oa]|tercer[oa]?|ultim[oa]|tema|punto|otro)"
+_NEXT_POINT = (
+    r"(?: (?:el|la|lo|los|las))? (?:siguiente|proxim[oa]|primer[oa]?|segund[oa]|tercer[oa]?|ultim[oa]|tema|punto|otro)"
+)
 DECLARED = _p(
     r"(?:lo|la|los|las|nos) (?:dejamos|dejemos|dejamos asi) (?:en|como|asi|con|a)|dejamos (?:el|la|los|"
     r"las) [\w ]{2,30}? (?:en|como|a|con)|"
@@ -24,7 +26,8 @@ DECLARED = _p(
     r"acordamos|se acuerda|se acordo|decidimos|se decide|se decidio|se aprueba|aprobamos|apruebo|autorizamos|"
     r"descartamos|cancelamos|"
     r"(?:la decision|el acuerdo) (?:es|seria|queda)|esta decidido|(?:nos|me) quedamos? con|nos vamos (?:con|por|"
-    rf"a)|vamos con(?!{_NEXT_POINT})|asi (?:le|lo|la) hacemos|entonces (?:ya )?vamos(?! a |{_NEXT_POINT}| con)|nos inclinamos por|"
+    rf"a)|vamos con(?!{_NEXT_POINT})|asi (?:le|lo|la) hacemos|entonces (?:ya )?vamos(?! a |{_NEXT_POINT}| con)|"
+    rf"nos inclinamos por|"
     r"va a ser|se queda (?:en|como|con|asi|fuera)|"
     r"(?:we|we've|we have) (?:agreed|decided|settled)|it's (?:decided|settled|agreed)|that's (?:decided|settled|"
     r"agreed|final)|the decision is|"
@@ -42,8 +45,10 @@ SETTLES = _p(
 )
 """Words that settle what was put forward before them, and say nothing of it themselves."""
 FIGURE = (
-    r"(?:como |unos |unas |el |la |los |un |casi |apenas |cerca de |alrededor de |mas de |menos de |about |at |around )*"
-    r"(?:[$€]?\d[\d.,]*|cero|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieci\w+|veint\w+|"
+    r"(?:como |unos |unas |el |la |los |un |casi |apenas |cerca de |alrededor de |mas de |menos de |about |at |"
+    r"around )*"
+    r"(?:[$€]?\d[\d.,]*|cero|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|"
+    r"dieci\w+|veint\w+|"
     r"treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien|ciento|\w+cient[oa]s|mil|medio millon|"
     r"un millon|one|two|three|four|five|six|seven|eight|nine|ten|\w+ty|a hundred|half)(?!\w)"
 )
@@ -59,7 +64,8 @@ IN_FIGURE = re.compile(rf"(?<!\w)(?:queda|quedan|quedamos) (?:en|con|como en) {F
 OPENS = _p(
     r"(?:acordemos|decidamos|definamos|fijemos|veamos|pongamonos de acuerdo(?: en)?|acordamos|definimos|decidimos|"
     r"aclaremos|resolvamos)(?: (?:de una vez|entonces|hoy|aqui|juntos|bien|ya|primero))* "
-    r"(?:en )?(?:como|que(?! (?:el|la|los|las|no)(?!\w))|cual|cuales|cuando|cuanto|cuanta|cuantos|cuantas|quien|quienes|si|"
+    r"(?:en )?(?:como|que(?! (?:el|la|los|las|no)(?!\w))|cual|cuales|cuando|cuanto|cuanta|cuantos|cuantas|quien|"
+    r"quienes|si|"
     r"donde)",
     r"(?:hay que|habria que|tenemos que|tendriamos que|debemos|deberiamos|necesitamos|falta|toca|hace falta|nos falta|"
     r"vamos a|hoy toca|queda por|faltaria)(?: (?:de una vez|hoy|ya|primero))* "
@@ -80,17 +86,21 @@ NO_MORE = re.compile(
 )
 MOVES_TO = re.compile(rf"^[\s¡¿,.]*(?:{OPENER}[\s,.]+)+(?:pues\s+)?(?:a|con|por|al)\s+[a-z0-9]")
 DEFERS = _p(
-    r"[a-z]+emosl[oa]s? (?:en (?:la|el|otra|otro|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|"
+    r"[a-z]+emosl[oa]s? (?:en (?:la|el|otra|otro|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|"
+    r"octubre|noviembre|"
     r"diciembre|\w+ (?:dias|semanas))|la proxima|el proximo|otro dia|despues|luego|mas adelante|con calma|cuando)",
-    r"(?:todavia|aun) no (?:lo |la )?(?:decidamos|definamos|cerremos)|no (?:decidamos|definamos|cerremos)(?: \w+){0,4} (?:todavia|"
+    r"(?:todavia|aun) no (?:lo |la )?(?:decidamos|definamos|cerremos)|no (?:decidamos|definamos|"
+    r"cerremos)(?: \w+){0,4} (?:todavia|"
     r"aun|hoy|ahora)",
-    r"(?:push|move|postpone|defer|park|table|leave) (?:the |that |this |it |our )?(?:[\w]+ ){0,4}?(?:to|until|till|for) "
+    r"(?:push|move|postpone|defer|park|table|leave) (?:the |that |this |it |our )?(?:[\w]+ ){0,4}?(?:to|until|"
+    r"till|for) "
     r"(?:next (?:week|month|quarter|meeting|time|year|call)|later|after the|another|the next)",
     r"let's wait (?:for|until|till)|(?:esperemos|esperamos) (?:a que|a tener|al cierre|a ver)",
     r"(?:eso |esto )?(?:no |tampoco )(?:lo |la |los |las )?(?:podemos|vamos a|alcanzamos a|conviene|toca|hay que) "
     r"(?:decidir|resolver|definir|cerrar|acordar|discutir|tratar|ver)(?:lo|la|los|las)? "
     r"(?:hoy|ahora|ahorita|aqui|aca|todavia|aun|sin)",
-    r"(?:dejemoslo|dejemosla|dejamoslo|lo dejamos|la dejamos|lo dejemos|que quede) (?:quiet[oa]|en pausa|stand ?by|congelad[oa]|"
+    r"(?:dejemoslo|dejemosla|dejamoslo|lo dejamos|la dejamos|lo dejemos|que quede) (?:quiet[oa]|en pausa|"
+    r"stand ?by|congelad[oa]|"
     r"para (?:la|el|otra|otro|cuando)|hasta)",
     r"(?:lo |la |los |las )(?:charlamos|conversamos|tratamos|tocamos|evaluamos|volvemos a ver|retomamos|miramos|"
     r"vemos|hablamos|discutimos|decidimos|definimos) (?:el|la|en|a|para|cuando|mas|despues|luego|otro|otra|con calma)",
@@ -103,7 +113,8 @@ DEFERS = _p(
     r"(?:para|en (?:la|el|las|otra|otro|enero|febrero|\w+ (?:semanas|dias))|hasta|despues|luego|mas adelante|"
     r"otro dia|la otra|el otro|la proxima|la siguiente|la semana|el mes|el lunes|el martes|el miercoles|"
     r"el jueves|el viernes|a la vuelta|cuando)",
-    r"(?:queda|quedan|queda(?:r)?ia|dejamos|dejemoslo|dejamoslo|lo dejo) (?:aplazad[oa]|pendiente|pospuest[oa]|"
+    r"(?<!le )(?<!les )(?<!me )(?<!te )(?<!nos )(?:queda|quedan|queda(?:r)?ia|dejamos|dejemoslo|dejamoslo|"
+    r"lo dejo) (?:aplazad[oa]|pendiente|pospuest[oa]|"
     r"en pausa|en stand ?by|en veremos|abiert[oa]|para (?:la|el|despues|enero|otra))",
     r"(?:lo |la |los |las )?(?:posponemos|pospongamos|aplazamos|aplacemos|pateamos|pateemos|postergamos|"
     r"diferimos|congelamos|ponemos en pausa)",
@@ -116,7 +127,8 @@ DEFERS = _p(
     r"(?:park|table) (?:it|that|this)|leave (?:it|that|this)(?: one)? (?:for|until) (?:next|later|the next|another)",
 )
 REVERSES = _p(
-    r"mejor no|me retracto|regresamos a|regresemos al?|volvemos al?|volvamos al?|ya no (?:va|van|aplica|aplican)|(?:lo |la )?dejamos como (?:estaba|"
+    r"mejor no|me retracto|regresamos a|regresemos al?|volvemos al?|volvamos al?|ya no (?:va|van|aplica|aplican)|"
+    r"(?:lo |la )?dejamos como (?:estaba|"
     r"antes)|mejor (?:lo|la|los|las)? ?(?:dejamos|dejemos)|"
     r"olviden(?:lo|se)|olvidemos|olvidemonos|echamos para atras|damos (?:marcha atras|reversa)|reconsider\w+|"
     r"cambio de opinion|cambie de opinion|lo pense mejor|pensandolo bien|"
@@ -144,7 +156,8 @@ REJECTS = _p(
 
 CONCLUDES = re.compile(rf"^[\s¡¿,.]*(?:[\w']+[\s,.]+){{0,2}}?{OPENER}[\s,.]+|(?<!\w)entonces\s|(?<!\w)a partir de")
 NORMS = re.compile(
-    r"(?<!\w)(?:a partir de(?:l| la)? (?:ahora|hoy|manana|este|esta|proxim\w+|la proxima|lunes|martes|miercoles|jueves|viernes|"
+    r"(?<!\w)(?:a partir de(?:l| la)? (?:ahora|hoy|manana|este|esta|proxim\w+|la proxima|lunes|martes|miercoles|"
+    r"jueves|viernes|"
     r"enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre|la otra)|"
     r"desde (?:ahora|hoy|manana|ya|el proximo|la proxima|la otra)|de (?:ahora|aqui|hoy) en adelante|en adelante|"
     r"going forward|from now on|starting (?:now|today|tomorrow|monday|tuesday|wednesday|thursday|friday|next|in)|"

@@ -19,7 +19,7 @@ from meetbot.stages.rules.declared import (
     tells_a_figure,
 )
 from meetbot.stages.rules.phrases import spoken_of
-from meetbot.stages.rules.proposals import PROPOSES, proposal_strength
+from meetbot.stages.rules.proposals import PROPOSES, proposal_strength, that_it_be
 from meetbot.stages.rules.speech import Sentence, Utterance, content_stems
 
 REACH = 4
@@ -110,13 +110,13 @@ class DecisionTracker:
             if declared:
                 told.append(self._settled(utterance, sentence))
             else:
-                told.append(self._sentence(utterance, sentence, following, in_recap=in_recap))
+                told.append(self._sentence(utterance, sentence, following, in_recap=in_recap, works=works))
         if utterance.sentences and not any(told):
             self._agreement(utterance)
         self._heard.append(utterance)
 
     def _sentence(
-        self, utterance: Utterance, sentence: Sentence, following: Sequence[Utterance], *, in_recap: bool
+        self, utterance: Utterance, sentence: Sentence, following: Sequence[Utterance], *, in_recap: bool, works: bool
     ) -> bool:
         """Whether the sentence settles, puts off or takes back something; a proposal is kept for its answer."""
         if cues.QUOTED.search(sentence.folded) or cues.HYPOTHETICAL.search(sentence.folded):
@@ -125,7 +125,7 @@ class DecisionTracker:
             return True
         if score := declared_score(sentence):
             return self._declared(utterance, sentence, following, score=score, in_recap=in_recap)
-        if strength := proposal_strength(sentence):
+        if (strength := proposal_strength(sentence)) and not (works and that_it_be(sentence)):
             self._propose(utterance, sentence, strength)
         return False
 
@@ -164,8 +164,9 @@ class DecisionTracker:
         stems = set(content_stems(sentence.folded))
         if objected(utterance, following):
             return
-        decision = self._known(stems, utterance)
-        if decision is None or decision.gap(utterance) > 0:
+        settled = (d for d in reversed(self.decisions) if d.gap(utterance) == 0 and d.status == "made")
+        decision = next(settled, None) or self._known(stems, utterance)
+        if decision is None:
             decision = self._add(utterance, sentence, "made", _DECLARED_FIRST)
         before = utterance.sentences[sentence.position - 1]
         decision.lead_by(utterance, sentence)
@@ -246,7 +247,13 @@ class DecisionTracker:
             repeats = (plain or strong) and bool(stems & proposal.stems)
             answered = plain and utterance.word_count <= _YES and proposal.sentence.question_span is not None
             answers = proposal.by.voice != utterance.voice and self._follows(proposal, utterance)
-            enough = explicit or repeats or answered or (strong and proposal.strength >= _SOFT) or (plain and proposal.strength >= _PLAIN)
+            enough = (
+                explicit
+                or repeats
+                or answered
+                or (strong and proposal.strength >= _SOFT)
+                or (plain and proposal.strength >= _PLAIN)
+            )
             if answers and enough:
                 self._agreed(proposal, utterance, strong=strong)
                 return

@@ -47,16 +47,13 @@ def declared_score(sentence: Sentence) -> float:
     settles = SETTLES.search(folded) or DONE_DEAL.match(folded)
     if not settles and (PAST.search(folded) or cues.HABIT.search(folded)):
         return 0.0
-    if _says_so(sentence):
+    stated = not sentence.question_span
+    if _says_so(sentence) or (stated and (DONE_DEAL.match(folded) or NO_MORE.search(folded))):
         return _SURE
-    if not sentence.question_span:
-        if DONE_DEAL.match(folded) or NO_MORE.search(folded):
-            return _SURE
-        if MOVES_TO.match(folded) and len(sentence.words) <= _FEW_WORDS:
-            return _LIKELY
-    if _sets_norm(sentence):
-        return _NORM
-    return _LIKELY if _concludes(sentence) else 0.0
+    moves = stated and MOVES_TO.match(folded) is not None and len(sentence.words) <= _FEW_WORDS
+    if moves or (_concludes(sentence) and not _sets_norm(sentence)):
+        return _LIKELY
+    return _NORM if _sets_norm(sentence) else 0.0
 
 
 def _sets_norm(sentence: Sentence) -> bool:
@@ -75,8 +72,10 @@ def _sets_norm(sentence: Sentence) -> bool:
 
 
 _SO_IT_IS = re.compile(
-    r"(?<!\w)(?:(?:entonces|listo|bueno|pues)[\s,]+(?:no )?se (?:cancela|suspende|elimina|aprueba|hace|mantiene|queda|cambia|"
-    r"sube|baja|reparte|quita|pausa)n?|(?:no )?se (?:cancela|suspende|elimina|aprueba|hace|mantiene|quita|pausa)n? entonces)(?!\w)"
+    r"(?<!\w)(?:(?:entonces|listo|bueno|pues)[\s,]+(?:no )?se (?:cancela|suspende|elimina|aprueba|hace|mantiene|"
+    r"queda|cambia|"
+    r"sube|baja|reparte|quita|pausa)n?|(?:no )?se (?:cancela|suspende|elimina|aprueba|hace|mantiene|quita|"
+    r"pausa)n? entonces)(?!\w)"
 )
 _NORM = 0.45
 """Enough with somebody's agreement, not without."""
@@ -93,13 +92,14 @@ def _own(sentence: Sentence) -> list[Word]:
 
 
 _CONCLUDING = re.compile(
-    r"entonces|pues|va|ok|okay|listo|sale|bueno|vale|venga|perfecto|dale|hecho|bien|ya|so|alright|then|great|gracias|thanks|"
+    r"entonces|pues|va|ok|okay|listo|sale|bueno|vale|venga|perfecto|dale|hecho|bien|ya|so|alright|then|great|"
+    r"gracias|thanks|"
     r"si|no|it|is|claro|yes|yeah|good|todos|amigos|equipo|seguimos|sigamos|avancemos"
 )
 
 
 def tells_a_figure(sentence: Sentence) -> bool:
-    """Whether it gives a figure that may as well be a result: "quedamos en siete millones", with no word that concludes."""
+    """Whether it gives a figure that may as well be a result ("quedamos en siete"), with no word that concludes."""
     return IN_FIGURE.search(sentence.folded) is not None and CONCLUDES.search(sentence.folded) is None
 
 
@@ -166,7 +166,11 @@ def _rules(sentence: Sentence, word: Word) -> bool:
     clause = clause_before(sentence, word.start)
     hands = {"te", "le", "les", "os"} & {w.folded for w in clause.words[-2:]}
     dropped = clause.negated and re.search(r"(?<!\w)entonces(?!\w)", sentence.folded) is not None
-    return not clause.subordinate and (dropped or not clause.negated) and (not hands or _CHANGES.search(sentence.folded) is not None)
+    return (
+        not clause.subordinate
+        and (dropped or not clause.negated)
+        and (not hands or _CHANGES.search(sentence.folded) is not None)
+    )
 
 
 _CHANGES = re.compile(

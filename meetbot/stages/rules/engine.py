@@ -202,7 +202,7 @@ def _counts(folded: str, act: Act) -> bool:
 
 
 def _says_or_tells(folded: str, act: Act) -> bool:
-    """Whether the words only speak ("le doy la palabra"), tell how things go ("cuando llega uno, lo asigno") or complain."""
+    """Whether the words only speak ("le doy la palabra"), tell how things go ("si llega, lo asigno") or complain."""
     no_work = cues.NO_WORK.match(folded, act.start) or cues.NO_WORK_OBJECT.match(folded, act.body)
     goes_so = act.kind == "promise" and cues.WHENEVER.search(folded[: act.start])
     complains = act.kind == "promise" and cues.IN_VAIN.search(folded[act.body :])

@@ -27,7 +27,8 @@ _PROMISES: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
 )
 _PRONOUN = re.compile(r"\s+(?:it|them|that|this|those|these|him|her)(?=[\s,.!?]|$)")
 _NEEDS = re.compile(
-    rf"(?<![\w'])(?:(?:we|someone|somebody|one of us)\s+(?:should|must|could|can|need to|needs to|have to|has to|"
+    rf"(?<![\w'])(?:(?:could|can|would|will) (?:someone|somebody|anyone|anybody|one of (?:us|you))|"
+    rf"(?:we|someone|somebody|one of us)\s+(?:should|must|could|can|need to|needs to|have to|has to|"
     rf"ought to|probably should|'d better)|"
     rf"we (?:just|really|probably) (?:need to|have to|should)|who (?:can|will|wants to|could|is going to|"
     rf"'s going to))\s+{_ADVERBS}{_VERB}"
@@ -35,7 +36,10 @@ _NEEDS = re.compile(
 _WHO = re.compile(r"(?<![\w'])who(?:'s|'ll)?\s+(?P<verb>[a-z]+)\s+(?:the|it|that|this|them|those|our)(?!\w)")
 _GROUP = re.compile(rf"(?<![\w'])(?:we'll|we will|we're going to)\s+{_ADVERBS}{_VERB}")
 _ASKS = re.compile(
-    rf"(?<![\w'])(?:(?:can|could|would|will) you(?: guys)?|i need you to|i'd like you to|i want you to|"
+    rf"(?<![\w'])(?:(?:can|could|would|will) you(?: guys)?|"
+    rf"(?:any chance|do you think|i was hoping|maybe) you (?:can|could)|"
+    rf"can i (?:get|ask) you to|(?:would|will|are) you (?:be )?able to|(?:do you |would you )?mind|"
+    rf"i need you to|i'd like you to|i want you to|"
     rf"you (?:could|should|can|need to)|"
     rf"you'll|would you mind)\s+{_ADVERBS}{_VERB}"
 )
@@ -110,15 +114,23 @@ def _promise(reading: Reading, match: re.Match[str], score: float) -> Iterator[A
 def _request(reading: Reading, match: re.Match[str]) -> Iterator[Act]:
     sentence, verb = reading.sentence, match.group("verb")
     asked = sentence.asks_at(match.start()) or match.group().startswith(("i need", "i'd like", "i want"))
+    if match.group().startswith(("mind", "do you mind", "would you mind")) and not verb.endswith("ing"):
+        return
     work = verb in BASE_VERBS or verb.endswith("ing")
     if work and (asked or reading.addressee) and not clause_before(sentence, match.start()).subordinate:
         yield _act(reading, "request", match, score=0.55, target=reading.addressee)
+
+
+_THROUGH = re.compile(r"(?<!\w)(?:ask|tell|remind|get|email|call|with|for|and ask)\s+$")
+"""As in "I'll ask Marta to update it": the speaker's task."""
 
 
 def _to_person(reading: Reading, named: Named) -> Iterator[Act]:
     """As in "Jess will send…", "Jess, send…", and in a read-back "Jess sends…"."""
     sentence, folded = reading.sentence, reading.sentence.folded
     assigns = _ASSIGNS.match(folded, named.end)
+    if assigns and _THROUGH.search(folded[: named.start]):
+        return
     bare = _BARE.match(folded, named.end)
     third = _THIRD.match(folded, named.end)
     if assigns and assigns.group("verb") in BASE_VERBS and not sentence.asks_at(named.end):
@@ -131,4 +143,7 @@ def _to_person(reading: Reading, named: Named) -> Iterator[Act]:
 
 def _base(word: str) -> str | None:
     """The base form of a known verb, from itself or its third person, or None."""
-    return next((form for form in (word, word[:-1], word[:-2]) if form in BASE_VERBS), None)
+    forms = [word, word[:-1], word[:-2]]
+    if word.endswith("ing"):
+        forms += [word[:-3], word[:-3] + "e", word[:-4]]
+    return next((form for form in forms if form in BASE_VERBS), None)

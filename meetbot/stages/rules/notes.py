@@ -55,21 +55,31 @@ _VOICE = _p(
     r"(?:a|one|another|every) (?:customer|client|prospect|buyer|account) (?:told|asked|said|wants|complained|"
     r"mentioned)|(?:i|we) (?:keep )?(?:hear|hearing|heard) from (?:customers|clients|prospects)|pushback on",
 )
-_FIRMS = r"(?:clientes?|clientas?|prospectos?|empresas?|cuentas?|compradores|cadenas?|tiendas?|negocios?|distribuidores|mayoristas?|usuari[oa]s|"
-_FIRMS += r"consumidores|pacientes|alumnos|huespedes|comercios?|constructoras?|restaurantes?|hoteles|socios|padres)"
+_FIRMS = (
+    r"(?:clientes?|clientas?|prospectos?|empresas?|cuentas?|compradores|cadenas?|tiendas?|negocios?|"
+    r"distribuidores|mayoristas?|usuari[oa]s|"
+    r"consumidores|pacientes|alumnos|huespedes|comercios?|constructoras?|restaurantes?|hoteles|socios|padres)"
+)
 _FEELS = _p(
-    rf"a (?:(?:l[oa]s|un[oa]?s?|vari[oa]s|much[oa]s|algun[oa]s|dos|tres|cuatro|cinco|seis|\d+|ell[oa]s|otr[oa]s|el|la|mi|nuestr[oa]s) )"
+    rf"a (?:(?:l[oa]s|un[oa]?s?|vari[oa]s|much[oa]s|algun[oa]s|dos|tres|cuatro|cinco|seis|\d+|ell[oa]s|otr[oa]s|"
+    rf"el|la|mi|nuestr[oa]s) )"
     rf"(?:de (?:l[oa]s|mis|nuestr[oa]s) )?(?:\w+ )?{_FIRMS} (?:[\w ]{{0,24}} )?(?:no )?(?:les?|se les?) "
-    r"(?:parece[n]?|gusta[n]?|molesta[n]?|preocupa[n]?|cuesta|importa[n]?|interesa[n]?|encanta[n]?|falta[n]?|sirve[n]?|urge|"
+    r"(?:parece[n]?|gusta[n]?|molesta[n]?|preocupa[n]?|cuesta|importa[n]?|interesa[n]?|encanta[n]?|falta[n]?|"
+    r"sirve[n]?|urge|"
     r"conviene|hace[n]? ruido|resulta[n]?|queda[n]?|llega[n]?)",
-    rf"(?:nos |me |les )?(?:dicen|piden|preguntan|reclaman|comentan|objetan|exigen|critican|agradecen|reportan) (?:mucho |siempre |"
+    rf"(?:nos |me |les )?(?:dicen|piden|preguntan|reclaman|comentan|objetan|exigen|critican|agradecen|"
+    rf"reportan) (?:mucho |siempre |"
     rf"tambien |ahora )?(?:l[oa]s|nuestr[oa]s|vari[oa]s|much[oa]s|algun[oa]s) {_FIRMS}",
-    rf"{_FIRMS} (?:[\w ]{{0,24}} )?(?:nos |me )?(?:vienen|andan|siguen|estan|llevan|han estado) (?:\w+ )?(?:diciendo|pidiendo|"
+    rf"{_FIRMS} (?:[\w ]{{0,24}} )?(?:nos |me )?(?:vienen|andan|siguen|estan|llevan|"
+    rf"han estado) (?:\w+ )?(?:diciendo|pidiendo|"
     r"preguntando|reclamando|quejandose|comentando|comparando)",
-    rf"(?:cosa|queja|comentario|feedback|opinion|percepcion|sentir|reclamo|inquietud|duda) (?:frecuente )?de (?:l[oa]s |nuestr[oa]s )?{_FIRMS}",
+    rf"(?:cosa|queja|comentario|feedback|opinion|percepcion|sentir|reclamo|inquietud|"
+    rf"duda) (?:frecuente )?de (?:l[oa]s |nuestr[oa]s )?{_FIRMS}",
     rf"(?:oigo|escucho|escuchamos|oimos|me llega|nos llega)[\w ]{{0,20}} (?:a|de|entre) l[oa]s {_FIRMS}",
-    r"(?:customers?|clients?|prospects?|buyers?|users?|accounts?|retailers?) (?:[\w' ]{0,20} )?(?:find|found|feel|felt|think|thought|"
-    r"worry|worried|struggle|compare|prefer|expect|care|push back|pushed back|get confused|are (?:confused|asking|telling|saying|"
+    r"(?:customers?|clients?|prospects?|buyers?|users?|accounts?|retailers?) (?:[\w' ]{0,20} )?(?:find|found|"
+    r"feel|felt|think|thought|"
+    r"worry|worried|struggle|compare|prefer|expect|care|push back|pushed back|get confused|are (?:confused|"
+    r"asking|telling|saying|"
     r"complaining|worried|unhappy|comparing))",
 )
 _ANECDOTE = re.compile(
@@ -146,7 +156,10 @@ def _customers_speak(sentence: Sentence) -> bool:
     )
 
 
-_ASKS_WHO = re.compile(r"^\W*(?:(?:y|pero|oigan|bueno|and|so)\W+)*(?:quien|quienes|cuando|cuanto|cuantos|donde|cual|who|when|where|which)\s")
+_ASKS_WHO = re.compile(
+    r"^\W*(?:(?:y|pero|oigan|bueno|and|so)\W+)*(?:quien|quienes|cuando|cuanto|cuantos|donde|cual|who|when|where|"
+    r"which)\s"
+)
 """A question that lost its marks; only an answer that knows nothing shows that it was one."""
 
 

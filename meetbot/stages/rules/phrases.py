@@ -32,13 +32,15 @@ _ENDS = vocabulary(
     "tambien ahora ahorita aqui ahi alla entonces",
 )
 _ASKED_FOR = vocabulary(
-    "falta faltan faltaba falto necesito necesita necesitamos quiero queremos ocupo ocupamos pidieron piden debemos",
+    "pendiente pendientes falta faltan faltaba falto necesito necesita necesitamos quiero queremos ocupo",
+    "ocupamos pidieron piden debemos",
     "mandar manda hacer hace haria armar preparar tenemos tienes tiene tenes hay revisar need needs missing want",
 )
 _PREPOSITIONS = vocabulary("a de con por en desde para sin sobre segun hasta entre of for from with in on at to by")
 _ASKS_ABOUT = re.compile(
     r"(?:(?:que|como) (?:paso|va|vamos|onda|hubo|sigue|quedo|quedamos|ha pasado) (?:con|de|en)|en que quedo|"
-    r"(?:lo|eso|el tema) de|acerca de|sobre|what about|how about|any news on|status of|respecto a)\s*$"
+    r"(?:lo|eso|el tema) de|olvid\w+ de|acord\w+ de|acuerd\w+ de|pendiente de|cargo de|encarg\w+ de|acerca de|"
+    r"sobre|what about|how about|any news on|status of|respecto a)\s*$"
 )
 _AND = re.compile(r"^[\s¿¡,]*(?:[\w' ]{0,20}[,.]?\s*¿?\s*)?(?:y|and|what about|how about)\s*$")
 
@@ -54,7 +56,8 @@ class Referent:
 
 _SHIFTS = re.compile(
     r"(?<!\w)(?:otra cosa|otro tema|otro punto|por cierto|siguiente(?: tema| punto)?|cambiando de tema|por otro lado|"
-    r"pasando a|pasamos a|sigamos|ahora,|lo otro|y otra|another thing|next (?:topic|item|up)|moving on|by the way)(?!\w)"
+    r"pasando a|pasamos a|sigamos|ahora,|lo otro|y otra|another thing|next (?:topic|item|up)|moving on|"
+    r"by the way)(?!\w)"
 )
 
 
@@ -138,11 +141,11 @@ def _extended(sentence: Sentence, words: Sequence[Word], position: int) -> list[
         if word.folded == "que" and not relative and len(rest) > 1:
             relative = True
         elif word.folded in _JOINS:
-            if len(rest) < 2 or is_infinitive(rest[1].folded) or rest[1].folded in _NO_OBJECT:  # noqa: PLR2004 - what it joins
+            if len(rest) < 2 or is_infinitive(rest[1].folded):  # noqa: PLR2004 - what it joins
                 break
-        elif not relative and word.folded not in _DETERMINERS and (word.folded in _ENDS or readings(word.raw)):
-            break
-        elif relative and word.folded in _ENDS - {"se", "nos", "me", "no", "ya", "lo", "la", "los", "las", "le", "te"}:
+        elif (not relative and word.folded not in _DETERMINERS and (word.folded in _ENDS or readings(word.raw))) or (
+            relative and word.folded in _ENDS - {"se", "nos", "me", "no", "ya", "lo", "la", "los", "las", "le", "te"}
+        ):
             break
         phrase.append(rest.pop(0))
     while phrase[-1].folded in _JOINS | set(_DETERMINERS) | _ENDS:
@@ -156,7 +159,7 @@ def salience(sentence: Sentence, start: int, end: int) -> float:
     last = next((word for word in reversed(sentence.words) if word.end <= start), None)
     about = _ASKS_ABOUT.search(before) is not None
     score = 3.0 if about else 0.0
-    if _AND.match(before) and not after.strip(" ?.,!") or _AND.match(before) and re.match(r"\s*,", after):
+    if (_AND.match(before) and not after.strip(" ?.,!")) or (_AND.match(before) and re.match(r"\s*,", after)):
         score += 3
     elif sentence.question_span is not None:
         score += 2
@@ -164,7 +167,7 @@ def salience(sentence: Sentence, start: int, end: int) -> float:
         score += 2
     if last is not None and last.folded in _ASKED_FOR:
         score += 3
-    elif last is not None and readings(last.raw):
+    elif last is not None and (readings(last.raw) or is_infinitive(last.folded)):
         score += 2
     if _SHIFTS.search(before):
         score += 1.5

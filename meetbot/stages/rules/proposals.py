@@ -14,22 +14,27 @@ def _p(*alternatives: str) -> re.Pattern[str]:
 
 
 PROPOSES = _p(
-    r"(?:yo )?(?:propongo|propondria|sugiero|sugeriria|plantearia|voto por|votaria por|recomiendo)(?: que)?|mi propuesta es|"
-    r"la propuesta (?:es|seria)|(?:mi|la) idea (?:es|seria) que|planteo|proponemos|les propongo|te propongo|se me ocurre que|"
+    r"(?:yo )?(?:propongo|propondria|sugiero|sugeriria|plantearia|voto por|votaria por|recomiendo)(?: que)?|"
+    r"mi propuesta es|"
+    r"la propuesta (?:es|seria)|(?:mi|la) idea (?:es|seria) que|planteo|proponemos|les propongo|te propongo|"
+    r"se me ocurre que|"
     r"i (?:propose|suggest|recommend|vote)|my (?:proposal|suggestion) is|i'd (?:propose|suggest|recommend)|"
     r"(?:so )?let's(?! (?:see|say|talk|move on|start|begin|get started|wait|be|hope|leave|park|table|not|face|"
     r"assume|take a look|go (?:around|back|on)))"
 )
 _SUGGESTS = _p(
     r"(?:y )?(?:que tal|que les parece|que te parece|que le parece|que os parece|les parece|te parece|"
-    r"os parece) si|por que no|(?:podriamos|deberiamos|debemos)(?! (?:llevar|andar|estar|tener|traer|ir|ser|haber|cerrar en|ver))|"
-    r"(?:lo mejor|lo ideal|lo mas sano|lo logico) (?:es|seria)|conviene|convendria|me (?:late|gusta|parece|convence|cierra|"
+    r"os parece) si|por que no|(?:podriamos|deberiamos|debemos)(?! (?:llevar|andar|estar|tener|traer|ir|ser|"
+    r"haber|cerrar en|ver))|"
+    r"(?:lo mejor|lo ideal|lo mas sano|lo logico) (?:es|seria)|conviene|convendria|me (?:late|gusta|parece|"
+    r"convence|cierra|"
     r"cuadra|suena) mas|prefiero|preferiria|me inclino por|yo (?:me )?iria (?:con|por|a|de)|"
     r"para mi (?:debe|deberia|seria|tiene que|tendria que|lo mejor|hay que|que)|(?:a mi|por mi) que|tendria que ser|"
     r"yo (?:lo |la |los |las )?(?:diria que|pondria|haria|subiria|bajaria|dejaria|quitaria|pausaria|cambiaria|"
     r"meteria|moveria|usaria|probaria)|"
     r"(?:sera|seria) (?:mejor|bueno|posible) que|mejor (?:\w+ )?\w+mos|habria que|"
-    r"what if(?: we)?|how about(?: we)?|why don't we|why not|we (?:should|could)(?! (?:be|have|see))|can we(?: just)?|should we|"
+    r"what if(?: we)?|how about(?: we)?|why don't we|why not|we (?:should|could)(?! (?:be|have|see))|"
+    r"can we(?: just)?|should we|"
     r"shall we|maybe we(?: should| could)?|i'd (?:say|go|rather)"
 )
 MEETING_MOVES = vocabulary(
@@ -42,17 +47,21 @@ MEETING_MOVES = vocabulary(
 def proposal_strength(sentence: Sentence) -> float:
     """How plainly the sentence proposes something, in [0, 1]; 0 when it does not."""
     folded = sentence.folded
-    if OPENS.search(folded):
+    what_if = _what_if(sentence)
+    asks = _ASKS_WHAT.search(folded) and not _WHY_NOT.search(folded)
+    if OPENS.search(folded) or (asks and not what_if):
         return 0.0
-    if _what_if(sentence):
-        return _WEAK
-    if _ASKS_WHAT.search(folded) and not _WHY_NOT.search(folded):
-        return 0.0
-    if PROPOSES.search(folded):
+    if not what_if and PROPOSES.search(folded):
         return _PLAIN
-    if _SUGGESTS.search(folded):
+    if what_if or _SUGGESTS.search(folded):
         return _WEAK
-    if _that_it_be(sentence) or _i_would(sentence):
+    return _unnamed_strength(sentence)
+
+
+def _unnamed_strength(sentence: Sentence) -> float:
+    """How far the verb forms propose, where no word says that something is proposed."""
+    folded = sentence.folded
+    if that_it_be(sentence) or _i_would(sentence):
         return _PLAIN if sentence.asks_agreement else _WEAK
     by_verb = max((_plural(sentence, word) for word in sentence.words), default=0.0)
     if by_verb == 0.0 and _ASKS_WE_GO.search(folded) and sentence.question_span:
@@ -81,13 +90,19 @@ def _what_if(sentence: Sentence) -> bool:
 
 
 _FAREWELL = re.compile(r"(?:vaya|vayan|esten|este|tengan|tenga|descansen|pasen|lo pasen|les|te)\s")
-_OPENS_THAT = re.compile(r"^[\s¿¡,.]*(?:(?:si|sale|bueno|va|ok|dale|pues|no|claro|listo|de acuerdo|mejor|yo digo)[\s,.]+)*que\s+")
+_OPENS_THAT = re.compile(
+    r"^[\s¿¡,.]*(?:(?:si|sale|bueno|va|ok|dale|pues|no|claro|listo|de acuerdo|mejor|yo digo)[\s,.]+)*que\s+"
+)
 
 
-def _that_it_be(sentence: Sentence) -> bool:
+def that_it_be(sentence: Sentence) -> bool:
     """As in "Que corra desde la asignación": what should hold, of a thing and not of a person addressed."""
     match = _OPENS_THAT.match(sentence.folded)
-    if match is None or _FAREWELL.match(sentence.folded, match.end()) or sentence.folded[match.end() :].startswith("lo "):
+    if (
+        match is None
+        or _FAREWELL.match(sentence.folded, match.end())
+        or sentence.folded[match.end() :].startswith("lo ")
+    ):
         return False
     after = [word for word in sentence.words if word.start >= match.end()][:5]
     forms = [form for word in after for form in readings(word.raw)]

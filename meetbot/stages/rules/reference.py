@@ -15,7 +15,11 @@ _OBJECTS = {"lo": "ms", "la": "fs", "los": "mp", "las": "fp", "it": "s", "them":
 def referent(act: Act, heard: Heard, past: Sequence[Heard]) -> Referent | None:
     """The phrase that the act's object pronoun stands for, or None when none is salient enough."""
     wanted = next((_OBJECTS[p] for p in act.pronouns if p in _OBJECTS), None)
-    if wanted is None or re.search(r"(?<!\w)asi\s*$", act.sentence.folded[: act.start]):
+    if (
+        wanted is None
+        or act.verb in {"do", "hacer", "handle"}
+        or re.search(r"(?<!\w)asi\s*$", act.sentence.folded[: act.start])
+    ):
         return None
     ranked: list[tuple[float, int, Referent]] = []
     for distance, turn in enumerate((heard, *reversed(past[-_BACK:]))):

@@ -28,7 +28,8 @@ _DECLINED = re.compile(
 )
 _TAKES_NEED = re.compile(
     r"^[\s,.¡¿]*(?:(?:ok|bueno|va|pues|dale|si),?\s+)?yo(?:\s+(?:mero|mismo|misma|puedo))?\s*(?:$|[.,!])|"
-    r"^[\s,.]*(?:me|i can|i will)\s*(?:$|[.,!])"
+    r"^[\s,.]*(?:(?:that'd be|that would be|that's|it's) )?(?:me|i can|i will)\s*(?:$|[.,!])|"
+    r"^[\s,.]*(?:ya,? |pues,? )?yo (?:nomas|no mas|pues|po|claro|si|misma|creo|digo)\s*(?:$|[.,!])"
 )
 _DEADLINE = re.compile(r"(?:para|antes|a mas tardar|by|before|no later)")
 _SETTLES = re.compile(r"(?<!\w)(?:entonces|listo|mejor|quedamos|then)(?!\w)")
@@ -128,7 +129,8 @@ def fulfils(utterance: Utterance, task: Task, new: Sequence[Act]) -> bool:
     if cues.GIVEN_AT_ONCE.match(utterance.folded):
         return True
     asked = task.act.sentence.folded[task.act.body : task.act.end]
-    telling = task.act.verb in _TELLING or (task.act.verb in _GIVING and _KNOWLEDGE.search(asked) is not None)
+    gives = task.act.verb in _GIVING or "ayud" in task.act.sentence.folded
+    telling = task.act.verb in _TELLING or (gives and _KNOWLEDGE.search(asked) is not None)
     told = len(content_stems(utterance.folded)) >= _TOLD or re.search(r"\d", utterance.folded) is not None
     return telling and told and not cues.REFUSE.search(utterance.folded)
 

@@ -7,7 +7,16 @@ from dataclasses import replace
 from meetbot.stages.rules import cues
 from meetbot.stages.rules.acts import Act, Reading, clause_before, clause_start
 from meetbot.stages.rules.building import VerbSeen, build, verb_seen, vocative_after
-from meetbot.stages.rules.spanish_cues import ANNOUNCING, DETERMINERS, FOLLOWERS, HERE_AND_NOW, NOT_ORDERS, OBJECTS, PREPOSITIONS, SAYING
+from meetbot.stages.rules.spanish_cues import (
+    ANNOUNCING,
+    DETERMINERS,
+    FOLLOWERS,
+    HERE_AND_NOW,
+    NOT_ORDERS,
+    OBJECTS,
+    PREPOSITIONS,
+    SAYING,
+)
 from meetbot.stages.rules.speech import Word
 from meetbot.stages.rules.verb_list import HABITUAL
 from meetbot.stages.rules.verbs import Form, imperative, is_infinitive, readings
@@ -56,12 +65,7 @@ def _first(seen: VerbSeen) -> Act | None:
     if seen.sentence.folded.startswith(" que ", seen.word.end):
         return None
     act = seen.act("promise", 0.4)
-    after = seen.sentence.folded[seen.word.end :]
-    if seen.form.infinitive in HABITUAL and act.due is None and seen.form.tense == "present":
-        return None
-    if seen.form.infinitive == "dejar" and not act.stems and act.due is None and not _STATED.match(after):
-        return None
-    if act.due is None and seen.form.tense == "present" and _only_says(seen):
+    if act.due is None and _promises_nothing(seen, act):
         return None
     if seen.form.infinitive in _SEEING and not _sees_to_it(seen, act):
         return None
@@ -69,6 +73,14 @@ def _first(seen: VerbSeen) -> Act | None:
     if not support and act.due is None and (not act.stems or len(seen.clause.words) > 2):  # noqa: PLR2004 - a filler and a link
         return None
     return replace(act, score=act.score + 0.1 * min(support, 2))
+
+
+def _promises_nothing(seen: VerbSeen, act: Act) -> bool:
+    """Whether the verb without a time tells a habit, announces words or takes leave."""
+    after = seen.sentence.folded[seen.word.end :]
+    if seen.form.infinitive == "dejar" and not act.stems and not _STATED.match(after):
+        return True
+    return seen.form.tense == "present" and (seen.form.infinitive in HABITUAL or _only_says(seen))
 
 
 _STATED = re.compile(r"\s+(?:yo\s+)?(?:list|hech|termin|cerrad|resuelt|armad|corriendo|andando)\w*")

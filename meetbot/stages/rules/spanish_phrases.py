@@ -140,12 +140,12 @@ def _past(sentence: Sentence) -> bool:
     return any(form.tense == "past" for word in sentence.words for form in readings(word.raw))
 
 
-_OF_IT = re.compile(r"\s+(?:yo\s+)?de\s+(?!eso|ello|esto|esa|ese)")
+_OF_IT = re.compile(r"\s+(?:yo\s+)?del?\s+(?!eso|ello|esto|esa|ese)")
 
 
 def _taking(reading: Reading, match: _Match) -> Iterator[Act]:
     folded = reading.sentence.folded
-    charge = match.group().endswith(("encargo", "ocupo", "encargo yo", "ocupo yo"))
+    charge = match.group().endswith(("encargo", "ocupo", "encargo yo", "ocupo yo", "cargo"))
     follow = _OF_IT.match(folded, match.end()) if charge else None
     if follow is None:
         yield build(reading, "take", match.start(), match.end(), verb=None, score=0.6)

@@ -103,7 +103,12 @@ class Task:
         else:
             self.score = max(self.score, act.score)
             self._hear(heard, act)
-            if self.act.verb in {None, "encargarse"} and act.verb is not None and act.kind == "promise" and not act.stems:
+            if (
+                self.act.verb in {None, "encargarse"}
+                and act.verb is not None
+                and act.kind == "promise"
+                and not act.stems
+            ):
                 self.thing = self.thing or self.act.topic
                 self.say_better(act, heard.index)
             elif act.stems and act.verb and (len(act.stems) >= len(self.stems) or self.kind in {"need", "group"}):

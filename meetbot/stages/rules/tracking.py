@@ -1,11 +1,14 @@
 """Who ends up with which task: requests and needs are followed over the turns until somebody takes or refuses them."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from meetbot.stages.folding import fold
 from meetbot.stages.rules import cues
 from meetbot.stages.rules.acts import Act
 from meetbot.stages.rules.context import proposal_before, topic_before
+from meetbot.stages.rules.reference import referent
 from meetbot.stages.rules.replies import (
     asks_when,
     declines,
@@ -21,7 +24,6 @@ from meetbot.stages.rules.replies import (
     topic_changed,
     was_asked,
 )
-from meetbot.stages.rules.reference import referent
 from meetbot.stages.rules.speech import Utterance, content_stems
 from meetbot.stages.rules.tasks import Heard, Task
 
@@ -35,6 +37,7 @@ _SAME_EXCHANGE = 4
 _SHORT = 12
 """Words: a longer turn with a time in it speaks of something else."""
 _CONSENT = 0.12
+_THEIRS = re.compile(r"(?<!\w)(?:lo|la|los|las|it|them)(?!\w)")
 
 
 class TaskTracker:
@@ -213,7 +216,10 @@ class TaskTracker:
         return task.target == utterance.name if task.target is not None else task.kind == "request"
 
     def _begin(self, heard: Heard, act: Act) -> None:
-        if act.kind == "delivery" or self._only_tells(heard, act):
+        if self._only_tells(heard, act):
+            return
+        if act.kind == "delivery":
+            self._deliver(heard, act)
             return
         task = self._from_context(heard, act) if act.kind == "take" else Task.begun(heard, act)
         if task is None:
@@ -234,12 +240,29 @@ class TaskTracker:
             task.state = "taken"
         self.tasks.append(task)
 
+    def _deliver(self, heard: Heard, act: Act) -> None:
+        """As in "¿y la página?" - "la tengo para el martes": a day for a thing that was asked about."""
+        task = Task.begun(heard, act)
+        pronoun = _THEIRS.search(act.sentence.folded[act.start : act.body])
+        if act.due is None or pronoun is None:
+            return
+        asked = replace(act, pronouns=(pronoun.group(),))
+        if (found := referent(asked, heard, self._heard)) is None or found.turn == heard.index:
+            return
+        task.about, task.kind = found.sentence, "promise"
+        task.cite(found.turn, found.sentence)
+        task.stems |= content_stems(fold(found.phrase))
+        task.state, task.owner, task.voice = "taken", heard.utterance.name, heard.utterance.voice
+        self.tasks.append(task)
+
     @staticmethod
     def _only_tells(heard: Heard, act: Act) -> bool:
         """Whether it asks no more than word of another request in its sentence: "manda el contrato y nos avisas"."""
         others = [a for a in heard.acts if a is not act and a.sentence == act.sentence and a.stems]
         contentless = not act.stems and not act.pronouns and act.due is None
-        return act.kind == "request" and contentless and any(a.kind == "request" for a in others)
+        same = any(a.kind == act.kind for a in others)
+        tells = act.verb in {"avisar", "confirmar", "contar", "comentar", "get", "tell", "let"} or act.kind == "request"
+        return act.kind in {"request", "promise"} and contentless and same and tells
 
     def _from_context(self, heard: Heard, act: Act) -> Task | None:
         """A task taken without naming it: its content is the last thing said that had any."""

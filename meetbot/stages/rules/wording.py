@@ -80,7 +80,8 @@ def task_text(act: Act, *, thing: str = "") -> str | None:
         words = f"{act.topic[:1].lower()}{act.topic[1:]} {words}".strip()
     verb = act.verb
     if verb == "encargarse":
-        return f"Encargarse de {words}" if words else None
+        joint = "del" if fold(act.sentence.text[: act.body]).rstrip().endswith(" del") else "de"
+        return f"Encargarse {joint} {words}" if words else None
     if not content_stems(words.lower()):
         return None
     spanish = verb.endswith(("ar", "er", "ir", "ír"))
@@ -103,6 +104,7 @@ def _with_thing(verb: str, thing: str, words: str) -> str:
     thing = thing[:1].lower() + thing[1:]
     if verb == "encargarse":
         return f"Encargarse de {thing}"
+    words = re.sub(r"^(?:it|them|that|this|those|these)(?!\w)\s*", "", words, flags=re.IGNORECASE)
     parts = (verb, words, thing) if _STATE.match(fold(words)) else (verb, thing, words)
     return capital(" ".join(part for part in parts if part))
 
@@ -137,7 +139,8 @@ _PUTTING = re.compile(
     r"^\W*(?:(?:bueno|entonces|ok|pues|mira|miren|oigan|che|so|y|este|no lo sabia|de acuerdo|si|va)[\s,.¿]+)*"
     r"(?:yo (?:tambien )?)?(?P<cue>(?:les |te )?(?:propongo|sugiero|recomiendo|planteo|propondria|sugeriria|voto por)"
     r"(?: tambien| entonces)?(?: que)?|"
-    r"(?:mi|la) (?:propuesta|idea) (?:es|seria) que|diria que|digo que|(?:y |o )?(?:que tal |que les parece |que te parece )?si|"
+    r"(?:mi|la) (?:propuesta|idea) (?:es|seria) que|diria que|digo que|(?:y |o )?(?:que tal |que les parece |"
+    r"que te parece )?si|"
     r"por que no|podriamos|deberiamos|(?:i (?:propose|suggest)(?: that)?(?: we)?|let's|what if we|how about we|"
     r"why don't we|we should|we could))\s+"
 )
