@@ -167,7 +167,7 @@ def salience(sentence: Sentence, start: int, end: int) -> float:
         score += 2
     if last is not None and last.folded in _ASKED_FOR:
         score += 3
-    elif last is not None and (readings(last.raw) or is_infinitive(last.folded)):
+    elif last is not None and readings(last.raw):
         score += 2
     if _SHIFTS.search(before):
         score += 1.5
