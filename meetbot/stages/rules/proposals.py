@@ -73,7 +73,7 @@ def _unnamed_strength(sentence: Sentence) -> float:
 
 _WHY_NOT = re.compile(r"(?<!\w)(?:por que no|why not|why don't we)(?!\w)")
 _AND_IF = re.compile(
-    r"^[\s¿,.]*(?:(?:este|bueno|oigan|oye|che|ok|no lo sabia|mira|entonces|pues|a ver|perdon|hmm+|mmm*)[\s,.¿]+)*"
+    r"^[\s¿,.]*(?:(?:este|bueno|oigan|oye|che|ok|mira|entonces|pues|a ver|perdon|hmm+|mmm*)[\s,.¿]+)*"
     r"(?:y|o|and) (?:que tal )?(?:si|if)(?!\w)"
 )
 _THEN = re.compile(r",\s*(?:que|entonces|pues|then|se|nos|no|ya)(?!\w)")

@@ -136,7 +136,7 @@ _SETTLING = re.compile(
     r"(?: entonces| que)?\s*[:,;.]?\s+(?:que\s+)?"
 )
 _PUTTING = re.compile(
-    r"^\W*(?:(?:bueno|entonces|ok|pues|mira|miren|oigan|che|so|y|este|no lo sabia|de acuerdo|si|va)[\s,.¿]+)*"
+    r"^\W*(?:(?:bueno|entonces|ok|pues|mira|miren|oigan|che|so|y|este|de acuerdo|si|va)[\s,.¿]+)*"
     r"(?:yo (?:tambien )?)?(?P<cue>(?:les |te )?(?:propongo|sugiero|recomiendo|planteo|propondria|sugeriria|voto por)"
     r"(?: tambien| entonces)?(?: que)?|"
     r"(?:mi|la) (?:propuesta|idea) (?:es|seria) que|diria que|digo que|(?:y |o )?(?:que tal |que les parece |"
