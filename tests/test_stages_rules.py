@@ -371,3 +371,11 @@ def test_question_without_marks_is_left_open_when_nobody_knows() -> None:
     """A question that lost its marks in recognition shows by the answer."""
     lines = "A: Quien contesta los correos del sábado.\nL: Buena pregunta. No lo sé, hay que verlo."
     assert _items(lines, "question") == ["Quien contesta los correos del sábado"]
+
+
+@pytest.mark.parametrize("opening", ["Vamos con los compromisos.", "Bueno, vamos con el embudo.", "Vamos con la agenda"])
+def test_opening_the_next_point_settles_nothing(opening: str) -> None:
+    """Going on to a point of the meeting is no decision, even when somebody says 'va'."""
+    found = dialogue(f"L: Buenos días. {opening}\nD: Va. El equipo Centro lleva doce leads.")
+
+    assert [c.text for c in found.candidates if c.kind == "decision"] == []

@@ -12,8 +12,11 @@ OPENER = (
     r"de acuerdo|cerrado|so|alright|then|great)"
 )
 _NEXT_POINT = (
-    r"(?: (?:el|la|lo|los|las))? (?:siguiente|proxim[oa]|primer[oa]?|segund[oa]|tercer[oa]?|ultim[oa]|tema|punto|otro)"
+    r"(?: (?:el|la|lo|los|las))? (?:siguiente|proxim[oa]|primer[oa]?|segund[oa]|tercer[oa]?|ultim[oa]|tema|punto|otro|"
+    r"agenda|orden del dia|compromisos|pendientes|acuerdos|indicadores|numeros|cifras|resultados|seguimiento|embudo|meta|"
+    r"sla|traspaso|reporte|presentacion)"
 )
+"""After "vamos con" these open the next point of the meeting instead of settling one."""
 DECLARED = _p(
     r"(?:lo|la|los|las|nos) (?:dejamos|dejemos|dejamos asi) (?:en|como|asi|con|a)|dejamos (?:el|la|los|"
     r"las) [\w ]{2,30}? (?:en|como|a|con)|"
