@@ -208,6 +208,65 @@ def test_valid_accepts_a_corrected_output(archive: FolderArchive) -> None:
     assert archive.valid(ID, "attribute", record("attribute", {}).inputs)
 
 
+ABANDONED = """
+import os, signal, sys
+from pathlib import Path
+from meetbot.adapters.archive import FolderArchive
+FolderArchive(Path(sys.argv[1])).write("2026-11-23-alineacion", "minutes.json", b"of the abandoned settings")
+os.kill(os.getpid(), signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
+"""
+
+
+def test_valid_refuses_what_a_killed_run_wrote_with_other_settings(archive: FolderArchive) -> None:
+    """Killed between write and record, then the settings are undone: the file on disk isn't theirs; it is redone."""
+    compose = record("compose", {})
+    path = finish(archive, "compose", "minutes.json", b"of the old settings")
+    command = [sys.executable, "-c", ABANDONED, str(archive.root)]
+    assert subprocess.run(command, check=False).returncode != 0  # noqa: S603 (our own interpreter and script)
+    assert path.read_bytes() == b"of the abandoned settings"
+    assert not archive.valid(ID, "compose", compose.inputs)
+    finish(archive, "compose", "minutes.json", b"of the old settings")
+    assert archive.valid(ID, "compose", compose.inputs)
+    path.write_bytes(b"corrected by hand")
+    assert archive.valid(ID, "compose", compose.inputs)
+    assert archive.kept == []
+
+
+def test_valid_accepts_the_same_bytes_written_again(archive: FolderArchive) -> None:
+    """Killed before the record, but what it wrote is what was recorded: nothing to redo."""
+    finish(archive, "compose", "minutes.json", b"same")
+    archive.write(ID, "minutes.json", b"same")
+    assert archive.valid(ID, "compose", record("compose", {}).inputs)
+
+
+def test_valid_sets_an_edit_of_an_abandoned_file_aside(archive: FolderArchive) -> None:
+    """What was corrected had been made with other settings: it is kept beside, not taken for the stage's result."""
+    path = finish(archive, "compose", "minutes.json", b"old")
+    archive.write(ID, "minutes.json", b"abandoned")
+    path.write_bytes(b"abandoned, corrected")
+    assert not archive.valid(ID, "compose", record("compose", {}).inputs)
+    finish(archive, "compose", "minutes.json", b"old")
+    assert [p.read_bytes() for p in archive.kept] == [b"abandoned, corrected"]
+
+
+def test_two_archives_over_one_root_see_the_same(archive: FolderArchive) -> None:
+    """Nothing lives in one object only: what one writes the other knows as meetbot's; each tells what it set aside."""
+    other = FolderArchive(archive.root)
+    archive.write(ID, "minutes.md", b"by one")
+    other.write(ID, "minutes.md", b"by the other")
+    other.write(ID, "agenda.md", b"by the other")
+    archive.write(ID, "agenda.md", b"by one")
+    archive.record(ID, record("render", {"minutes.md": b"by the other"}))
+    assert other.valid(ID, "render", record("render", {}).inputs)
+    assert (archive.kept, other.kept) == ([], [])
+    (archive.folder(ID) / "minutes.md").write_bytes(b"by the user")
+    other.write(ID, "minutes.md", b"again")
+    assert (archive.kept, [p.name for p in other.kept]) == ([], ["minutes.edited-1.md"])
+    (archive.folder(ID) / "minutes.md").write_bytes(b"by the user once more")
+    archive.write(ID, "minutes.md", b"again")
+    assert [p.name for p in archive.kept] == ["minutes.edited-2.md"]
+
+
 def test_records_survive_a_torn_last_line(archive: FolderArchive) -> None:
     """A kill in the middle of a line loses that line only, and the next is whole."""
     finish(archive, "transcribe", "transcript.json", b"{}")

@@ -2,9 +2,11 @@
 
 Every file is replaced atomically, so a process that is killed leaves the old version or the new one. A file that the
 user changed is never overwritten: it is kept beside as `minutes.edited-1.json`. How a change is told: `run.jsonl` holds
-the sha256 of what each finished stage wrote, `.work/written.json` of what was written since.
+the sha256 of what each finished stage wrote, `.work/written.json` of what was written since. Whoever runs stages holds
+`locked`: those records are read and then written, which two processes at once would undo for each other.
 """
 
+import contextlib
 import hashlib
 import json
 import re
@@ -14,10 +16,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
+from meetbot.adapters import archive_lock
+from meetbot.adapters.archive_documents import decode, shown
 from meetbot.adapters.atomic_files import append_line, read_bytes, replace_file, workspace_errors
-from meetbot.adapters.json_lines import line_of
 from meetbot.errors import InputError
 from meetbot.model.base import InputHash, StoredDocument
 from meetbot.ports import Checkpoint, StageRecord
@@ -40,11 +41,21 @@ class FolderArchive:
         """The meeting's folder, which may not exist yet. Raises InputError for an id that is no plain name."""
         if not _ID.fullmatch(meeting_id):
             raise InputError(
-                f"“{_shown(meeting_id)}” is not a meeting's id.",
+                f"“{shown(meeting_id)}” is not a meeting's id.",
                 str(self.root / MEETINGS),
                 "An id is the name of its folder: letters, digits and hyphens, like 2026-11-23-alineacion.",
             )
         return self.root / MEETINGS / meeting_id
+
+    @contextlib.contextmanager
+    def locked(self, meeting_id: str) -> Iterator[None]:
+        """Keeps every other meetbot from the meeting until it ends. Raises WorkspaceError while one is there.
+
+        It is not taken twice: neither by another archive of this process nor inside itself.
+        """
+        folder = self.folder(meeting_id)
+        with archive_lock.hold(folder / WORK / "lock", folder):
+            yield
 
     def meeting_ids(self) -> list[str]:
         """The ids of all meetings that have a folder, oldest first (they begin with the date)."""
@@ -58,7 +69,7 @@ class FolderArchive:
         """The stored document `name`, or None. Raises InputError that names file and line."""
         path = self._path(meeting_id, name)
         content = read_bytes(path)
-        return None if content is None else _decode(path, content, kind)
+        return None if content is None else decode(path, content, kind)
 
     def read(self, meeting_id: str, name: str) -> bytes | None:
         """The bytes of one file of the meeting, or None. Raises InputError when it can't be read."""
@@ -96,10 +107,14 @@ class FolderArchive:
     def valid(self, meeting_id: str, stage: str, inputs: Sequence[InputHash]) -> bool:
         """Whether that stage was finished last with exactly these inputs and its files are still there.
 
-        A file that the user corrected counts as there: its stage must not undo the correction.
+        A file that the user corrected counts as there: its stage must not undo the correction. One that a killed run
+        wrote since doesn't: it was made from other inputs.
         """
         last = self.finished(meeting_id, stage)
         if last is None or last.details.get("incomplete") or _by_name(last.inputs) != _by_name(inputs):
+            return False
+        written = self._written(meeting_id)
+        if any(set(written.get(name, ())) - {sha} for name, sha in last.outputs.items()):
             return False
         return all(self._path(meeting_id, name).is_file() for name in last.outputs)
 
@@ -161,7 +176,7 @@ class FolderArchive:
         """The file's path. Raises InputError for a name that leads elsewhere or to our own records."""
         parts = name.split("/")
         if name == RUN_LOG or not all(_PART.fullmatch(part) for part in parts):
-            raise InputError(f"“{_shown(name)}” is not a name for a meeting's file.", str(self.folder(meeting_id)))
+            raise InputError(f"“{shown(name)}” is not a name for a meeting's file.", str(self.folder(meeting_id)))
         return self.folder(meeting_id).joinpath(*parts)
 
     def _prepare(self, meeting_id: str, name: str, content: bytes) -> None:
@@ -208,57 +223,6 @@ def _edited_names(path: Path) -> Iterator[Path]:
         number += 1
 
 
-def _decode(path: Path, content: bytes, kind: type[StoredDocument]) -> StoredDocument:
-    text = _text(path, content)
-    try:
-        return kind.model_validate_json(text)
-    except ValidationError as error:
-        raise _problem(path, text, kind, error) from error
-
-
-def _text(path: Path, content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise InputError(
-            f"{path.name} is not saved as UTF-8.", f"{path}, line {line}", "Save it again with encoding UTF-8."
-        ) from error
-
-
-def _problem(path: Path, text: str, kind: type[StoredDocument], error: ValidationError) -> InputError:
-    """What is wrong with a stored document, from the coarsest to the finest."""
-    try:
-        values = json.loads(text)
-    except json.JSONDecodeError as syntax:
-        what = f"{path.name} is not valid JSON: {syntax.msg}."
-        return InputError(what, f"{path}, line {syntax.lineno}, column {syntax.colno}", _redo(path))
-    except RecursionError:
-        return InputError(f"{path.name} is nested too deeply to be one of ours.", str(path), _redo(path))
-    wanted = kind.model_fields
-    header = values if isinstance(values, dict) else {}
-    if header.get("kind") != wanted["kind"].default:
-        what = f"{path.name} holds {_shown(header.get('kind') or 'something else')}, not {wanted['kind'].default}."
-        return InputError(what, f"{path}, line {line_of(text, ('kind',))}", _redo(path))
-    known, found = wanted["schema_version"].default, header.get("schema_version")
-    if found != known:
-        hint = "Update meetbot: a newer version wrote it." if _newer(found, known) else _redo(path)
-        what = f"{path.name} has schema version {_shown(found)}; this meetbot reads {known}."
-        return InputError(what, f"{path}, line {line_of(text, ('schema_version',))}", hint)
-    first = error.errors(include_url=False)[0]
-    key = ".".join(str(part) for part in first["loc"])
-    what = f"{path.name} is not valid: {first['msg'].removeprefix('Value error, ')}."
-    return InputError(what, f"{path}, line {line_of(text, first['loc'])}, {_shown(key)}", _redo(path))
-
-
-def _newer(found: object, known: int) -> bool:
-    return isinstance(found, int) and found > known
-
-
-def _redo(path: Path) -> str:
-    return f"Mend that line, or move {path.name} away and run the command again: it is made anew."
-
-
 def _stage_record(line: bytes) -> StageRecord | None:
     entry = _parsed(line)
     if not isinstance(entry, dict):
@@ -295,8 +259,3 @@ def _sha(content: bytes) -> str:
 
 def _by_name(inputs: Sequence[InputHash]) -> list[list[str]]:
     return sorted([i.name, i.sha256] for i in inputs)
-
-
-def _shown(value: object) -> str:
-    """A value from a file or the user, safe to print in one line."""
-    return re.sub(r"[^\x20-\x7e\xa0-\U0010ffff]", "·", str(value))[:80]
