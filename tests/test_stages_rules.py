@@ -373,7 +373,7 @@ def test_question_without_marks_is_left_open_when_nobody_knows() -> None:
     assert _items(lines, "question") == ["Quien contesta los correos del sábado"]
 
 
-@pytest.mark.parametrize("opening", ["Vamos con los compromisos.", "Bueno, vamos con el embudo.", "Vamos con la agenda"])
+@pytest.mark.parametrize("opening", ["Vamos con los compromisos.", "Bueno, vamos con el embudo.", "Vamos con la meta"])
 def test_opening_the_next_point_settles_nothing(opening: str) -> None:
     """Going on to a point of the meeting is no decision, even when somebody says 'va'."""
     found = dialogue(f"L: Buenos días. {opening}\nD: Va. El equipo Centro lleva doce leads.")

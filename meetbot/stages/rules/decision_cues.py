@@ -13,8 +13,8 @@ OPENER = (
 )
 _NEXT_POINT = (
     r"(?: (?:el|la|lo|los|las))? (?:siguiente|proxim[oa]|primer[oa]?|segund[oa]|tercer[oa]?|ultim[oa]|tema|punto|otro|"
-    r"agenda|orden del dia|compromisos|pendientes|acuerdos|indicadores|numeros|cifras|resultados|seguimiento|embudo|meta|"
-    r"sla|traspaso|reporte|presentacion)"
+    r"agenda|orden del dia|compromisos|pendientes|acuerdos|indicadores|numeros|cifras|resultados|seguimiento|embudo|"
+    r"meta|sla|traspaso|reporte|presentacion)"
 )
 """After "vamos con" these open the next point of the meeting instead of settling one."""
 DECLARED = _p(
