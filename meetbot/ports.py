@@ -4,6 +4,7 @@ Every failure that an adapter foresees is raised as a `MeetbotError`; foreign ex
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -196,6 +197,10 @@ class Archive(Protocol):
 
     def read(self, meeting_id: str, name: str) -> bytes | None:
         """The bytes of one file of the meeting, or None."""
+        ...
+
+    def locked(self, meeting_id: str) -> AbstractContextManager[None]:
+        """Holds the meeting for this process. Raises WorkspaceError when another one is working on it."""
         ...
 
     @property

@@ -38,7 +38,8 @@ def send(ctx: click.Context, meeting: str | None, *, dry_run: bool, yes: bool, r
     wiring = wiring_for(ctx)
     meeting_id = latest_meeting(wiring.archive, meeting)
     ports = wiring.minutes_ports(meeting_id)
-    published = refresh_drafts(meeting_id, workspace=wiring.workspace, ports=ports)
+    with ports.archive.locked(meeting_id):
+        published = refresh_drafts(meeting_id, workspace=wiring.workspace, ports=ports)
     planned = plan_sending(published.drafts, ledger=ports.ledger, mail=wiring.workspace.config.mail)
     if not as_json:
         print_issues(published.issues)

@@ -30,7 +30,7 @@ def transcribe(
     meeting = meeting_on(date_of(source, day, now=wiring.clock()), wiring.workspace.config, meeting_id=meeting_id)
     ports = wiring.minutes_ports(meeting.id, model=model)
     run = start_run(meeting, ports)
-    with progress(ctx.obj["quiet"]) as report:
+    with progress(ctx.obj["quiet"]) as report, ports.archive.locked(meeting.id):
         transcript = make_transcript(
             source,
             workspace=wiring.workspace,

@@ -98,22 +98,23 @@ def make_agenda(
         )
         return planned.model_copy(update={"issues": (*tables.issues, *old, *planned.issues)})
 
-    agenda = run.document(
-        "agenda",
-        "agenda.json",
-        Agenda,
-        inputs(
-            config=value_hash(config.model_dump(mode="json")),
-            exports=value_hash([source.model_dump(mode="json") for source in tables.sources]),
-            day=value_hash([meeting.date.isoformat(), reference.isoformat()]),
-            commitments=value_hash([c.model_dump(mode="json") for c in (*open_ones, *done)]),
-            silent=value_hash(silent),
-            templates=resources.fingerprint("templates", workspace=workspace.root),
-            meetbot=value_hash(__version__),
-        ),
-        made,
-    )
-    files = _write(agenda, workspace=workspace, words=ports.words, run=run)
+    with ports.archive.locked(meeting.id):
+        agenda = run.document(
+            "agenda",
+            "agenda.json",
+            Agenda,
+            inputs(
+                config=value_hash(config.model_dump(mode="json")),
+                exports=value_hash([source.model_dump(mode="json") for source in tables.sources]),
+                day=value_hash([meeting.date.isoformat(), reference.isoformat()]),
+                commitments=value_hash([c.model_dump(mode="json") for c in (*open_ones, *done)]),
+                silent=value_hash(silent),
+                templates=resources.fingerprint("templates", workspace=workspace.root),
+                meetbot=value_hash(__version__),
+            ),
+            made,
+        )
+        files = _write(agenda, workspace=workspace, words=ports.words, run=run)
     return AgendaOutcome(
         meeting=meeting,
         folder=run.archive.folder(meeting.id),

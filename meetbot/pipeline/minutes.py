@@ -72,6 +72,30 @@ def make_minutes(
     Raises InputError when the meeting has minutes of another file, unless `replace`.
     """
     run = start_run(meeting, ports, force)
+    with ports.archive.locked(meeting.id):
+        return _made(
+            source,
+            run,
+            meeting=meeting,
+            workspace=workspace,
+            ports=ports,
+            is_transcript=is_transcript,
+            replace=replace,
+            progress=progress,
+        )
+
+
+def _made(
+    source: Path,
+    run: StageRun,
+    *,
+    meeting: Meeting,
+    workspace: Workspace,
+    ports: MinutesPorts,
+    is_transcript: bool,
+    replace: bool,
+    progress: Progress,
+) -> MinutesOutcome:
     roster = workspace.config.roster
     recording = None if is_transcript else _relative(source, run.archive.folder(meeting.id))
     transcript = make_transcript(
