@@ -2,12 +2,13 @@
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from commandline import CommandLine
+from mailserver import Certificate, Handler, authenticate, serving
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 """Reference data beside the checkout; tests that read it skip with a reason when it is absent."""
@@ -46,3 +47,23 @@ def meetbot(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyt
     folder = tmp_path / "empresa"
     folder.mkdir()
     return CommandLine(folder, capsys, monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
+    """One self-signed certificate for all tests."""
+    return Certificate(tmp_path_factory.mktemp("tls"))
+
+
+@pytest.fixture
+def handler() -> Handler:
+    """The mail server's memory."""
+    return Handler()
+
+
+@pytest.fixture
+def starttls(handler: Handler, certificate: Certificate) -> Iterator[int]:
+    """The port of a mail server that wants STARTTLS and a sign-in."""
+    options = {"tls_context": certificate.context, "require_starttls": True, "auth_required": True}
+    with serving(handler, authenticator=authenticate, **options) as port:
+        yield port

@@ -24,26 +24,6 @@ from meetbot.model.mail import Draft
 pytestmark = pytest.mark.real
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
-    """One certificate for all tests here."""
-    return Certificate(tmp_path_factory.mktemp("tls"))
-
-
-@pytest.fixture
-def handler() -> Handler:
-    """The server's memory."""
-    return Handler()
-
-
-@pytest.fixture
-def starttls(handler: Handler, certificate: Certificate) -> Iterator[int]:
-    """A server that wants STARTTLS and a sign-in."""
-    options = {"tls_context": certificate.context, "require_starttls": True, "auth_required": True}
-    with serving(handler, authenticator=authenticate, **options) as port:
-        yield port
-
-
 @pytest.fixture
 def plain(handler: Handler) -> Iterator[int]:
     """A server without encryption and sign-in."""

@@ -1,7 +1,6 @@
 """`meetbot send` against a real SMTP server on loopback, with STARTTLS and a sign-in."""
 
 import json
-from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -9,38 +8,20 @@ from pathlib import Path
 import pytest
 from aiosmtpd.smtp import SMTP
 from commandline import CommandLine
-from mailserver import PASSWORD, USER, Certificate, Handler, authenticate, free_port, serving
+from mailserver import PASSWORD, USER, Certificate, Handler, free_port
 
 pytestmark = pytest.mark.real
 
 MEETING = "2026-11-23-alineacion"
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
-    """One certificate for all tests here."""
-    return Certificate(tmp_path_factory.mktemp("tls"))
-
-
 @pytest.fixture
-def handler() -> Handler:
-    """The server's memory."""
-    return Handler()
-
-
-@pytest.fixture
-def port(handler: Handler, certificate: Certificate) -> Iterator[int]:
-    """A server that wants STARTTLS and a sign-in."""
-    options = {"tls_context": certificate.context, "require_starttls": True, "auth_required": True}
-    with serving(handler, authenticator=authenticate, **options) as number:
-        yield number
-
-
-@pytest.fixture
-def ready(meetbot: CommandLine, port: int, certificate: Certificate, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+def ready(
+    meetbot: CommandLine, starttls: int, certificate: Certificate, monkeypatch: pytest.MonkeyPatch
+) -> CommandLine:
     """A workspace with minutes and that mail server."""
     monkeypatch.setenv("MEETBOT_SMTP_PASSWORD", PASSWORD)
-    meetbot.workspace(mail(port, certificate))
+    meetbot.workspace(mail(starttls, certificate))
     assert meetbot("minutes", meetbot.transcript()).code == 0
     return meetbot
 
@@ -186,10 +167,10 @@ def test_send_changed_after_an_unknown_end_is_held_back(ready: CommandLine, hand
 
 
 def test_send_outside_the_allowed_domains_is_refused(
-    meetbot: CommandLine, handler: Handler, port: int, certificate: Certificate
+    meetbot: CommandLine, handler: Handler, starttls: int, certificate: Certificate
 ) -> None:
     """An address outside the company stops everything before the first mail."""
-    meetbot.workspace(mail(port, certificate, 'allowed_domains = ["otra.example"]\n'))
+    meetbot.workspace(mail(starttls, certificate, 'allowed_domains = ["otra.example"]\n'))
     meetbot("minutes", meetbot.transcript())
     result = meetbot("send", "--yes")
 
