@@ -13,7 +13,7 @@ from meetbot.model.minutes import ActionItem, Decision, Item, Note
 from meetbot.model.transcript import SourceFile, Speaker, Transcript, Turn
 from meetbot.stages.ground import Grounded, ground
 from meetbot.stages.ground_evidence import as_sentence, sentences
-from meetbot.stages.ground_owner import first_person
+from meetbot.stages.ground_promises import first_person
 from meetbot.stages.ground_words import content_stems, figures, negated, stem
 
 LAURA, DIEGO, CARMEN, ANDRES, JORGE = "Laura Méndez", "Diego Ramírez", "Carmen Ortega", "Andrés Vega", "Jorge Salas"

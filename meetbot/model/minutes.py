@@ -12,12 +12,13 @@ from meetbot.model.company import Meeting, Roster
 from meetbot.model.transcript import SourceFile, TimeSource
 
 Doubt = Literal[
-    "no_evidence",  # no cited turn exists
+    "no_evidence",  # no cited turn exists, or the cited words have no content ("sí, va")
     "quote_not_found",  # the words do not stand in the cited turns
     "speaker_unknown",  # nobody can be named for the cited words
     "owner_not_in_evidence",  # the proposed owner was dropped: nothing said names this person
     "wording_replaced",  # the proposed wording had figures, names or words nobody said; the quote stands instead
-    "due_not_in_evidence",  # the proposed due words were not said; dropped
+    "due_not_in_evidence",  # the proposed due words were not said, or about something else; dropped
+    "not_settled",  # a decision that was only asked, proposed, doubted or refused: nobody agreed to it
 ]
 
 

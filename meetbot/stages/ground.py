@@ -15,13 +15,17 @@ from meetbot.model.company import Roster
 from meetbot.model.minutes import ActionItem, Decision, Doubt, Note
 from meetbot.model.transcript import Transcript
 from meetbot.stages.due_dates import DueDate, resolve_due
+from meetbot.stages.ground_direction import turned_round
 from meetbot.stages.ground_drafts import Draft, issue_about, printable, short, without_repetitions
+from meetbot.stages.ground_due import spoken_due
 from meetbot.stages.ground_evidence import Context, Place, as_sentence, choose_quote, find_quote, find_words
-from meetbot.stages.ground_owner import first_person, helps, known_people, name_words, owns, person_named
+from meetbot.stages.ground_owner import Asked, helps, known_people, name_words, owns, person_named
+from meetbot.stages.ground_promises import first_person
+from meetbot.stages.ground_replies import matter
+from meetbot.stages.ground_settled import settled
 from meetbot.stages.ground_words import Said, about, unsupported, words_of
 
 _SUPPORT_WITHIN = 1
-_DUE_WITHIN = 3
 
 _PREFIXES: dict[CandidateKind, str] = {
     "decision": "D",
@@ -80,7 +84,7 @@ def ground(
         topics=topics or {},
     )
     drafts = sorted((_checked(candidate, meeting) for candidate in extraction.candidates), key=_sort_key)
-    kept, merges = without_repetitions(drafts)
+    kept, merges = without_repetitions(drafts, meeting.people)
     issues = (*(issue for draft in drafts for issue in draft.issues), *merges)
     return _listed(kept, meeting, merged=len(merges), issues=issues)
 
@@ -97,31 +101,56 @@ def _checked(candidate: Candidate, meeting: _Meeting) -> Draft:
             doubts += ("due_not_in_evidence",)
         last = len(meeting.context.turns)
         return Draft(candidate=candidate, order=last, text=text or "…", doubts=doubts, issues=issues)
-    place, found = _place(candidate, text, cited, meeting.context)
+    place, doubt = _place(candidate, text, cited, meeting.context)
     draft = Draft(
         candidate=candidate,
         order=place.index,
         text=text,
         evidence=meeting.context.evidence(place, cited),
-        confirmed=found,
-        doubts=() if found else ("quote_not_found",),
+        confirmed=doubt is None,
+        doubts=() if doubt is None else (doubt,),
         issues=issues,
     )
     if meeting.context.name(place.index) is None:
         draft = replace(draft, doubts=(*draft.doubts, "speaker_unknown"))
-    draft = _with_owner(draft, place, cited, meeting)
+    draft = _with_owner(_if_settled(draft, place, cited, meeting), place, cited, meeting)
     return _with_due(_with_wording(draft, place, cited, meeting), place, cited, meeting)
 
 
-def _place(candidate: Candidate, text: str, cited: Sequence[int], context: Context) -> tuple[Place, bool]:
-    """Where the words stand, and whether they show the item; if not, the place is only where to look."""
+def _place(candidate: Candidate, text: str, cited: Sequence[int], context: Context) -> tuple[Place, Doubt | None]:
+    """Where the words stand, and why they don't show the item, if so; then the place is only where to look."""
     if candidate.quote is not None:
         exact = find_quote(candidate.quote, cited, context)
-        return exact or choose_quote(f"{text} {candidate.quote}", cited, context), exact is not None
+        if exact is None:
+            return choose_quote(f"{text} {candidate.quote}", cited, context), "quote_not_found"
+        if candidate.kind != "decision" or matter([context.quote(exact)]):
+            return exact, _if_empty(text, exact, cited, context)
     prefer = first_person if candidate.kind == "action" else None
+    place = choose_quote(text, cited, context, prefer=prefer)
     # A wording that has next to nothing in common with what was said there is about something else.
     around = context.text([*cited, *context.near(cited, _SUPPORT_WITHIN)])
-    return choose_quote(text, cited, context, prefer=prefer), not text or about(text, around)
+    if text and not about(text, around):
+        return place, "quote_not_found"
+    return place, _if_empty(text, place, cited, context)
+
+
+def _if_empty(text: str, place: Place, cited: Sequence[int], context: Context) -> Doubt | None:
+    """The doubt about a quote without content, like 'sí, va', that stands beside no cited words about the item."""
+    if matter([context.quote(place)]):
+        return None
+    said = context.text(cited)
+    return None if matter([said]) and about(text, said) else "no_evidence"
+
+
+def _if_settled(draft: Draft, place: Place, cited: Sequence[int], meeting: _Meeting) -> Draft:
+    """The draft, unconfirmed if it is a decision that was only asked, proposed, doubted or refused."""
+    if draft.candidate.kind != "decision":
+        return draft
+    said = matter([meeting.context.quote(place)])
+    if said and (not draft.confirmed or settled(place, cited, meeting.context, status=draft.candidate.status)):
+        return draft
+    doubts = tuple(doubt for doubt in draft.doubts if doubt != "no_evidence")
+    return replace(draft, confirmed=False, doubts=("not_settled", *doubts))
 
 
 def _with_wording(draft: Draft, place: Place, cited: Sequence[int], meeting: _Meeting) -> Draft:
@@ -139,7 +168,11 @@ def _with_wording(draft: Draft, place: Place, cited: Sequence[int], meeting: _Me
         people=name_words(meeting.people),
     )
     draft = _with_condition(draft, [*cited, *near], context)
-    if draft.text and not unsupported(draft.text, said):
+    speaker = context.name(place.index)
+    turned = turned_round(draft.text, quote, meeting.people, speaker=speaker) or turned_round(
+        draft.text, said.cited, meeting.people, speaker=speaker
+    )
+    if draft.text and not unsupported(draft.text, said) and not turned:
         return draft
     if not draft.confirmed:
         # Nothing of an unconfirmed item is presented as fact: its wording stays, for a person to judge.
@@ -158,17 +191,28 @@ def _with_condition(draft: Draft, indexes: Sequence[int], context: Context) -> D
 
 
 def _with_owner(draft: Draft, place: Place, cited: Sequence[int], meeting: _Meeting) -> Draft:
-    candidate, context, people = draft.candidate, meeting.context, meeting.people
+    candidate, people = draft.candidate, meeting.people
     if candidate.kind != "action":
         return draft
     owner = person_named(candidate.owner, people)
-    if owner and owns(
-        owner, quoted=place.index, quote=context.quote(place), cited=cited, context=context, people=people
-    ):
+    asked = _asked(draft, place, cited, meeting)
+    if owner and owns(owner, asked):
         draft = replace(draft, owner=owner)
     elif candidate.owner:
         draft = replace(draft, doubts=(*draft.doubts, "owner_not_in_evidence"))
     return _with_helpers(draft, cited, meeting)
+
+
+def _asked(draft: Draft, place: Place, cited: Sequence[int], meeting: _Meeting) -> Asked:
+    return Asked(
+        # The wording as it was proposed: the quote that may replace it would make every word of the turn its matter.
+        text=printable(draft.candidate.text),
+        quoted=place.index,
+        quote=meeting.context.quote(place),
+        cited=cited,
+        context=meeting.context,
+        people=meeting.people,
+    )
 
 
 def _with_helpers(draft: Draft, cited: Sequence[int], meeting: _Meeting) -> Draft:
@@ -187,10 +231,12 @@ def _with_due(draft: Draft, place: Place, cited: Sequence[int], meeting: _Meetin
     candidate, context = draft.candidate, meeting.context
     if candidate.kind != "action" or not candidate.due_text:
         return draft
-    said = find_words(candidate.due_text, cited, context)
-    # A time that somebody else mentions near by counts only where the words themselves name none.
-    if said is None and _due(context.quote(place), meeting) is None:
-        said = find_words(candidate.due_text, context.near(cited, _DUE_WITHIN), context)
+    said = spoken_due(
+        candidate.due_text,
+        _asked(draft, place, cited, meeting),
+        owner=draft.owner.name if draft.owner else None,
+        names_its_own=_due(context.quote(place), meeting) is not None,
+    )
     if said is None:
         return replace(draft, doubts=(*draft.doubts, "due_not_in_evidence"))
     words = context.quote(said)

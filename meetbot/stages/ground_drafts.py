@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 
 from meetbot.model.base import Issue, Severity
 from meetbot.model.candidates import Candidate
-from meetbot.model.company import Person
+from meetbot.model.company import Person, Roster
 from meetbot.model.minutes import Doubt, Evidence
 from meetbot.stages.due_dates import DueDate
+from meetbot.stages.folding import fold
+from meetbot.stages.ground_direction import turned_round
+from meetbot.stages.ground_replies import matter
+from meetbot.stages.ground_words import content_stems, figures, negated
 
-_SAME_TEXT = 80.0
-"""rapidfuzz's token_set_ratio above which two wordings from the same turn are one item."""
+_MARKS = ".,;:!?¡¿…\"'“”«»()"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,24 +35,33 @@ class Draft:
     issues: tuple[Issue, ...] = ()
 
 
-def without_repetitions(drafts: Iterable[Draft]) -> tuple[list[Draft], list[Issue]]:
-    """The drafts, each item once, and an issue for each that was merged into another."""
+def without_repetitions(drafts: Iterable[Draft], people: Roster) -> tuple[list[Draft], list[Issue]]:
+    """The drafts, each item once, and an issue for each that was merged into another.
+
+    The issue is a warning where the two wordings differ: a person may want to look at what was left out.
+    """
     kept: list[Draft] = []
     issues: list[Issue] = []
     for draft in drafts:
-        twin = next((index for index, other in enumerate(kept) if _same(other, draft)), None)
+        twin = next((index for index, other in enumerate(kept) if _same(other, draft, people)), None)
         if twin is None:
             kept.append(draft)
             continue
-        kept[twin] = _merged(kept[twin], draft)
-        issues.append(issue_about(draft.candidate, f"Said twice, kept once: {short(draft.text)}"))
+        first, second = sorted((kept[twin], draft), key=lambda one: -len(matter([one.text])))
+        kept[twin] = _merged(first, second)
+        issues.append(_about_merge(kept[twin], second))
     return kept, issues
 
 
-def _same(one: Draft, other: Draft) -> bool:
-    """Whether both are one item: same kind, same place, like wording, and nothing that contradicts."""
-    from rapidfuzz import fuzz
+def _about_merge(kept: Draft, left_out: Draft) -> Issue:
+    if _plain(kept.text) == _plain(left_out.text):
+        return issue_about(left_out.candidate, f"Said twice, kept once: {short(kept.text)}")
+    message = f"Taken for one item and kept once: {short(kept.text)} (left out: {short(left_out.text)})"
+    return issue_about(left_out.candidate, message, severity="warning")
 
+
+def _same(one: Draft, other: Draft, people: Roster) -> bool:
+    """Whether both are one item: same kind, same place, one wording within the other, and nothing that contradicts."""
     a, b = one.candidate, other.candidate
     if (a.kind, a.status, one.confirmed) != (b.kind, b.status, other.confirmed):
         return False
@@ -57,7 +69,23 @@ def _same(one: Draft, other: Draft) -> bool:
         return False
     if one.owner and other.owner and one.owner.name != other.owner.name:
         return False
-    return fuzz.token_set_ratio(one.text.lower(), other.text.lower()) >= _SAME_TEXT
+    return not _differ(one.condition, other.condition) and _one_wording(one.text, other.text, people)
+
+
+def _one_wording(one: str, other: str, people: Roster) -> bool:
+    """Whether one text says nothing that the other does not: 'a Puebla' and 'a León' are two tasks."""
+    if _plain(one) == _plain(other):
+        return True
+    stems, others = set(content_stems(one)), set(content_stems(other))
+    if not stems or not others or not (stems <= others or others <= stems):
+        return False
+    alike = figures(one) == figures(other) and negated(one) == negated(other)
+    return alike and not turned_round(one, other, people)
+
+
+def _plain(text: str) -> str:
+    """The text without case, accents and the marks between words; what stands within '24:00' or '8%' counts."""
+    return " ".join(word.strip(_MARKS) for word in fold(text).split()).strip()
 
 
 def _same_place(one: Evidence | None, other: Evidence | None) -> bool:

@@ -1,7 +1,7 @@
 """Finds the words that show an item, and when and by whom they were said: code chooses them, never a model."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from meetbot.model.minutes import Evidence
@@ -137,16 +137,20 @@ def choose_quote(
     return Place(index=index, start=spans[first][0], end=spans[last][1])
 
 
-def find_words(words: str, indexes: Sequence[int], context: Context) -> Place | None:
-    """Where these words stand in one of the turns, whatever the case, accents and spaces; the first turn wins."""
+def every_place(words: str, indexes: Sequence[int], context: Context) -> Iterator[Place]:
+    """Where these words stand in the turns, whatever the case, accents and spaces; in the order of the turns given."""
     parts = [re.escape(fold(part)) for part in words.split()]
     if not parts:
-        return None
+        return
     pattern = re.compile(r"(?<!\w)" + r"\s+".join(parts) + r"(?!\w)")
     for index in indexes:
-        if match := pattern.search(fold(context.turns[index].text)):
-            return Place(index=index, start=match.start(), end=match.end())
-    return None
+        for match in pattern.finditer(fold(context.turns[index].text)):
+            yield Place(index=index, start=match.start(), end=match.end())
+
+
+def find_words(words: str, indexes: Sequence[int], context: Context) -> Place | None:
+    """Where these words stand first."""
+    return next(every_place(words, indexes, context), None)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
