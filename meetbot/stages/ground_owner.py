@@ -199,7 +199,7 @@ def _hands_over(person: Person, index: int, asked: Asked) -> bool:
         if not _addresses(person, sentence, asked.people):
             continue
         # 'Diego, por favor. ¿Lo puedes mandar?': the request stands after the name.
-        scope = sentence if own_matter(sentence, asked) else text[start:]
+        scope = sentence if _asks(sentence) or own_matter(sentence, asked) else text[start:]
         given = _asks(scope) or re.search(rf"\b{_ASSIGNED}\b", fold(scope))
         own = own_matter(scope, asked)
         if given and (not own or own & asked.about or points_back(scope)):

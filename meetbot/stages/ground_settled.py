@@ -93,7 +93,7 @@ def _after(state: _State, clause: str, turn: str, *, own: bool, put: _Put) -> _S
         return "accepted" if not own and (not rest or rest & put.about) else state
     aim = aim_of(clause)
     # 'No puedo quedarme más', 'no me gusta ese color' refuse something else.
-    aside = not shares and bool(aim or _UNABLE.search(fold(clause)))
+    aside = not shares and not points_back(clause) and bool(aim or _UNABLE.search(fold(clause)))
     refused = reply == "refuses" or (reply == "doubts" and not put.deferred)
     return "rejected" if refused and not aside else state
 

@@ -26,7 +26,8 @@ _EMPTY = frozenset(
     of to in on at for from by with about as is are was were be been being it its this that these those there
     here he she they we you i him her them us our your my his their will would shall should can could may might
     must do does did done have has had so if then than not never none nobody nothing without also just well get
-    gets got let lets make makes made who which what when where how i'll we'll it's that's let's don't won't
+    gets got let lets make makes made please thanks favor porfa gracias
+    who which what when where how i'll we'll it's that's let's don't won't
     can't
     """.split()  # noqa: SIM905 - readable as running text, unreadable as a list of 250 strings
 )
@@ -90,7 +91,8 @@ _SIGNS = {
 }
 
 _NEGATION = re.compile(
-    r"\b(?:no|nunca|jamas|tampoco|sin|ningun|ninguno|ninguna|nadie|nada|not|never|nobody|nothing|without|cannot|\w+n't)\b"
+    r"\b(?:no|nunca|jamas|tampoco|sin|ningun|ninguno|ninguna|nadie|nada|not|never|nobody|nothing|without|cannot"
+    r"|\w+n't)\b"
 )
 _NO_NEGATION = re.compile(
     r"[,;]?\s*¿\s*no\s*\?|,\s*no\s*\?|\bcomo no\b|\bpor que no\b|\bwhy not\b|\bno hay (?:problema|drama|bronca|pex)\b"
