@@ -48,7 +48,7 @@ def add_table(document: WordDocument, block: Table, width: int) -> None:
 
 def facts_table(document: WordDocument, pairs: Sequence[tuple[str, str]], width: int) -> None:
     """Labels and values without lines: two short pairs to a row, a long value on a row of its own."""
-    widths = (15, 37, 13, 35)
+    widths = (15, 36, 16, 33)
     table = _new_table(document, widths, width)
     rows: list[list[tuple[str, str]]] = []
     for pair in pairs:
