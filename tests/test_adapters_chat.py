@@ -376,9 +376,9 @@ def test_complete_key_with_strange_characters_is_refused_before_sending() -> Non
     assert "clave" not in str(caught.value)
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1:8099/v1", "ftp://host/v1", "http://", "http://[bad", "http://h:99999"])
+@pytest.mark.parametrize("address", ["http://[bad", "http://h:99999"])
 def test_complete_base_url_that_is_none_is_named(address: str) -> None:
-    """An address that can't work is said as such, with an example."""
+    """An address that looks like one and can't work is said as such, with an example."""
     with pytest.raises(LlmUnreachableError, match="not an address"):
         connect(Wire(completion(GOOD)), base_url=address).complete(REQUEST)
 
