@@ -1,4 +1,4 @@
-"""The README is true: its commands exist, its excerpt is what meetbot writes, its figures are where they say."""
+"""The README is true: its commands and options exist, its sections are complete, its links lead somewhere."""
 
 import re
 from pathlib import Path
