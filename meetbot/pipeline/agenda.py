@@ -15,7 +15,7 @@ from meetbot.model.company import Meeting
 from meetbot.model.crm import CrmTables
 from meetbot.model.minutes import Minutes
 from meetbot.pipeline.minutes import kept_issues
-from meetbot.pipeline.schedule import meeting_on, next_after, upcoming
+from meetbot.pipeline.schedule import held, meeting_on, next_after, upcoming
 from meetbot.pipeline.stage import StageRun, StageTiming, content_hash, inputs, value_hash
 from meetbot.ports import Archive, Clock, KpiSource, Ledger
 from meetbot.stages.assess import assess
@@ -52,13 +52,6 @@ class AgendaOutcome:
         return not any(issue.severity == "error" for issue in self.issues)
 
 
-def next_meeting(workspace: Workspace, ports: AgendaPorts) -> date:
-    """The date of the next meeting that has no minutes yet."""
-    today = ports.clock().astimezone(workspace.config.company.zone).date()
-    held = [minutes.meeting.date for minutes in _all_minutes(ports.archive)]
-    return upcoming(today, workspace.config, held=held)
-
-
 def make_agenda(
     *,
     workspace: Workspace,
@@ -69,7 +62,8 @@ def make_agenda(
 ) -> AgendaOutcome:
     """The agenda of the meeting on `day` (default: the next one) as JSON, Markdown and Word."""
     config = workspace.config
-    meeting = meeting_on(day or next_meeting(workspace, ports), config, meeting_id=meeting_id)
+    meetings = [minutes for _, minutes in held(ports.archive)]
+    meeting = meeting_on(day or _next_date(workspace, ports.clock, meetings), config, meeting_id=meeting_id)
     tables = ports.kpis.read() if ports.kpis is not None else CrmTables()
     run = StageRun(
         archive=ports.archive,
@@ -80,7 +74,7 @@ def make_agenda(
     )
     reference, old = _reference_day(tables, meeting, workspace, ports)
     open_ones = ports.ledger.commitments(status="open")
-    last = _last_minutes(ports.archive, before=meeting.date)
+    last = next((minutes for minutes in reversed(meetings) if minutes.meeting.date < meeting.date), None)
     done = _recently_done(ports, since=last)
     silent = last.silent if last is not None and last.silent is not None else ()
 
@@ -167,14 +161,10 @@ _STALE_DAYS = 4
 """An export of Friday serves the meeting on Monday; an older one deserves a word."""
 
 
-def _all_minutes(archive: Archive) -> list[Minutes]:
-    found = (archive.load(meeting_id, "minutes.json", Minutes) for meeting_id in archive.meeting_ids())
-    return [minutes for minutes in found if isinstance(minutes, Minutes)]
-
-
-def _last_minutes(archive: Archive, *, before: date) -> Minutes | None:
-    earlier = [minutes for minutes in _all_minutes(archive) if minutes.meeting.date < before]
-    return max(earlier, key=lambda minutes: minutes.meeting.date, default=None)
+def _next_date(workspace: Workspace, clock: Clock, meetings: Sequence[Minutes]) -> date:
+    """The date of the next meeting that has no minutes yet."""
+    today = clock().astimezone(workspace.config.company.zone).date()
+    return upcoming(today, workspace.config, held=[minutes.meeting.date for minutes in meetings])
 
 
 def _recently_done(ports: AgendaPorts, *, since: Minutes | None) -> list[Commitment]:

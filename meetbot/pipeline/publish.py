@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from email import policy
 from email.parser import BytesParser
 from email.utils import getaddresses
+from hashlib import sha256
 from pathlib import Path
 
 from meetbot import __version__, resources
@@ -121,7 +122,7 @@ def _write_drafts(
 
     made_from = inputs(
         minutes=content_hash(minutes),
-        attachments=value_hash({name: content.hex() for name, content in attached.items()}),
+        attachments=value_hash({name: sha256(content).hexdigest() for name, content in attached.items()}),
         sender=value_hash([mail.sender, mail.username, mail.reply_to]),
         recipients=value_hash([[p.name, p.department, p.attends, p.email] for p in roster.people]),
         templates=resources.fingerprint("templates", workspace=workspace.root),

@@ -8,6 +8,8 @@ from pathlib import Path
 from meetbot.config import Config
 from meetbot.errors import InputError
 from meetbot.model.company import Meeting
+from meetbot.model.minutes import Minutes
+from meetbot.ports import Archive
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAYS = {"weekly": 7, "biweekly": 14}
@@ -50,6 +52,13 @@ def upcoming(today: date, config: Config, *, held: list[date]) -> date:
             return expected
     weekday = WEEKDAYS.index(config.meeting.weekday)
     return today + timedelta(days=(weekday - today.weekday()) % 7)
+
+
+def held(archive: Archive) -> list[tuple[str, Minutes]]:
+    """The meetings that have minutes, by folder, in order of their dates: a folder's name is the user's to choose."""
+    found = ((i, archive.load(i, "minutes.json", Minutes)) for i in archive.meeting_ids())
+    dated = [(i, minutes) for i, minutes in found if isinstance(minutes, Minutes)]
+    return sorted(dated, key=lambda one: (one[1].meeting.date, one[0]))
 
 
 def date_in_name(name: str) -> date | None:

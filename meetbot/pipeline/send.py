@@ -13,7 +13,7 @@ from meetbot.model.minutes import Minutes
 from meetbot.model.transcript import Transcript
 from meetbot.pipeline.minutes import kept_issues, recording_of
 from meetbot.pipeline.publish import Published, publish
-from meetbot.pipeline.schedule import meeting_on
+from meetbot.pipeline.schedule import held, meeting_on
 from meetbot.pipeline.transcript import MinutesPorts, start_run
 from meetbot.ports import Archive, Clock, Ledger, Mailer
 from meetbot.stages.verify import verify
@@ -47,7 +47,7 @@ class Sent:
 
 def latest_meeting(archive: Archive, meeting_id: str | None) -> str:
     """The meeting that is meant: the one given, else the last one with minutes. Raises InputError."""
-    known = _with_minutes(archive)
+    known = [folder for folder, _ in held(archive)]
     if meeting_id is None:
         if not known:
             raise InputError(
@@ -58,13 +58,6 @@ def latest_meeting(archive: Archive, meeting_id: str | None) -> str:
         listed = ", ".join(known[-5:]) or "none"
         raise InputError(f"There are no minutes of “{meeting_id}”.", "meetings/", f"Meetings with minutes: {listed}.")
     return meeting_id
-
-
-def _with_minutes(archive: Archive) -> list[str]:
-    """The ids of meetings that have minutes, in order of their dates: a folder's name is the user's to choose."""
-    found = ((i, archive.load(i, "minutes.json", Minutes)) for i in archive.meeting_ids())
-    dated = [(minutes.meeting.date, i) for i, minutes in found if isinstance(minutes, Minutes)]
-    return [meeting_id for _, meeting_id in sorted(dated)]
 
 
 def refresh_drafts(meeting_id: str, *, workspace: Workspace, ports: MinutesPorts) -> Published:
