@@ -6,7 +6,7 @@ Every failure that an adapter foresees is raised as a `MeetbotError`; foreign ex
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -14,7 +14,7 @@ from meetbot.model.base import InputHash, Issue, StoredDocument
 from meetbot.model.candidates import Extraction
 from meetbot.model.commitments import Commitment, CommitmentStatus
 from meetbot.model.company import Roster
-from meetbot.model.crm import CrmTables
+from meetbot.model.crm import Contents
 from meetbot.model.mail import Delivery, DeliveryStatus, Draft
 from meetbot.model.minutes import Minutes
 from meetbot.model.transcript import ImportedTranscript, Recognition, Transcript, VoiceInterval
@@ -148,11 +148,28 @@ class Extractor(Protocol):
         ...
 
 
-class KpiSource(Protocol):
-    """The workspace's exports as typed rows."""
+class Warehouse(Protocol):
+    """The canonical tables, wherever they lie: beside the exports as Parquet, or in the user's own database."""
 
-    def read(self) -> CrmTables:
-        """Leads and deals. Raises DataError when a file can't be read at all; bad rows are issues."""
+    @property
+    def contents(self) -> Contents:
+        """Which tables and fields there are, from where, and as of when."""
+        ...
+
+    def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """The rows of one SELECT over the canonical tables; `:name` stands for a parameter. Raises DataError.
+
+        Only what both DuckDB and PostgreSQL understand: `FILTER`, `percentile_cont … WITHIN GROUP`,
+        `extract(epoch from a - b)`, `interval '7 days'`, `CAST`. Times are naive UTC, as parameters too.
+        """
+        ...
+
+
+class KpiSource(Protocol):
+    """The workspace's exports, or its database."""
+
+    def open(self, *, on: date) -> Warehouse:
+        """What was known on that day: the newest exports that are not younger. Raises DataError when there is none."""
         ...
 
 

@@ -12,9 +12,11 @@ from meetbot.config.files import (
 )
 from meetbot.config.settings import (
     LOCALES,
+    BusinessHours,
     CompanyConfig,
     Config,
     DataConfig,
+    FinanceConfig,
     GoalConfig,
     KpiConfig,
     LlmConfig,
@@ -28,9 +30,11 @@ __all__ = [
     "ENVIRONMENT",
     "FILE_NAME",
     "LOCALES",
+    "BusinessHours",
     "CompanyConfig",
     "Config",
     "DataConfig",
+    "FinanceConfig",
     "GoalConfig",
     "KpiConfig",
     "LlmConfig",

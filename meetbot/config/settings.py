@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, field_validator, model_validator
 
 from meetbot.model.base import Model
-from meetbot.model.company import Cadence, Department, Person, Roster
+from meetbot.model.catalogue import Measure, TimeBase
+from meetbot.model.company import Cadence, Department, DepartmentRole, Person, Roster
 from meetbot.model.kpi import Direction, Unit
 
 LOCALES = ("es-MX", "es-CO", "es-ES", "es-AR", "es-PE", "es-CL", "en")
@@ -82,33 +83,103 @@ class GoalConfig(Model):
         return self
 
 
+class BusinessHours(Model):
+    """[sla.business_hours]: when sales works, per weekday as `["09:00-14:00", "16:00-19:00"]`, and its holidays.
+
+    `holidays` is a country, with its region if need be (`MX`, `ES-MD`); `closed` are further days without work.
+    """
+
+    monday: tuple[str, ...] = ("09:00-18:00",)
+    tuesday: tuple[str, ...] = ("09:00-18:00",)
+    wednesday: tuple[str, ...] = ("09:00-18:00",)
+    thursday: tuple[str, ...] = ("09:00-18:00",)
+    friday: tuple[str, ...] = ("09:00-18:00",)
+    saturday: tuple[str, ...] = ()
+    sunday: tuple[str, ...] = ()
+    holidays: str = Field(default="", pattern=r"^([A-Z]{2}(-[A-Z0-9]{1,3})?)?$")
+    closed: tuple[date, ...] = ()
+
+
 class SlaConfig(Model):
-    """[sla]: what both departments owe each other."""
+    """[sla]: what both departments owe each other.
+
+    `clock` counts `first_contact_hours` as elapsed or as business hours. `reassignment` says what happens when a lead
+    changes its owner: the clock goes on (`keep`) or starts again (`restart`). Marketing's half: so many qualified
+    leads a week, of which sales turns down no more than `1 - accepted_share`.
+    """
 
     minimum_score: float = 70
     first_contact_hours: float = Field(default=24, gt=0)
     target: float = Field(default=0.9, gt=0, le=1)
     qualified_lead: str = ""
+    clock: Literal["clock", "business"] = "clock"
+    reassignment: Literal["keep", "restart"] = "keep"
+    qualified_leads_per_week: float | None = Field(default=None, gt=0)
+    accepted_share: float = Field(default=0.8, gt=0, le=1)
+    business_hours: BusinessHours = BusinessHours()
 
 
 class DataConfig(Model):
-    """[data]: globs, relative to the workspace. The newest export counts when several match."""
+    """[data]: where figures come from: exports in a folder, or a database with the canonical tables as its views.
 
-    leads: str = "data/*lead*.csv"
-    deals: str = "data/*deal*.csv"
+    What each file in `folder` holds is recognised from its headers; a glob per table, relative to the workspace, says
+    it by hand. `aliases` is a file that teaches headers. Leads with a mail address at `internal_domains` are not
+    counted. `source` is a SQLAlchemy URL without a password, which comes from MEETBOT_DATA_PASSWORD or the keyring.
+    """
+
+    folder: str = "data"
+    leads: str = ""
+    deals: str = ""
+    activities: str = ""
+    spend: str = ""
+    customers: str = ""
+    targets: str = ""
+    aliases: str = "aliases.toml"
+    internal_domains: tuple[str, ...] = ()
+    source: str = ""
+    source_schema: str = ""
+
+    @field_validator("source")
+    @classmethod
+    def _no_password(cls, value: str) -> str:
+        if value and not re.match(r"[a-z][a-z0-9+]*://", value):
+            raise ValueError('use a URL like "postgresql://reader@db.example.com/crm"')
+        if re.match(r"[^/]+://[^/@]*:[^/@]+@", value):
+            raise ValueError("leave the password out of the URL; it comes from MEETBOT_DATA_PASSWORD or the keyring")
+        return value
+
+
+class FinanceConfig(Model):
+    """[finance]: what no export knows. `gross_margin` is the share of revenue that remains (0.4 = 40 %)."""
+
+    gross_margin: float | None = Field(default=None, gt=0, le=1)
 
 
 class KpiConfig(Model):
-    """[[kpis]]: overrides a shipped indicator by its id."""
+    """[[kpis]]: overrides a shipped indicator by its id, key by key; with an id of its own it is a new one.
+
+    The keys are those of `model.catalogue.Definition`; `name` may be a plain text, for every language.
+    """
 
     id: str
-    name: str | None = None
+    name: str | dict[str, str] | None = None
+    meaning: str | dict[str, str] | None = None
+    unit: Unit | None = None
+    direction: Direction | None = None
+    time_base: TimeBase | None = None
+    window_days: int | None = Field(default=None, ge=1, le=1096)
+    maturity_days: int | None = Field(default=None, ge=0, le=730)
+    numerator: Measure | None = None
+    denominator: Measure | None = None
+    sql: str | None = None
+    needs: tuple[str, ...] | None = None
+    requires: tuple[str, ...] | None = None
+    fallback: str | None = None
     target: float | None = None
     tolerance: float | None = Field(default=None, ge=0, le=1)
     minimum_n: int | None = Field(default=None, ge=1)
     joint: bool | None = None
-    unit: Unit | None = None
-    direction: Direction | None = None
+    owners: tuple[DepartmentRole, ...] | None = None
 
 
 class TranscriptionConfig(Model):
@@ -173,6 +244,7 @@ class Config(Model):
     goal: GoalConfig | None = None
     sla: SlaConfig = SlaConfig()
     data: DataConfig = DataConfig()
+    finance: FinanceConfig = FinanceConfig()
     kpis: tuple[KpiConfig, ...] = ()
     transcription: TranscriptionConfig = TranscriptionConfig()
     llm: LlmConfig = LlmConfig()

@@ -7,13 +7,15 @@ from pydantic import Field
 from meetbot.model.base import Issue, Model, StoredDocument
 from meetbot.model.commitments import Commitment
 from meetbot.model.company import Meeting, Roster
-from meetbot.model.kpi import FollowUp, FunnelStep, Reading, SharedGoal, SlaAudit
+from meetbot.model.kpi import Campaigns, FollowUp, FunnelStep, Reading, SharedGoal, SlaAudit
 
 AgendaKind = Literal[
     "goal",
     "commitments",
     "indicators",
     "handoff",
+    "campaigns",
+    "customer",
     "department_turn",
     "issues",
     "recognition",
@@ -54,6 +56,7 @@ class Agenda(StoredDocument):
     sla: SlaAudit | None = None
     funnel: tuple[FunnelStep, ...] = ()
     follow_up: FollowUp | None = None
+    campaigns: Campaigns | None = None
     commitments: tuple[Commitment, ...] = ()
     recently_done: tuple[Commitment, ...] = ()
     issues: tuple[Issue, ...] = ()

@@ -29,7 +29,8 @@ class Person(Model):
     """A person who may attend, be spoken of or be responsible.
 
     `aliases` are other names by which the person is called in meetings (nickname, first name); `department` is a
-    department's id; `voice` a path, relative to the workspace, of a short recording of this voice, given with consent.
+    department's id; `voice` a path, relative to the workspace, of a short recording of this voice, given with consent;
+    `timezone` where this person works, if not in the workspace's zone.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Person(Model):
     email: str | None = None
     voice: str | None = None
     attends: bool = True
+    timezone: str | None = None
 
 
 class Roster(Model):

@@ -1,6 +1,10 @@
-"""Rows of the CRM as they are after reading: typed, one canonical shape for every export."""
+"""The canonical tables into which every export is read, and what is known about the exports themselves.
 
-from datetime import date
+Times are stored without a zone, in UTC, to the microsecond; days are days in the workspace's time zone. A column that
+the export lacks exists and is empty; `TableInfo.fields` tells which ones it could fill.
+"""
+
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import AwareDatetime
@@ -8,77 +12,112 @@ from pydantic import AwareDatetime
 from meetbot.model.base import Issue, Model
 from meetbot.model.transcript import SourceFile
 
-DealStatus = Literal["open", "won", "lost"]
+TableName = Literal["leads", "deals", "activities", "spend", "customers", "targets"]
+ColumnType = Literal["text", "number", "time", "day", "flag"]
 
-
-class Lead(Model):
-    """A person that marketing attracted. Times are null where the export lacks them, never guessed.
-
-    `handed_at` is when sales received the lead (owner assigned, or became MQL); `contacted_at` the first human contact.
-    `source` is where it came from (campaign, channel) as the CRM names it.
-    """
-
-    id: str
-    created_at: AwareDatetime | None = None
-    score: float | None = None
-    owner: str | None = None
-    source: str | None = None
-    stage: str | None = None
-    mql_at: AwareDatetime | None = None
-    handed_at: AwareDatetime | None = None
-    contacted_at: AwareDatetime | None = None
-    sql_at: AwareDatetime | None = None
-    opportunity_at: AwareDatetime | None = None
-    customer_at: AwareDatetime | None = None
-    last_activity_at: AwareDatetime | None = None
-    next_activity_at: AwareDatetime | None = None
-    rejected_reason: str | None = None
-
-
-class Deal(Model):
-    """An opportunity. `status` comes from the stage; `closed_at` only counts when it is won or lost."""
-
-    id: str
-    name: str | None = None
-    created_at: AwareDatetime | None = None
-    closed_at: AwareDatetime | None = None
-    amount: float | None = None
-    currency: str | None = None
-    stage: str | None = None
-    status: DealStatus = "open"
-    owner: str | None = None
-    lead_source: str | None = None
-    last_activity_at: AwareDatetime | None = None
-    next_activity_at: AwareDatetime | None = None
+TABLES: Mapping[TableName, Mapping[str, ColumnType]] = {
+    # A person that marketing attracted. `handed_at`: sales received it for the first time, as far as the export tells;
+    # `reassigned_at`: it went to another owner later; `contacted_at`: the first human contact; `score_at_handoff`: the
+    # score when it was handed over, where the export knows it (`score` is the present one).
+    "leads": {
+        "id": "text", "created_at": "time", "score": "number", "score_at_handoff": "number", "owner": "text",
+        "source": "text", "campaign": "text", "stage": "text", "status": "text", "mql_at": "time",
+        "handed_at": "time", "reassigned_at": "time", "contacted_at": "time", "sql_at": "time",
+        "opportunity_at": "time", "customer_at": "time", "last_activity_at": "time", "next_activity_at": "time",
+        "rejected_at": "time", "rejected_reason": "text", "recycled_at": "time", "recycled": "flag",
+    },
+    # An opportunity. `status` is open, won or lost; `closed_at` is empty while it is open (`expected_at` then).
+    # `margin` is the gross margin in money. `lead_id` names the lead it came from.
+    "deals": {
+        "id": "text", "name": "text", "created_at": "time", "closed_at": "time", "expected_at": "time",
+        "amount": "number", "margin": "number", "currency": "text", "stage": "text", "status": "text", "owner": "text",
+        "customer": "text", "lead_id": "text", "source": "text", "campaign": "text", "lost_reason": "text",
+        "last_activity_at": "time", "next_activity_at": "time",
+    },
+    # A call, mail or meeting. `kind` is call, email, meeting, task, note or other; `human` is false for what a machine
+    # sent or what came in.
+    "activities": {
+        "id": "text", "lead_id": "text", "deal_id": "text", "owner": "text", "kind": "text", "done_at": "time",
+        "human": "flag",
+    },
+    # What was spent on one day. `kind` is media (advertising) or other (salaries, tools, agencies); `conversions` and
+    # `conversion_value` are the platform's own claims, never added to the CRM's leads.
+    "spend": {
+        "day": "day", "platform": "text", "campaign": "text", "kind": "text", "amount": "number", "currency": "text",
+        "impressions": "number", "clicks": "number", "conversions": "number", "conversion_value": "number",
+    },
+    # Who pays. `monthly_value` is the revenue a month, `margin` its share that remains (0.4 = 40 %).
+    "customers": {
+        "id": "text", "name": "text", "since": "day", "churned_on": "day", "monthly_value": "number",
+        "margin": "number", "currency": "text",
+    },
+    # What was agreed for an indicator from `start` to `end` (exclusive).
+    "targets": {"kpi": "text", "start": "day", "end": "day", "target": "number", "owner": "text"},
+}  # fmt: skip
 
 
 class ColumnUse(Model):
-    """What became of one column of an export: the canonical field it was recognised as, or null when ignored."""
+    """What became of one column of an export: the canonical field it was recognised as, or null when ignored.
+
+    `column` counts from 1; `note` says why it was ignored, or how its values were read.
+    """
 
     file: str
     column: int
     header: str
     field: str | None
     note: str = ""
+    table: TableName | None = None
 
 
-class CrmTables(Model):
-    """Everything that was read from the exports of one workspace.
+class RowRejection(Model):
+    """Rows of one file that are not data or can't be used, and why. `rows` are row numbers, at most the first 20."""
 
-    `as_of` is the time at which the exports were made: the newest of file name date, or of the dates within.
-    `lead_date_only` names the times of leads whose column holds days only: midnight stands for the whole day.
+    file: str
+    table: TableName
+    reason: str
+    count: int
+    rows: tuple[int, ...] = ()
+
+
+class TableInfo(Model):
+    """One canonical table: which of its fields the exports could fill, from which files, as of when.
+
+    `day_only` names the times of which only the day is known: midnight, in the workspace's zone, stands for it.
+    `rows` is null where counting would need a scan of a foreign database.
     """
 
-    leads: tuple[Lead, ...] = ()
-    deals: tuple[Deal, ...] = ()
-    has_leads: bool = False
-    has_deals: bool = False
-    lead_fields: frozenset[str] = frozenset()
-    deal_fields: frozenset[str] = frozenset()
-    lead_date_only: frozenset[str] = frozenset()
+    name: TableName
+    fields: frozenset[str]
+    day_only: frozenset[str] = frozenset()
+    rows: int | None = None
     sources: tuple[SourceFile, ...] = ()
+    as_of: AwareDatetime | None = None
+
+
+class Contents(Model):
+    """What there is to compute from, and what became of each column and row on the way.
+
+    `as_of` is the oldest of the tables' times: nothing is known after it.
+    """
+
+    tables: tuple[TableInfo, ...] = ()
     columns: tuple[ColumnUse, ...] = ()
+    rejections: tuple[RowRejection, ...] = ()
     rows_read: int = 0
-    rows_rejected: int = 0
-    as_of: date | None = None
     issues: tuple[Issue, ...] = ()
+    as_of: AwareDatetime | None = None
+
+    def table(self, name: str) -> TableInfo | None:
+        """What is known about that table; None when no export holds it."""
+        return next((table for table in self.tables if table.name == name), None)
+
+    def has(self, name: str, *fields: str) -> bool:
+        """Whether that table is there with all those fields."""
+        table = self.table(name)
+        return table is not None and set(fields) <= table.fields
+
+    def sources(self, *names: str) -> tuple[str, ...]:
+        """The file names that those tables were read from."""
+        found = (source.name for name in names if (table := self.table(name)) for source in table.sources)
+        return tuple(dict.fromkeys(found))

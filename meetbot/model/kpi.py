@@ -11,6 +11,9 @@ Unit = Literal["count", "ratio", "hours", "days", "money"]
 Direction = Literal["up", "down"]
 Status = Literal["green", "amber", "red", "grey"]
 Trend = Literal["better", "worse", "none"]
+Signal = Literal["none", "outside", "near_limit", "run"]
+"""What an XmR chart says of the newest point: beyond a natural limit, three of four nearer a limit than the middle, or
+eight on one side of it."""
 State = Literal["green", "amber", "red", "no_data", "small_sample", "no_target", "too_early"]
 """A status as documents name it: grey always says why."""
 
@@ -25,8 +28,10 @@ class Period(Model):
 class Kpi(Model):
     """What is measured. `ratio` values are in [0, 1] (may exceed 1 for period conversions), `money` in `currency`.
 
-    `direction` is where better lies. `tolerance` is the share of the target within which a miss is amber (0.1 = 10 %).
-    `owners` are department ids; a joint KPI has owners in both departments. Below `minimum_n` the status is grey.
+    `time_base` tells events of a period from what became of a cohort and from the state on a day; `maturity_days` is
+    how long a cohort had. `direction` is where better lies. `tolerance` is the share of the target within which a miss
+    is amber (0.1 = 10 %). `owners` are department ids; a joint KPI has owners in both departments. Below `minimum_n`
+    the status is grey.
     """
 
     id: str
@@ -39,10 +44,36 @@ class Kpi(Model):
     joint: bool = False
     owners: tuple[str, ...] = ()
     currency: str | None = None
+    time_base: Literal["period", "cohort", "snapshot"] = "period"
+    maturity_days: int = 0
+    meaning: str = ""
 
     def too_few(self, n: int | None) -> bool:
         """Whether the sample is too small to judge. A count is no sample: none at all is a finding too."""
         return self.unit != "count" and (n is None or n < self.minimum_n)
+
+
+class HistoryPoint(Model):
+    """The KPI's value in one earlier period of the same length; null where it can't be calculated."""
+
+    period: Period
+    value: float | None
+    n: int | None = None
+
+
+class Limits(Model):
+    """An XmR chart's natural process limits: mean ± 2.66 × mean moving range, over the points before the newest one."""
+
+    low: float
+    center: float
+    high: float
+
+
+class Interval(Model):
+    """A 95 % interval: where the true share lies (Wilson)."""
+
+    low: float
+    high: float
 
 
 class Reading(Model):
@@ -51,7 +82,9 @@ class Reading(Model):
     `value` is null when it can't be calculated, and `missing` then says what is lacking, never 0 in its place. `n` is
     the sample size of `value`; `previous` the same figure in `previous_period`; `source` the names of the files it was
     computed from; `read_at` the time at which the export was made (its as-of time). `trend` is none unless the change
-    against `previous` is more than chance explains.
+    is more than chance explains; `signal` is what the XmR chart of `history` (oldest first, the present period last)
+    says. `year_before` is the same period 52 weeks earlier, where the data reach. `numerator` and `denominator` are
+    the parts of a ratio. `left_out` counts rows of the period that contradict themselves.
     """
 
     kpi: Kpi
@@ -61,7 +94,16 @@ class Reading(Model):
     previous: float | None = None
     previous_period: Period | None = None
     previous_n: int | None = None
+    year_before: float | None = None
+    year_before_period: Period | None = None
     trend: Trend = "none"
+    signal: Signal = "none"
+    history: tuple[HistoryPoint, ...] = ()
+    limits: Limits | None = None
+    interval: Interval | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    left_out: int = 0
     status: Status = "grey"
     missing: str | None = None
     source: tuple[str, ...] = ()
@@ -117,6 +159,7 @@ class SlaCase(Model):
     contacted_at: AwareDatetime | None
     due_at: AwareDatetime | None
     verdict: SlaVerdict
+    reassigned: bool = False
 
 
 class SlaOwner(Model):
@@ -127,6 +170,39 @@ class SlaOwner(Model):
     broken: int = 0
     pending: int = 0
     unknown: int = 0
+
+
+class SlaDelivery(Model):
+    """Marketing's half of the agreement over the same period: how many qualified leads came, and how many were good.
+
+    `delivered` are the leads that reached the score and were handed over, `promised` what was agreed for the period
+    (null: nothing was); `needed` is what the revenue goal takes, by the present deal size and lead-to-customer rate.
+    `accepted_share` is the share of them that sales did not turn down, against `quality_target`.
+    """
+
+    promised: float | None = None
+    needed: float | None = None
+    delivered: int = 0
+    rejected: int = 0
+    accepted_share: float | None = None
+    quality_target: float | None = None
+    volume_status: Status = "grey"
+    quality_status: Status = "grey"
+
+
+class SlaPromise(Model):
+    """What was promised about the SLA in an earlier meeting: commitment or decision, by whom, for when, and its state.
+
+    `kept` is null for what has no end (a decision). `said` is the verbatim quote, where there is one.
+    """
+
+    meeting_date: date
+    number: int | None = None
+    text: str
+    owner: str | None = None
+    due_date: date | None = None
+    kept: bool | None = None
+    said: str = ""
 
 
 class SlaAudit(Model):
@@ -154,6 +230,11 @@ class SlaAudit(Model):
     read_at: AwareDatetime
     missing: str | None = None
     qualified_lead: str = ""
+    clock: Literal["clock", "business"] = "clock"
+    reassignment: Literal["keep", "restart"] = "keep"
+    delivery: SlaDelivery | None = None
+    promises: tuple[SlaPromise, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def state(self) -> State:
@@ -201,15 +282,50 @@ class RejectionReason(Model):
     count: int
 
 
+class CampaignRow(Model):
+    """One campaign over a period. Spend and clicks are the platform's; leads, won deals and revenue are the CRM's.
+
+    `platform_conversions` is what the platform claims, never added to leads. Ratios are null where a part is missing.
+    """
+
+    campaign: str
+    platform: str = ""
+    spend: float | None = None
+    leads: int | None = None
+    qualified: int | None = None
+    won: int | None = None
+    revenue: float | None = None
+    cost_per_lead: float | None = None
+    conversion: float | None = None
+    roas: float | None = None
+    roi: float | None = None
+    platform_conversions: float | None = None
+
+
+class Campaigns(Model):
+    """The campaigns of a period, the dearest first. `roi_on` says what ROI is counted on: margin, or revenue."""
+
+    period: Period
+    rows: tuple[CampaignRow, ...] = ()
+    currency: str = ""
+    roi_on: Literal["margin", "revenue"] = "revenue"
+    source: tuple[str, ...] = ()
+    read_at: AwareDatetime
+    missing: str | None = None
+
+
 class FollowUp(Model):
     """Open leads and deals without a sign of life for `quiet_days` and nothing planned; what sales turned down.
 
-    `period` is when the leads of `rejected` were handed over.
+    `period` is when the leads of `rejected` were handed over. `recycled` counts those that went back to marketing in
+    it, `recycled_again` those of them that came back as qualified; null when the export does not tell.
     """
 
     quiet_days: int
     by_owner: tuple[FollowUpOwner, ...] = ()
     rejected: tuple[RejectionReason, ...] = ()
+    recycled: int | None = None
+    recycled_again: int | None = None
     period: Period
     source: tuple[str, ...] = ()
     read_at: AwareDatetime
