@@ -248,7 +248,9 @@ class FunnelStep(Model):
     """How many entered `stage` lately, and the share of those in the stage before that came on within a fixed time.
 
     `n` is how many `rate` was counted over (members whose time has passed), `previous_n` the same before. `count` is
-    over `period`; `rate` over those who entered the stage before in `rate_period`.
+    over `period`; `rate` over those who entered the stage before in `rate_period`, `previous_rate` in
+    `previous_period`. `within_days` is the fixed time of a cohort's rate; null for a snapshot's (how far the leads of
+    the period have come by now). `left_out` came in one bulk load and are in no rate.
     """
 
     stage: Literal["lead", "mql", "sql", "opportunity", "won"]
@@ -260,6 +262,9 @@ class FunnelStep(Model):
     breaks: bool = False
     period: Period | None = None
     rate_period: Period | None = None
+    previous_period: Period | None = None
+    within_days: int | None = None
+    left_out: int = 0
     source: tuple[str, ...] = ()
     read_at: AwareDatetime | None = None
 
@@ -273,6 +278,15 @@ class FollowUpOwner(Model):
     never_contacted: int = 0
     oldest_days: int
     oldest_record: str
+
+
+class FollowUpAge(Model):
+    """How many leads and deals have been without follow-up for `from_days` to `to_days` (exclusive; null: or more)."""
+
+    from_days: int
+    to_days: int | None
+    leads: int = 0
+    deals: int = 0
 
 
 class RejectionReason(Model):
@@ -323,6 +337,7 @@ class FollowUp(Model):
 
     quiet_days: int
     by_owner: tuple[FollowUpOwner, ...] = ()
+    by_age: tuple[FollowUpAge, ...] = ()
     rejected: tuple[RejectionReason, ...] = ()
     recycled: int | None = None
     recycled_again: int | None = None

@@ -1,13 +1,16 @@
 """The funnel: how many entered each stage, what share went on in time, and the one step that breaks."""
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Literal
+from datetime import timedelta
+from math import sqrt
+from statistics import median
+from typing import Any, Literal
 
-from meetbot.model.crm import Lead
-from meetbot.model.kpi import FunnelStep, Period
+from meetbot.model.crm import TableName
+from meetbot.model.kpi import FunnelStep
 from meetbot.stages.judge import rate_signal
 from meetbot.stages.scope import Scope, earlier
 
@@ -21,45 +24,85 @@ MATURITY_DAYS: dict[Stage, int] = {"mql": 7, "sql": 7, "opportunity": 14, "won":
 """How long a member has for the step; who has had less time is not judged, so that a young cohort never reads as a
 drop. A week for what marketing and the first contact decide, two months for a B2B sale."""
 MINIMUM_N = 20
-# One-sided 5 % over the four steps together (Bonferroni): 1.25 % each.
-_BREAK_SIGNAL = 2.24
+_BREAK_SIGNAL = 3.0
+_BREAK_SHARE = 0.8
+_BULK_TIMES, _BULK_ROWS = 8, 30
+_WEEK_DAYS = 7
 
-Pair = tuple[datetime | None, datetime | None]
-"""When one record entered a stage, and the next one."""
+_DATES: Mapping[Stage, tuple[str, str]] = {
+    "mql": ("created_at", "mql_at"),
+    "sql": ("mql_at", "sql_at"),
+    "opportunity": ("sql_at", "opportunity_at"),
+    "won": ("opportunity_at", "customer_at"),
+}
+_COUNTED: Mapping[Stage, str] = {
+    "lead": "created_at",
+    **{stage: dates[1] for stage, dates in _DATES.items()},
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Passage:
-    """How many of those that entered a stage in `period` reached the next one in time."""
+    """Of those that entered a stage in one stretch of days, how many reached the next one in time, by week.
 
-    period: Period
-    entered: int
-    reached: int
+    `bulk` were left out: they came in one load, which is no week's work.
+    """
+
+    weeks: tuple[tuple[int, int], ...] = ()
+    bulk: int = 0
+
+    @property
+    def entered(self) -> int:
+        """How many entered."""
+        return sum(entered for entered, _ in self.weeks)
+
+    @property
+    def reached(self) -> int:
+        """How many of them went on in time."""
+        return sum(reached for _, reached in self.weeks)
 
     @property
     def rate(self) -> float | None:
-        """The share that reached it; null when none entered."""
+        """The share that went on; null when none entered."""
         return self.reached / self.entered if self.entered else None
 
-
-def passages(stage: Stage, scope: Scope) -> tuple[Passage, Passage] | None:
-    """The step into that stage, now and in the baseline before; None when the export lacks its dates."""
-    pairs = _pairs(stage, scope)
-    if pairs is None:
-        return None
-    days = MATURITY_DAYS[stage]
-    window = scope.window(WINDOW_DAYS, ended=days)
-    return _passage(pairs, window, days, scope), _passage(pairs, earlier(window, BASELINE_DAYS), days, scope)
+    @property
+    def spread(self) -> float:
+        """By how much its weeks differ more than chance lets them (Pearson's chi-square a degree of freedom); ≥ 1."""
+        rate = self.rate
+        weeks = [week for week in self.weeks if week[0]]
+        if rate is None or not 0 < rate < 1 or len(weeks) == 1:
+            return 1.0
+        squares = sum((reached - n * rate) ** 2 / (n * rate * (1 - rate)) for n, reached in weeks)
+        return max(1.0, squares / (len(weeks) - 1))
 
 
 def funnel(scope: Scope) -> tuple[FunnelStep, ...]:
-    """The five steps over the last four weeks; () without any data. At most one step breaks."""
-    steps = tuple(_with_provenance(_step(stage, scope), scope) for stage in STAGES)
+    """The five steps; () without any data. At most one step breaks.
+
+    `count` is over the last four weeks; `rate` is the cohort's: of those that entered the stage before in
+    `rate_period`, the share that came on within `within_days`. Without stage dates it is a snapshot's: how far the
+    leads of the last four weeks have come by now, which compares with no other window.
+    """
+    counts, found, reached = _counts(scope), _passages(scope), _reached(scope)
+    steps = tuple(_step(stage, scope, counts, found, reached) for stage in STAGES)
     if all(step.count is None for step in steps):
         return ()
-    drops = {step.stage: z for step in steps if (z := _drop(step)) >= _BREAK_SIGNAL}
+    drops = {stage: z for stage, pair in found.items() if (z := drop(*pair)) >= _BREAK_SIGNAL}
     worst = max(drops, key=lambda stage: drops[stage], default=None)
     return tuple(step.model_copy(update={"breaks": step.stage == worst}) for step in steps)
+
+
+def drop(now: Passage, before: Passage) -> float:
+    """Standard errors by which fewer pass now; 0 for small samples and for less than a fifth lost.
+
+    The error is the binomial one, widened where the weeks before differ more among each other than chance explains.
+    """
+    if min(now.entered, before.entered) < MINIMUM_N or now.rate is None or before.rate is None:
+        return 0.0
+    if now.rate > before.rate * _BREAK_SHARE:
+        return 0.0
+    return -rate_signal(now.rate, now.entered, before.rate, before.entered) / sqrt(before.spread)
 
 
 def stage_rank(text: str | None) -> int:
@@ -74,110 +117,143 @@ def stage_rank(text: str | None) -> int:
     return next((4 - index for index, pattern in enumerate(patterns) if re.search(pattern, folded)), 0)
 
 
-def _with_provenance(step: FunnelStep, scope: Scope) -> FunnelStep:
-    """The step with the days it covers and the files it comes from."""
-    from_deals = step.stage == "won" and "status" in scope.tables.deal_fields
-    if step.stage == "opportunity" and "opportunity_at" not in scope.tables.lead_fields:
-        from_deals = "created_at" in scope.tables.deal_fields
-    return step.model_copy(
-        update={
-            "period": scope.window(WINDOW_DAYS),
-            "source": scope.deal_source if from_deals else scope.lead_source,
-            "read_at": scope.now,
-        }
+def _step(
+    stage: Stage,
+    scope: Scope,
+    counts: Mapping[Stage, tuple[TableName, int]],
+    found: Mapping[Stage, tuple[Passage, Passage]],
+    reached: Sequence[int] | None,
+) -> FunnelStep:
+    rank, window = STAGES.index(stage), scope.window(WINDOW_DAYS)
+    table, count = counts.get(stage, ("leads", reached[rank] if reached else None))
+    step = FunnelStep(
+        stage=stage, count=count, period=window, source=scope.contents.sources(table), read_at=scope.now
     )
+    if stage in found:
+        now, before = found[stage]
+        rated = scope.window(WINDOW_DAYS, ended=MATURITY_DAYS[stage])
+        return step.model_copy(
+            update={
+                "rate": now.rate,
+                "previous_rate": before.rate,
+                "n": now.entered,
+                "previous_n": before.entered,
+                "rate_period": rated,
+                "previous_period": earlier(rated, BASELINE_DAYS),
+                "within_days": MATURITY_DAYS[stage],
+                "left_out": now.bulk,
+            }
+        )
+    if reached is None or rank == 0:
+        return step
+    entered = reached[rank - 1]
+    rate = reached[rank] / entered if entered else None
+    return step.model_copy(update={"rate": rate, "n": entered, "rate_period": window})
 
 
-def _step(stage: Stage, scope: Scope) -> FunnelStep:
-    count = _count(stage, scope)
-    found = passages(stage, scope) if stage != "lead" else None
-    if found is None:
-        return _snapshot(stage, scope, count)
-    now, before = found
-    return FunnelStep(
-        stage=stage,
-        count=count,
-        rate=now.rate,
-        previous_rate=before.rate,
-        n=now.entered,
-        previous_n=before.entered,
-        rate_period=now.period,
+def _counts(scope: Scope) -> dict[Stage, tuple[TableName, int]]:
+    """How many entered each stage in the last four weeks, and the table that knows it."""
+    contents = scope.contents
+    places: dict[Stage, tuple[TableName, str]] = {}
+    for stage, field in _COUNTED.items():
+        if contents.has("leads", field):
+            places[stage] = ("leads", field)
+    if contents.has("deals", "created_at"):
+        places.setdefault("opportunity", ("deals", "created_at"))
+    if contents.has("deals", "closed_at", "status"):
+        places["won"] = ("deals", "closed_at")
+    found: dict[Stage, tuple[TableName, int]] = {}
+    for table in ("leads", "deals"):
+        fields = {stage: field for stage, (place, field) in places.items() if place == table}
+        if fields:
+            numbers = scope.warehouse.query(_count_sql(table, fields), scope.parameters(scope.window(WINDOW_DAYS)))[0]
+            found |= {stage: (table, int(number)) for stage, number in zip(fields, numbers, strict=True)}
+    return found
+
+
+def _count_sql(table: str, fields: Mapping[Stage, str]) -> str:
+    won = " AND status = 'won'" if table == "deals" else ""
+    counted = (
+        f"count(*) FILTER (WHERE {field} >= :start AND {field} < :end{won if stage == 'won' else ''})"
+        for stage, field in fields.items()
     )
+    return f"SELECT {', '.join(counted)} FROM {table}"  # noqa: S608 - names of our own tables and columns
 
 
-def _snapshot(stage: Stage, scope: Scope, count: int | None) -> FunnelStep:
-    """Without stage dates: how far the window's leads have come by now, which compares with no other window."""
-    rank = STAGES.index(stage)
-    if count is None or rank == 0 or "stage" not in scope.tables.lead_fields:
-        return FunnelStep(stage=stage, count=count)
-    before = _reached(rank - 1, scope)
-    return FunnelStep(
-        stage=stage,
-        count=count,
-        rate=_reached(rank, scope) / before if before else None,
-        n=before,
-        rate_period=scope.window(WINDOW_DAYS),
-    )
+def _passages(scope: Scope) -> dict[Stage, tuple[Passage, Passage]]:
+    """Each step into a stage, in the window and in the baseline before it; none where the export lacks its dates."""
+    selects: list[str] = []
+    parameters = scope.parameters()
+    for stage in STAGES[1:]:
+        if select := _passage_sql(stage, scope):
+            selects.append(select)
+            parameters |= _bounds(stage, scope)
+    days: defaultdict[Stage, list[tuple[Any, ...]]] = defaultdict(list)
+    if selects:
+        ordered = f"SELECT * FROM ({' UNION ALL '.join(selects)}) AS days ORDER BY 1, 2, 3"  # noqa: S608 - our own SQL
+        for stage, *row in scope.warehouse.query(ordered, parameters):
+            days[stage].append(tuple(row))
+    return {stage: _passage_pair(days[stage]) for stage in STAGES[1:] if f"{stage}_end" in parameters}
 
 
-def _count(stage: Stage, scope: Scope) -> int | None:
-    """How many entered the stage in the last four weeks."""
-    window = scope.window(WINDOW_DAYS)
-    tables = scope.tables
-    if stage == "won" and "status" in tables.deal_fields:
-        return sum(deal.status == "won" and scope.within(deal.closed_at, window) for deal in tables.deals)
-    field = {
-        "lead": "created_at",
-        "mql": "mql_at",
-        "sql": "sql_at",
-        "opportunity": "opportunity_at",
-        "won": "customer_at",
-    }[stage]
-    if field in tables.lead_fields:
-        return sum(scope.within(getattr(lead, field), window) for lead in tables.leads)
-    if stage == "opportunity" and "created_at" in tables.deal_fields:
-        return sum(scope.within(deal.created_at, window) for deal in tables.deals)
-    if {"stage", "created_at"} <= tables.lead_fields:
-        return _reached(STAGES.index(stage), scope)
-    return None
-
-
-def _reached(rank: int, scope: Scope) -> int:
-    window = scope.window(WINDOW_DAYS)
-    leads = (lead for lead in scope.tables.leads if scope.within(lead.created_at, window))
-    return sum(stage_rank(lead.stage) >= rank for lead in leads)
-
-
-def _pairs(stage: Stage, scope: Scope) -> list[Pair] | None:
-    tables = scope.tables
-    if stage == "won" and {"created_at", "closed_at", "status"} <= tables.deal_fields:
-        return [(deal.created_at, deal.closed_at if deal.status == "won" else None) for deal in tables.deals]
-    fields = {
-        "mql": ("created_at", "mql_at"),
-        "sql": ("mql_at", "sql_at"),
-        "opportunity": ("sql_at", "opportunity_at"),
-        "won": ("opportunity_at", "customer_at"),
-    }[stage]
-    if not set(fields) <= tables.lead_fields:
+def _passage_sql(stage: Stage, scope: Scope) -> str | None:
+    """By day, counted back from the window's end: how many entered, and how many of them came on in time."""
+    contents, (entered, next_at) = scope.contents, _DATES[stage]
+    table, came = "leads", f"{next_at} IS NOT NULL"
+    if stage == "won" and contents.has("deals", "created_at", "closed_at", "status"):
+        table, entered, next_at, came = "deals", "created_at", "closed_at", "status = 'won'"
+    elif not contents.has("leads", entered, next_at):
         return None
-    return [_times(lead, fields) for lead in tables.leads]
+    return f"""
+        SELECT CAST('{stage}' AS varchar) AS stage, {entered} >= :{stage}_now AS present,
+          CAST(floor(extract(epoch FROM CAST(:{stage}_end AS timestamp) - {entered}) / 86400) AS integer) AS age,
+          count(*) AS entered,
+          count(*) FILTER (WHERE {came} AND {next_at} <= {entered} + interval '{MATURITY_DAYS[stage]} days') AS reached
+        FROM {table} WHERE {entered} >= :{stage}_start AND {entered} < :{stage}_end AND {entered} < :{stage}_mature
+        GROUP BY 1, 2, 3
+    """  # noqa: S608 - names of our own tables and columns
 
 
-def _times(lead: Lead, fields: Sequence[str]) -> Pair:
-    return getattr(lead, fields[0]), getattr(lead, fields[1])
+def _bounds(stage: Stage, scope: Scope) -> dict[str, Any]:
+    days = MATURITY_DAYS[stage]
+    window = scope.window(WINDOW_DAYS, ended=days)
+    return {
+        f"{stage}_start": scope.utc(earlier(window, BASELINE_DAYS).start),
+        f"{stage}_now": scope.utc(window.start),
+        f"{stage}_end": scope.utc(window.end),
+        f"{stage}_mature": scope.parameters()["as_of"] - timedelta(days=days),
+    }
 
 
-def _passage(pairs: Sequence[Pair], period: Period, days: int, scope: Scope) -> Passage:
-    cohort = [(entered, next_at) for entered, next_at in pairs if entered and scope.within(entered, period)]
-    limit = timedelta(days=days)
-    reached = sum(1 for entered, next_at in cohort if next_at is not None and next_at - entered <= limit)
-    return Passage(period=period, entered=len(cohort), reached=reached)
+def _passage_pair(days: Sequence[tuple[Any, ...]]) -> tuple[Passage, Passage]:
+    """Window and baseline from (is in the window, days before its end, entered, reached), without bulk loads.
+
+    A day with eight times the entries of a usual day, and at least 30, is an import or a fair: its people are others
+    than those of a week's work, and one such day moves a month's rate.
+    """
+    usual = median([entered for _, _, entered, _ in days]) if days else 0
+    most = max(_BULK_ROWS, _BULK_TIMES * usual)
+    weeks: dict[bool, defaultdict[int, list[int]]] = {True: defaultdict(lambda: [0, 0]), False: defaultdict(lambda: [0, 0])}
+    bulk = {True: 0, False: 0}
+    for present, age, entered, reached in days:
+        if entered > most:
+            bulk[present] += entered
+            continue
+        week = weeks[present][age // _WEEK_DAYS]
+        week[0] += entered
+        week[1] += reached
+    now, before = (
+        Passage(weeks=tuple((entered, reached) for entered, reached in weeks[present].values()), bulk=bulk[present])
+        for present in (True, False)
+    )
+    return now, before
 
 
-def _drop(step: FunnelStep) -> float:
-    """Standard errors by which the step passes less than before; 0 where either sample is too small."""
-    if step.rate is None or step.previous_rate is None or step.n is None or step.previous_n is None:
-        return 0.0
-    if min(step.n, step.previous_n) < MINIMUM_N:
-        return 0.0
-    return -rate_signal(step.rate, step.n, step.previous_rate, step.previous_n)
+def _reached(scope: Scope) -> tuple[int, ...] | None:
+    """How many of the last four weeks' leads have come at least that far, by the CRM's word for their stage."""
+    if not scope.contents.has("leads", "stage", "created_at"):
+        return None
+    sql = "SELECT stage, count(*) FROM leads WHERE created_at >= :start AND created_at < :end GROUP BY stage"
+    found = scope.warehouse.query(sql, scope.parameters(scope.window(WINDOW_DAYS)))
+    ranked = [(stage_rank(stage), count) for stage, count in found]
+    return tuple(sum(count for rank, count in ranked if rank >= least) for least in range(len(STAGES)))
