@@ -6,7 +6,7 @@ from email.policy import default
 import pytest
 from examples import ACTIONS, DECISIONS, EXAMPLE_WORDS, MADE_AT, MINUTES, ROSTER, hostile_minutes
 
-from meetbot.documents.mail import department_draft, minutes_draft
+from meetbot.documents.mail import Envelope, department_draft, minutes_draft
 from meetbot.errors import MailError
 from meetbot.model.company import Person
 from meetbot.model.mail import Attachment, Draft
@@ -30,7 +30,7 @@ def _draft(minutes: Minutes = MINUTES, **changes: object) -> Draft:
         "sent_at": MADE_AT,
         **changes,
     }
-    return minutes_draft(minutes, EXAMPLE_WORDS, **values)  # type: ignore[arg-type]
+    return minutes_draft(minutes, EXAMPLE_WORDS, Envelope(**values))  # type: ignore[arg-type]
 
 
 def _read(draft: Draft) -> EmailMessage:
@@ -78,7 +78,7 @@ def test_draft_key_and_file() -> None:
     draft = _draft()
     assert (draft.key, draft.filename) == ("2026-11-23-alineacion/minutes", "minutes.eml")
     sheet = department_draft(
-        MINUTES, MERCADEO, EXAMPLE_WORDS, to=ROSTER.people[:2], sender=SENDER, reply_to="", sent_at=MADE_AT
+        MINUTES, MERCADEO, EXAMPLE_WORDS, Envelope(to=ROSTER.people[:2], sender=SENDER, sent_at=MADE_AT)
     )
     assert (sheet.key, sheet.filename) == ("2026-11-23-alineacion/mercadeo", "mercadeo.eml")
     assert "Reply-To" not in _read(sheet)
@@ -223,7 +223,7 @@ def test_attachment_name_is_only_a_name() -> None:
 def test_department_mail_tells_only_what_it_has_to_do() -> None:
     """Own tasks by date, where it helps, the decisions; not the others' tasks."""
     draft = department_draft(
-        MINUTES, MERCADEO, EXAMPLE_WORDS, to=ROSTER.people[:2], sender=SENDER, reply_to="", sent_at=MADE_AT
+        MINUTES, MERCADEO, EXAMPLE_WORDS, Envelope(to=ROSTER.people[:2], sender=SENDER, sent_at=MADE_AT)
     )
     plain = _body(draft, "plain")
     assert draft.subject == "Mercadeo: acuerdos de Alineación Mercadeo–Comercial, 23 de noviembre de 2026"
@@ -239,7 +239,7 @@ def test_department_mail_without_tasks_and_with_help() -> None:
     told = [
         _body(
             department_draft(
-                minutes, department, EXAMPLE_WORDS, to=ROSTER.people[5:], sender=SENDER, reply_to="", sent_at=MADE_AT
+                minutes, department, EXAMPLE_WORDS, Envelope(to=ROSTER.people[5:], sender=SENDER, sent_at=MADE_AT)
             ),
             "plain",
         )

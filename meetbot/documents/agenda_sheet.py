@@ -5,22 +5,20 @@ Two pages and an annex: a point says why it is there in one line, the tables bel
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date
 
+from meetbot.documents.agenda_points import points_table
 from meetbot.documents.figures import goal_callout, indicators_table
 from meetbot.documents.followup import commitments_table
 from meetbot.documents.handoff import funnel_blocks, owners_blocks, sla_callout
 from meetbot.documents.minutes_account import notices_block
 from meetbot.documents.phrases import department_name, listing, local, time_and_place
-from meetbot.documents.sheet import Block, Bullets, Cell, Group, Lines, Row, Section, Sheet, Table
+from meetbot.documents.sheet import Block, Bullets, Lines, Section, Sheet, Table
 from meetbot.documents.text import clip
-from meetbot.model.agenda import Agenda, AgendaItem, AgendaKind
-from meetbot.model.commitments import Commitment
+from meetbot.model.agenda import Agenda, AgendaKind
 from meetbot.model.kpi import Reading
 from meetbot.words import Words, format_date
 
-_OWN_BLOCK = frozenset({"goal", "commitments", "indicators", "handoff", "decisions"})
-"""Kinds whose lines stand in a section of their own or in its table, so that all points are seen at one glance."""
 _ANNEX = ("sla", "funnel", "annex")
 """What only backs the points up; the first of these that there is starts a page."""
 
@@ -74,60 +72,7 @@ def _goal(agenda: Agenda, words: Words) -> tuple[Block, ...]:
 
 
 def _points(agenda: Agenda, words: Words) -> tuple[Block, ...]:
-    rows, elapsed = [], 0
-    for item in agenda.items:
-        rows.append(_point_row(item, agenda, elapsed, words))
-        elapsed += item.duration_minutes
-    columns = ("time", "topic", "opens", "minutes")
-    turns = any(item.kind == "department_turn" for item in agenda.items)
-    return (
-        Table(
-            caption=words("minutes.agenda.title.points"),
-            header=tuple(words(f"minutes.column.{key}") for key in columns),
-            widths=(9, 68, 15, 8),
-            numeric=frozenset({3}),
-            groups=(Group(title="", rows=tuple(rows)),),
-            note=words("minutes.agenda.feedback") if turns else "",
-        ),
-    )
-
-
-def _point_row(item: AgendaItem, agenda: Agenda, elapsed: int, words: Words) -> Row:
-    note = _why(item, agenda, words)
-    opens = department_name(agenda.roster, item.opens, words) if item.opens else words("minutes.agenda.everybody")
-    return Row(
-        cells=(
-            Cell(text=_starts(agenda, elapsed)),
-            Cell(
-                text=f"{item.id} · {clip(item.title, 160)}",
-                subline=clip(item.question),
-                notes=(note,) if note else (),
-                strong=True,
-            ),
-            Cell(text=opens),
-            Cell(text=str(item.duration_minutes), numeric=True),
-        ),
-    )
-
-
-def _why(item: AgendaItem, agenda: Agenda, words: Words) -> str:
-    """The reason, with what is prefilled where no section below holds it."""
-    if item.kind in _OWN_BLOCK:
-        return clip(item.reason, 300)
-    told = [item.reason, *item.lines]
-    if item.kind == "recognition":
-        # What planning found; commitments that were kept are told even when a person took the lines out.
-        told = [*item.lines] or [_kept(done, words) for done in agenda.recently_done] or [item.reason]
-    sentences = [clip(text, 300) for text in told if text]
-    return " ".join(f"{text}." if text[-1:].isalnum() else text for text in sentences)
-
-
-def _starts(agenda: Agenda, elapsed: int) -> str:
-    """The wall-clock time at which a point starts, or minutes from the meeting's start."""
-    if agenda.meeting.starts_at is None:
-        return f"+{elapsed}'"
-    start = datetime.combine(agenda.meeting.date, agenda.meeting.starts_at) + timedelta(minutes=elapsed)
-    return f"{start:%H:%M}"
+    return (points_table(agenda, words),)
 
 
 def _commitments(agenda: Agenda, words: Words) -> tuple[Block, ...]:
@@ -160,12 +105,6 @@ def _decisions(agenda: Agenda, _words: Words) -> tuple[Block, ...]:
 
 def _lines_of(kind: AgendaKind, agenda: Agenda) -> tuple[Block, ...]:
     return _bullets([clip(line, 300) for item in agenda.items if item.kind == kind for line in item.lines])
-
-
-def _kept(done: Commitment, words: Words) -> str:
-    if done.owner is None:
-        return words("agenda.recognition.kept_by_nobody", text=clip(done.text, 240))
-    return words("agenda.recognition.kept", owner=clip(done.owner, 80), text=clip(done.text, 240))
 
 
 def _annex(agenda: Agenda, words: Words) -> tuple[Block, ...]:

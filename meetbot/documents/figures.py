@@ -18,27 +18,29 @@ def goal_callout(goal: SharedGoal, words: Words) -> Callout:
     lines = [
         words(
             "minutes.goal.standing",
-            value=_value(reading, goal.reading.value, words),
-            target=_value(reading, goal.target, words),
+            value=value_text(reading, goal.reading.value, words),
+            target=value_text(reading, goal.target, words),
             share=_share(goal, words),
             period=format_period(goal.period, locale=words.locale),
         )
     ]
     if reading.value is None:
-        lines = [words("minutes.goal.target", target=_value(reading, goal.target, words)), missing(reading, words)]
+        lines = [words("minutes.goal.target", target=value_text(reading, goal.target, words)), missing(reading, words)]
     if goal.pace_needed is not None:
         lines.append(
             words(
                 "minutes.goal.pace",
-                needed=_value(reading, goal.pace_needed, words),
-                current=_value(reading, goal.pace_current, words),
+                needed=value_text(reading, goal.pace_needed, words),
+                current=value_text(reading, goal.pace_current, words),
             )
         )
     if goal.forecast is not None:
-        lines.append(words("minutes.goal.forecast", forecast=_value(reading, goal.forecast, words)))
+        lines.append(words("minutes.goal.forecast", forecast=value_text(reading, goal.forecast, words)))
     if reading.previous is not None and reading.previous_period is not None:
         before = format_period(reading.previous_period, locale=words.locale)
-        lines.append(words("agenda.goal.year_before", value=_value(reading, reading.previous, words), period=before))
+        lines.append(
+            words("agenda.goal.year_before", value=value_text(reading, reading.previous, words), period=before)
+        )
     lines.append(source_line(reading.source, reading.read_at, words))
     headline = f"{clip(goal.name)} · {status_word(goal.state, words)}"
     return Callout(headline=headline, lines=tuple(lines), tone=reading.status)
@@ -85,7 +87,7 @@ def missing(reading: Reading | SlaAudit, words: Words) -> str:
 
 def _indicator_row(reading: Reading, with_period: bool, words: Words) -> Row:
     kpi = reading.kpi
-    value = Cell(text=_value(reading, reading.value, words), strong=True, numeric=True)
+    value = Cell(text=value_text(reading, reading.value, words), strong=True, numeric=True)
     name, definition = _named(kpi)
     notes = [definition] if definition else []
     if reading.value is None:
@@ -112,14 +114,15 @@ def _named(kpi: Kpi) -> tuple[str, str]:
 
 def _previous(reading: Reading, words: Words) -> str:
     """The earlier value; an arrow where the change is more than chance. The legend says what arrows mean."""
-    previous = _value(reading, reading.previous, words)
+    previous = value_text(reading, reading.previous, words)
     return previous if reading.trend == "none" else f"{_ARROWS[reading.trend]}\N{NO-BREAK SPACE}{previous}"
 
 
 _ARROWS = {"better": "↗", "worse": "↘"}
 
 
-def _value(reading: Reading, value: float | None, words: Words) -> str:
+def value_text(reading: Reading, value: float | None, words: Words) -> str:
+    """The figure as the country writes it, in the unit and currency of the reading."""
     return format_value(value, reading.kpi.unit, locale=words.locale, currency=reading.kpi.currency)
 
 
@@ -127,7 +130,7 @@ def _target(reading: Reading, words: Words) -> str:
     if reading.kpi.target is None:
         return _NONE
     sign = "≥" if reading.kpi.direction == "up" else "≤"
-    return f"{sign}\N{NO-BREAK SPACE}{_value(reading, reading.kpi.target, words)}"
+    return f"{sign}\N{NO-BREAK SPACE}{value_text(reading, reading.kpi.target, words)}"
 
 
 def _share(goal: SharedGoal, words: Words) -> str:

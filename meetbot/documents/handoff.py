@@ -26,7 +26,7 @@ def sla_callout(audit: SlaAudit, words: Words) -> Callout:
     lines = [agreed]
     if audit.qualified_lead:
         lines.append(words("minutes.sla.qualified", definition=clip(audit.qualified_lead, 300)))
-    return Callout(headline=_headline(audit, words), lines=tuple(lines), tone=audit.status)
+    return Callout(headline=sla_headline(audit, words), lines=tuple(lines), tone=audit.status)
 
 
 def owners_blocks(audit: SlaAudit | None, follow_up: FollowUp | None, words: Words) -> tuple[Block, ...]:
@@ -86,7 +86,8 @@ def funnel_blocks(steps: Sequence[FunnelStep], words: Words) -> tuple[Block, ...
     return (Lines(items=(words("minutes.funnel.holds"),)), table)
 
 
-def _headline(audit: SlaAudit, words: Words) -> str:
+def sla_headline(audit: SlaAudit, words: Words) -> str:
+    """State, compliance, target and the compliance before, or why there is none."""
     state = status_word(audit.state, words)
     if audit.compliance is None:
         return f"{state} · {missing(audit, words) if audit.missing else words('minutes.sla.no_cases')}"

@@ -122,6 +122,7 @@ def _made(
         words=ports.words,
         run=run,
         recording=recording,
+        deliveries=ports.ledger.deliveries,
     )
     progress("write documents", 1.0)
     return MinutesOutcome(

@@ -1,17 +1,16 @@
 """Minutes as Word, HTML and Markdown files, and as mails that wait in the outbox."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from email import policy
-from email.parser import BytesParser
-from email.utils import getaddresses
+from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from meetbot import __version__, resources
-from meetbot.config import MailConfig, Workspace
-from meetbot.documents.mail import department_draft, minutes_draft
+from meetbot.config import Workspace
+from meetbot.documents.mail import Envelope, department_draft, minutes_draft
 from meetbot.documents.minutes import department_docx, minutes_docx, minutes_html, minutes_markdown
 from meetbot.documents.transcript import to_srt, to_txt, to_vtt
 from meetbot.model.base import Issue
@@ -19,6 +18,7 @@ from meetbot.model.company import Department, Person, Roster
 from meetbot.model.mail import Attachment, Draft
 from meetbot.model.minutes import Minutes
 from meetbot.model.transcript import Transcript
+from meetbot.pipeline.outbox import Deliveries, next_revision, nothing_sent, read_draft, sender_of, without_address
 from meetbot.pipeline.stage import StageRun, content_hash, inputs, value_hash
 from meetbot.stages.folding import fold
 from meetbot.words import Words
@@ -43,12 +43,16 @@ def publish(
     words: Words,
     run: StageRun,
     recording: str | None,
+    deliveries: Deliveries = nothing_sent,
 ) -> Published:
-    """Writes every document and every draft of the meeting; what is still valid stays as it is."""
+    """Writes every document and every draft of the meeting; what is still valid stays as it is.
+
+    `deliveries` (`Ledger.deliveries`) tells what was mailed before, so that corrected minutes go out as a correction.
+    """
     files = write_transcript(transcript, run) | _write_documents(
         minutes, transcript=transcript, workspace=workspace, words=words, run=run, recording=recording
     )
-    outbox, issues = _write_drafts(minutes, workspace=workspace, words=words, run=run)
+    outbox, issues = _write_drafts(minutes, workspace=workspace, words=words, run=run, deliveries=deliveries)
     drafts = tuple(read_draft(run, name) for name in sorted(outbox))
     return Published(files=files | outbox, drafts=drafts, issues=issues)
 
@@ -109,7 +113,7 @@ def _write_documents(
 
 
 def _write_drafts(
-    minutes: Minutes, *, workspace: Workspace, words: Words, run: StageRun
+    minutes: Minutes, *, workspace: Workspace, words: Words, run: StageRun, deliveries: Deliveries
 ) -> tuple[dict[str, Path], tuple[Issue, ...]]:
     mail = workspace.config.mail
     roster = workspace.config.roster
@@ -117,8 +121,8 @@ def _write_drafts(
     attached = {name: run.archive.read(run.meeting_id, name) or b"" for name in ("minutes.docx", *sheets)}
 
     def made() -> dict[str, bytes]:
-        drafts = _drafts(minutes, attached, mail=mail, words=words, workspace=workspace, run=run)
-        return {f"outbox/{draft.filename}": draft.eml for draft in drafts}
+        post = _Post(minutes=minutes, attached=attached, workspace=workspace, words=words, sent_at=run.clock())
+        return {f"outbox/{draft.filename}": draft.eml for draft in post.drafts(deliveries)}
 
     made_from = inputs(
         minutes=content_hash(minutes),
@@ -128,61 +132,57 @@ def _write_drafts(
         templates=resources.fingerprint("templates", workspace=workspace.root),
         meetbot=value_hash(__version__),
     )
-    return run.files("draft", made_from, made), _without_address(roster)
+    return run.files("draft", made_from, made), without_address(roster, "minutes")
 
 
-def _drafts(
-    minutes: Minutes,
-    attached: dict[str, bytes],
-    *,
-    mail: MailConfig,
-    words: Words,
-    workspace: Workspace,
-    run: StageRun,
-) -> list[Draft]:
-    sender = mail.sender or mail.username or "meetbot@localhost"
-    sent_at = run.clock()
-    drafts: list[Draft] = []
-    roster = workspace.config.roster
-    everybody = [person for person in roster.attendees() if person.email]
-    if everybody:
-        drafts.append(
-            minutes_draft(
-                minutes,
-                words,
-                to=everybody,
-                sender=sender,
-                reply_to=mail.reply_to,
-                attachments=[_word_file("minutes.docx", attached, minutes, words)],
-                sent_at=sent_at,
-                workspace=workspace.root,
-            )
+@dataclass(frozen=True, kw_only=True)
+class _Post:
+    """What all mails of one meeting's minutes share."""
+
+    minutes: Minutes
+    attached: dict[str, bytes]
+    workspace: Workspace
+    words: Words
+    sent_at: datetime
+
+    def drafts(self, deliveries: Deliveries) -> list[Draft]:
+        """The mail to everybody, then one for each department."""
+        roster = self.workspace.config.roster
+        makers: list[Callable[[int], Draft]] = []
+        if everybody := [person for person in roster.attendees() if person.email]:
+            makers.append(partial(self._for_all, everybody))
+        for name, department in sheet_names(self.minutes).items():
+            if recipients := recipients_of(department, roster):
+                makers.append(partial(self._for_department, name, department, recipients))
+        return [next_revision(make, deliveries) for make in makers]
+
+    def _for_all(self, to: list[Person], revision: int) -> Draft:
+        envelope = self._envelope(to, "minutes.docx", revision)
+        return minutes_draft(self.minutes, self.words, envelope, workspace=self.workspace.root)
+
+    def _for_department(self, name: str, department: Department, to: list[Person], revision: int) -> Draft:
+        envelope = self._envelope(to, name, revision)
+        return department_draft(self.minutes, department, self.words, envelope, workspace=self.workspace.root)
+
+    def _envelope(self, to: list[Person], name: str, revision: int) -> Envelope:
+        mail = self.workspace.config.mail
+        return Envelope(
+            to=to,
+            sender=sender_of(mail),
+            reply_to=mail.reply_to,
+            attachments=[_word_file(name, self.attached, self.minutes, self.words)],
+            revision=revision,
+            sent_at=self.sent_at,
         )
-    for name, department in sheet_names(minutes).items():
-        if recipients := recipients_of(department, roster):
-            drafts.append(
-                department_draft(
-                    minutes,
-                    department,
-                    words,
-                    to=recipients,
-                    sender=sender,
-                    reply_to=mail.reply_to,
-                    attachments=[_word_file(name, attached, minutes, words)],
-                    sent_at=sent_at,
-                    workspace=workspace.root,
-                )
-            )
-    return drafts
 
 
 def _word_file(name: str, attached: dict[str, bytes], minutes: Minutes, words: Words) -> Attachment:
     day = minutes.meeting.date.isoformat()
-    shown = f"{_slug(words('minutes.name'))}.docx" if name == "minutes.docx" else name
+    shown = f"{file_slug(words('minutes.name'))}.docx" if name == "minutes.docx" else name
     return Attachment(name=f"{day}-{shown}", media_type=DOCX, content=attached[name])
 
 
-def _slug(text: str) -> str:
+def file_slug(text: str) -> str:
     """The words as a file's name: `minuta-de-reunion`."""
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-") or "minutes"
 
@@ -190,35 +190,3 @@ def _slug(text: str) -> str:
 def recipients_of(department: Department, roster: Roster) -> list[Person]:
     """The people of a department who have a mail address, whether they attend or not."""
     return [person for person in roster.people if person.department == department.id and person.email]
-
-
-def _without_address(roster: Roster) -> tuple[Issue, ...]:
-    return tuple(
-        Issue(
-            severity="warning",
-            stage="draft",
-            where=f"meetbot.toml, {person.name}",
-            message=f"{person.name} has no mail address and gets no minutes.",
-            hint='Add `email = "…"` to this person.',
-        )
-        for person in roster.attendees()
-        if not person.email
-    )
-
-
-def read_draft(run: StageRun, name: str) -> Draft:
-    """The draft as it lies in the outbox: the file decides, so what the user changed in it counts."""
-    content = run.archive.read(run.meeting_id, name) or b""
-    message = BytesParser(policy=policy.default).parsebytes(content, headersonly=True)
-    return Draft(
-        key=f"{run.meeting_id}/{Path(name).stem}",
-        filename=Path(name).name,
-        subject=str(message.get("Subject", "")),
-        to=_addresses(message.get_all("To", [])),
-        cc=_addresses(message.get_all("Cc", [])),
-        eml=content,
-    )
-
-
-def _addresses(headers: Sequence[object]) -> tuple[str, ...]:
-    return tuple(address for _, address in getaddresses([str(header) for header in headers]) if address)

@@ -1,7 +1,5 @@
 """Mails the drafts of a meeting: shown first, sent once."""
 
-import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,6 +10,7 @@ from meetbot.model.mail import Delivery, DeliveryStatus, Draft
 from meetbot.model.minutes import Minutes
 from meetbot.model.transcript import Transcript
 from meetbot.pipeline.minutes import kept_issues, recording_of
+from meetbot.pipeline.outbox import fingerprint
 from meetbot.pipeline.publish import Published, publish
 from meetbot.pipeline.schedule import held, meeting_on
 from meetbot.pipeline.transcript import MinutesPorts, start_run
@@ -81,6 +80,7 @@ def refresh_drafts(meeting_id: str, *, workspace: Workspace, ports: MinutesPorts
         words=ports.words,
         run=run,
         recording=recording_of(run),
+        deliveries=ports.ledger.deliveries,
     )
     issues = (*checked.issues, *published.issues, *kept_issues(ports.archive))
     return replace(published, issues=issues)
@@ -134,16 +134,6 @@ def _planned(draft: Draft, ledger: Ledger) -> Planned:
         before = {delivery.status for delivery in earlier}
         state = "uncertain" if before & {"unknown", "sending"} else "changed" if "sent" in before else "new"
     return Planned(draft=draft, fingerprint=mark, state=state)
-
-
-def fingerprint(draft: Draft) -> str:
-    """The sha256 over key, recipients and the message without its Date: the same minutes again are the same mail."""
-    head, _, body = draft.eml.partition(b"\r\n\r\n") if b"\r\n\r\n" in draft.eml else draft.eml.partition(b"\n\n")
-    head = re.sub(rb"(?im)^date:.*\r?\n?", b"", head)
-    digest = hashlib.sha256()
-    for part in (draft.key.encode(), *(a.encode() for a in sorted((*draft.to, *draft.cc))), head, body):
-        digest.update(hashlib.sha256(part).digest())
-    return digest.hexdigest()
 
 
 def _check_domains(draft: Draft, mail: MailConfig) -> None:
