@@ -1,5 +1,6 @@
 """meetbot.toml: its sections, how it is found, read and checked."""
 
+from meetbot.config.catalogue import catalogue_of
 from meetbot.config.files import (
     ENVIRONMENT,
     FILE_NAME,
@@ -44,6 +45,7 @@ __all__ = [
     "SlaConfig",
     "TranscriptionConfig",
     "Workspace",
+    "catalogue_of",
     "find_workspace",
     "load",
     "new_settings",

@@ -23,8 +23,10 @@ class Measure(Model):
     """One aggregate over one canonical table, or (`kpi`) the value of another indicator.
 
     `time` is the column that places a row in a period (empty: all rows count). `where` chooses rows; `valid` tells
-    which of those contradict themselves: they are left out and counted. `lag` is the id of an indicator in days: the
-    period lies that much earlier. SQL may use `:currency`, `:as_of`, `:today` and the parameters of `[finance]`.
+    which of those contradict themselves: they are left out and counted. `n` is the sample size; empty for rows that
+    are no sample (days of spend). `lag` is the id of an indicator in days: the period lies that much earlier. `lacking`
+    is the key of the words for what is missing when `value` is null. SQL may use `:start`, `:end`, `:start_day`,
+    `:end_day`, `:currency`, `:as_of`, `:today` and the parameters of `[finance]`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -37,6 +39,7 @@ class Measure(Model):
     valid: str = ""
     lag: str = ""
     kpi: str = ""
+    lacking: str = "cases"
 
     @model_validator(mode="after")
     def _complete(self) -> "Measure":
@@ -52,9 +55,10 @@ class Definition(Model):
 
     `sql` stands instead of both: one SELECT with columns `value` and `n`, over `:start` and `:end`. `audit` stands
     instead of all three. `window_days` null means the meeting's cadence; `maturity_days` is how long a cohort has
-    before it is judged. `needs` are `table.field` that the exports must have, `requires` settings of `[finance]`;
-    `fallback` is the indicator that takes its place when only those lack. `tolerance` and `minimum_n` as in `Kpi`;
-    `owners` are roles.
+    before it is judged. `needs` are `table.field` that the exports must have; `requires` are settings of `[finance]`,
+    with alternatives (`gross_margin or deals.margin`). `fallback` is the indicator that takes its place when `needs` or
+    `requires` lack; it is shown nowhere else. `data_from` are `table.field` whose first day is where the data of `sql`
+    begin; `lacking` as in `Measure`. `tolerance` and `minimum_n` as in `Kpi`; `owners` are roles.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -72,6 +76,8 @@ class Definition(Model):
     needs: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
     fallback: str | None = None
+    data_from: tuple[str, ...] = ()
+    lacking: str = "cases"
     target: float | None = None
     tolerance: float = Field(default=0.1, ge=0, le=1)
     minimum_n: int = Field(default=20, ge=1)
@@ -85,12 +91,23 @@ class Definition(Model):
             raise ValueError("an indicator has exactly one of `numerator`, `sql` and `audit`")
         if self.denominator is not None and self.numerator is None:
             raise ValueError("a `denominator` needs a `numerator`")
-        for need in self.needs:
-            table, _, field = need.partition(".")
-            columns = next((columns for name, columns in TABLES.items() if name == table), None)
-            if columns is None or (field and field not in columns):
-                raise ValueError(f'`needs` names "{need}", which is no column of a canonical table')
+        for key, named in (("needs", self.needs), ("data_from", self.data_from)):
+            for need in named:
+                table, _, field = need.partition(".")
+                columns = next((columns for name, columns in TABLES.items() if name == table), None)
+                if columns is None or (field and field not in columns):
+                    raise ValueError(f'`{key}` names "{need}", which is no column of a canonical table')
         return self
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a share of counted cases, of which chance can be told: both parts count rows alike."""
+        if self.audit is not None:
+            return self.unit == "ratio"
+        top, bottom = self.numerator, self.denominator
+        if self.unit != "ratio" or top is None or bottom is None or top.table is None:
+            return False
+        return (top.table, top.time, top.value, top.lag) == (bottom.table, bottom.time, "count(*)", bottom.lag)
 
     @property
     def tables(self) -> tuple[str, ...]:

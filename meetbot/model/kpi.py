@@ -7,7 +7,8 @@ from pydantic import AwareDatetime, Field
 
 from meetbot.model.base import Model
 
-Unit = Literal["count", "ratio", "hours", "days", "money"]
+Unit = Literal["count", "ratio", "factor", "hours", "days", "money"]
+"""A ratio is shown in percent (33 %), a factor as a multiple (4.0)."""
 Direction = Literal["up", "down"]
 Status = Literal["green", "amber", "red", "grey"]
 Trend = Literal["better", "worse", "none"]
@@ -123,7 +124,8 @@ class SharedGoal(Model):
     """The goal of both departments: what it needs and where it stands.
 
     `reading` is the current value of the goal's KPI since `period.start`; `pace_needed` and `pace_current` are in the
-    unit a week; `forecast` is the value at the period's end at the current pace.
+    unit a week; `forecast` is the value at the period's end: at the current pace, or (`forecast_by`) with as large a
+    share still to come as came in the same days of the year before.
     """
 
     name: str
@@ -133,6 +135,7 @@ class SharedGoal(Model):
     pace_needed: float | None = None
     pace_current: float | None = None
     forecast: float | None = None
+    forecast_by: Literal["pace", "year_before"] = "pace"
 
     @property
     def state(self) -> State:
@@ -149,6 +152,7 @@ class SlaCase(Model):
     """One lead under the SLA. `lead` is the record id in the CRM (no personal data); hours from hand-off to contact.
 
     `handed_at` starts the clock, `contacted_at` stops it, `due_at` is the limit (reaching it exactly is kept).
+    `reassigned` leads went to another owner at `reassigned_at`, which starts the clock again where that was agreed.
     """
 
     lead: str
@@ -160,6 +164,7 @@ class SlaCase(Model):
     due_at: AwareDatetime | None
     verdict: SlaVerdict
     reassigned: bool = False
+    reassigned_at: AwareDatetime | None = None
 
 
 class SlaOwner(Model):
@@ -177,11 +182,13 @@ class SlaDelivery(Model):
 
     `delivered` are the leads that reached the score and were handed over, `promised` what was agreed for the period
     (null: nothing was); `needed` is what the revenue goal takes, by the present deal size and lead-to-customer rate.
-    `accepted_share` is the share of them that sales did not turn down, against `quality_target`.
+    `accepted_share` is the share of them that sales did not turn down, against `quality_target`; `rejected` and it are
+    unknown where the export does not tell. `needed_missing` says what is lacking to compute `needed`.
     """
 
     promised: float | None = None
     needed: float | None = None
+    needed_missing: str | None = None
     delivered: int = 0
     rejected: int = 0
     accepted_share: float | None = None
@@ -193,7 +200,8 @@ class SlaDelivery(Model):
 class SlaPromise(Model):
     """What was promised about the SLA in an earlier meeting: commitment or decision, by whom, for when, and its state.
 
-    `kept` is null for what has no end (a decision). `said` is the verbatim quote, where there is one.
+    `kept` is null for what has no end (a decision). `said` is the verbatim quote, where there is one. `state` is what
+    documents name: a decision is `agreed`, a commitment kept, open or overdue.
     """
 
     meeting_date: date
@@ -203,6 +211,7 @@ class SlaPromise(Model):
     due_date: date | None = None
     kept: bool | None = None
     said: str = ""
+    state: Literal["kept", "open", "overdue", "agreed"] = "agreed"
 
 
 class SlaAudit(Model):

@@ -1,35 +1,59 @@
 """What a figure means: on target or not, better or worse than before, or too small to say."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from meetbot.model.kpi import Kpi, Status, Trend
+from meetbot.model.catalogue import AuditFigure
+from meetbot.model.kpi import Interval, Kpi, Period, Status, Trend
 
-# Two-sided 95 % of the normal distribution: one change in twenty passes by chance.
-_SIGNAL = 1.96
+_NORMAL_95 = 1.96
+"""Two-sided 95 % of the normal distribution."""
+CHANGE = 3.0
+"""Standard errors that make a change from one period to the next: some thirty indicators are read every week, and at
+1.96 one of them would seem to change each week. One-sided 0.13 %: about two false changes a year over all of them."""
 _ROUNDING = 1e-9
 """0.55 - 0.5 is a hair more than 0.05 in floating point."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """One value with its sample size.
+    """One value with its sample size and, for a ratio, its parts.
 
-    `sample` holds the single values behind a median, `missing` the key of the words for what is lacking.
+    `left_out` counts rows that contradict themselves, `missing` is the key of the words for what is lacking, and
+    `problem` what the database said of an SQL that failed.
     """
 
     value: float | None
     n: int | None = None
-    sample: tuple[float, ...] = ()
+    numerator: float | None = None
+    denominator: float | None = None
+    left_out: int = 0
     missing: str | None = None
+    problem: str = ""
 
 
-def status(kpi: Kpi, *, value: float | None, n: int | None, trend: Trend = "none") -> Status:
+AuditFigures = Callable[[AuditFigure, Sequence[Period]], list[Figure]]
+"""Figures that are counted lead by lead, one for each period."""
+
+
+def wilson(part: float, whole: float) -> Interval:
+    """The 95 % interval of a share: 12 of 40 is 18.1-45.4 %."""
+    share, z = part / whole, _NORMAL_95
+    center = share + z * z / (2 * whole)
+    spread = z * sqrt(share * (1 - share) / whole + z * z / (4 * whole * whole))
+    scale = 1 + z * z / whole
+    return Interval(low=max(0.0, (center - spread) / scale), high=min(1.0, (center + spread) / scale))
+
+
+def status(
+    kpi: Kpi, *, value: float | None, n: int | None, trend: Trend = "none", interval: Interval | None = None
+) -> Status:
     """Green, amber, red against the target; grey below the minimum sample, or when there is nothing to judge by.
 
-    Without a target the previous period is the measure: amber at most, and only for a change beyond chance.
+    A target met is green, a miss within the tolerance amber. A wider miss is red, except that of a share whose 95 %
+    interval still holds the target: chance may explain it, so it is amber. Without a target the change from before is
+    the measure: amber at most, and only for one beyond chance.
     """
     if value is None or kpi.too_few(n):
         return "grey"
@@ -38,24 +62,28 @@ def status(kpi: Kpi, *, value: float | None, n: int | None, trend: Trend = "none
         return by_trend[trend]
     slack = abs(kpi.target) * kpi.tolerance
     miss = kpi.target - value if kpi.direction == "up" else value - kpi.target
-    if miss <= 0:
+    if miss <= _ROUNDING:
         return "green"
-    return "amber" if miss <= slack + _ROUNDING else "red"
+    if miss <= slack + _ROUNDING or (interval is not None and interval.low <= kpi.target <= interval.high):
+        return "amber"
+    return "red"
 
 
-def trend_between(kpi: Kpi, now: Figure, previous: Figure) -> Trend:
-    """Whether it changed by more than chance explains. Money carries no spread here: never a signal."""
+def trend_between(kpi: Kpi, now: Figure, previous: Figure, *, share: bool = False) -> Trend:
+    """Whether it changed by more than chance explains. Only counts and shares carry their spread with them."""
     if now.value is None or previous.value is None or kpi.too_few(now.n) or kpi.too_few(previous.n):
         return "none"
+    z = 0.0
     if kpi.unit == "count":
         z = count_signal(now.value, previous.value)
-    elif kpi.unit == "ratio" and now.n and previous.n:
+    elif share and now.n and previous.n:
         z = rate_signal(now.value, now.n, previous.value, previous.n)
-    else:
-        z = rank_signal(now.sample, previous.sample)
-    if abs(z) < _SIGNAL:
-        return "none"
-    return "better" if (z > 0) == (kpi.direction == "up") else "worse"
+    return towards(kpi, z) if abs(z) >= CHANGE else "none"
+
+
+def towards(kpi: Kpi, change: float) -> Trend:
+    """Whether a change up (positive) or down is one for the better."""
+    return "better" if (change > 0) == (kpi.direction == "up") else "worse"
 
 
 def rate_signal(value: float, n: int, previous: float, previous_n: int) -> float:
@@ -68,13 +96,3 @@ def rate_signal(value: float, n: int, previous: float, previous_n: int) -> float
 def count_signal(value: float, previous: float) -> float:
     """Standard errors between two counts over equally long periods (both Poisson)."""
     return (value - previous) / sqrt(value + previous) if value + previous > 0 else 0.0
-
-
-def rank_signal(sample: Sequence[float], previous: Sequence[float]) -> float:
-    """Standard errors by which the first sample lies higher (Mann-Whitney): skewed times need no mean."""
-    if not sample or not previous:
-        return 0.0
-    n, m = len(sample), len(previous)
-    ordered = sorted(previous)
-    above = sum((bisect_left(ordered, value) + bisect_right(ordered, value)) / 2 for value in sample)
-    return (above - n * m / 2) / sqrt(n * m * (n + m + 1) / 12)

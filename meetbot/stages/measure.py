@@ -1,223 +1,304 @@
-"""The indicators: what each one counts, over which period, and what it lacks when it can't be calculated."""
+"""The figures of indicators: asked of the warehouse, one statement for all periods of the same rows.
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, timedelta
-from math import inf
-from statistics import median
-from typing import Literal
+A figure that can't be computed says what is missing; it is never 0 instead.
+"""
 
-from meetbot.model.crm import Deal, Lead
-from meetbot.model.kpi import Direction, Period, Unit
-from meetbot.stages.funnel import BASELINE_DAYS, MATURITY_DAYS, WINDOW_DAYS, passages
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from meetbot.errors import DataError
+from meetbot.model.catalogue import Definition, Measure
+from meetbot.model.crm import TABLES
+from meetbot.model.kpi import Period
+from meetbot.stages import statement
 from meetbot.stages.judge import Figure
-from meetbot.stages.scope import Scope, earlier
+from meetbot.stages.scope import Scope
 
-QUARTER_DAYS = 91
-"""Deals close too seldom for a week: their rates and times are read over thirteen weeks."""
-
-Clock = Literal["period", "quarter", "cohort", "snapshot"]
+Asked = tuple[Definition, tuple[Period, ...]]
+"""An indicator and the periods over which it is wanted."""
 
 
-Measure = Callable[[Scope, Period], Figure]
+def window_of(definition: Definition, scope: Scope) -> Period:
+    """The period over which an indicator is read today: its window, or one cadence.
+
+    A cohort's window ends as long before today as each of its members has time. A snapshot has the present cadence.
+    """
+    if definition.time_base == "snapshot":
+        return scope.period
+    ended = definition.maturity_days if definition.time_base == "cohort" else 0
+    return scope.window(definition.window_days or scope.cadence_days, ended=ended)
+
+
+def figures(definition: Definition, scope: Scope, periods: Sequence[Period]) -> list[Figure]:
+    """The indicator in each of those periods, in their order. Indicators of the SLA audit are not computed here."""
+    return all_figures(scope, [(definition, tuple(periods))])[0]
+
+
+def all_figures(scope: Scope, asked: Sequence[Asked]) -> list[list[Figure]]:
+    """The figures of several indicators; measures of the same rows and periods share one statement."""
+    meter = Meter(scope)
+    for definition, periods in asked:
+        meter.plan(definition, periods)
+    return [meter.read(definition, periods) for definition, periods in asked]
+
+
+def lacking(definition: Definition, scope: Scope) -> str | None:
+    """The key of the words for what exports and settings lack for this indicator; None when all is there."""
+    contents = scope.contents
+    for need in definition.needs:
+        table, _, name = need.partition(".")
+        if contents.table(table) is None:
+            return table
+        if name and not contents.has(table, name):
+            return field_key(table, name)
+    for required in definition.requires:
+        options = [option.strip() for option in required.split(" or ")]
+        if not any(_given(option, scope) for option in options):
+            return field_key(*options[0].split(".")) if "." in options[0] else options[0]
+    if definition.unit == "hours" and any(_only_days(need, scope) for need in definition.needs):
+        return "clock_time"
+    return None
+
+
+def field_key(table: str, name: str) -> str:
+    """The key of the words for a missing field: its name, with the table's where leads and deals don't have it."""
+    return name if table in {"leads", "deals"} else f"{table}_{name}"
+
+
+def _given(option: str, scope: Scope) -> bool:
+    if "." in option:
+        return scope.contents.has(*option.split(".", maxsplit=1))
+    return scope.config.finance.model_dump().get(option) is not None
+
+
+def _only_days(need: str, scope: Scope) -> bool:
+    table, _, name = need.partition(".")
+    found = scope.contents.table(table)
+    return found is not None and name in found.day_only
 
 
 @dataclass(frozen=True, kw_only=True)
-class Definition:
-    """One indicator of the catalogue. `needs` are `leads.FIELD` or `deals.FIELD` that the exports must have.
+class Part:
+    """What one measure is in one period."""
 
-    `owners` are roles of departments: an indicator of both is a joint responsibility.
+    value: float | None = None
+    n: float | None = None
+    left_out: int = 0
+    missing: str | None = None
+    problem: str = ""
+
+
+_Group = tuple[str, str, tuple[Period, ...]]
+
+
+@dataclass
+class Meter:
+    """Asks the warehouse, each question once. `plan` first whatever is to be asked together."""
+
+    scope: Scope
+    _planned: dict[_Group, dict[Measure, None]] = field(default_factory=dict)
+    _parts: dict[tuple[Measure, tuple[Period, ...]], list[Part]] = field(default_factory=dict)
+    _begins: dict[tuple[str, str], date | None] = field(default_factory=dict)
+    _lags: dict[str, timedelta | str] = field(default_factory=dict)
+
+    def plan(self, definition: Definition, periods: Sequence[Period]) -> None:
+        """Notes the measures of that indicator, so that they share a statement with others."""
+        if lacking(definition, self.scope) is not None:
+            return
+        for measure in _measures(definition):
+            if measure.table is not None and not measure.lag:
+                self._planned.setdefault(_group(measure, tuple(periods)), {})[measure] = None
+
+    def read(self, definition: Definition, periods: Sequence[Period]) -> list[Figure]:
+        """The figures of that indicator."""
+        missing = lacking(definition, self.scope)
+        if missing is not None:
+            return [Figure(value=None, missing=missing) for _ in periods]
+        wanted = tuple(periods)
+        if definition.sql is not None:
+            return [_figure(part) for part in self._own(definition, wanted)]
+        if definition.numerator is None:
+            return [Figure(value=None, missing="cases") for _ in periods]
+        top = self._measured(definition.numerator, definition, wanted)
+        if definition.denominator is None:
+            return [_figure(part) for part in top]
+        bottom = self._measured(definition.denominator, definition, wanted)
+        return [_ratio(above, below) for above, below in zip(top, bottom, strict=True)]
+
+    def _measured(self, measure: Measure, definition: Definition, periods: tuple[Period, ...]) -> list[Part]:
+        if measure.kpi:
+            return self._of_other(measure.kpi, periods)
+        if measure.lag:
+            shift = self._lag(measure.lag)
+            if isinstance(shift, str):
+                return [Part(missing=shift) for _ in periods]
+            periods = tuple(Period(start=p.start - shift, end=p.end - shift) for p in periods)
+        if not measure.time and not statement.names_period(measure.value, measure.n, measure.where, measure.valid):
+            return self._snapshot(measure, periods)
+        return self._asked(measure, periods, ended=definition.maturity_days)
+
+    def _of_other(self, kpi: str, periods: tuple[Period, ...]) -> list[Part]:
+        """Another indicator, over its own window with the same end."""
+        other = self.scope.catalogue.get(kpi)
+        if other is None:
+            return [Part(missing="cases") for _ in periods]
+        own = window_of(other, self.scope)
+        length = own.end - own.start
+        found = self.read(other, [Period(start=p.end - length, end=p.end) for p in periods])
+        return [Part(value=f.value, n=f.n, left_out=f.left_out, missing=f.missing, problem=f.problem) for f in found]
+
+    def _lag(self, kpi: str) -> timedelta | str:
+        """The whole days by which a period lies earlier, or what is missing to tell."""
+        if kpi not in self._lags:
+            other = self.scope.catalogue.get(kpi)
+            figure = self.read(other, [window_of(other, self.scope)])[0] if other is not None else Figure(value=None)
+            known = figure.value is not None
+            self._lags[kpi] = timedelta(days=round(figure.value or 0)) if known else (figure.missing or "cases")
+        return self._lags[kpi]
+
+    def _snapshot(self, measure: Measure, periods: tuple[Period, ...]) -> list[Part]:
+        """The state today; nothing is known about the state at the end of an earlier period."""
+        today = [period for period in periods if period.end >= self.scope.today]
+        found = self._asked(measure, tuple(today[:1]), ended=0) if today else []
+        return [found[0] if period in today else Part(missing="history") for period in periods]
+
+    def _asked(self, measure: Measure, periods: tuple[Period, ...], *, ended: int) -> list[Part]:
+        if (measure, periods) not in self._parts:
+            group = _group(measure, periods)
+            together = [*self._planned.get(group, {measure: None})]
+            if measure not in together:
+                together.append(measure)
+            self._ask(together, periods)
+        parts = self._parts[measure, periods]
+        if not measure.time or parts[0].problem:
+            return [_or_lacking(part, measure.lacking) for part in parts]
+        begins = self._begins[str(measure.table), measure.time]
+        recent = self.scope.today - timedelta(days=ended)
+        before = Part(missing="history" if begins else field_key(str(measure.table), measure.time))
+        return [
+            _or_lacking(part, measure.lacking) if _reach(begins, period, recent) else before
+            for part, period in zip(parts, periods, strict=True)
+        ]
+
+    def _ask(self, measures: Sequence[Measure], periods: tuple[Period, ...]) -> None:
+        """One statement for all of them; one by one when it fails, so that one bad entry spoils no other."""
+        try:
+            rows = self.scope.warehouse.query(statement.for_all_periods(measures, periods, self.scope))
+        except DataError as error:
+            if len(measures) > 1:
+                for measure in measures:
+                    self._ask([measure], periods)
+                return
+            failed = Part(missing="sql_failed", problem=error.what)
+            self._parts[measures[0], periods] = [failed] * len(periods)
+            return
+        table, time = str(measures[0].table), measures[0].time
+        first = next((_number(row[2]) for row in rows if int(str(row[1])) == statement.BEGINNING), None)
+        self._begins[table, time] = _day(first, table, time, self.scope)
+        for number, measure in enumerate(measures):
+            self._parts[measure, periods] = _parts(rows, number, len(periods))
+
+    def _own(self, definition: Definition, periods: tuple[Period, ...]) -> list[Part]:
+        try:
+            rows = self.scope.warehouse.query(statement.own_sql(definition.sql or "", periods, self.scope))
+            begun = self._beginning(definition.data_from)
+        except DataError as error:
+            return [Part(missing="sql_failed", problem=error.what) for _ in periods]
+        found = {int(row[1]): Part(value=_number(row[2]), n=_number(row[3])) for row in rows}
+        recent = self.scope.today - timedelta(days=definition.maturity_days)
+        return [
+            _or_lacking(found.get(number, Part()), definition.lacking)
+            if not definition.data_from or _reach(begun, period, recent)
+            else Part(missing="history")
+            for number, period in enumerate(periods)
+        ]
+
+    def _beginning(self, columns: Sequence[str]) -> date | None:
+        """When the youngest of those columns begins; None when one of them is empty."""
+        if not columns:
+            return None
+        row = self.scope.warehouse.query(statement.beginnings(columns))[0]
+        firsts = []
+        for value, column in zip(row, columns, strict=True):
+            table, _, name = column.partition(".")
+            firsts.append(_day(_number(value), table, name, self.scope))
+        known = [first for first in firsts if first is not None]
+        return max(known) if len(known) == len(firsts) else None
+
+
+def _parts(rows: Sequence[tuple[object, ...]], number: int, count: int) -> list[Part]:
+    """What one measure is in each period."""
+    found: dict[int, tuple[float | None, float | None]] = {}
+    left_out: dict[int, int] = {}
+    for row in rows:
+        measure, period, out = (int(str(cell)) for cell in (row[0], row[1], row[4]))
+        if measure == number and out:
+            left_out[period] = out
+        elif measure == number:
+            found[period] = (_number(row[2]), _number(row[3]))
+    empty = found.get(statement.EMPTY, (None, None))
+    pairs = [found.get(period, empty) for period in range(count)]
+    return [Part(value=value, n=n, left_out=left_out.get(period, 0)) for period, (value, n) in enumerate(pairs)]
+
+
+def _reach(begins: date | None, period: Period, recent: date) -> bool:
+    """Whether the data reach back over that period.
+
+    The newest period may begin before them, as for a company in its first weeks; an earlier one would be compared as if
+    it were whole, so it may lack a day in thirteen at most (one day of a week: the first lead may come on a Tuesday).
     """
-
-    id: str
-    unit: Unit
-    direction: Direction
-    owners: tuple[Literal["marketing", "sales"], ...]
-    measure: Measure
-    needs: tuple[str, ...] = ()
-    clock: Clock = "period"
-    joint: bool = False
-    minimum_n: int = 20
+    if begins is None:
+        return False
+    if period.end >= recent:
+        return begins < period.end
+    return begins <= period.start + timedelta(days=max(1, (period.end - period.start).days // 13))
 
 
-def measure(definition: Definition, scope: Scope, period: Period) -> Figure:
-    """The figure of that indicator in that period."""
-    for need in definition.needs:
-        table, field = need.split(".")
-        present = scope.tables.has_leads if table == "leads" else scope.tables.has_deals
-        fields = scope.tables.lead_fields if table == "leads" else scope.tables.deal_fields
-        if not present:
-            return Figure(value=None, missing=table)
-        if field not in fields:
-            return Figure(value=None, missing=field)
-    return definition.measure(scope, period)
-
-
-def periods(definition: Definition, scope: Scope) -> tuple[Period, Period | None]:
-    """The period that the indicator is read over, and the one that it is compared with."""
-    if definition.clock == "quarter":
-        quarter = scope.window(QUARTER_DAYS)
-        return quarter, earlier(quarter)
-    if definition.clock == "cohort":
-        window = scope.window(WINDOW_DAYS, ended=MATURITY_DAYS["sql"])
-        return window, earlier(window, BASELINE_DAYS)
-    return scope.period, None if definition.clock == "snapshot" else scope.previous
-
-
-def _share(part: int, whole: int) -> Figure:
-    return Figure(value=part / whole, n=whole) if whole else Figure(value=None, n=0, missing="cases")
-
-
-def _median(values: Sequence[float], *, longer: int = 0) -> Figure:
-    """The median of what is known. `longer` cases whose end isn't known yet count in comparisons as the longest."""
-    if not values:
-        return Figure(value=None, n=0, missing="cases")
-    return Figure(value=median(values), n=len(values), sample=(*values, *(inf,) * longer))
-
-
-def _count_leads(field: str) -> Measure:
-    def count(scope: Scope, period: Period) -> Figure:
-        found = sum(scope.within(getattr(lead, field), period) for lead in scope.tables.leads)
-        return Figure(value=found, n=found)
-
-    return count
-
-
-def _conversion(scope: Scope, period: Period) -> Figure:
-    found = passages("sql", scope) or ()
-    return next(
-        (_share(passage.reached, passage.entered) for passage in found if passage.period == period),
-        Figure(value=None, missing="sql_at"),
-    )
-
-
-def _handed(scope: Scope, period: Period) -> list[Lead]:
-    return [lead for lead in scope.tables.leads if scope.within(lead.handed_at, period)]
-
-
-def _hours(lead: Lead) -> float | None:
-    """Elapsed hours from the hand-off to the first contact."""
-    if lead.handed_at is None or lead.contacted_at is None:
+def _day(seconds: float | None, table: str, column: str, scope: Scope) -> date | None:
+    if seconds is None:
         return None
-    return (lead.contacted_at.astimezone(UTC) - lead.handed_at.astimezone(UTC)) / timedelta(hours=1)
+    moment = datetime.fromtimestamp(seconds, tz=UTC)
+    is_day = TABLES[table][column] == "day"  # type: ignore[index]  # a measure's table is one of them
+    return moment.date() if is_day else moment.astimezone(scope.zone).date()
 
 
-def _response_time(scope: Scope, period: Period) -> Figure:
-    """The median over those that were contacted; who never was is counted beside it, not hidden in it."""
-    if scope.tables.lead_date_only & {"handed_at", "contacted_at"}:
-        return Figure(value=None, missing="clock_time")
-    hours = [found for lead in _handed(scope, period) if (found := _hours(lead)) is not None and found >= 0]
-    never = _never_contacted(scope, period)
-    waiting = round((never.value or 0) * (never.n or 0))
-    return _median(hours, longer=waiting)
+def _or_lacking(part: Part, key: str) -> Part:
+    return part if part.value is not None or part.missing else Part(n=part.n, missing=key)
 
 
-def _never_contacted(scope: Scope, period: Period) -> Figure:
-    """Of those whose time for the first contact is over."""
-    limit = timedelta(hours=scope.config.sla.first_contact_hours)
-    due = [
-        lead for lead in _handed(scope, period) if lead.handed_at and lead.handed_at.astimezone(UTC) + limit < scope.now
-    ]
-    return _share(sum(lead.contacted_at is None for lead in due), len(due))
+def _figure(part: Part) -> Figure:
+    nothing_sound = part.left_out > 0 and not part.n
+    if part.value is None or nothing_sound:
+        missing = part.missing or "cases"
+        return Figure(value=None, n=_whole(part.n), left_out=part.left_out, missing=missing, problem=part.problem)
+    return Figure(value=part.value, n=_whole(part.n), left_out=part.left_out)
 
 
-def _closed(scope: Scope, period: Period) -> list[Deal]:
-    """The deals won or lost in the period; the close date of an open deal is only expected."""
-    return [deal for deal in scope.tables.deals if deal.status != "open" and scope.within(deal.closed_at, period)]
+def _ratio(top: Part, bottom: Part) -> Figure:
+    """The ratio of two sums, never an average of ratios. Nothing to divide by is a missing case."""
+    left_out = max(top.left_out, bottom.left_out)
+    n = _whole(bottom.n if bottom.n is not None else top.n)
+    lacking_part = next((part for part in (top, bottom) if part.value is None), None)
+    if lacking_part is not None or not bottom.value:
+        found = lacking_part or Part()
+        missing = found.missing or "cases"
+        return Figure(value=None, n=n, left_out=left_out, missing=missing, problem=found.problem)
+    value = (top.value or 0.0) / bottom.value
+    return Figure(value=value, n=n, numerator=top.value, denominator=bottom.value, left_out=left_out)
 
 
-def _win_rate(scope: Scope, period: Period) -> Figure:
-    closed = _closed(scope, period)
-    return _share(sum(deal.status == "won" for deal in closed), len(closed))
+def _measures(definition: Definition) -> tuple[Measure, ...]:
+    return tuple(measure for measure in (definition.numerator, definition.denominator) if measure is not None)
 
 
-def _sales_cycle(scope: Scope, period: Period) -> Figure:
-    days = [found for deal in _closed(scope, period) if (found := cycle_days(deal)) is not None and found >= 0]
-    return _median(days)
+def _group(measure: Measure, periods: tuple[Period, ...]) -> _Group:
+    return str(measure.table), measure.time, periods
 
 
-def cycle_days(deal: Deal) -> float | None:
-    """Days from the creation of a won deal to its close; negative when the CRM's dates contradict each other."""
-    if deal.status != "won" or deal.created_at is None or deal.closed_at is None:
-        return None
-    return (deal.closed_at - deal.created_at) / timedelta(days=1)
+def _number(value: object) -> float | None:
+    return None if value is None else float(str(value))
 
 
-def revenue_of(scope: Scope, period: Period) -> Figure:
-    """What was won in the period, in the workspace's currency only."""
-    won = [deal for deal in _closed(scope, period) if deal.status == "won"]
-    amounts = [
-        deal.amount for deal in won if deal.amount is not None and deal.currency == scope.config.company.currency
-    ]
-    return Figure(value=sum(amounts), n=len(amounts))
-
-
-def _pipeline(scope: Scope, _period: Period) -> Figure:
-    currency = scope.config.company.currency
-    opened = [deal for deal in scope.tables.deals if deal.status == "open" and deal.currency == currency]
-    amounts = [deal.amount for deal in opened if deal.amount is not None]
-    return Figure(value=sum(amounts), n=len(amounts)) if amounts else Figure(value=None, n=0, missing="cases")
-
-
-def _lacking(what: str) -> Measure:
-    return lambda _scope, _period: Figure(value=None, missing=what)
-
-
-def _sla(_scope: Scope, _period: Period) -> Figure:
-    """Filled from the audit, which is made once."""
-    return Figure(value=None, missing="cases")
-
-
-_BOTH: tuple[Literal["marketing", "sales"], ...] = ("marketing", "sales")
-CATALOGUE: Mapping[str, Definition] = {
-    definition.id: definition
-    for definition in (
-        Definition(
-            id="lead_conversion", unit="ratio", direction="up", owners=_BOTH, measure=_conversion, joint=True,
-            needs=("leads.mql_at", "leads.sql_at"), clock="cohort",
-        ),
-        Definition(
-            id="response_time", unit="hours", direction="down", owners=_BOTH, measure=_response_time, joint=True,
-            needs=("leads.handed_at", "leads.contacted_at"), minimum_n=10,
-        ),
-        Definition(id="roi", unit="ratio", direction="up", owners=_BOTH, measure=_lacking("spend"), joint=True),
-        Definition(
-            id="sla_compliance", unit="ratio", direction="up", owners=_BOTH, measure=_sla, joint=True, minimum_n=10,
-        ),
-        Definition(
-            id="revenue", unit="money", direction="up", owners=_BOTH, measure=revenue_of, minimum_n=5,
-            needs=("deals.status", "deals.closed_at", "deals.amount"),
-        ),
-        Definition(
-            id="win_rate", unit="ratio", direction="up", owners=("sales",), measure=_win_rate, clock="quarter",
-            needs=("deals.status", "deals.closed_at"),
-        ),
-        Definition(
-            id="leads", unit="count", direction="up", owners=("marketing",), measure=_count_leads("created_at"),
-            needs=("leads.created_at",),
-        ),
-        Definition(
-            id="mql", unit="count", direction="up", owners=("marketing",), measure=_count_leads("mql_at"),
-            needs=("leads.mql_at",),
-        ),
-        Definition(
-            id="sql", unit="count", direction="up", owners=_BOTH, measure=_count_leads("sql_at"),
-            needs=("leads.sql_at",),
-        ),
-        Definition(
-            id="never_contacted", unit="ratio", direction="down", owners=("sales",), measure=_never_contacted,
-            needs=("leads.handed_at", "leads.contacted_at"), minimum_n=10,
-        ),
-        Definition(
-            id="sales_cycle", unit="days", direction="down", owners=("sales",), measure=_sales_cycle, clock="quarter",
-            needs=("deals.status", "deals.closed_at", "deals.created_at"), minimum_n=10,
-        ),
-        Definition(
-            id="pipeline", unit="money", direction="up", owners=("sales",), measure=_pipeline, clock="snapshot",
-            needs=("deals.status", "deals.amount"), minimum_n=5,
-        ),
-        Definition(id="cac", unit="money", direction="down", owners=_BOTH, measure=_lacking("spend")),
-        Definition(id="roas", unit="ratio", direction="up", owners=("marketing",), measure=_lacking("spend")),
-    )
-}  # fmt: skip
-"""In the order in which the agenda shows them; joint ones come first in any case."""
+def _whole(value: float | None) -> int | None:
+    return None if value is None else round(value)
