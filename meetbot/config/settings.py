@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 from datetime import date, time
-from typing import Literal
+from itertools import pairwise
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
@@ -17,6 +18,19 @@ LOCALES = ("es-MX", "es-CO", "es-ES", "es-AR", "es-PE", "es-CL", "en")
 RESERVED_IDS = frozenset({"agenda", "minutes", "transcript", "recognition", "voices", "extraction", "run", "llm"})
 """Names of files in a meeting's folder; a department's Word file is named by its id."""
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS = get_args(Weekday)
+_DAY_MINUTES = 24 * 60
+
+
+_ZONE_HINT = 'use a name like "America/Bogota" or "Europe/Madrid"'
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 class CompanyConfig(Model):
@@ -37,11 +51,8 @@ class CompanyConfig(Model):
     @field_validator("timezone")
     @classmethod
     def _known_timezone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            hint = 'use a name like "America/Bogota" or "Europe/Madrid"'
-            raise ValueError(f'"{value}" is not a time zone; {hint}') from error
+        if not _is_zone(value):
+            raise ValueError(f'"{value}" is not a time zone; {_ZONE_HINT}')
         return value
 
     @property
@@ -99,6 +110,45 @@ class BusinessHours(Model):
     holidays: str = Field(default="", pattern=r"^([A-Z]{2}(-[A-Z0-9]{1,3})?)?$")
     closed: tuple[date, ...] = ()
 
+    @field_validator(*WEEKDAYS)
+    @classmethod
+    def _ordered(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        minutes = [_open_minutes(text) for text in value]
+        for (before, (_, end)), (text, (start, _)) in pairwise(zip(value, minutes, strict=True)):
+            if start < end:
+                raise ValueError(f'"{text}" begins before "{before}" ends')
+        return value
+
+    @model_validator(mode="after")
+    def _open_at_all(self) -> "BusinessHours":
+        if not self.weekly_minutes:
+            raise ValueError('no weekday has an open hour; for example monday = ["09:00-18:00"]')
+        return self
+
+    @property
+    def week(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """The open intervals of each weekday, Monday first, as minutes of the day: `((540, 840), (960, 1140))`."""
+        return tuple(tuple(_open_minutes(text) for text in getattr(self, day)) for day in WEEKDAYS)
+
+    @property
+    def weekly_minutes(self) -> int:
+        """How many minutes a week without holidays is open."""
+        return sum(end - start for day in self.week for start, end in day)
+
+
+def _open_minutes(text: str) -> tuple[int, int]:
+    """`09:00-14:00` as minutes of the day; `24:00` is the day's end. Raises ValueError."""
+    found = re.fullmatch(r"(\d{1,2}):([0-5]\d)\s*[-–]\s*(\d{1,2}):([0-5]\d)", text.strip(), re.ASCII)
+    if not found:
+        raise ValueError(f'"{text}" is not an interval like "09:00-14:00"')
+    hours, minutes, end_hours, end_minutes = (int(part) for part in found.groups())
+    start, end = hours * 60 + minutes, end_hours * 60 + end_minutes
+    if end > _DAY_MINUTES:
+        raise ValueError(f'"{text}" goes beyond 24:00')
+    if start >= end:
+        raise ValueError(f'"{text}" ends before it begins; work past midnight takes two intervals, one on each day')
+    return start, end
+
 
 class SlaConfig(Model):
     """[sla]: what both departments owe each other.
@@ -109,7 +159,7 @@ class SlaConfig(Model):
     """
 
     minimum_score: float = 70
-    first_contact_hours: float = Field(default=24, gt=0)
+    first_contact_hours: float = Field(default=24, gt=0, le=8760)
     target: float = Field(default=0.9, gt=0, le=1)
     qualified_lead: str = ""
     clock: Literal["clock", "business"] = "clock"
@@ -118,13 +168,21 @@ class SlaConfig(Model):
     accepted_share: float = Field(default=0.8, gt=0, le=1)
     business_hours: BusinessHours = BusinessHours()
 
+    @model_validator(mode="after")
+    def _within_a_year(self) -> "SlaConfig":
+        open_hours = self.business_hours.weekly_minutes / 60
+        if self.clock == "business" and self.first_contact_hours > open_hours * 52:
+            raise ValueError(f"{self.first_contact_hours:g} business hours are over a year at {open_hours:g} a week")
+        return self
+
 
 class DataConfig(Model):
     """[data]: where figures come from: exports in a folder, or a database with the canonical tables as its views.
 
     What each file in `folder` holds is recognised from its headers; a glob per table, relative to the workspace, says
     it by hand. `aliases` is a file that teaches headers. Leads with a mail address at `internal_domains` are not
-    counted. `source` is a SQLAlchemy URL without a password, which comes from MEETBOT_DATA_PASSWORD or the keyring.
+    counted. `source` is a SQLAlchemy URL without a password, which comes from MEETBOT_DATA_PASSWORD or the keyring;
+    `timeout_seconds` is the most that one of its queries may take.
     """
 
     folder: str = "data"
@@ -138,13 +196,14 @@ class DataConfig(Model):
     internal_domains: tuple[str, ...] = ()
     source: str = ""
     source_schema: str = ""
+    timeout_seconds: float = Field(default=60, ge=1)
 
     @field_validator("source")
     @classmethod
     def _no_password(cls, value: str) -> str:
         if value and not re.match(r"[a-z][a-z0-9+]*://", value):
             raise ValueError('use a URL like "postgresql://reader@db.example.com/crm"')
-        if re.match(r"[^/]+://[^/@]*:[^/@]+@", value):
+        if re.match(r"[^/]+://[^/@]*:[^/]+@|[^?]*\?.*pass(word|wd)?=", value, re.IGNORECASE):
             raise ValueError("leave the password out of the URL; it comes from MEETBOT_DATA_PASSWORD or the keyring")
         return value
 
@@ -267,6 +326,8 @@ class Config(Model):
             if person.department is not None and person.department not in ids:
                 known = ", ".join(ids)
                 yield ("people", index, "department"), f'"{person.department}" is no department; ids: {known}'
+            if person.timezone is not None and not _is_zone(person.timezone):
+                yield ("people", index, "timezone"), f'"{person.timezone}" is not a time zone; {_ZONE_HINT}'
 
     @property
     def roster(self) -> Roster:

@@ -309,6 +309,8 @@ class CampaignRow(Model):
     """One campaign over a period. Spend and clicks are the platform's; leads, won deals and revenue are the CRM's.
 
     `platform_conversions` is what the platform claims, never added to leads. Ratios are null where a part is missing.
+    `qualified` counts all of the leads that qualified so far; `conversion` is the share that did so in time, of those
+    (`conversion_n`) whose time to qualify has passed.
     """
 
     campaign: str
@@ -320,6 +322,7 @@ class CampaignRow(Model):
     revenue: float | None = None
     cost_per_lead: float | None = None
     conversion: float | None = None
+    conversion_n: int | None = None
     roas: float | None = None
     roi: float | None = None
     platform_conversions: float | None = None

@@ -2,122 +2,189 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime
 
-from meetbot.config import SlaConfig
-from meetbot.model.crm import CrmTables, Lead
-from meetbot.model.kpi import Period, SlaAudit, SlaCase, SlaOwner, SlaVerdict, Status
+import numpy as np
+
+from meetbot.model.catalogue import AuditFigure
+from meetbot.model.kpi import Kpi, Period, SlaAudit, SlaCase, SlaOwner, SlaPromise, SlaVerdict, Status
+from meetbot.stages.business_hours import HOUR
+from meetbot.stages.judge import AuditFigures, Figure, status, wilson
+from meetbot.stages.scope import Scope
+from meetbot.stages.sla_cases import BROKEN, KEPT, PENDING, UNKNOWN, VERDICTS, Judged, judge, known_until
+from meetbot.stages.sla_clocks import BusinessClock, Owners
+from meetbot.stages.sla_delivery import delivery
+from meetbot.stages.sla_leads import Flags, Leads, fetch, fetch_answered, from_micros, lacking, to_micros, within
+from meetbot.stages.sla_notes import notes
+from meetbot.words import Words
 
 MINIMUM_N = 10
 """Fewer judged leads than this stay grey: one lead more or less moves the share by ten points."""
-_TOLERANCE = 0.1
-_NEEDED = ("score", "handed_at", "contacted_at")
 _ORDER: dict[SlaVerdict, int] = {"broken": 0, "unknown": 1, "pending": 2, "kept": 3}
 
 
-def audit(
-    tables: CrmTables, *, sla: SlaConfig, period: Period, previous: Period | None, now: datetime, zone: tzinfo
-) -> SlaAudit:
-    """How the SLA was kept for the leads handed over in the period, as known at `now`.
+def audit(scope: Scope, words: Words, *, promises: Sequence[SlaPromise] = ()) -> SlaAudit | None:
+    """How the SLA was kept for the leads handed over in the period, as known when they were exported.
 
-    Hours are elapsed time, also over a change of the clock. Reaching the limit exactly is kept. Without the needed
-    columns every figure is 0, the compliance null, and `missing` names the fields that the export lacks.
+    None without an export of leads. Without a field that is needed every count is 0, the compliance null, and `missing`
+    names the fields. Status and target are those of [sla]; an indicator of the catalogue may say otherwise.
     """
-    missing = [name for name in _NEEDED if name not in tables.lead_fields]
-    cases = [] if missing else _cases(tables, sla, period, now, zone)
-    earlier = _cases(tables, sla, previous, now, zone) if previous is not None and not missing else []
-    verdicts = [case.verdict for case in cases]
-    compliance = _compliance(cases)
-    return SlaAudit(
+    missing = lacking(scope)
+    if "leads" in missing:
+        return None
+    sla, period, previous = scope.config.sla, scope.period, scope.previous
+    found = SlaAudit(
         period=period,
         minimum_score=sla.minimum_score,
         limit_hours=sla.first_contact_hours,
-        kept=verdicts.count("kept"),
-        broken=verdicts.count("broken"),
-        pending=verdicts.count("pending"),
-        unknown=verdicts.count("unknown"),
-        compliance=compliance,
-        previous_compliance=_compliance(earlier),
-        previous_judged=sum(case.verdict in {"kept", "broken"} for case in earlier),
+        kept=0,
+        broken=0,
+        pending=0,
+        unknown=0,
+        compliance=None,
         target=sla.target,
-        status=_status(compliance, verdicts.count("kept") + verdicts.count("broken"), sla.target),
-        by_owner=_by_owner(cases),
-        cases=tuple(cases),
-        source=tuple(source.name for source in tables.sources[:1]) if tables.has_leads else (),
-        read_at=now,
-        missing=", ".join(missing) or None,
+        source=scope.contents.sources("leads"),
+        read_at=known_until(scope),
+        missing=", ".join(words(f"kpi.missing.{name}") for name in missing) or None,
         qualified_lead=" ".join(sla.qualified_lead.split()),
+        clock=sla.clock,
+        reassignment=sla.reassignment,
+        promises=tuple(promises),
+    )
+    if missing:
+        return found
+    leads = fetch(scope, [period, previous])
+    judged = judge(leads, scope)
+    now, before = within(leads.entered, period, scope), within(leads.entered, previous, scope)
+    cases = _cases(leads, judged, now, scope)
+    kept, broken = judged.count(KEPT, now), judged.count(BROKEN, now)
+    return found.model_copy(
+        update={
+            "kept": kept,
+            "broken": broken,
+            "pending": judged.count(PENDING, now),
+            "unknown": judged.count(UNKNOWN, now),
+            "compliance": _share(kept, broken),
+            "previous_compliance": _share(judged.count(KEPT, before), judged.count(BROKEN, before)),
+            "previous_judged": judged.count(KEPT, before) + judged.count(BROKEN, before),
+            "status": _status(kept, broken, scope),
+            "by_owner": _by_owner(cases),
+            "cases": cases,
+            "delivery": delivery(leads, now, scope, words),
+            "notes": notes(leads, judged, now, scope, words),
+        }
     )
 
 
-def judge(
-    lead: Lead, *, limit: timedelta, now: datetime, date_only: frozenset[str] = frozenset()
-) -> tuple[SlaVerdict, datetime | None]:
-    """The verdict on one lead and the time until which it had to be contacted.
+def audit_figures(scope: Scope) -> AuditFigures:
+    """What computes the figures of the audit, for many periods at once, each figure by one query.
 
-    A time that is only known to the day lies anywhere in it: kept or broken only where every such time says so.
+    `compliance` is kept / (kept + broken) of the leads in scope. `business_hours` is the median from hand-off to first
+    contact in its owner's business hours, of all leads handed over and contacted, as in the response time by the clock;
+    a contact before the hand-off is left out and counted.
     """
-    if lead.handed_at is None:
-        return "unknown", None
-    handed = lead.handed_at.astimezone(UTC)
-    due, latest_due = handed + limit, _latest(lead.handed_at, known="handed_at" not in date_only) + limit
-    if lead.contacted_at is None:
-        verdict: SlaVerdict = "broken" if latest_due < now else "pending"
-    elif _latest(lead.contacted_at, known="contacted_at" not in date_only) <= due:
-        verdict = "kept"
-    else:
-        verdict = "broken" if lead.contacted_at.astimezone(UTC) > latest_due else "unknown"
-    return verdict, due
+
+    def figures(name: AuditFigure, periods: Sequence[Period]) -> list[Figure]:
+        missing = lacking(scope)
+        if name == "business_hours":
+            missing = tuple(field for field in missing if field != "score") or _days_only(scope)
+        if missing:
+            return [Figure(value=None, missing=missing[0]) for _ in periods]
+        return _compliance(scope, periods) if name == "compliance" else _business_hours(scope, periods)
+
+    return figures
 
 
-def _latest(moment: datetime, *, known: bool) -> datetime:
-    """The last instant that the value may stand for; wall-clock days are as long as the clock change makes them."""
-    return (moment if known else moment + timedelta(days=1)).astimezone(UTC)
+def _compliance(scope: Scope, periods: Sequence[Period]) -> list[Figure]:
+    leads = fetch(scope, periods)
+    judged = judge(leads, scope)
+    found = []
+    for period in periods:
+        chosen = within(leads.entered, period, scope)
+        kept, broken = judged.count(KEPT, chosen), judged.count(BROKEN, chosen)
+        n = kept + broken
+        missing = None if n else "cases"
+        found.append(
+            Figure(value=_share(kept, broken), n=n, numerator=kept, denominator=n, missing=missing),
+        )
+    return found
 
 
-def _cases(tables: CrmTables, sla: SlaConfig, period: Period, now: datetime, zone: tzinfo) -> list[SlaCase]:
-    limit = timedelta(hours=sla.first_contact_hours)
+def _business_hours(scope: Scope, periods: Sequence[Period]) -> list[Figure]:
+    answered = fetch_answered(scope, periods)
+    starts, ends = answered.handed.first, answered.contacted.first
+    now = to_micros(known_until(scope))
+    usable = answered.handed.known & answered.contacted.known & (ends >= starts) & (ends <= now)
+    first = int(starts.min(initial=now))
+    clock = BusinessClock(scope, answered.owners, first=first, last=now)
+    hours = clock.between(starts, np.clip(ends, starts, np.maximum(starts, now))) / HOUR
+    found = []
+    for period in periods:
+        chosen = within(starts, period, scope)
+        sample = hours[chosen & usable]
+        value = float(np.median(sample)) if len(sample) else None
+        left_out = int(np.count_nonzero(chosen & ~usable))
+        missing = None if len(sample) else "cases"
+        found.append(Figure(value=value, n=len(sample), left_out=left_out, missing=missing))
+    return found
+
+
+def _days_only(scope: Scope) -> tuple[str, ...]:
+    """`clock_time` where only the day of hand-off or contact is known: hours can't be told from days."""
+    table = scope.contents.table("leads")
+    days = table.day_only if table is not None else frozenset()
+    return ("clock_time",) if days & {"handed_at", "contacted_at"} else ()
+
+
+def _cases(leads: Leads, judged: Judged, chosen: Flags, scope: Scope) -> tuple[SlaCase, ...]:
+    """The leads of the period, what was missed first, by their limit."""
+    people, zone = Owners(scope.config.roster), scope.zone
+    departments = {owner: people.person(owner) for owner in dict.fromkeys(leads.owners)}
     cases = []
-    for lead in tables.leads:
-        if lead.score is None or lead.score < sla.minimum_score or not _falls_in(lead, period, zone):
-            continue
-        verdict, due = judge(lead, limit=limit, now=now, date_only=tables.lead_date_only)
+    for place in np.flatnonzero(chosen).tolist():
+        owner = leads.owners[place]
+        person = departments[owner]
+        handed, contacted = leads.handed.at(place, zone), leads.contacted.at(place, zone)
+        moved = bool(judged.reassigned[place])
         cases.append(
             SlaCase(
-                lead=lead.id,
-                owner=lead.owner,
-                score=lead.score,
-                handed_at=lead.handed_at,
-                contacted_at=lead.contacted_at,
-                due_at=due.astimezone(zone) if due is not None else None,
-                verdict=verdict,
+                lead=leads.ids[place],
+                owner=owner,
+                department=person.department if person is not None else None,
+                score=leads.scores[place],
+                handed_at=handed,
+                contacted_at=contacted,
+                due_at=from_micros(judged.due[place], zone) if handed is not None else None,
+                verdict=VERDICTS[judged.codes[place]],
+                reassigned=moved,
+                reassigned_at=leads.reassigned.at(place, zone) if moved else None,
             )
         )
-    return sorted(cases, key=_urgency)
-
-
-def _falls_in(lead: Lead, period: Period, zone: tzinfo) -> bool:
-    """Handed over in the period; a lead that was never handed over counts in the period of its creation."""
-    moment = lead.handed_at or lead.created_at
-    return moment is not None and period.start <= moment.astimezone(zone).date() < period.end
+    return tuple(sorted(cases, key=_urgency))
 
 
 def _urgency(case: SlaCase) -> tuple[int, datetime, str]:
     return _ORDER[case.verdict], case.due_at or datetime.max.replace(tzinfo=UTC), case.lead
 
 
-def _compliance(cases: Sequence[SlaCase]) -> float | None:
-    kept = sum(case.verdict == "kept" for case in cases)
-    judged = kept + sum(case.verdict == "broken" for case in cases)
-    return kept / judged if judged else None
+def _share(kept: int, broken: int) -> float | None:
+    return kept / (kept + broken) if kept + broken else None
 
 
-def _status(compliance: float | None, judged: int, target: float) -> Status:
-    if compliance is None or judged < MINIMUM_N:
-        return "grey"
-    if compliance >= target:
-        return "green"
-    return "amber" if compliance >= target * (1 - _TOLERANCE) else "red"
+def _status(kept: int, broken: int, scope: Scope) -> Status:
+    """The colour by the same rule as every other share, with the tolerance and minimum of its catalogue entry."""
+    n = kept + broken
+    entry = next((d for d in scope.catalogue.definitions if d.audit == "compliance"), None)
+    kpi = Kpi(
+        id="sla_compliance",
+        name="SLA",
+        unit="ratio",
+        direction="up",
+        target=scope.config.sla.target,
+        tolerance=entry.tolerance if entry is not None else 0.1,
+        minimum_n=entry.minimum_n if entry is not None else MINIMUM_N,
+    )
+    return status(kpi, value=_share(kept, broken), n=n, interval=wilson(kept, n) if n else None)
 
 
 def _by_owner(cases: Sequence[SlaCase]) -> tuple[SlaOwner, ...]:
@@ -135,4 +202,4 @@ def _by_owner(cases: Sequence[SlaCase]) -> tuple[SlaOwner, ...]:
         )
         for owner, found in verdicts.items()
     ]
-    return tuple(sorted(owners, key=lambda o: (-o.broken, -o.unknown, o.kept, o.owner is None, o.owner or "")))
+    return tuple(sorted(owners, key=lambda o: (-o.broken, o.owner is None, -o.unknown, o.kept, o.owner or "")))
