@@ -126,9 +126,7 @@ def _step(
 ) -> FunnelStep:
     rank, window = STAGES.index(stage), scope.window(WINDOW_DAYS)
     table, count = counts.get(stage, ("leads", reached[rank] if reached else None))
-    step = FunnelStep(
-        stage=stage, count=count, period=window, source=scope.contents.sources(table), read_at=scope.now
-    )
+    step = FunnelStep(stage=stage, count=count, period=window, source=scope.contents.sources(table), read_at=scope.now)
     if stage in found:
         now, before = found[stage]
         rated = scope.window(WINDOW_DAYS, ended=MATURITY_DAYS[stage])
@@ -233,7 +231,10 @@ def _passage_pair(days: Sequence[tuple[Any, ...]]) -> tuple[Passage, Passage]:
     """
     usual = median([entered for _, _, entered, _ in days]) if days else 0
     most = max(_BULK_ROWS, _BULK_TIMES * usual)
-    weeks: dict[bool, defaultdict[int, list[int]]] = {True: defaultdict(lambda: [0, 0]), False: defaultdict(lambda: [0, 0])}
+    weeks: dict[bool, defaultdict[int, list[int]]] = {
+        True: defaultdict(lambda: [0, 0]),
+        False: defaultdict(lambda: [0, 0]),
+    }
     bulk = {True: 0, False: 0}
     for present, age, entered, reached in days:
         if entered > most:

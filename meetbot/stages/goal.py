@@ -1,74 +1,99 @@
 """The goal that both departments share: where it stands, what it needs, and where the present pace leads."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from meetbot.config import GoalConfig
-from meetbot.model.base import Issue
+from meetbot.model.base import Issue, Severity
+from meetbot.model.catalogue import Definition
 from meetbot.model.kpi import Kpi, Period, Reading, SharedGoal, Status
 from meetbot.stages.judge import Figure
-from meetbot.stages.measure import CATALOGUE, Definition, measure
+from meetbot.stages.measure import figures
+from meetbot.stages.readings import kpi_of, lacks, sources_of
 from meetbot.stages.scope import Scope
+from meetbot.stages.targets import Agreed, adds_up, agreed_for
 from meetbot.words import Words
 
 _YOUNG_DAYS = 14
 """In the first two weeks the pace of a few days says nothing about the end."""
-_ADDITIVE = frozenset({"count", "money"})
 
 
 def shared_goal(scope: Scope, words: Words) -> tuple[SharedGoal | None, tuple[Issue, ...]]:
-    """The goal as it stands, or None when there is none (or none that can be measured: then with an issue)."""
+    """The goal as it stands, or None when there is none (or none that can be measured: then with an issue).
+
+    Without [goal] in meetbot.toml, what the file of targets agrees on for revenue today stands for it.
+    """
     goal = scope.config.goal
     if goal is None:
-        return None, ()
-    definition = CATALOGUE.get(goal.kpi)
-    if definition is None or not _adds_up(definition):
-        known = ", ".join(d.id for d in CATALOGUE.values() if _adds_up(d))
-        issue = Issue(
-            severity="error",
-            stage="assess",
-            where="meetbot.toml, key `goal.kpi`",
-            message=f'A goal can\'t be counted in "{goal.kpi}".',
-            hint=f"Use one of: {known}.",
-        )
-        return None, (issue,)
-    kpi = Kpi(
-        id=definition.id,
-        name=words(f"kpi.name.{definition.id}"),
-        unit=definition.unit,
-        direction="up",
-        target=goal.target,
-        minimum_n=definition.minimum_n,
-        joint=True,
-        owners=tuple(d.id for role in definition.owners if (d := scope.config.roster.by_role(role)) is not None),
-        currency=scope.config.company.currency if definition.unit == "money" else None,
+        return _from_targets(scope, words), ()
+    definition = scope.catalogue.get(goal.kpi)
+    if definition is None or not adds_up(definition):
+        known = ", ".join(d.id for d in scope.catalogue.definitions if adds_up(d))
+        message = f'A goal can\'t be counted in "{goal.kpi}".'
+        return None, (_issue("error", "meetbot.toml, key `goal.kpi`", message, f"Use one of: {known}."),)
+    return _standing(goal, definition, scope, words), tuple(_differing(goal, scope))
+
+
+def _from_targets(scope: Scope, words: Words) -> SharedGoal | None:
+    """Revenue's company-wide target of the longest period that holds today, as the goal."""
+    definition = scope.catalogue.get("revenue")
+    if definition is None or not adds_up(definition):
+        return None
+    rows = [row for row in agreed_for("revenue", scope) if row.period.start <= scope.today < row.period.end]
+    if not rows:
+        return None
+    longest = max(rows, key=lambda row: (row.period.end - row.period.start, row.period.start))
+    name = definition.name.get(words.language, definition.id)
+    goal = GoalConfig(
+        name=name, kpi="revenue", target=longest.target, start=longest.period.start, end=longest.period.end
     )
-    return _standing(goal, kpi, scope, words), ()
+    return _standing(goal, definition, scope, words)
 
 
-def _adds_up(definition: Definition) -> bool:
-    """Whether weeks of it add up to a quarter: shares, times, snapshots and costs don't."""
-    return definition.unit in _ADDITIVE and definition.clock == "period" and definition.direction == "up"
+def _differing(goal: GoalConfig, scope: Scope) -> list[Issue]:
+    """A warning when the file of targets agrees on another figure for the goal's period, as one row or in parts."""
+    period = Period(start=goal.start, end=goal.end)
+    told = _whole(agreed_for(goal.kpi, scope), period)
+    if told is None or abs(told - goal.target) <= abs(goal.target) * 1e-9:
+        return []
+    where = next(iter(scope.contents.sources("targets")), "[data]")
+    message = f"The goal is {goal.target:,.2f} in meetbot.toml and {told:,.2f} in the targets; the former counts."
+    return [_issue("warning", where, message, "Make `goal.target` and the file of targets say the same.")]
 
 
-def _standing(goal: GoalConfig, kpi: Kpi, scope: Scope, words: Words) -> SharedGoal:
+def _whole(rows: tuple[Agreed, ...], period: Period) -> float | None:
+    """What the rows agree on for that period: one row of just these days, or rows that follow one another in it."""
+    for row in rows:
+        if row.period == period:
+            return row.target
+    total, reached = 0.0, period.start
+    for row in sorted(rows, key=lambda row: (row.period.start, row.period.end)):
+        if row.period.start == reached and row.period.end <= period.end:
+            total, reached = total + row.target, row.period.end
+    return total if reached == period.end else None
+
+
+def _standing(goal: GoalConfig, definition: Definition, scope: Scope, words: Words) -> SharedGoal:
     period = Period(start=goal.start, end=goal.end)
     until = min(scope.today, goal.end)
     begun = until > goal.start
     so_far = Period(start=goal.start, end=until if begun else goal.start)
-    figure = measure(CATALOGUE[kpi.id], scope, so_far) if begun else Figure(value=None, missing="goal_start")
+    figure, before, _whole_year = _figures(definition, so_far, period, scope, begun=begun)
     elapsed, left = (until - goal.start).days / 7, (goal.end - max(until, goal.start)).days / 7
     value = figure.value
     pace = value / elapsed if value is not None and begun else None
     forecast = value + pace * left if value is not None and pace is not None else None
+    kpi = _kpi(goal, definition, scope)
     reading = Reading(
         kpi=kpi,
         period=so_far,
         value=value,
         n=figure.n,
-        **_year_before(kpi, so_far, scope),
+        previous=before.value if before else None,
+        previous_period=_year_earlier(so_far) if before else None,
+        previous_n=before.n if before else None,
         status=_status(kpi, figure, forecast, young=(until - goal.start).days < _YOUNG_DAYS),
-        missing=words(f"kpi.missing.{figure.missing}") if figure.missing else None,
-        source=scope.lead_source if kpi.id in {"leads", "mql", "sql"} else scope.deal_source,
+        missing=lacks(figure, words),
+        source=sources_of(definition, scope),
         read_at=scope.now,
     )
     return SharedGoal(
@@ -80,6 +105,20 @@ def _standing(goal: GoalConfig, kpi: Kpi, scope: Scope, words: Words) -> SharedG
         pace_current=pace,
         forecast=forecast,
     )
+
+
+def _figures(
+    definition: Definition, so_far: Period, period: Period, scope: Scope, *, begun: bool
+) -> tuple[Figure, Figure | None, Figure | None]:
+    """The goal's days so far; the same days and the whole period a year before, where the export reaches back."""
+    if not begun:
+        return Figure(value=None, missing="goal_start"), None, None
+    now, before, whole = figures(definition, scope, [so_far, _year_earlier(so_far), _year_earlier(period)])
+    return now, before if before.value is not None else None, whole if whole.value is not None else None
+
+
+def _kpi(goal: GoalConfig, definition: Definition, scope: Scope) -> Kpi:
+    return kpi_of(definition, scope.config).model_copy(update={"target": goal.target, "joint": True})
 
 
 def _status(kpi: Kpi, figure: Figure, forecast: float | None, *, young: bool) -> Status:
@@ -94,18 +133,8 @@ def _status(kpi: Kpi, figure: Figure, forecast: float | None, *, young: bool) ->
     return "amber" if forecast >= target * (1 - kpi.tolerance) else "red"
 
 
-def _year_before(kpi: Kpi, period: Period, scope: Scope) -> dict[str, object]:
-    """The same days a year earlier, when the export reaches back that far."""
-    before = Period(start=_a_year_before(period.start), end=_a_year_before(period.end))
-    tables = scope.tables
-    days = [deal.closed_at for deal in tables.deals if deal.status != "open"]
-    if kpi.unit == "count":
-        days = [lead.created_at for lead in tables.leads]
-    first = min((moment for moment in days if moment is not None), default=None)
-    if first is None or first.astimezone(scope.zone).date() > before.start + timedelta(days=7):
-        return {}
-    figure = measure(CATALOGUE[kpi.id], scope, before)
-    return {"previous": figure.value, "previous_period": before, "previous_n": figure.n}
+def _year_earlier(period: Period) -> Period:
+    return Period(start=_a_year_before(period.start), end=_a_year_before(period.end))
 
 
 def _a_year_before(day: date) -> date:
@@ -113,3 +142,7 @@ def _a_year_before(day: date) -> date:
         return day.replace(year=day.year - 1)
     except ValueError:
         return day.replace(year=day.year - 1, day=28)
+
+
+def _issue(severity: Severity, where: str, message: str, hint: str) -> Issue:
+    return Issue(severity=severity, stage="assess", where=where, message=message, hint=hint)
