@@ -1,261 +1,235 @@
-"""Cells as times and numbers; the order of day and month and the decimal mark are decided once per column."""
+"""Columns of text as times, days, numbers and yes or no; what cells leave open is decided once for a whole column."""
 
-import re
-import unicodedata
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from meetbot.adapters.crm.headers import CURRENCIES
+import numpy as np
+import pyarrow as pa
 
-EMPTY = frozenset(
-    {"", "-", "--", "–", "—", "n/a", "na", "n.a.", "null", "none", "nan", "s/d", "sin dato", "sin datos", "(en blanco)"}
-    | {"(blank)", "(no value)", "(sin valor)", "no value", "sin valor", "#n/a", "#¡valor!", "#value!"}
-)
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("ene", "enero", "jan", "january"),
-            ("feb", "febrero", "february"),
-            ("mar", "marzo", "march"),
-            ("abr", "abril", "apr", "april"),
-            ("may", "mayo"),
-            ("jun", "junio", "june"),
-            ("jul", "julio", "july"),
-            ("ago", "agosto", "aug", "august"),
-            ("sep", "sept", "septiembre", "set", "setiembre", "september"),
-            ("oct", "octubre", "october"),
-            ("nov", "noviembre", "november"),
-            ("dic", "diciembre", "dec", "december"),
-        ),
-        1,
-    )
-    for name in names
-}
-_TIME = re.compile(
-    r"[T\s,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(?:([ap])\.?\s?m\.?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$",
-    re.IGNORECASE,
-)
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$")
-_NUMERIC = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$")
-_DAY_MONTH = re.compile(r"(?:[^\W\d]+,?\s+)?(\d{1,2})(?:\s+de)?[\s-]+([a-z]+)\.?,?(?:\s+del?)?[\s-]+(\d{4})$")
-_MONTH_DAY = re.compile(r"(?:[^\W\d]+,\s+)?([a-z]+)\.?\s+(\d{1,2}),?\s+(\d{4})$")
-_SERIAL = re.compile(r"\d{5}(?:\.\d+)?$")
-_EPOCH = re.compile(r"\d{13}$")
-_SERIAL_ORIGIN = datetime(1899, 12, 30)  # noqa: DTZ001  Excel counts wall-clock days from here; the zone comes later
-_YEARS = range(1990, 2101)
+from meetbot.adapters.crm import numbers, times
+from meetbot.adapters.crm.layout import BoolArray, IntArray, RawColumn
+from meetbot.adapters.crm.shapes import EMPTY, Shapes, empty_mask, is_empty
+from meetbot.adapters.crm.zones import to_utc, to_wall
 
-_NUMBER = re.compile(
-    r"(?P<before>[A-Z]{3}|[A-Z]{0,3}\$|€|£|S/\.?|Q)?\s*"
-    r"(?P<body>[-+]?\d[\d.,'’ ]*|[-+]?[.,]\d+)\s*(?P<after>[A-Z]{3}|€|£|%|\$)?$",
-    re.IGNORECASE,
-)
-_SYMBOLS = {"€": "EUR", "£": "GBP", "US$": "USD", "MX$": "MXN", "COL$": "COP", "S/": "PEN", "S/.": "PEN", "R$": "BRL"}
+__all__ = [
+    "EMPTY", "DayColumn", "FlagColumn", "NumberColumn", "Order", "TimeColumn", "empty_mask", "is_empty", "read_days",
+    "read_flags", "read_numbers", "read_times",
+]  # fmt: skip
 
 Order = Literal["day", "month"]
+
+_YES = frozenset({"true", "yes", "y", "sí", "si", "s", "verdadero", "1", "x", "✓", "✔", "on", "t"})
+_NO = frozenset({"false", "no", "n", "falso", "0", "off", "f"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class TimeColumn:
-    """A column of times. `bad` are the indices of cells that hold something else; null there and where blank.
+    """A column of times: `values` are timestamp[us] in UTC without a zone, null where blank and where `bad`.
 
-    `date_only`: no cell has a time of day. `assumed`: the values allow both orders of day and month and differ by it,
-    so the locale decided.
+    `bad` are the indices of cells that hold something else. `date_only`: no cell has a time of day. `assumed`: the
+    cells allow both orders of day and month and differ by it, so the locale decided. `contradicting`: the indices among
+    `bad` of cells that are dates only in the other order than most.
     """
 
-    values: tuple[datetime | None, ...]
-    bad: tuple[int, ...]
+    values: pa.TimestampArray
+    bad: IntArray = field(repr=False)
     date_only: bool
     order: Order
     assumed: bool
+    contradicting: IntArray = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayColumn:
+    """A column of days of the workspace's time zone (date32); the rest as in TimeColumn."""
+
+    values: pa.Date32Array
+    bad: IntArray = field(repr=False)
+    order: Order
+    assumed: bool
+    contradicting: IntArray = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
 class NumberColumn:
-    """A column of numbers, with the currency that stood in each cell. `assumed` as in TimeColumn."""
+    """A column of numbers (float64), null where blank and where `bad`.
 
-    values: tuple[float | None, ...]
-    currencies: tuple[str | None, ...]
-    bad: tuple[int, ...]
+    `currencies` is the code that stood in each cell (a dictionary of strings), null when none did. `percent`: some cell
+    had a percent sign; `9.53%` is 0.0953. `decimal` is the decimal mark; `assumed` and `contradicting` are about it, as
+    in TimeColumn about the order.
+    """
+
+    values: pa.DoubleArray
+    currencies: pa.DictionaryArray | None
+    bad: IntArray = field(repr=False)
     decimal: str
     assumed: bool
+    percent: bool
+    contradicting: IntArray = field(repr=False)
 
 
-def is_empty(cell: str) -> bool:
-    """Whether the cell says that there is no value."""
-    return cell.strip().casefold() in EMPTY
+@dataclass(frozen=True, kw_only=True)
+class FlagColumn:
+    """A column of yes and no (bool), null where blank and where `bad`."""
+
+    values: pa.BooleanArray
+    bad: IntArray = field(repr=False)
 
 
-def read_times(cells: Sequence[str], *, default: Order, zone: ZoneInfo) -> TimeColumn:
-    """The column's times, aware; times without a zone are the workspace's."""
-    split = [None if is_empty(cell) else _split_time(cell) for cell in cells]
-    order, assumed = _order([day for day, _ in filter(None, split)], default)
-    values: list[datetime | None] = []
-    bad: list[int] = []
-    timed = False
-    for index, part in enumerate(split):
-        moment = None if part is None else _moment(part[0], part[1], order, zone)
-        values.append(moment)
-        if part is not None and moment is None:
-            bad.append(index)
-        timed = timed or (moment is not None and _has_clock(moment, part))
+@dataclass(frozen=True, kw_only=True)
+class _Choice:
+    """Which of two readings a column has: the first or the second, and on what ground."""
+
+    second: bool
+    assumed: bool
+    contradicting: IntArray
+
+
+def read_times(column: RawColumn, *, default: Order, zone: ZoneInfo) -> TimeColumn:
+    """The column's times; those without a zone are the workspace's."""
+    walls, blank, order, choice = _walls(column, default)
+    utc = walls.micros.copy()
+    local = walls.good & ~walls.stated
+    utc[local] = to_utc(walls.micros[local], zone)
     return TimeColumn(
-        values=tuple(values),
-        bad=tuple(bad),
-        date_only=not timed and any(value is not None for value in values),
+        values=pa.array(utc, pa.timestamp("us"), mask=~walls.good),
+        bad=np.flatnonzero(~walls.good & ~blank),
+        date_only=bool(walls.good.any()) and not bool(walls.clock[walls.good].any()),
         order=order,
-        assumed=assumed,
+        assumed=choice.assumed,
+        contradicting=choice.contradicting,
     )
 
 
-def _split_time(cell: str) -> tuple[str, re.Match[str] | None]:
-    text = " ".join(unicodedata.normalize("NFKC", cell).split())
-    found = _TIME.search(text)
-    return (text[: found.start()] if found else text).strip(" ,"), found
+def read_days(column: RawColumn, *, default: Order, zone: ZoneInfo) -> DayColumn:
+    """The column's days; of a time with a zone the day that it is in the workspace's."""
+    walls, blank, order, choice = _walls(column, default)
+    local = walls.micros.copy()
+    elsewhere = walls.good & walls.stated
+    local[elsewhere] = to_wall(walls.micros[elsewhere], zone)
+    days = (local // times.DAY).astype(np.int32)
+    return DayColumn(
+        values=pa.array(days, mask=~walls.good).view(pa.date32()),
+        bad=np.flatnonzero(~walls.good & ~blank),
+        order=order,
+        assumed=choice.assumed,
+        contradicting=choice.contradicting,
+    )
 
 
-def _has_clock(moment: datetime, part: tuple[str, re.Match[str] | None] | None) -> bool:
-    """A column full of 00:00 holds dates, not midnights."""
-    return (moment.hour, moment.minute, moment.second) != (0, 0, 0) or bool(part and part[1] and part[1].group(5))
+def _walls(column: RawColumn, default: Order) -> tuple[times.Walls, BoolArray, Order, _Choice]:
+    shapes = Shapes.of(column.cells)
+    blank = np.zeros(len(shapes), np.bool_)
+    day, month = times.Walls.blank(len(shapes)), times.Walls.blank(len(shapes))
+    differ = np.zeros(len(shapes), np.bool_)
+    for text, rows in shapes.each():
+        if is_empty(text):
+            blank[rows] = True
+        elif (form := times.form_of(text)) is not None:
+            found = times.read_form(shapes, rows, form, day_first=True, from_1904=column.from_1904)
+            day.put(rows, found)
+            if form.open_order:
+                differ[rows] = True
+                found = times.read_form(shapes, rows, form, day_first=False, from_1904=column.from_1904)
+            month.put(rows, found)
+    choice = _choose(day.good, month.good, differ & (day.micros != month.micros), second_by_default=default == "month")
+    return (month if choice.second else day), blank, "month" if choice.second else "day", choice
 
 
-def _order(days: Sequence[str], default: Order) -> tuple[Order, bool]:
-    votes: Counter[Order] = Counter()
-    open_cells = 0
-    for text in days:
-        if found := _NUMERIC.match(text):
-            first, second = int(found.group(1)), int(found.group(2))
-            if first > 12 >= second:  # noqa: PLR2004  months
-                votes["day"] += 1
-            elif second > 12 >= first:  # noqa: PLR2004  months
-                votes["month"] += 1
-            else:
-                open_cells += first != second
-    if votes["day"] != votes["month"]:
-        return ("day" if votes["day"] > votes["month"] else "month"), False
-    return default, open_cells > 0
+def _choose(first: BoolArray, second: BoolArray, differ: BoolArray, *, second_by_default: bool) -> _Choice:
+    """The reading that leaves fewer cells unread; the default where they are alike."""
+    only_first, only_second = np.flatnonzero(first & ~second), np.flatnonzero(second & ~first)
+    if len(only_first) == len(only_second):
+        chosen = second_by_default
+    else:
+        chosen = len(only_second) > len(only_first)
+    return _Choice(
+        second=chosen,
+        assumed=len(only_first) == len(only_second) and bool((differ & first & second).any()),
+        contradicting=only_first if chosen else only_second,
+    )
 
 
-def _moment(text: str, clock: re.Match[str] | None, order: Order, zone: ZoneInfo) -> datetime | None:
-    if clock is None and _EPOCH.match(text):
-        return _plausible(datetime.fromtimestamp(int(text) / 1000, tz=UTC).astimezone(zone))
-    if clock is None and _SERIAL.match(text):
-        wall = _SERIAL_ORIGIN + timedelta(seconds=round(float(text) * 86400))
-        return _plausible(wall.replace(tzinfo=zone))
-    day = _day(text, order)
-    if day is None:
-        return None
-    if clock is None:
-        return _plausible(datetime(day.year, day.month, day.day, tzinfo=zone))
-    try:
-        return _plausible(_at(day, clock, zone))
-    except ValueError:
-        return None
-
-
-def _plausible(moment: datetime) -> datetime | None:
-    return moment if moment.year in _YEARS else None
-
-
-def _at(day: date, clock: re.Match[str], zone: ZoneInfo) -> datetime:
-    hour, minute, second = int(clock.group(1)), int(clock.group(2)), int(clock.group(3) or 0)
-    if half := (clock.group(4) or "").casefold():
-        hour = hour % 12 + (12 if half == "p" else 0)
-    moment = datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=zone)
-    if not (offset := clock.group(5)):
-        return moment
-    stated = "+0000" if offset.upper() in {"Z", "UTC", "GMT"} else offset.replace(":", "")
-    return datetime.strptime(f"{moment:%Y-%m-%d %H:%M:%S}{stated}", "%Y-%m-%d %H:%M:%S%z").astimezone(zone)
-
-
-def _day(text: str, order: Order) -> date | None:
-    try:
-        if found := _ISO.match(text):
-            return date(int(found.group(1)), int(found.group(2)), int(found.group(3)))
-        if found := _NUMERIC.match(text):
-            first, second, year = (int(part) for part in found.groups())
-            year += 2000 if year < 100 else 0  # noqa: PLR2004  two digits
-            return date(year, second, first) if order == "day" else date(year, first, second)
-        folded = text.casefold()
-        if (found := _DAY_MONTH.match(folded)) and found.group(2) in _MONTHS:
-            return date(int(found.group(3)), _MONTHS[found.group(2)], int(found.group(1)))
-        if (found := _MONTH_DAY.match(folded)) and found.group(1) in _MONTHS:
-            return date(int(found.group(3)), _MONTHS[found.group(1)], int(found.group(2)))
-    except ValueError:
-        return None
-    return None
-
-
-def read_numbers(cells: Sequence[str], *, default_decimal: str) -> NumberColumn:
+def read_numbers(column: RawColumn, *, default_decimal: str) -> NumberColumn:
     """The column's numbers; a cell that is not one is null and listed, never 0."""
-    found = [None if is_empty(cell) else _split_number(cell) for cell in cells]
-    decimal, assumed = _decimal([part[0] for part in found if part is not None], default_decimal)
-    values: list[float | None] = []
-    bad: list[int] = []
-    for index, (cell, part) in enumerate(zip(cells, found, strict=True)):
-        value = None if part is None else _number(part[0], decimal)
-        values.append(value)
-        if value is None and not is_empty(cell):
-            bad.append(index)
+    read = _Numbers(column)
+    choice = _choose(
+        read.good["."], read.good[","], read.values["."] != read.values[","], second_by_default=default_decimal == ","
+    )
+    decimal = "," if choice.second else "."
+    good = read.good[decimal]
+    codes = None
+    if read.codes:
+        codes = pa.DictionaryArray.from_arrays(
+            pa.array(read.code, mask=(read.code < 0) | ~good), pa.array(read.codes, pa.string())
+        )
     return NumberColumn(
-        values=tuple(values),
-        currencies=tuple(part[1] if part else None for part in found),
-        bad=tuple(bad),
+        values=pa.array(read.values[decimal], mask=~good),
+        currencies=codes,
+        bad=np.flatnonzero(~good & ~read.blank),
         decimal=decimal,
-        assumed=assumed,
+        assumed=choice.assumed,
+        percent=read.percent,
+        contradicting=choice.contradicting,
     )
 
 
-def _split_number(cell: str) -> tuple[str, str | None] | None:
-    text = " ".join(unicodedata.normalize("NFKC", cell).split())
-    negative = text.startswith("(") and text.endswith(")")
-    found = _NUMBER.match(text.strip("()") if negative else text.replace("- ", "-").replace("-$", "$-"))
-    if found is None:
-        return None
-    body = re.sub(r"['’ ]", "", found.group("body"))
-    marks = [mark.upper() for mark in (found.group("before"), found.group("after")) if mark]
-    if any(mark.isalpha() and mark not in {*CURRENCIES, "Q"} for mark in marks):
-        return None
-    codes = [_SYMBOLS.get(mark, mark if mark in CURRENCIES else None) for mark in marks]
-    return ("-" + body if negative else body), next((code for code in codes if code), None)
+class _Numbers:
+    """Both readings of a column of numbers, with a decimal point and with a decimal comma."""
+
+    def __init__(self, column: RawColumn) -> None:
+        shapes = Shapes.of(column.cells)
+        size = len(shapes)
+        self.values = {mark: np.zeros(size) for mark in ".,"}
+        self.good = {mark: np.zeros(size, np.bool_) for mark in ".,"}
+        self.blank = np.zeros(size, np.bool_)
+        self.code = np.full(size, -1, np.int32)
+        self.codes: list[str] = []
+        self.percent = False
+        native = np.zeros(size, np.bool_) if column.native is None else column.native.to_numpy()
+        for text, rows in shapes.each():
+            if is_empty(text):
+                self.blank[rows] = True
+            elif (form := numbers.form_of(text)) is not None:
+                self._put(shapes, rows[~native[rows]], form, {mark: mark for mark in ".,"})
+                self._put(shapes, rows[native[rows]], form, dict.fromkeys(".,", "."))
+
+    def _put(self, shapes: Shapes, rows: IntArray, form: numbers.Form, marks: dict[str, str]) -> None:
+        if not len(rows):
+            return
+        known: dict[tuple[numbers.Reading, str], tuple[numbers.FloatArray, BoolArray]] = {}
+        for into, mark in marks.items():
+            reading = numbers.reading_of(form, mark)
+            if reading is None:
+                continue
+            key = (reading, mark if reading.exponent else "")
+            if key not in known:
+                known[key] = numbers.read_form(shapes, rows, form, reading, mark)
+            self.values[into][rows], self.good[into][rows] = known[key]
+        if not known:
+            return
+        self.percent = self.percent or form.percent
+        if form.currency:
+            if form.currency not in self.codes:
+                self.codes.append(form.currency)
+            self.code[rows] = self.codes.index(form.currency)
 
 
-def _decimal(bodies: Sequence[str], default: str) -> tuple[str, bool]:
-    votes: Counter[str] = Counter()
-    undecided = 0
-    for body in bodies:
-        mark = _decimal_of(body.lstrip("+-"))
-        if mark == "?":
-            undecided += 1
-        elif mark:
-            votes[mark] += 1
-    if votes["."] != votes[","]:
-        return ("." if votes["."] > votes[","] else ","), False
-    return default, undecided > 0 or votes["."] > 0
+def read_flags(column: RawColumn) -> FlagColumn:
+    """The column's yes and no, in Spanish or English."""
+    forms = column.cells.combine_chunks().dictionary_encode() if len(column) else None
+    if forms is None:
+        return FlagColumn(values=pa.array([], pa.bool_()), bad=np.zeros(0, np.int64))
+    if isinstance(forms, pa.ChunkedArray):
+        forms = forms.combine_chunks()
+    words = [" ".join(text.split()).casefold() for text in forms.dictionary.to_pylist()]
+    codes = forms.indices.to_numpy()
+    yes, no, blank = (_flagged(words, codes, test) for test in (_YES.__contains__, _NO.__contains__, is_empty))
+    return FlagColumn(values=pa.array(yes, mask=~(yes | no)), bad=np.flatnonzero(~(yes | no | blank)))
 
 
-def _decimal_of(body: str) -> str:
-    """The decimal mark that this number shows, `?` when it may be read both ways, nothing when it has no mark."""
-    dots, commas = body.count("."), body.count(",")
-    if dots and commas:
-        return max(".,", key=body.rfind)
-    if not dots and not commas:
-        return ""
-    mark, other = (".", ",") if dots else (",", ".")
-    if dots + commas > 1:
-        return other
-    before, after = body.split(mark)
-    grouped = len(after) == 3 and 1 <= len(before) <= 3 and not before.startswith("0")  # noqa: PLR2004  thousands
-    return "?" if grouped else mark
-
-
-def _number(body: str, decimal: str) -> float | None:
-    group = "," if decimal == "." else "."
-    pattern = rf"[-+]?(?:\d{{1,3}}(?:\{group}\d{{3}})+|\d+)?(?:\{decimal}\d*)?"
-    if not re.fullmatch(pattern, body) or not any(c.isdigit() for c in body):
-        return None
-    return float(body.replace(group, "").replace(decimal, "."))
+def _flagged(words: list[str], codes: IntArray, test: Callable[[str], bool]) -> BoolArray:
+    found: BoolArray = np.array([test(word) for word in words], np.bool_)[codes]
+    return found

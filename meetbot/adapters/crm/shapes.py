@@ -1,0 +1,114 @@
+"""A column's cells by their form: `22/11/2026` and `03/04/2026` are both `99/99/9999`, and are understood together."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from meetbot.adapters.crm.layout import BoolArray, IntArray
+
+EMPTY = frozenset(
+    {"", "-", "--", "---", "–", "—", ".", "n/a", "na", "n.a.", "n/d", "nd", "null", "none", "nan", "nil", "s/d", "s/n"}
+    | {"sin dato", "sin datos", "no disponible", "en blanco", "(en blanco)", "(vacío)", "(blank)", "(empty)"}
+    | {"(no value)", "(sin valor)", "no value", "sin valor", "not set", "(not set)", "no definido", "(no definido)"}
+    # What a spreadsheet shows instead of a value, in English and Spanish.
+    | {"#n/a", "#value!", "#ref!", "#div/0!", "#name?", "#null!", "#num!", "#n/d", "#¡valor!", "#¡ref!", "#¡div/0!"}
+    | {"#¿nombre?", "#¡nulo!", "#¡num!", "#error!"}
+)
+"""What stands for no value; none of them holds a digit."""
+
+
+def is_empty(cell: str) -> bool:
+    """Whether the cell says that there is no value."""
+    return " ".join(cell.split()).casefold() in EMPTY
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shapes:
+    """The distinct forms of a column's cells, trimmed: `texts` with 9 for every digit; `codes` has each cell's form.
+
+    `letters` are the bytes of all cells, and `begins` tells where each one's are.
+    """
+
+    texts: tuple[str, ...]
+    codes: IntArray
+    begins: IntArray
+    letters: npt.NDArray[np.uint8] = field(repr=False)
+
+    @classmethod
+    def of(cls, cells: pa.ChunkedArray) -> "Shapes":
+        """The forms of these cells."""
+        joined = _joined(cells)
+        if not len(joined):
+            return cls(
+                texts=(), codes=np.zeros(0, np.int64), begins=np.zeros(0, np.int64), letters=np.zeros(0, np.uint8)
+            )
+        offsets = np.frombuffer(joined.buffers()[1], np.int64)[joined.offset : joined.offset + len(joined)]
+        content = joined.buffers()[2]
+        letters = np.frombuffer(content, np.uint8) if content is not None else np.zeros(0, np.uint8)
+        masked = np.where((letters >= ord("0")) & (letters <= ord("9")), np.uint8(ord("9")), letters)
+        forms = pa.LargeStringArray.from_buffers(
+            len(joined), joined.buffers()[1], pa.py_buffer(masked.tobytes()), offset=joined.offset
+        ).dictionary_encode()
+        return cls(
+            texts=tuple(forms.dictionary.to_pylist()),
+            codes=forms.indices.to_numpy().astype(np.int64),
+            begins=offsets,
+            letters=letters,
+        )
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def each(self) -> Iterator[tuple[str, IntArray]]:
+        """Every form with the cells that have it, as indices."""
+        if len(self.texts) == 1:
+            yield self.texts[0], np.arange(len(self.codes))
+            return
+        small = self.codes.astype(np.uint16) if len(self.texts) < 1 << 16 else self.codes  # these sort by radix
+        order = np.argsort(small, kind="stable")
+        ends = np.cumsum(np.bincount(self.codes, minlength=len(self.texts)))
+        for text, begin, end in zip(self.texts, [0, *ends[:-1]], ends, strict=True):
+            yield text, order[begin:end]
+
+    def digits(self, rows: IntArray, at: int) -> IntArray:
+        """The digit that stands at that byte of each of those cells."""
+        found: IntArray = self.letters[self.begins[rows] + at].astype(np.int64) - ord("0")
+        return found
+
+    def integers(self, rows: IntArray, span: tuple[int, int]) -> IntArray:
+        """The whole number that the digits between those two bytes make, at most 18 of them."""
+        total = np.zeros(len(rows), np.int64)
+        for at in range(*span):
+            total = total * 10 + self.digits(rows, at)
+        return total
+
+    def text(self, row: int, form: str) -> str:
+        """The cell itself."""
+        begin = int(self.begins[row])
+        return self.letters[begin : begin + len(form.encode())].tobytes().decode()
+
+
+def empty_mask(cells: pa.ChunkedArray) -> pa.BooleanArray:
+    """Which cells say that there is no value."""
+    shapes = Shapes.of(cells)
+    empty = np.array([is_empty(text) for text in shapes.texts], np.bool_)
+    return pa.array(empty[shapes.codes] if len(shapes) else np.zeros(0, np.bool_))
+
+
+def _joined(cells: pa.ChunkedArray) -> pa.LargeStringArray:
+    """The cells in one array, trimmed, accents composed."""
+    joined = pa.concat_arrays(
+        [chunk.cast(pa.large_string()) for chunk in cells.chunks] or [pa.array([], pa.large_string())]
+    )
+    if not pc.all(pc.string_is_ascii(joined)).as_py():
+        joined = pc.utf8_normalize(joined, form="NFC")
+    return pc.utf8_trim_whitespace(joined)
+
+
+def byte_span(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """That span of characters as a span of bytes."""
+    return len(text[: span[0]].encode()), len(text[: span[1]].encode())
