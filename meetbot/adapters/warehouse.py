@@ -1,10 +1,11 @@
 """The canonical tables in DuckDB: views over Parquet files, read where they lie, with nothing else within reach."""
 
-import re
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from meetbot.adapters.sql_text import named_parameters, one_select, rewritten, shown
 from meetbot.errors import DataError
 from meetbot.model.crm import TABLES, ColumnType, Contents
 
@@ -15,14 +16,12 @@ _TYPES: Mapping[ColumnType, str] = {
     "day": "DATE",
     "flag": "BOOLEAN",
 }
-_PARAMETER = re.compile(r"(?<![:\w]):([a-z_][a-z0-9_]*)")
-_LITERAL = re.compile(r"'(?:[^']|'')*'")
 
 
 class DuckWarehouse:
     """Satisfies `ports.Warehouse`. `tables` are Parquet files or Arrow tables; a table without one is empty.
 
-    SQL from a configuration file can read the canonical tables and nothing else: no other file, no network.
+    SQL from a configuration file can read the canonical tables and nothing else: no other file, no network, no write.
     """
 
     def __init__(self, contents: Contents, tables: Mapping[str, Any]) -> None:
@@ -34,7 +33,10 @@ class DuckWarehouse:
         self._connection.execute("SET allowed_paths = $paths", {"paths": paths})
         self._connection.execute("SET enable_external_access = false")
         for name, columns in TABLES.items():
-            self._make(name, columns, tables.get(name))
+            try:
+                self._make(name, columns, tables.get(name))
+            except duckdb.Error as error:
+                raise _unreadable(name, tables.get(name), error) from error
         self._connection.execute("SET lock_configuration = true")
 
     def _make(self, name: str, columns: Mapping[str, ColumnType], found: Any) -> None:
@@ -56,21 +58,20 @@ class DuckWarehouse:
         """The rows of one SELECT. Raises DataError that shows the statement."""
         import duckdb
 
-        found = named_parameters(sql)
+        statement = one_select(sql)
+        found = named_parameters(statement)
         given = {name: value for name, value in (parameters or {}).items() if name in found}
         try:
-            return self._connection.execute(_with_markers(sql), given or None).fetchall()
+            return self._connection.execute(rewritten(statement, "${}".format), given or None).fetchall()
         except duckdb.Error as error:
             first = str(error).splitlines()[0]
-            raise DataError(f"A query failed: {first}", "the KPI's SQL", " ".join(sql.split())) from error
+            raise DataError(f"A query failed: {first}", "the KPI's SQL", shown(sql)) from error
 
 
-def named_parameters(sql: str) -> frozenset[str]:
-    """The parameters that a statement names: `:start`, but neither `'12:30'` nor `x::date`."""
-    return frozenset(_PARAMETER.findall(_LITERAL.sub("''", sql)))
-
-
-def _with_markers(sql: str) -> str:
-    """The statement as DuckDB wants it: `$start` for `:start`, literals untouched."""
-    parts = re.split(f"({_LITERAL.pattern})", sql)
-    return "".join(part if part.startswith("'") else _PARAMETER.sub(r"$\1", part) for part in parts)
+def _unreadable(name: str, found: Any, error: Exception) -> DataError:
+    where = os.fspath(found) if isinstance(found, Path) else name
+    return DataError(
+        f"What was kept of the table {name} can't be read: {str(error).splitlines()[0]}",
+        where,
+        "Delete that file; it is made again from the exports.",
+    )
