@@ -16,7 +16,8 @@ from meetbot import words as locale_words
 from meetbot.documents.agenda import agenda_docx
 from meetbot.documents.minutes import department_docx, minutes_docx
 from meetbot.documents.sheet import Bullets, Facts, Section, Sheet
-from meetbot.documents.word import STYLES, fixed_zip, word_file
+from meetbot.documents.word import fixed_zip, word_file
+from meetbot.documents.word_template import STYLES
 from meetbot.errors import InputError
 
 BASE = resources.find("templates", "base.docx").read_bytes()

@@ -35,4 +35,4 @@ def agenda_markdown(agenda: Agenda, words: Words, *, workspace: Path | None = No
 
 def agenda_docx(agenda: Agenda, words: Words, *, workspace: Path | None = None) -> bytes:
     """The agenda as a Word file; same inputs, same bytes."""
-    return sheet_docx(agenda_sheet(agenda, words), agenda, agenda.meeting, workspace=workspace)
+    return sheet_docx(agenda_sheet(agenda, words), agenda, agenda.meeting, template="agenda.docx", workspace=workspace)

@@ -17,6 +17,7 @@ from meetbot.model.minutes import Minutes
 from meetbot.model.transcript import Transcript
 from meetbot.words import Words
 
+BASE = "base.docx"
 _VIDEO = frozenset({".mp4", ".m4v", ".webm", ".mkv", ".mov", ".avi"})
 
 
@@ -49,20 +50,41 @@ def minutes_html(
 
 def minutes_docx(minutes: Minutes, words: Words, *, workspace: Path | None = None) -> bytes:
     """The minutes as a Word file; same inputs, same bytes."""
-    return sheet_docx(minutes_sheet(minutes, words), minutes, minutes.meeting, workspace=workspace)
+    return sheet_docx(
+        minutes_sheet(minutes, words), minutes, minutes.meeting, template="minutes.docx", workspace=workspace
+    )
 
 
 def department_docx(minutes: Minutes, department: Department, words: Words, *, workspace: Path | None = None) -> bytes:
     """One department's sheet as a Word file; same inputs, same bytes."""
-    return sheet_docx(department_sheet(minutes, department, words), minutes, minutes.meeting, workspace=workspace)
+    return sheet_docx(
+        department_sheet(minutes, department, words),
+        minutes,
+        minutes.meeting,
+        template="department.docx",
+        workspace=workspace,
+    )
 
 
-def sheet_docx(sheet: Sheet, document: StoredDocument, meeting: Meeting, *, workspace: Path | None) -> bytes:
-    """A sheet as a Word file, dated by the document it was made from, else by the meeting."""
+def sheet_docx(
+    sheet: Sheet, document: StoredDocument, meeting: Meeting, *, template: str, workspace: Path | None
+) -> bytes:
+    """A sheet as a Word file, dated by the document it was made from, else by the meeting.
+
+    It starts from the workspace's `templates/TEMPLATE.docx`, else from its `templates/base.docx`, else the shipped one.
+    """
     from meetbot.documents.word import word_file
 
-    base = resources.find("templates", "base.docx", workspace=workspace).read_bytes()
-    return word_file(sheet, base=base, made_at=document.made_at or datetime.combine(meeting.date, time(), UTC))
+    shipped = resources.find("templates", BASE)
+    own = workspace / "templates" / template if workspace is not None else None
+    base = resources.find("templates", template if own and own.is_file() else BASE, workspace=workspace)
+    return word_file(
+        sheet,
+        base=base.read_bytes(),
+        shipped=shipped.read_bytes(),
+        made_at=document.made_at or datetime.combine(meeting.date, time(), UTC),
+        where=str(base),
+    )
 
 
 def media_url(path: str) -> str:

@@ -135,7 +135,71 @@ class Bars:
     items: tuple[tuple[str, float, str, str], ...]
 
 
-Block = Table | Entries | Facts | Bullets | Lines | Callout | Bars
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """The course of one indicator: `points` oldest first, null where there is no figure; `ticks` are values in words.
+
+    `low` and `high` are the natural process limits, `value` the newest figure in words, `first` and `last` the ends of
+    the time that is shown.
+    """
+
+    title: str
+    points: tuple[float | None, ...]
+    value: str
+    tone: Tone
+    first: str
+    last: str
+    ticks: tuple[tuple[float, str], ...]
+    target: float | None = None
+    target_label: str = ""
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trends:
+    """Several indicators side by side, each in a panel of its own."""
+
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """One stage of the funnel: how many are there, how many of them came on, and what is to be said of it."""
+
+    label: str
+    count: int
+    count_text: str
+    rate_text: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Funnel:
+    """The stages from the first to the last."""
+
+    stages: tuple[Stage, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stacks:
+    """Counts by kind, one bar for each label; `kinds` are told apart by hatch and number, not only by colour."""
+
+    kinds: tuple[tuple[str, Tone], ...]
+    bars: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """A picture where people would rather look than read. `alt` tells what it shows to who can't see it."""
+
+    kind: ClassVar[str] = "chart"
+    drawing: Trends | Funnel | Stacks
+    alt: str
+    caption: str = ""
+
+
+Block = Table | Entries | Facts | Bullets | Lines | Callout | Bars | Chart
 
 
 @dataclass(frozen=True, kw_only=True)

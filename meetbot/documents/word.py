@@ -1,4 +1,4 @@
-"""Writes a sheet as a Word file: the styles come from `base.docx`, which a user may change in Word, the rest from here.
+"""Writes a sheet as a Word file: the looks come from a template, which a user may change in Word, the rest from here.
 
 python-docx is imported with this module, so the modules that the command line loads import it inside their functions.
 """
@@ -9,18 +9,17 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
-from docx import Document
-from docx.document import Document as WordDocument
-from docx.oxml.ns import qn
-from docx.shared import Twips
+from docx.shared import Mm, Twips
 from docx.text.paragraph import Paragraph
 
+from meetbot.documents.charts import png
 from meetbot.documents.sheet import (
     Bars,
     Block,
     Bullets,
     Callout,
     Cell,
+    Chart,
     Entries,
     Entry,
     Facts,
@@ -32,54 +31,46 @@ from meetbot.documents.sheet import (
 )
 from meetbot.documents.text import clean
 from meetbot.documents.word_tables import add_table, callout_cell, facts_table, write_proof
-from meetbot.errors import InputError
+from meetbot.documents.word_template import Page, open_page
 
-LETTER_COUNTRIES = frozenset({"BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"})
-"""Where documents are printed on Letter; everywhere else on A4. From CLDR's supplemental data (paperSize)."""
-
-_LETTER, _A4 = (12240, 15840), (11906, 16838)
-_MARGIN = 1080
 _BAR_CELLS = 14
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-STYLES = (
-    "Table Heading",
-    "Meeting Table",
-    "Title",
-    "Subtitle",
-    "Heading 1",
-    "List Bullet",
-    "Evidence",
-    "Note",
-    "Item",
-    "Callout",
-    "Gap",
-    "Table Text",
-)
-"""What `base.docx` has to define."""
+_MM_OF_TWIPS = 25.4 / 1440
+_WIDEST_CHART_MM = 190.0
+"""A chart on a landscape page would be taller than it is worth; it keeps the width of an upright one."""
 
 
-def word_file(sheet: Sheet, *, base: bytes, made_at: datetime) -> bytes:
-    """The sheet as .docx; the same sheet, base and time give the same bytes. Raises InputError for a bad base."""
-    document = _open(base)
-    width = _lay_out(document, sheet)
-    _describe(document, sheet, made_at)
-    _add(document, sheet.title, "Title")
+def word_file(
+    sheet: Sheet,
+    *,
+    base: bytes,
+    made_at: datetime,
+    shipped: bytes | None = None,
+    where: str = "templates/base.docx",
+) -> bytes:
+    """The sheet as .docx; the same sheet, base and time give the same bytes. Raises InputError for a bad base.
+
+    `shipped` is the template that came with meetbot, if `base` is the company's own; `where` names that one.
+    """
+    page = open_page(sheet, base=base, shipped=shipped, where=where)
+    _describe(page, sheet, made_at)
+    _add(page, sheet.title, "Title")
     if sheet.subtitle:
-        _add(document, sheet.subtitle, "Subtitle")
+        _add(page, sheet.subtitle, "Subtitle")
     if sheet.facts:
-        facts_table(document, sheet.facts, width)
+        facts_table(page, sheet.facts)
     for section in sheet.sections:
-        heading = _add(document, section.title, "Heading 1")
+        heading = _add(page, section.title, "Heading 1")
         heading.paragraph_format.page_break_before = section.starts_page or None
         for block in section.blocks:
-            _WRITERS[type(block)](document, block, width)
+            _WRITERS[type(block)](page, block)
     if sheet.footer:
-        rule = _add(document, "", "Note")
+        rule = _add(page, "", "Note")
         rule.paragraph_format.space_before = Twips(120)
         for line in sheet.footer:
-            _add(document, line, "Note")
+            _add(page, line, "Note")
     buffer = BytesIO()
-    document.save(buffer)
+    page.document.save(buffer)
     return fixed_zip(buffer.getvalue())
 
 
@@ -95,37 +86,8 @@ def fixed_zip(content: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def _open(base: bytes) -> WordDocument:
-    where, hint = "templates/base.docx", "Delete your copy of it to use the one that came with meetbot."
-    try:
-        document = Document(BytesIO(base))
-    except (ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise InputError("The Word template can't be opened.", where, hint) from error
-    known = {style.name for style in document.styles}
-    if lacking := [name for name in STYLES if name not in known]:
-        raise InputError(f"The Word template lacks the style “{lacking[0]}”.", where, hint)
-    return document
-
-
-def _lay_out(document: WordDocument, sheet: Sheet) -> int:
-    """Sets paper, page header and language; returns the text's width in twips."""
-    country = sheet.locale.partition("-")[2]
-    page_width, page_height = _LETTER if country in LETTER_COUNTRIES else _A4
-    for section in document.sections:
-        section.page_width, section.page_height = Twips(page_width), Twips(page_height)
-        section.left_margin = section.right_margin = Twips(_MARGIN)
-        section.top_margin = section.bottom_margin = Twips(_MARGIN)
-        first = section.header.paragraphs[0]
-        # A logo or a line that the user put into the template stays.
-        if not first.text and not first.paragraph_format.element.xpath(".//w:drawing"):
-            first.add_run(clean(sheet.header))
-    for element in document.styles.element.iter(qn("w:lang")):
-        element.set(qn("w:val"), sheet.locale)
-    return page_width - 2 * _MARGIN
-
-
-def _describe(document: WordDocument, sheet: Sheet, made_at: datetime) -> None:
-    properties = document.core_properties
+def _describe(page: Page, sheet: Sheet, made_at: datetime) -> None:
+    properties = page.document.core_properties
     at = made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     properties.author = properties.last_modified_by = "meetbot"
     properties.title = clean(f"{sheet.title}: {sheet.subtitle}")[:255]
@@ -134,38 +96,54 @@ def _describe(document: WordDocument, sheet: Sheet, made_at: datetime) -> None:
     properties.revision = 1
 
 
-def _add(document: WordDocument, text: str, style: str) -> Paragraph:
-    return document.add_paragraph(clean(text), style=style)
+def _add(page: Page, text: str, style: str) -> Paragraph:
+    paragraph: Paragraph = page.document.add_paragraph(clean(text))
+    paragraph.style = page.style(style)
+    return paragraph
 
 
-def _lines(document: WordDocument, block: Lines, _width: int) -> None:
+def _lines(page: Page, block: Lines) -> None:
     for line in block.items:
-        paragraph = _add(document, line, "Note" if block.small else "Normal")
+        paragraph = _add(page, line, "Note" if block.small else "Normal")
         # A remark introduces what follows it and must not be left alone at the foot of a page.
         paragraph.paragraph_format.keep_with_next = block.small or None
 
 
-def _bullets(document: WordDocument, block: Bullets, _width: int) -> None:
+def _bullets(page: Page, block: Bullets) -> None:
     for line in block.items:
-        _add(document, line, "List Bullet")
+        paragraph = _add(page, "", "List Bullet")
+        if page.bullet:
+            layout = paragraph.paragraph_format
+            layout.left_indent, layout.first_line_indent = Twips(284), Twips(-284)
+            layout.tab_stops.add_tab_stop(Twips(284))
+        paragraph.add_run(page.bullet + clean(line))
 
 
-def _facts(document: WordDocument, block: Facts, width: int) -> None:
-    facts_table(document, block.pairs, width)
+def _chart(page: Page, block: Chart) -> None:
+    """The picture in a paragraph of its own, with what it shows in words for who can't see it."""
+    width = min(page.width * _MM_OF_TWIPS, _WIDEST_CHART_MM)
+    paragraph = _add(page, "", "Normal")
+    paragraph.paragraph_format.keep_with_next = bool(block.caption)
+    paragraph.paragraph_format.line_spacing = 1
+    picture = paragraph.add_run().add_picture(BytesIO(png(block, width_mm=width)), width=Mm(width))
+    described = picture._inline.docPr  # noqa: SLF001 (python-docx has no public way to a picture's description)
+    described.set("descr", clean(block.alt))
+    if block.caption:
+        _add(page, block.caption, "Note")
 
 
-def _callout(document: WordDocument, block: Callout, width: int) -> None:
-    callout_cell(document, block, width)
+def _facts(page: Page, block: Facts) -> None:
+    facts_table(page, block.pairs)
 
 
-def _table(document: WordDocument, block: Table, width: int) -> None:
-    add_table(document, block, width)
+def _table(page: Page, block: Table) -> None:
+    add_table(page, block)
     if block.note:
-        _add(document, block.note, "Note")
+        _add(page, block.note, "Note")
 
 
-def _bars(document: WordDocument, block: Bars, width: int) -> None:
-    add_table(document, bars_as_table(block), width)
+def _bars(page: Page, block: Bars) -> None:
+    add_table(page, bars_as_table(block))
 
 
 def bars_as_table(block: Bars) -> Table:
@@ -182,32 +160,33 @@ def _bar(share: float) -> str:
     return "█" * filled + "░" * (_BAR_CELLS - filled)
 
 
-def _entries(document: WordDocument, block: Entries, _width: int) -> None:
+def _entries(page: Page, block: Entries) -> None:
     for item in block.items:
-        _entry(document, item)
+        _entry(page, item)
 
 
-def _entry(document: WordDocument, item: Entry) -> None:
-    paragraph = document.add_paragraph(style="Item")
+def _entry(page: Page, item: Entry) -> None:
+    paragraph = _add(page, "", "Item")
     paragraph.add_run(f"{clean(item.label)}  ").bold = True
     if item.badge:
         paragraph.add_run(f"{clean(item.badge)}: ").italic = True
     paragraph.add_run(clean(item.text))
     paragraph.paragraph_format.keep_with_next = bool(item.proof or item.notes)
     if item.proof is not None:
-        evidence = document.add_paragraph(style="Evidence")
+        evidence = _add(page, "", "Evidence")
         write_proof(evidence, item.proof)
         evidence.paragraph_format.keep_with_next = bool(item.notes)
     for note in item.notes:
-        _add(document, note, "Note")
+        _add(page, note, "Note")
 
 
-_WRITERS: dict[type[Block], Callable[[WordDocument, Any, int], None]] = {
+_WRITERS: dict[type[Block], Callable[[Page, Any], None]] = {
     Lines: _lines,
     Bullets: _bullets,
     Facts: _facts,
-    Callout: _callout,
+    Callout: callout_cell,
     Table: _table,
     Bars: _bars,
+    Chart: _chart,
     Entries: _entries,
 }

@@ -5,7 +5,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -16,6 +15,7 @@ from docx.text.paragraph import Paragraph
 
 from meetbot.documents.sheet import Callout, Cell, Proof, Row, Table, Tone
 from meetbot.documents.text import clean
+from meetbot.documents.word_template import Page
 
 _TEXT_COLOURS: dict[Tone, str] = {"green": "1B5E34", "amber": "7A4A00", "red": "9B1C12", "grey": "4A5560"}
 _FILLS: dict[Tone, str] = {
@@ -31,25 +31,25 @@ _SHORT_FACT = 44
 """Characters that fit beside another fact, measured in Calibri 9.5 on A4."""
 
 
-def add_table(document: WordDocument, block: Table, width: int) -> None:
+def add_table(page: Page, block: Table) -> None:
     """A table with its header row, group headings and cells."""
-    table = _new_table(document, block.widths, width, style="Meeting Table" if block.header else None)
+    table = _new_table(page, block.widths, style="Meeting Table" if block.header else None)
     if block.caption:
         _mark(_properties(table), "w:tblCaption", clean(block.caption)[:255])
     if block.header:
-        _header_row(table, block)
+        _header_row(page, table, block)
     for group in block.groups:
         if group.title:
-            _group_row(table, group.title)
+            _group_row(page, table, group.title)
         for row in group.rows:
-            _body_row(table, row)
-    _space_after(document)
+            _body_row(page, table, row)
+    _space_after(page)
 
 
-def facts_table(document: WordDocument, pairs: Sequence[tuple[str, str]], width: int) -> None:
+def facts_table(page: Page, pairs: Sequence[tuple[str, str]]) -> None:
     """Labels and values without lines: two short pairs to a row, a long value on a row of its own."""
     widths = (15, 36, 16, 33)
-    table = _new_table(document, widths, width)
+    table = _new_table(page, widths)
     rows: list[list[tuple[str, str]]] = []
     for pair in pairs:
         short = len(pair[1]) <= _SHORT_FACT
@@ -63,72 +63,72 @@ def facts_table(document: WordDocument, pairs: Sequence[tuple[str, str]], width:
             cells = (cells[0], cells[1].merge(cells[3]))
         texts = [(text, index % 2 == 0) for pair in row for index, text in enumerate(pair)]
         for cell, (text, is_label) in zip(cells, texts, strict=True):
-            cell.paragraphs[0].style = "Table Text"
+            cell.paragraphs[0].style = page.style("Table Text")
             cell.paragraphs[0].add_run(clean(text)).bold = is_label or None
-    _space_after(document)
+    _space_after(page)
 
 
-def callout_cell(document: WordDocument, block: Callout, width: int) -> None:
+def callout_cell(page: Page, block: Callout) -> None:
     """A tinted box with a coloured edge: headline, then lines."""
-    table = _new_table(document, (100,), width)
+    table = _new_table(page, (100,))
     cell = _add_row(table).cells[0]
     _shade(cell, _FILLS[block.tone])
     _edge(cell, _EDGES[block.tone])
     headline = cell.paragraphs[0]
-    headline.style = "Callout"
+    headline.style = page.style("Callout")
     headline.add_run(clean(block.headline)).bold = True
     for line in block.lines:
-        cell.add_paragraph(clean(line), style="Table Text")
-    _space_after(document)
+        cell.add_paragraph(clean(line), style=page.style("Table Text"))
+    _space_after(page)
 
 
-def _new_table(document: WordDocument, widths: Sequence[int], width: int, *, style: str | None = None) -> WordTable:
-    table: WordTable = document.add_table(rows=0, cols=len(widths))
-    table.style = document.styles[style] if style else None
+def _new_table(page: Page, widths: Sequence[int], *, style: str | None = None) -> WordTable:
+    table: WordTable = page.document.add_table(rows=0, cols=len(widths))
+    table.style = page.style(style) if style else None
     table.autofit = False
     total = _properties(table).find(qn("w:tblW"))
-    total.set(qn("w:w"), str(width))
+    total.set(qn("w:w"), str(page.width))
     total.set(qn("w:type"), "dxa")
-    for column, share in zip(table.columns, _twips(widths, width), strict=True):
+    for column, share in zip(table.columns, _twips(widths, page.width), strict=True):
         column.width = Twips(share)
     return table
 
 
-def _header_row(table: WordTable, block: Table) -> None:
+def _header_row(page: Page, table: WordTable, block: Table) -> None:
     row = _add_row(table)
     _mark(_row_properties(row), "w:tblHeader")
     _mark(_row_properties(row), "w:cantSplit")
     for index, (cell, text) in enumerate(zip(row.cells, block.header, strict=True)):
         paragraph = cell.paragraphs[0]
-        paragraph.style = "Table Heading"
+        paragraph.style = page.style("Table Heading")
         paragraph.add_run(clean(text))
         if index in block.numeric:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
-def _group_row(table: WordTable, title: str) -> None:
+def _group_row(page: Page, table: WordTable, title: str) -> None:
     row = _add_row(table)
     _mark(_row_properties(row), "w:cantSplit")
     cells = row.cells
     cell = cells[0].merge(cells[-1]) if len(cells) > 1 else cells[0]
     _shade(cell, _GROUP_FILL)
     paragraph = cell.paragraphs[0]
-    paragraph.style = "Table Text"
+    paragraph.style = page.style("Table Text")
     paragraph.add_run(clean(title)).bold = True
     paragraph.paragraph_format.keep_with_next = True
 
 
-def _body_row(table: WordTable, row: Row) -> None:
+def _body_row(page: Page, table: WordTable, row: Row) -> None:
     added = _add_row(table)
     _mark(_row_properties(added), "w:cantSplit")
     for target, cell, share in zip(added.cells, row.cells, table.columns, strict=True):
         target.width = share.width
-        _fill(target, cell)
+        _fill(page, target, cell)
 
 
-def _fill(target: WordCell, cell: Cell) -> None:
+def _fill(page: Page, target: WordCell, cell: Cell) -> None:
     paragraph = target.paragraphs[0]
-    paragraph.style = "Table Text"
+    paragraph.style = page.style("Table Text")
     run = paragraph.add_run(clean(cell.text))
     run.bold = cell.strong or None
     if cell.numeric:
@@ -137,11 +137,11 @@ def _fill(target: WordCell, cell: Cell) -> None:
         run.font.color.rgb = RGBColor.from_string(_TEXT_COLOURS[cell.tone])
         run.bold = True
     if cell.subline:
-        target.add_paragraph(clean(cell.subline), style="Table Text")
+        target.add_paragraph(clean(cell.subline), style=page.style("Table Text"))
     if cell.proof is not None:
-        write_proof(target.add_paragraph(style="Evidence"), cell.proof)
+        write_proof(target.add_paragraph(style=page.style("Evidence")), cell.proof)
     for note in cell.notes:
-        target.add_paragraph(clean(note), style="Note").alignment = paragraph.alignment
+        target.add_paragraph(clean(note), style=page.style("Note")).alignment = paragraph.alignment
 
 
 def write_proof(paragraph: Paragraph, proof: Proof) -> None:
@@ -155,9 +155,9 @@ def _twips(widths: Sequence[int], width: int) -> list[int]:
     return [width * share // total for share in widths]
 
 
-def _space_after(document: WordDocument) -> None:
+def _space_after(page: Page) -> None:
     """Word joins tables that touch; this keeps them apart."""
-    document.add_paragraph(style="Gap")
+    page.document.add_paragraph(style=page.style("Gap"))
 
 
 def _add_row(table: Any) -> Any:
