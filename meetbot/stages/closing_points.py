@@ -1,9 +1,62 @@
-"""The agenda's last points: what deserves thanks, and what is to be decided, read back and dated."""
+"""The agenda's last points: what keeps coming back, what deserves thanks, and what is to be decided and dated."""
 
-from meetbot.model.kpi import Reading
+from meetbot.model.kpi import Reading, SharedGoal, SlaAudit
 from meetbot.stages import lines
-from meetbot.stages.points import Facts, Point, keywords, step_names
-from meetbot.words import format_date
+from meetbot.stages.handoff_lines import step_names
+from meetbot.stages.points import Facts, Point, keywords
+from meetbot.stages.returning import Signal
+from meetbot.stages.workshop import signal_name, workshop_lines, workshop_question
+from meetbot.words import Words, format_date
+
+TOP_ISSUES = 3
+"""More than three are not solved in one meeting."""
+_THANKED = 3
+_RELIABLE_N = 5
+
+
+def issues_point(facts: Facts) -> Point | None:
+    """At most three issues, each with its question, and the workshop that one of them deserves; None without any."""
+    words, top = facts.words, facts.signals[:TOP_ISSUES]
+    if not top:
+        return None
+    told = [_issue_line(signal, facts) for signal in top]
+    if rest := facts.signals[TOP_ISSUES:]:
+        told.append(words("agenda.issues.later", names="; ".join(signal_name(signal, words) for signal in rest)))
+    return Point(
+        kind="issues",
+        title=words("agenda.title.issues"),
+        weight=4 + 2 * len(top),
+        reason=lines.counted(words, "agenda.issues.reason", len(top)),
+        question=workshop_question(facts.signals, words) or words("agenda.issues.question"),
+        lines=(*told, *workshop_lines(facts.signals, facts.roster, words)),
+        keywords=(
+            *keywords(facts, "issues"),
+            *(lines.label(s.subject.kpi) for s in top if isinstance(s.subject, Reading)),
+        ),
+    )
+
+
+def _issue_line(signal: Signal, facts: Facts) -> str:
+    """The joint question that it puts, and since when it stands."""
+    words = facts.words
+    if signal.subject is None:
+        return _commitments_line(signal, words)
+    told = _decision(signal.subject, words)
+    if signal.meetings == 1:
+        return told
+    return f"{told} {words('agenda.issues.since', meetings=lines.figure(signal.meetings, words))}"
+
+
+def _commitments_line(signal: Signal, words: Words) -> str:
+    key = "agenda.issues.swaying" if signal.kind == "swaying" else "agenda.issues.slipping"
+    meetings = lines.figure(signal.meetings, words)
+    numbers = ", ".join(str(commitment.number) for commitment in signal.commitments)
+    if len(signal.commitments) > 1:
+        n = lines.figure(len(signal.commitments), words)
+        return words(f"{key}.many", n=n, numbers=numbers, meetings=meetings)
+    first = signal.commitments[0]
+    owner = lines.one_line(first.owner) if first.owner else words("agenda.no_owner")
+    return words(f"{key}.one", numbers=numbers, owner=owner, text=lines.one_line(first.text), meetings=meetings)
 
 
 def recognition_point(facts: Facts) -> Point:
@@ -17,7 +70,7 @@ def recognition_point(facts: Facts) -> Point:
             told.append(words("agenda.recognition.kept", owner=lines.one_line(done.owner), text=task))
         else:
             told.append(words("agenda.recognition.kept_by_nobody", text=task))
-    told += _reliable(facts)
+    told += [*_delivered(facts), *_reliable(facts)]
     return Point(
         kind="recognition",
         title=words("agenda.title.recognition"),
@@ -29,10 +82,6 @@ def recognition_point(facts: Facts) -> Point:
         lines=tuple(told),
         keywords=keywords(facts, "recognition"),
     )
-
-
-_THANKED = 3
-_RELIABLE_N = 5
 
 
 def _improved_line(reading: Reading, facts: Facts) -> str:
@@ -48,6 +97,18 @@ def _improved_line(reading: Reading, facts: Facts) -> str:
     )
 
 
+def _delivered(facts: Facts) -> list[str]:
+    """Marketing, where it delivered what was agreed in number and in quality: work that is easily overlooked."""
+    words, sla = facts.words, facts.assessment.sla
+    marketing = facts.roster.by_role("marketing")
+    if sla is None or sla.delivery is None or marketing is None:
+        return []
+    if (sla.delivery.volume_status, sla.delivery.quality_status) != ("green", "green"):
+        return []
+    delivered, accepted = lines.figure(sla.delivery.delivered, words), lines.share(sla.delivery.accepted_share, words)
+    return [words("agenda.recognition.delivered", owner=marketing.name, n=delivered, accepted=accepted)]
+
+
 def _reliable(facts: Facts) -> list[str]:
     """Who contacted every lead in time, over at least five; where only one person has leads, nobody is singled out."""
     sla, words = facts.assessment.sla, facts.words
@@ -61,25 +122,16 @@ def _reliable(facts: Facts) -> list[str]:
 
 
 def decisions_point(facts: Facts) -> Point:
-    """One joint question for each deviation; then each agreement is read back, and the next date."""
+    """A joint question for each deviation that no issue asks already; each agreement is read back; the next date."""
     words = facts.words
-    told = [*_urgent_decisions(facts)]
-    told += [
-        words("agenda.decide.indicator", name=lines.label(r.kpi), value=lines.amount(r, r.value, words))
-        for r in facts.deviating
-        if r.kpi.id != "sla_compliance"
-    ]
-    if facts.broken_step is not None and "lead_conversion" not in {r.kpi.id for r in facts.deviating}:
-        before, into = step_names(facts.broken_step, words)
-        told.append(words("agenda.decide.funnel", source=before, target=into))
-    if facts.overdue:
-        told.append(lines.counted(words, "agenda.decide.overdue", len(facts.overdue)))
+    told = _open_decisions(facts)
     following = format_date(facts.next_meeting, locale=words.locale)
-    read_back = words("agenda.decide.read_back" if told else "agenda.decide.none")
+    asked = bool(told or facts.signals)
+    read_back = words("agenda.decide.read_back" if asked else "agenda.decide.none")
     return Point(
         kind="decisions",
         title=words("agenda.title.decisions"),
-        weight=4 + min(3, len(told)),
+        weight=3 + min(3, len(told)),
         reason=f"{read_back} {words('agenda.decide.next', date=following)}",
         question=words("agenda.decide.question"),
         lines=tuple(told),
@@ -87,15 +139,33 @@ def decisions_point(facts: Facts) -> Point:
     )
 
 
-def _urgent_decisions(facts: Facts) -> list[str]:
-    """The goal's and the SLA's, where they are off."""
+def _open_decisions(facts: Facts) -> list[str]:
     words, sla, goal = facts.words, facts.assessment.sla, facts.assessment.goal
+    asked = {signal.key for signal in facts.signals[:TOP_ISSUES]} | {"sla_compliance"}
     told = []
     if goal is not None and goal.reading.status in {"red", "amber"}:
-        forecast = lines.amount(goal.reading, goal.forecast, words)
-        target = lines.amount(goal.reading, goal.target, words)
-        told.append(words("agenda.decide.goal", forecast=forecast, target=target))
-    if sla is not None and sla.status in {"red", "amber"}:
-        limit = lines.counted(words, "agenda.decide.limit", sla.limit_hours)
-        told.append(words("agenda.decide.sla", limit=limit, compliance=lines.share(sla.compliance, words)))
+        told += [_decision(goal, words)] if "goal" not in asked else []
+        asked.add(goal.reading.kpi.id)
+    if sla is not None and sla.status in {"red", "amber"} and "sla" not in asked:
+        told.append(_decision(sla, words))
+    told += [_decision(reading, words) for reading in facts.deviating if reading.kpi.id not in asked]
+    if facts.broken_step is not None and "lead_conversion" not in {r.kpi.id for r in facts.deviating}:
+        before, into = step_names(facts.broken_step, words)
+        told.append(words("agenda.decide.funnel", source=before, target=into))
+    stubborn = {c.number for s in facts.signals[:TOP_ISSUES] if s.kind == "commitments" for c in s.commitments}
+    if overdue := [c for c in facts.overdue if c.number not in stubborn]:
+        told.append(lines.counted(words, "agenda.decide.overdue", len(overdue)))
     return told
+
+
+def _decision(found: SharedGoal | SlaAudit | Reading, words: Words) -> str:
+    """What both departments change together: never who is to blame (ADVICE A14)."""
+    if isinstance(found, SharedGoal):
+        forecast = lines.amount(found.reading, found.forecast, words)
+        target = lines.amount(found.reading, found.target, words)
+        return words("agenda.decide.goal", forecast=forecast, target=target)
+    if isinstance(found, SlaAudit):
+        limit = lines.counted(words, "agenda.decide.limit", found.limit_hours)
+        return words("agenda.decide.sla", limit=limit, compliance=lines.share(found.compliance, words))
+    value = lines.amount(found, found.value, words)
+    return words("agenda.decide.indicator", name=lines.label(found.kpi), value=value)

@@ -1,17 +1,11 @@
 """The agenda's lines: each figure with what it is compared with, its period, its sample and its source."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from meetbot.model.commitments import Commitment
 from meetbot.model.company import Roster
-from meetbot.model.kpi import FollowUpOwner, FunnelStep, Kpi, Reading, SharedGoal, SlaAudit, SlaOwner
-from meetbot.stages.funnel import MATURITY_DAYS, STAGES
-from meetbot.stages.stale import STALE_DAYS, Rejection, StaleRecord, by_owner
+from meetbot.model.kpi import Kpi, Reading, SharedGoal
 from meetbot.words import Words, format_date, format_period, format_value
-
-_OWNERS = 6
-_REASONS = 4
 
 
 def counted(words: Words, key: str, number: float, **values: object) -> str:
@@ -29,9 +23,20 @@ def share(value: float | None, words: Words) -> str:
     return format_value(value, "ratio", locale=words.locale)
 
 
+def days_of(value: float, words: Words) -> str:
+    """So many days."""
+    return format_value(value, "days", locale=words.locale)
+
+
 def amount(reading: Reading, value: float | None, words: Words) -> str:
     """A value in the reading's unit."""
     return format_value(value, reading.kpi.unit, locale=words.locale, currency=reading.kpi.currency)
+
+
+def part_of(rate: float | None, n: int | None, words: Words) -> str:
+    """A share with its cases: `69.6% (39 de 56)`."""
+    part = figure(round((rate or 0) * (n or 0)), words)
+    return words("kpi.of", value=share(rate, words), part=part, whole=figure(n, words))
 
 
 def label(kpi: Kpi) -> str:
@@ -81,20 +86,19 @@ def goal_share(goal: SharedGoal, value: float) -> float | None:
 
 def short_reading(reading: Reading, words: Words) -> str:
     """Name, value and earlier value; period, sample and source stand with the same figure in the table."""
-    told = f"{label(reading.kpi)}: {amount(reading, reading.value, words)}"
+    name, value = label(reading.kpi), amount(reading, reading.value, words)
     if reading.previous is None:
-        return told
-    return f"{told}, {words('kpi.previous', value=amount(reading, reading.previous, words))}"
+        return words("agenda.turn.figure", name=name, value=value)
+    return words("agenda.turn.compared", name=name, value=value, previous=amount(reading, reading.previous, words))
 
 
 def reading_line(reading: Reading, words: Words) -> str:
     """One indicator: its state in shape and word, its value, target, earlier value, sample, period and source."""
     kpi = reading.kpi
     if reading.value is None:
-        return words("kpi.not_calculable", name=kpi.name, missing=reading.missing or "")
-    parts = [
-        words("kpi.value", status=words(f"kpi.status.{reading.state}"), name=kpi.name, value=value_of(reading, words))
-    ]
+        return words("kpi.not_calculable", name=one_line(kpi.name), missing=reading.missing or "")
+    state, name = words(f"kpi.status.{reading.state}"), one_line(kpi.name)
+    parts = [words("kpi.value", status=state, name=name, value=value_of(reading, words))]
     if kpi.target is not None:
         parts.append(words("kpi.target", target=amount(reading, kpi.target, words)))
     if reading.previous is not None:
@@ -103,12 +107,10 @@ def reading_line(reading: Reading, words: Words) -> str:
 
 
 def value_of(reading: Reading, words: Words) -> str:
-    """The value; a share with its cases, `69.6% (39 de 56)`."""
-    value = amount(reading, reading.value, words)
+    """The value; a share with its cases."""
     if reading.kpi.unit != "ratio" or not reading.n or reading.value is None:
-        return value
-    part = figure(round(reading.value * reading.n), words)
-    return words("kpi.of", value=value, part=part, whole=figure(reading.n, words))
+        return amount(reading, reading.value, words)
+    return part_of(reading.value, reading.n, words)
 
 
 def provenance(reading: Reading, words: Words) -> str:
@@ -120,114 +122,17 @@ def provenance(reading: Reading, words: Words) -> str:
     return ", ".join(parts)
 
 
-def sla_lines(sla: SlaAudit, words: Words) -> list[str]:
-    """The SLA as a whole, then by owner, most broken first."""
-    if sla.missing is not None:
-        return [words("kpi.not_calculable", name="SLA", missing=sla.missing)]
-    if not (sla.kept or sla.broken or sla.pending or sla.unknown):
-        return [words("agenda.sla.none", period=format_period(sla.period, locale=words.locale))]
-    owners = [_owner_line(owner, words) for owner in sla.by_owner[:_OWNERS]]
-    if (rest := len(sla.by_owner) - _OWNERS) > 0:
-        owners.append(counted(words, "agenda.sla.more", rest))
-    return [sla_standing(sla, words), *owners]
-
-
-def sla_standing(sla: SlaAudit, words: Words) -> str:
-    """Compliance against its target and the period before, with all four verdicts."""
-    return words(
-        "agenda.sla.standing",
-        compliance=share(sla.compliance, words),
-        target=share(sla.target, words),
-        previous=share(sla.previous_compliance, words),
-        verdicts=_verdicts(SlaOwner(**sla.model_dump(include=_VERDICTS), owner=None), words),
-        provenance=", ".join([format_period(sla.period, locale=words.locale), *sla.source]),
-    )
-
-
-_VERDICTS = {"kept", "broken", "pending", "unknown"}
-
-
-def _owner_line(owner: SlaOwner, words: Words) -> str:
-    name = one_line(owner.owner) if owner.owner else words("agenda.no_owner")
-    return words("agenda.sla.owner", owner=name, verdicts=_verdicts(owner, words))
-
-
-def _verdicts(found: SlaOwner, words: Words) -> str:
-    numbers = (
-        ("kept", found.kept),
-        ("broken", found.broken),
-        ("pending", found.pending),
-        ("unknown", found.unknown),
-    )
-    told = [
-        words(f"agenda.sla.{verdict}", n=figure(n, words))
-        for verdict, n in numbers
-        if n or verdict in {"kept", "broken"}
-    ]
-    return ", ".join(told)
-
-
-def funnel_line(step: FunnelStep, words: Words) -> str:
-    """The step that breaks: what share passes now and before, over how many."""
-    before = STAGES[STAGES.index(step.stage) - 1]
-    return words(
-        "agenda.funnel.breaks",
-        source=words(f"kpi.stage.{before}"),
-        target=words(f"kpi.stage.{step.stage}"),
-        days=format_value(MATURITY_DAYS[step.stage], "days", locale=words.locale),
-        rate=_rate(step.rate, step.n, words),
-        previous=_rate(step.previous_rate, step.previous_n, words),
-    )
-
-
-def _rate(rate: float | None, n: int | None, words: Words) -> str:
-    part = figure(round((rate or 0) * (n or 0)), words)
-    return words("kpi.of", value=share(rate, words), part=part, whole=figure(n, words))
-
-
-def stale_lines(records: Sequence[StaleRecord], words: Words) -> list[str]:
-    """How many leads and deals lack follow-up, then by owner with the oldest one."""
-    if not records:
-        return []
-    kinds = [
-        counted(words, f"agenda.stale.{kind}", number)
-        for kind in ("lead", "deal")
-        if (number := sum(record.kind == kind for record in records))
-    ]
-    days = format_value(STALE_DAYS, "days", locale=words.locale)
-    lines = [words("agenda.stale.total", kinds=", ".join(kinds), days=days)]
-    return lines + [_stale_owner(owner, words) for owner in by_owner(records)[:_OWNERS]]
-
-
-def _stale_owner(found: FollowUpOwner, words: Words) -> str:
-    return words(
-        "agenda.stale.owner",
-        owner=one_line(found.owner) if found.owner else words("agenda.no_owner"),
-        n=figure(found.leads + found.deals, words),
-        days=format_value(found.oldest_days, "days", locale=words.locale),
-        record=found.oldest_record,
-        never=figure(found.never_contacted, words),
-    )
-
-
-def rejection_line(rejected: Sequence[Rejection], words: Words) -> str:
-    """How many handed-over leads sales turned down, and why."""
-    reasons = [f"{one_line(r.reason)} ({figure(r.count, words)})" for r in rejected[:_REASONS]]
-    return words("agenda.rejected", n=figure(sum(r.count for r in rejected), words), reasons=", ".join(reasons))
-
-
 def commitment_line(commitment: Commitment, roster: Roster, today: date, words: Words) -> str:
     """One open commitment: number, owner, task, due date, how late it is, and since when it stands."""
     department = roster.department(commitment.department)
     owner = one_line(commitment.owner) if commitment.owner else words("agenda.no_owner")
-    age = format_value((today - commitment.meeting_date).days, "days", locale=words.locale)
     return words(
         "agenda.commitment.line",
         number=commitment.number,
         owner=f"{owner} ({department.name})" if department else owner,
         text=one_line(commitment.text),
         due=_due(commitment, today, words),
-        age=age,
+        age=days_of((today - commitment.meeting_date).days, words),
     )
 
 
@@ -239,4 +144,4 @@ def _due(commitment: Commitment, today: date, words: Words) -> str:
     late = (today - commitment.due_date).days
     if late <= 0:
         return words("agenda.commitment.due", date=day)
-    return words("agenda.commitment.late", date=day, days=format_value(late, "days", locale=words.locale))
+    return words("agenda.commitment.late", date=day, days=days_of(late, words))

@@ -2,20 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
-from meetbot.model.agenda import AgendaKind
+from meetbot.model.agenda import Agenda, AgendaKind
 from meetbot.model.commitments import Commitment
-from meetbot.model.company import Department, Meeting, Roster
+from meetbot.model.company import Department, DepartmentRole, Meeting, Roster
 from meetbot.model.kpi import FunnelStep, Reading, SharedGoal
 from meetbot.stages import lines
-from meetbot.stages.assess import Assessment
-from meetbot.stages.funnel import STAGES
+from meetbot.stages.assess import Assessment, deviates
+from meetbot.stages.returning import Signal
 from meetbot.stages.scope import CADENCE_DAYS
-from meetbot.words import Words
+from meetbot.words import Words, format_value
 
 _LISTED = 12
 """Commitments shown on the agenda; all of them are in its table of commitments."""
+_MONTHLY = (("roi", "roi_revenue"), ("cac", "cac_media"))
+"""What is too slow to be looked at every week; of each pair the first that can be calculated."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +36,7 @@ class Point:
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """All that points are made from."""
+    """All that points are made from. `earlier` are the agendas of the meetings before, newest first."""
 
     assessment: Assessment
     meeting: Meeting
@@ -44,7 +46,9 @@ class Facts:
     silent: Sequence[str]
     next_meeting: date
     words: Words
+    earlier: Sequence[Agenda] = ()
     deviating: tuple[Reading, ...] = field(default=())
+    signals: tuple[Signal, ...] = field(default=())
 
     @property
     def overdue(self) -> list[Commitment]:
@@ -56,35 +60,60 @@ class Facts:
         """The step of the funnel that breaks."""
         return next((step for step in self.assessment.funnel if step.breaks), None)
 
+    @property
+    def monthly(self) -> bool:
+        """Whether this is the first meeting of its month: none of the agendas before is of the same month.
+
+        Without any agenda before, the cadence tells whether a meeting of this month came before it.
+        """
+        day = self.meeting.date
+        before = day - timedelta(days=CADENCE_DAYS[self.meeting.cadence])
+        if self.earlier:
+            before = self.earlier[0].meeting.date
+        return self.meeting.cadence == "monthly" or (before.year, before.month) != (day.year, day.month)
+
+    def department(self, role: DepartmentRole) -> str | None:
+        """The id of the first department of that role."""
+        found = self.roster.by_role(role)
+        return found.id if found is not None else None
+
+    @property
+    def first_turn(self) -> tuple[str | None, str | None]:
+        """Who opens the goal and who the indicators: both are shared, so the two take turns week by week."""
+        both = (self.department("marketing"), self.department("sales"))
+        return both if self.meeting.date.toordinal() // 7 % 2 else (both[1], both[0])
+
 
 def deviations(assessment: Assessment) -> tuple[Reading, ...]:
-    """What deserves to be spoken about: off its target, or worse than before by more than chance."""
-    return tuple(r for r in assessment.readings if r.status in {"red", "amber"} or r.trend == "worse")
+    """What deserves to be spoken about."""
+    return tuple(reading for reading in assessment.readings if deviates(reading))
 
 
 def goal_point(facts: Facts) -> Point:
-    """The shared goal, always first."""
+    """The shared goal, always first; in the first meeting of a month with its review, and more time for it."""
     words, goal = facts.words, facts.assessment.goal
-    monthly = facts.meeting.date.day <= CADENCE_DAYS[facts.meeting.cadence]
-    review = (words("agenda.goal.monthly"),) if monthly else ()
+    review = (words("agenda.goal.monthly"),) if facts.monthly else ()
     if goal is None:
         return Point(
             kind="goal",
             title=words("agenda.title.goal"),
-            weight=3,
+            weight=6 if facts.monthly else 3,
             reason=" ".join((words("agenda.goal.none"), *review)),
             question=words("agenda.goal.none_question"),
+            lines=tuple(_review_lines(facts)),
             keywords=keywords(facts, "goal"),
         )
     known = goal.reading.value is not None
+    standing = (lines.goal_standing(goal, words),) if known else ()
     return Point(
         kind="goal",
         title=words("agenda.title.goal"),
-        weight=5,
+        weight=10 if facts.monthly else 5,
         reason=" ".join((_goal_reason(goal, words), *review)),
-        question=words("agenda.goal.question") if goal.reading.status in {"red", "amber"} else "",
-        lines=(*((lines.goal_standing(goal, words),) if known else ()), *lines.goal_lines(goal, words)),
-        keywords=keywords(facts, "goal"),
+        question=_goal_question(facts, goal),
+        opens=facts.first_turn[0],
+        lines=(*standing, *lines.goal_lines(goal, words), *_review_lines(facts)),
+        keywords=(*keywords(facts, "goal"), *(keywords(facts, "monthly") if facts.monthly else ())),
     )
 
 
@@ -94,6 +123,39 @@ def _goal_reason(goal: SharedGoal, words: Words) -> str:
         return lines.goal_standing(goal, words)
     key, value = ("reached", goal.reading.value) if goal.forecast is None else ("expected", goal.forecast)
     return words(f"agenda.goal.{key}", share=lines.share(lines.goal_share(goal, value), words))
+
+
+def _goal_question(facts: Facts, goal: SharedGoal) -> str:
+    if goal.reading.status in {"red", "amber"}:
+        return facts.words("agenda.goal.question")
+    return facts.words("agenda.monthly.question") if facts.monthly else ""
+
+
+def _review_lines(facts: Facts) -> list[str]:
+    """Once a month: what both departments call a qualified lead, how conversion is measured, ROI and CAC."""
+    words, assessment = facts.words, facts.assessment
+    if not facts.monthly:
+        return []
+    told = []
+    if assessment.sla is not None:
+        told.append(
+            words(
+                "agenda.monthly.sla",
+                score=lines.figure(assessment.sla.minimum_score, words),
+                limit=format_value(assessment.sla.limit_hours, "hours", locale=words.locale),
+                target=lines.share(assessment.sla.target, words),
+            )
+        )
+        if assessment.sla.qualified_lead:
+            told.append(words("agenda.monthly.qualified", definition=lines.one_line(assessment.sla.qualified_lead)))
+    conversion = assessment.reading("lead_conversion")
+    if conversion is not None and conversion.kpi.meaning:
+        told.append(words("agenda.monthly.conversion", meaning=lines.one_line(conversion.kpi.meaning)))
+    for pair in _MONTHLY:
+        found = [reading for kpi in pair if (reading := assessment.reading(kpi)) is not None]
+        known = [reading for reading in found if reading.value is not None]
+        told += [lines.reading_line(reading, words) for reading in (known or found)[:1]]
+    return told
 
 
 def commitments_point(facts: Facts) -> Point:
@@ -136,6 +198,7 @@ def indicators_point(facts: Facts) -> Point:
         weight=5 + min(3, len(facts.deviating)),
         reason=_indicators_reason(facts),
         question=words("agenda.indicators.question") if facts.deviating else "",
+        opens=facts.first_turn[1],
         lines=(*told, *lacking),
         keywords=(*keywords(facts, "indicators"), *(lines.label(r.kpi) for r in facts.deviating)),
     )
@@ -161,57 +224,7 @@ def _deviation_line(reading: Reading, facts: Facts) -> str:
     never = facts.assessment.reading("never_contacted")
     if reading.kpi.id != "response_time" or never is None or never.value is None:
         return told
-    return f"{told} {never.kpi.name}: {lines.value_of(never, words)}."
-
-
-def handoff_point(facts: Facts) -> Point:
-    """The hand-off from marketing to sales: the SLA, the step that breaks, what lies without follow-up."""
-    words, assessment = facts.words, facts.assessment
-    told: list[str] = []
-    if assessment.sla is not None:
-        told += lines.sla_lines(assessment.sla, words)
-    if facts.broken_step is not None:
-        told.append(lines.funnel_line(facts.broken_step, words))
-    if assessment.rejected:
-        told.append(lines.rejection_line(assessment.rejected, words))
-    told += lines.stale_lines(assessment.stale, words)
-    sales = facts.roster.by_role("sales")
-    broken = assessment.sla is not None and assessment.sla.status in {"red", "amber"}
-    return Point(
-        kind="handoff",
-        title=words("agenda.title.handoff"),
-        weight=6 + (2 if broken else 0) + (2 if facts.broken_step else 0),
-        reason=_handoff_reason(facts, broken=broken),
-        question=words("agenda.handoff.question") if broken or facts.broken_step else "",
-        opens=sales.id if sales else None,
-        lines=tuple(told) or (words("agenda.handoff.no_figures"),),
-        keywords=keywords(facts, "handoff"),
-    )
-
-
-def _handoff_reason(facts: Facts, *, broken: bool) -> str:
-    """At most two of the findings, the most urgent first; the section below has all of them."""
-    words, sla, step = facts.words, facts.assessment.sla, facts.broken_step
-    reasons = []
-    if broken and sla is not None:
-        compliance, target = lines.share(sla.compliance, words), lines.share(sla.target, words)
-        reasons.append(words("agenda.handoff.sla_broken", compliance=compliance, target=target))
-    if step is not None:
-        before, into = step_names(step, words)
-        now, earlier = lines.share(step.rate, words), lines.share(step.previous_rate, words)
-        reasons.append(words("agenda.handoff.step_breaks", source=before, target=into, rate=now, previous=earlier))
-    if facts.assessment.stale:
-        reasons.append(lines.counted(words, "agenda.handoff.stale", len(facts.assessment.stale)))
-    return " ".join(reasons[:_REASONS]) or words("agenda.handoff.always")
-
-
-_REASONS = 2
-
-
-def step_names(step: FunnelStep, words: Words) -> tuple[str, str]:
-    """The stages that the step leads from and into."""
-    before = STAGES[STAGES.index(step.stage) - 1]
-    return words(f"kpi.stage.{before}"), words(f"kpi.stage.{step.stage}")
+    return f"{told} {lines.one_line(never.kpi.name)}: {lines.value_of(never, words)}."
 
 
 def department_points(facts: Facts) -> list[Point]:
@@ -223,26 +236,15 @@ def department_points(facts: Facts) -> list[Point]:
 
 def _department_point(department: Department, facts: Facts) -> Point:
     words = facts.words
-    silent = [
-        lines.one_line(name)
-        for name in facts.silent
-        if (person := facts.roster.person(name)) is not None and person.department == department.id
-    ]
-    told = [words("agenda.turn.silent", name=name) for name in silent]
-    told += [words(f"agenda.turn.{key}") for key in _TURN_LINES[department.role]]
     return Point(
         kind="department_turn",
         title=words("agenda.title.department_turn", department=department.name),
-        weight=3 if department.role == "other" else 5,
+        weight=2 if department.role == "other" else 4,
         reason=_turn_reason(department, facts),
         question=words(f"agenda.turn.question.{department.role}"),
         opens=department.id,
-        lines=tuple(told),
         keywords=(department.name, *keywords(facts, f"turn_{department.role}")),
     )
-
-
-_TURN_LINES = {"marketing": ("campaigns",), "sales": ("customer",), "other": ()}
 
 
 def _turn_reason(department: Department, facts: Facts) -> str:
