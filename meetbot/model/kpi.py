@@ -124,8 +124,7 @@ class SharedGoal(Model):
     """The goal of both departments: what it needs and where it stands.
 
     `reading` is the current value of the goal's KPI since `period.start`; `pace_needed` and `pace_current` are in the
-    unit a week; `forecast` is the value at the period's end: at the current pace, or (`forecast_by`) with as large a
-    share still to come as came in the same days of the year before.
+    unit a week; `forecast` is the value at the period's end at the current pace.
     """
 
     name: str
@@ -135,7 +134,6 @@ class SharedGoal(Model):
     pace_needed: float | None = None
     pace_current: float | None = None
     forecast: float | None = None
-    forecast_by: Literal["pace", "year_before"] = "pace"
 
     @property
     def state(self) -> State:
