@@ -43,7 +43,7 @@ class Form:
 class Reading:
     """How the digits of a form are read with one decimal mark: their places as bytes, and how many are decimals.
 
-    `grouped`: there are thousands groups, so that the first digit can't be a zero. `exponent` forms are read one by one.
+    `grouped`: there are thousands groups, so that the first digit can't be a zero. `exponent`: it has one.
     """
 
     places: tuple[int, ...]

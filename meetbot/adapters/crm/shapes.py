@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from meetbot.adapters.crm.layout import BoolArray, IntArray
+from meetbot.adapters.crm.layout import IntArray
 
 EMPTY = frozenset(
     {"", "-", "--", "---", "–", "—", ".", "n/a", "na", "n.a.", "n/d", "nd", "null", "none", "nan", "nil", "s/d", "s/n"}
@@ -19,6 +19,10 @@ EMPTY = frozenset(
     | {"#¿nombre?", "#¡nulo!", "#¡num!", "#error!"}
 )
 """What stands for no value; none of them holds a digit."""
+
+_COMBINING = (0xCC, 0xCD)  # the first bytes of accents that stand apart from their letter
+_SPACE = np.array([byte <= ord(" ") or (byte >= 0x80 and byte not in range(0xC3, 0xE1)) for byte in range(256)])  # noqa: PLR2004  not ASCII
+"""Bytes with which white space may begin or end in UTF-8; C3 to E0 begin the accented letters and Greek, Cyrillic."""
 
 
 def is_empty(cell: str) -> bool:
@@ -46,12 +50,10 @@ class Shapes:
             return cls(
                 texts=(), codes=np.zeros(0, np.int64), begins=np.zeros(0, np.int64), letters=np.zeros(0, np.uint8)
             )
-        offsets = np.frombuffer(joined.buffers()[1], np.int64)[joined.offset : joined.offset + len(joined)]
-        content = joined.buffers()[2]
-        letters = np.frombuffer(content, np.uint8) if content is not None else np.zeros(0, np.uint8)
+        letters, offsets, _ = _letters(joined)
         masked = np.where((letters >= ord("0")) & (letters <= ord("9")), np.uint8(ord("9")), letters)
         forms = pa.LargeStringArray.from_buffers(
-            len(joined), joined.buffers()[1], pa.py_buffer(masked.tobytes()), offset=joined.offset
+            len(joined), joined.buffers()[1], pa.py_buffer(masked), offset=joined.offset
         ).dictionary_encode()
         return cls(
             texts=tuple(forms.dictionary.to_pylist()),
@@ -101,12 +103,26 @@ def empty_mask(cells: pa.ChunkedArray) -> pa.BooleanArray:
 
 def _joined(cells: pa.ChunkedArray) -> pa.LargeStringArray:
     """The cells in one array, trimmed, accents composed."""
-    joined = pa.concat_arrays(
-        [chunk.cast(pa.large_string()) for chunk in cells.chunks] or [pa.array([], pa.large_string())]
-    )
-    if not pc.all(pc.string_is_ascii(joined)).as_py():
+    chunks = [chunk.cast(pa.large_string()) for chunk in cells.chunks if len(chunk)]
+    joined = pa.concat_arrays(chunks) if chunks else pa.array([], pa.large_string())
+    letters, begins, ends = _letters(joined)
+    if ((letters == _COMBINING[0]) | (letters == _COMBINING[1])).any():
         joined = pc.utf8_normalize(joined, form="NFC")
-    return pc.utf8_trim_whitespace(joined)
+        letters, begins, ends = _letters(joined)
+    held = begins < ends
+    if _SPACE[letters[begins[held]]].any() or _SPACE[letters[ends[held] - 1]].any():
+        joined = pc.utf8_trim_whitespace(joined)
+    return joined
+
+
+def _letters(joined: pa.LargeStringArray) -> tuple[npt.NDArray[np.uint8], IntArray, IntArray]:
+    """The bytes of all cells, and where each one's begin and end."""
+    content = joined.buffers()[2]
+    letters = np.frombuffer(content, np.uint8) if content is not None else np.zeros(0, np.uint8)
+    if not len(joined):
+        return letters, np.zeros(0, np.int64), np.zeros(0, np.int64)
+    offsets = np.frombuffer(joined.buffers()[1], np.int64)[joined.offset : joined.offset + len(joined) + 1]
+    return letters, offsets[:-1], offsets[1:]
 
 
 def byte_span(text: str, span: tuple[int, int]) -> tuple[int, int]:

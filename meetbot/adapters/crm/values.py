@@ -141,13 +141,11 @@ def _walls(column: RawColumn, default: Order) -> tuple[times.Walls, BoolArray, O
 def _choose(first: BoolArray, second: BoolArray, differ: BoolArray, *, second_by_default: bool) -> _Choice:
     """The reading that leaves fewer cells unread; the default where they are alike."""
     only_first, only_second = np.flatnonzero(first & ~second), np.flatnonzero(second & ~first)
-    if len(only_first) == len(only_second):
-        chosen = second_by_default
-    else:
-        chosen = len(only_second) > len(only_first)
+    alike = len(only_first) == len(only_second)
+    chosen = second_by_default if alike else len(only_second) > len(only_first)
     return _Choice(
         second=chosen,
-        assumed=len(only_first) == len(only_second) and bool((differ & first & second).any()),
+        assumed=alike and bool((differ & first & second).any()),
         contradicting=only_first if chosen else only_second,
     )
 
