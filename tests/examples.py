@@ -3,13 +3,32 @@
 Evidence is built from the transcript's own turns, so a quote that nobody said fails at once.
 """
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from meetbot.model.agenda import Agenda, AgendaItem
 from meetbot.model.base import EngineInfo, InputHash, Issue
 from meetbot.model.commitments import Commitment
 from meetbot.model.company import Department, Meeting, Person, Roster
-from meetbot.model.kpi import FunnelStep, Kpi, Period, Reading, SharedGoal, SlaAudit, SlaOwner
+from meetbot.model.kpi import (
+    CampaignRow,
+    Campaigns,
+    FollowUp,
+    FollowUpOwner,
+    FunnelStep,
+    HistoryPoint,
+    Interval,
+    Kpi,
+    Limits,
+    Period,
+    Reading,
+    RejectionReason,
+    SharedGoal,
+    SlaAudit,
+    SlaCase,
+    SlaDelivery,
+    SlaOwner,
+    SlaPromise,
+)
 from meetbot.model.minutes import ActionItem, Decision, Evidence, Minutes, Note, TalkShare, TopicCoverage
 from meetbot.model.transcript import Segment, SourceFile, Speaker, Transcript, Turn
 from meetbot.words import Words
@@ -97,6 +116,15 @@ def _reading(kpi: Kpi, value: float | None, **values: object) -> Reading:
     return Reading.model_validate({**shared, "kpi": kpi, "value": value, **values})
 
 
+def history(*values: float | None) -> tuple[HistoryPoint, ...]:
+    """Those values week by week, the last of them in WEEK."""
+    weeks = [timedelta(days=7 * back) for back in range(len(values) - 1, -1, -1)]
+    return tuple(
+        HistoryPoint(period=Period(start=WEEK.start - back, end=WEEK.end - back), value=value)
+        for back, value in zip(weeks, values, strict=True)
+    )
+
+
 REVENUE = _kpi("revenue", "Ventas ganadas", "money", currency="MXN", target=4_800_000, joint=True)
 
 GOAL = SharedGoal(
@@ -123,15 +151,32 @@ READINGS = (
         n=141,
         previous=0.301,
         previous_n=133,
+        year_before=0.262,
         status="amber",
+        interval=Interval(low=0.216, high=0.363),
+        history=history(0.31, 0.29, None, 0.33, 0.30, 0.301, 0.284),
     ),
     _reading(
-        _kpi("response_hours", "Tiempo medio de respuesta de Comercial", "hours", "down", target=24, joint=True),
+        _kpi(
+            "response_hours",
+            "Tiempo medio de respuesta de Comercial",
+            "hours",
+            "down",
+            target=24,
+            joint=True,
+            owners=("mercadeo", "comercial"),
+            meaning="Horas desde que Comercial recibe el lead hasta el primer contacto de una persona.",
+        ),
         31.4,
         n=38,
         previous=27.2,
         previous_n=41,
+        year_before=25.1,
         status="red",
+        trend="worse",
+        signal="outside",
+        limits=Limits(low=17.9, center=23.2, high=28.5),
+        history=history(22.1, 24.0, 21.5, 23.9, 24.4, 22.8, 27.2, 31.4),
     ),
     _reading(
         _kpi("close_rate", "Tasa de cierre", "ratio", target=0.25, joint=True),
@@ -141,6 +186,9 @@ READINGS = (
         previous_n=39,
         status="green",
         source=(DEALS,),
+        left_out=2,
+        interval=Interval(low=0.162, high=0.417),
+        history=history(0.21, 0.25, 0.23, 0.22, 0.24, 0.27),
     ),
     _reading(
         _kpi("sales_cycle", "Ciclo de venta", "days", "down", target=35, joint=True),
@@ -159,6 +207,22 @@ READINGS = (
 )
 
 ANNEX = (
+    _reading(
+        _kpi(
+            "lead_conversion",
+            "Conversión de leads en 30 días",
+            "ratio",
+            target=0.2,
+            time_base="cohort",
+            maturity_days=30,
+            owners=("mercadeo",),
+            meaning="De los leads que entraron, los que ya son clientes.",
+        ),
+        0.183,
+        n=120,
+        status="amber",
+        period=Period(start=date(2026, 9, 21), end=date(2026, 10, 19)),
+    ),
     _reading(_kpi("leads", "Leads generados", "count", target=140), 141, n=141, previous=133, status="green"),
     _reading(
         _kpi("cac", "Costo de adquisición (CAC)", "money", "down", currency="MXN"),
@@ -187,11 +251,105 @@ SLA = SlaAudit(
     source=(LEADS,),
     read_at=READ_AT,
     qualified_lead="empresa con más de 50 mil pesos de consumo mensual",
+    clock="business",
+    delivery=SlaDelivery(
+        promised=45,
+        needed=52,
+        delivered=43,
+        rejected=5,
+        accepted_share=0.884,
+        quality_target=0.8,
+        volume_status="amber",
+        quality_status="green",
+    ),
+    promises=(
+        SlaPromise(
+            meeting_date=date(2026, 11, 16),
+            number=4,
+            text="Reasignar los leads del equipo Norte que llevan más de 48 horas sin contacto",
+            owner="Diego Ramírez",
+            due_date=date(2026, 11, 18),
+            kept=False,
+            said="yo los reasigno antes del miércoles",
+        ),
+        SlaPromise(meeting_date=date(2026, 11, 16), text="El plazo cuenta en horas hábiles"),
+    ),
+    cases=(
+        SlaCase(
+            lead="L-2087",
+            owner="Jorge Salas",
+            department="comercial",
+            score=82,
+            handed_at=datetime(2026, 11, 17, 16, 0, tzinfo=UTC),
+            contacted_at=datetime(2026, 11, 20, 18, 30, tzinfo=UTC),
+            due_at=datetime(2026, 11, 19, 22, 0, tzinfo=UTC),
+            verdict="broken",
+        ),
+        SlaCase(
+            lead="L-2101",
+            owner=None,
+            score=None,
+            handed_at=datetime(2026, 11, 18, 17, 0, tzinfo=UTC),
+            contacted_at=None,
+            due_at=None,
+            verdict="unknown",
+        ),
+        SlaCase(
+            lead="L-2090",
+            owner="Carmen Ortega",
+            department="comercial",
+            score=91,
+            handed_at=datetime(2026, 11, 18, 17, 0, tzinfo=UTC),
+            contacted_at=datetime(2026, 11, 18, 18, 0, tzinfo=UTC),
+            due_at=datetime(2026, 11, 20, 17, 0, tzinfo=UTC),
+            verdict="kept",
+        ),
+    ),
+    notes=("1 lead cambió de responsable; su plazo siguió corriendo.",),
+)
+
+FOLLOW_UP = FollowUp(
+    quiet_days=14,
+    by_owner=(
+        FollowUpOwner(owner="Carmen Ortega", leads=1, never_contacted=1, oldest_days=40, oldest_record="77"),
+        FollowUpOwner(owner="Rubén Tovar", deals=3, oldest_days=16, oldest_record="8"),
+    ),
+    rejected=(RejectionReason(reason="fuera de zona", count=2),),
+    recycled=6,
+    recycled_again=1,
+    period=WEEK,
+    source=(DEALS,),
+    read_at=READ_AT,
+)
+
+CAMPAIGNS = Campaigns(
+    period=Period(start=date(2026, 10, 26), end=date(2026, 11, 23)),
+    rows=(
+        CampaignRow(
+            campaign="Fin de año · Empaque de regalo",
+            platform="Google Ads",
+            spend=86_000,
+            leads=61,
+            qualified=20,
+            won=3,
+            revenue=412_000,
+            cost_per_lead=86_000 / 61,
+            conversion=20 / 61,
+            roas=412_000 / 86_000,
+            roi=(412_000 * 0.38 - 86_000) / 86_000,
+            platform_conversions=97,
+        ),
+        CampaignRow(campaign="Webinar cervecerías", leads=35, qualified=14, won=1, revenue=120_000, conversion=0.4),
+    ),
+    currency="MXN",
+    roi_on="margin",
+    source=("gasto-2026-11-22.csv", LEADS, DEALS),
+    read_at=READ_AT,
 )
 
 FUNNEL = (
     FunnelStep(stage="lead", count=141),
-    FunnelStep(stage="mql", count=40, rate=0.284, previous_rate=0.301),
+    FunnelStep(stage="mql", count=40, rate=0.284, previous_rate=0.301, n=141, previous_n=133),
     FunnelStep(stage="sql", count=9, rate=0.225, previous_rate=0.41, breaks=True),
     FunnelStep(stage="opportunity", count=6, rate=0.667, previous_rate=0.64),
     FunnelStep(stage="won", count=2, rate=0.333, previous_rate=0.31),
@@ -312,6 +470,8 @@ AGENDA = Agenda(
     annex=ANNEX,
     sla=SLA,
     funnel=FUNNEL,
+    follow_up=FOLLOW_UP,
+    campaigns=CAMPAIGNS,
     commitments=COMMITMENTS,
     recently_done=RECENTLY_DONE,
     issues=(

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from meetbot.documents.agenda_points import clock_times, opener
 from meetbot.documents.figures import value_text
-from meetbot.documents.handoff import sla_headline
 from meetbot.documents.phrases import count, listing, status_word, time_and_place
 from meetbot.documents.sheet import (
     Block,
@@ -20,6 +19,7 @@ from meetbot.documents.sheet import (
     Sheet,
     Table,
 )
+from meetbot.documents.sla_blocks import sla_headline
 from meetbot.documents.text import clip
 from meetbot.model.agenda import Agenda
 from meetbot.model.kpi import Reading

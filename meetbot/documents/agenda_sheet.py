@@ -6,49 +6,58 @@ Two pages and an annex: a point says why it is there in one line, the tables bel
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from string import ascii_uppercase
 
 from meetbot.documents.agenda_points import points_table
+from meetbot.documents.campaign_blocks import campaign_blocks
+from meetbot.documents.chart_blocks import funnel_chart, owners_chart, trends_chart
+from meetbot.documents.definitions import definitions_table
 from meetbot.documents.figures import goal_callout, indicators_table
 from meetbot.documents.followup import commitments_table
-from meetbot.documents.handoff import funnel_blocks, owners_blocks, sla_callout
+from meetbot.documents.handoff import funnel_blocks, owners_blocks
 from meetbot.documents.minutes_account import notices_block
-from meetbot.documents.phrases import department_name, listing, local, time_and_place
+from meetbot.documents.phrases import count, department_name, listing, local, time_and_place
 from meetbot.documents.sheet import Block, Bullets, Lines, Section, Sheet, Table
+from meetbot.documents.sla_blocks import cases_blocks, pact_blocks
 from meetbot.documents.text import clip
 from meetbot.model.agenda import Agenda, AgendaKind
+from meetbot.model.commitments import Commitment
 from meetbot.model.kpi import Reading
 from meetbot.words import Words, format_date
 
-_ANNEX = ("sla", "funnel", "annex")
-"""What only backs the points up; the first of these that there is starts a page."""
+MAX_COMMITMENTS = 6
+"""Open commitments before the annex: what is overdue or due first. More of them would push the figures off page 2."""
 
 
 def agenda_sheet(agenda: Agenda, words: Words) -> Sheet:
     """The agenda as worded blocks."""
-    built = [(key, build(agenda, words)) for key, build in _SECTIONS.items()]
-    present = {key: blocks for key, blocks in built if blocks}
-    annex = next((key for key in _ANNEX if key in present), None)
+    body = [(key, build(agenda, words)) for key, build in _BODY.items()]
+    annex = [(key, build(agenda, words)) for key, build in _ANNEX.items()]
+    sections = [
+        Section(key=key, title=words(f"minutes.agenda.title.{key}"), blocks=blocks) for key, blocks in body if blocks
+    ]
+    for letter, (key, blocks) in zip(ascii_uppercase, [part for part in annex if part[1]], strict=False):
+        title = words("minutes.agenda.annex", letter=letter, title=words(f"minutes.agenda.title.{key}"))
+        sections.append(Section(key=key, title=title, blocks=blocks, starts_page=letter == "A"))
     return Sheet(
         title=words("minutes.agenda.name"),
         subtitle=clip(agenda.meeting.title, 160),
         locale=words.locale,
         header=f"{clip(agenda.meeting.company, 80)} · {clip(agenda.meeting.title, 80)}",
         facts=_facts(agenda, words),
-        sections=tuple(
-            Section(key=key, title=words(f"minutes.agenda.title.{key}"), blocks=blocks, starts_page=key == annex)
-            for key, blocks in present.items()
-        ),
+        sections=tuple(sections),
     )
 
 
 def _facts(agenda: Agenda, words: Words) -> tuple[tuple[str, str], ...]:
     day, *rest = time_and_place(agenda.meeting, words)
     length = words("minutes.agenda.length", minutes=agenda.meeting.duration_minutes)
-    facts = [day, (words("minutes.label.duration"), length), *rest]
+    facts = [(words("minutes.label.company"), clip(agenda.meeting.company, 120)), day, *rest[:1]]
+    facts += [(words("minutes.label.duration"), length), *rest[1:]]
     if agenda.made_at is not None:
         at = local(agenda.made_at, agenda.meeting)
         made = f"{format_date(at.date(), locale=words.locale, style='short')}, {at:%H:%M}"
-        facts.insert(2 if agenda.meeting.starts_at is None else 3, (words("minutes.agenda.prepared"), made))
+        facts.append((words("minutes.agenda.prepared"), made))
     if invited := _invited(agenda, words):
         facts.append((words("minutes.label.invited"), invited))
     return tuple(facts)
@@ -76,27 +85,60 @@ def _points(agenda: Agenda, words: Words) -> tuple[Block, ...]:
 
 
 def _commitments(agenda: Agenda, words: Words) -> tuple[Block, ...]:
+    ranked = _ranked(agenda)
+    if not ranked:
+        return ()
+    table = commitments_table(ranked[:MAX_COMMITMENTS], agenda.roster, today=agenda.meeting.date, words=words)
+    if (more := len(ranked) - MAX_COMMITMENTS) > 0:
+        table = replace(table, note=f"{table.note} {count(words, 'minutes.agenda.more_commitments', more)}")
+    return (table,)
+
+
+def _other_commitments(agenda: Agenda, words: Words) -> tuple[Block, ...]:
+    others = _ranked(agenda)[MAX_COMMITMENTS:]
+    return (commitments_table(others, agenda.roster, today=agenda.meeting.date, words=words),) if others else ()
+
+
+def _ranked(agenda: Agenda) -> list[Commitment]:
+    """The overdue first, then by date."""
     today = agenda.meeting.date
-    ranked = sorted(agenda.commitments, key=lambda c: (not c.overdue(today), c.due_date or date.max, c.number))
-    return (commitments_table(ranked, agenda.roster, today=today, words=words),) if ranked else ()
+    return sorted(agenda.commitments, key=lambda c: (not c.overdue(today), c.due_date or date.max, c.number))
 
 
 def _indicators(agenda: Agenda, words: Words) -> tuple[Block, ...]:
     if not agenda.readings:
         return ()
     table = indicators_table(agenda.readings, words("minutes.agenda.title.indicators"), words)
-    return (replace(table, note=f"{table.note} {words('minutes.agenda.legend')}"),)
+    table = replace(table, note=f"{table.note} {words('minutes.agenda.legend')}")
+    return (table,)
+
+
+def _trends(agenda: Agenda, words: Words) -> tuple[Block, ...]:
+    return trends_chart(agenda.readings, words)
 
 
 def _sla(agenda: Agenda, words: Words) -> tuple[Block, ...]:
-    """The SLA and what waits, by owner; without any figures of the hand-off, why there are none."""
-    blocks: list[Block] = [sla_callout(agenda.sla, words)] if agenda.sla else []
-    blocks += owners_blocks(agenda.sla, agenda.follow_up, words)
-    return tuple(blocks) or (() if agenda.funnel else _lines_of("handoff", agenda))
+    """Both halves of the agreement; without any figures of the hand-off, why there are none."""
+    if agenda.sla is not None:
+        return pact_blocks(agenda.sla, agenda.roster, words)
+    return () if agenda.funnel or agenda.follow_up else _lines_of("handoff", agenda)
+
+
+def _owners(agenda: Agenda, words: Words) -> tuple[Block, ...]:
+    tables = owners_blocks(agenda.sla, agenda.follow_up, words)
+    return (*owners_chart(agenda.sla, words), *tables, *cases_blocks(agenda.sla, agenda.meeting, words))
 
 
 def _funnel(agenda: Agenda, words: Words) -> tuple[Block, ...]:
-    return funnel_blocks(agenda.funnel, words) if agenda.funnel else ()
+    return (*funnel_chart(agenda.funnel, words), *funnel_blocks(agenda.funnel, words)) if agenda.funnel else ()
+
+
+def _campaigns(agenda: Agenda, words: Words) -> tuple[Block, ...]:
+    return campaign_blocks(agenda.campaigns, words)
+
+
+def _definitions(agenda: Agenda, words: Words) -> tuple[Block, ...]:
+    return definitions_table((*agenda.readings, *agenda.annex), agenda.roster, words)
 
 
 def _decisions(agenda: Agenda, _words: Words) -> tuple[Block, ...]:
@@ -144,13 +186,22 @@ def _bullets(lines: Sequence[str]) -> tuple[Block, ...]:
     return (Bullets(items=tuple(lines)),) if lines else ()
 
 
-_SECTIONS: dict[str, Callable[[Agenda, Words], tuple[Block, ...]]] = {
+_Builder = Callable[[Agenda, Words], tuple[Block, ...]]
+_BODY: dict[str, _Builder] = {
     "goal": _goal,
     "points": _points,
     "decisions": _decisions,
     "commitments": _commitments,
-    "indicators": _indicators,
     "sla": _sla,
-    "funnel": _funnel,
-    "annex": _annex,
+    "indicators": _indicators,
 }
+_ANNEX: dict[str, _Builder] = {
+    "trends": _trends,
+    "owners": _owners,
+    "funnel": _funnel,
+    "campaigns": _campaigns,
+    "others": _other_commitments,
+    "annex": _annex,
+    "definitions": _definitions,
+}
+"""What only backs the points up; the first of these that there is starts a page."""

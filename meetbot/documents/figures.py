@@ -47,20 +47,34 @@ def goal_callout(goal: SharedGoal, words: Words) -> Callout:
 
 
 def indicators_table(readings: Sequence[Reading], caption: str, words: Words) -> Table:
-    """One row for each indicator, with its state as shape and word; the period that most share is said once, below."""
+    """One row for each indicator, with its state as shape and word; the period that most share is said once, below.
+
+    The year before has a column where the data of at least one indicator reach that far.
+    """
     periods = [reading.period for reading in readings]
     shared = max(periods, key=lambda period: (periods.count(period), period.end))
-    rows = tuple(_indicator_row(reading, reading.period != shared, words) for reading in readings)
+    with_year = any(reading.year_before is not None for reading in readings)
+    columns = [(key, width) for key, width in _COLUMNS if with_year or key != "year_before"]
+    rows = tuple(_indicator_row(reading, reading.period != shared, with_year, words) for reading in readings)
     return Table(
         caption=caption,
-        header=tuple(
-            words(f"minutes.column.{key}") for key in ("indicator", "value", "target", "previous", "n", "state")
-        ),
-        widths=(42, 15, 11, 12, 6, 14),
-        numeric=frozenset({1, 2, 3, 4}),
+        header=tuple(words(f"minutes.column.{key}") for key, _ in columns),
+        widths=tuple(width for _, width in columns),
+        numeric=frozenset(range(1, len(columns) - 1)),
         groups=(Group(title="", rows=rows),),
         note=readings_note(readings, shared, words),
     )
+
+
+_COLUMNS = (
+    ("indicator", 38),
+    ("value", 15),
+    ("target", 12),
+    ("previous", 12),
+    ("year_before", 12),
+    ("n", 7),
+    ("state", 16),
+)
 
 
 def readings_note(readings: Sequence[Reading], period: Period, words: Words) -> str:
@@ -85,28 +99,49 @@ def missing(reading: Reading | SlaAudit, words: Words) -> str:
     return words("minutes.not_calculable", missing=clip(reading.missing or _NONE, 160))
 
 
-def _indicator_row(reading: Reading, with_period: bool, words: Words) -> Row:
-    kpi = reading.kpi
-    value = Cell(text=value_text(reading, reading.value, words), strong=True, numeric=True)
-    name, definition = _named(kpi)
+def _indicator_row(reading: Reading, with_period: bool, with_year: bool, words: Words) -> Row:
+    name, definition = named(reading.kpi)
     notes = [definition] if definition else []
     if reading.value is None:
         notes = [missing(reading, words)]
-    elif with_period:
-        notes.append(format_period(reading.period, locale=words.locale, style="short"))
+    else:
+        if reading.kpi.time_base == "cohort":
+            notes.append(words("minutes.base.cohort"))
+        if with_period:
+            notes.append(format_period(reading.period, locale=words.locale, style="short"))
+        if reading.left_out:
+            notes.append(_counted("minutes.left_out", reading.left_out, words))
+    before = (value_text(reading, reading.year_before, words),) if with_year else ()
     return Row(
         cells=(
             Cell(text=clip(name, 80), notes=(" · ".join(notes),) if notes else ()),
-            value,
-            Cell(text=_target(reading, words), numeric=True),
+            Cell(
+                text=value_text(reading, reading.value, words),
+                notes=_interval(reading, words),
+                strong=True,
+                numeric=True,
+            ),
+            Cell(text=target_text(reading, words) or _NONE, numeric=True),
             Cell(text=_previous(reading, words), numeric=True),
+            *(Cell(text=text, numeric=True) for text in before),
             Cell(text=_NONE if reading.n is None else _count(reading.n, words), numeric=True),
-            Cell(text=status_word(reading.state, words), tone=reading.status),
+            Cell(
+                text=status_word(reading.state, words),
+                notes=() if reading.signal == "none" else (words(f"minutes.signal.{reading.signal}"),),
+                tone=reading.status,
+            ),
         )
     )
 
 
-def _named(kpi: Kpi) -> tuple[str, str]:
+def _interval(reading: Reading, words: Words) -> tuple[str, ...]:
+    """Between which shares the true one lies, for a figure that chance moves."""
+    if reading.interval is None or reading.value is None:
+        return ()
+    return (f"{_ratio(reading.interval.low, words)} – {_ratio(reading.interval.high, words)}",)
+
+
+def named(kpi: Kpi) -> tuple[str, str]:
     """Name and definition of `Tasa de cierre (ganados entre cerrados)`; an abbreviation in brackets stays a name."""
     name, _, definition = kpi.name.partition(" (")
     return (name, clip(definition.rstrip(")"), 120)) if " " in definition else (kpi.name, "")
@@ -126,9 +161,10 @@ def value_text(reading: Reading, value: float | None, words: Words) -> str:
     return format_value(value, reading.kpi.unit, locale=words.locale, currency=reading.kpi.currency)
 
 
-def _target(reading: Reading, words: Words) -> str:
+def target_text(reading: Reading, words: Words) -> str:
+    """The target with the side on which it is met: `≥ 25%`; empty without one."""
     if reading.kpi.target is None:
-        return _NONE
+        return ""
     sign = "≥" if reading.kpi.direction == "up" else "≤"
     return f"{sign}\N{NO-BREAK SPACE}{value_text(reading, reading.kpi.target, words)}"
 
@@ -144,3 +180,7 @@ def _ratio(value: float | None, words: Words) -> str:
 
 def _count(value: float, words: Words) -> str:
     return format_value(value, "count", locale=words.locale)
+
+
+def _counted(key: str, number: int, words: Words) -> str:
+    return words(f"{key}.{'one' if number == 1 else 'many'}", n=_count(number, words))

@@ -1,10 +1,10 @@
-"""The hand-off of leads as blocks: the SLA as agreed and as kept, who waits for follow-up, where the funnel breaks."""
+"""The hand-off of leads as blocks: each owner's leads, who waits for follow-up, where the funnel breaks."""
 
 from collections.abc import Sequence
 
-from meetbot.documents.figures import missing, source_line
-from meetbot.documents.phrases import count, listing, status_word
-from meetbot.documents.sheet import Block, Callout, Cell, Group, Lines, Row, Table
+from meetbot.documents.figures import source_line
+from meetbot.documents.phrases import count, listing
+from meetbot.documents.sheet import Block, Cell, Group, Lines, Row, Table
 from meetbot.documents.text import clip
 from meetbot.model.kpi import FollowUp, FollowUpOwner, FunnelStep, SlaAudit, SlaOwner
 from meetbot.words import Words, format_period, format_value
@@ -14,19 +14,6 @@ MAX_OWNERS = 10
 _REASONS = 4
 _NONE = "–"
 _VERDICTS = ("kept", "broken", "pending", "unknown")
-
-
-def sla_callout(audit: SlaAudit, words: Words) -> Callout:
-    """How the SLA was kept, what was agreed, and what both departments call a qualified lead."""
-    agreed = words(
-        "minutes.sla.agreed",
-        score=format_value(audit.minimum_score, "count", locale=words.locale),
-        limit=format_value(audit.limit_hours, "hours", locale=words.locale),
-    )
-    lines = [agreed]
-    if audit.qualified_lead:
-        lines.append(words("minutes.sla.qualified", definition=clip(audit.qualified_lead, 300)))
-    return Callout(headline=sla_headline(audit, words), lines=tuple(lines), tone=audit.status)
 
 
 def owners_blocks(audit: SlaAudit | None, follow_up: FollowUp | None, words: Words) -> tuple[Block, ...]:
@@ -86,18 +73,6 @@ def funnel_blocks(steps: Sequence[FunnelStep], words: Words) -> tuple[Block, ...
     return (Lines(items=(words("minutes.funnel.holds"),)), table)
 
 
-def sla_headline(audit: SlaAudit, words: Words) -> str:
-    """State, compliance, target and the compliance before, or why there is none."""
-    state = status_word(audit.state, words)
-    if audit.compliance is None:
-        return f"{state} · {missing(audit, words) if audit.missing else words('minutes.sla.no_cases')}"
-    value, target = _ratio(audit.compliance, words), _ratio(audit.target, words)
-    if audit.previous_compliance is None:
-        return words("minutes.sla.compliance_first", state=state, value=value, target=target)
-    previous = _ratio(audit.previous_compliance, words)
-    return words("minutes.sla.compliance", state=state, value=value, target=target, previous=previous)
-
-
 def _owner_name(owner: str | None, words: Words) -> str:
     return clip(owner, 80) if owner else words("minutes.no_owner")
 
@@ -120,6 +95,8 @@ def _owners_note(audit: SlaAudit | None, follow_up: FollowUp | None, words: Word
         parts += _quiet_lines(follow_up, words)
     if follow_up is not None and follow_up.rejected:
         parts.append(_rejected_line(follow_up, words))
+    if follow_up is not None and follow_up.recycled is not None:
+        parts.append(_recycled_line(follow_up.recycled, follow_up.recycled_again, words))
     sources = {name: None for part in (audit, follow_up) if part is not None for name in part.source}
     newest = max(part.read_at for part in (audit, follow_up) if part is not None)
     return " ".join((*parts, source_line(list(sources), newest, words)))
@@ -143,6 +120,12 @@ def _rejected_line(follow_up: FollowUp, words: Words) -> str:
     reasons = [f"{clip(found.reason, 80)} ({_count(found.count, words)})" for found in follow_up.rejected[:_REASONS]]
     total = sum(found.count for found in follow_up.rejected)
     return words("agenda.rejected", n=_count(total, words), reasons=", ".join(reasons))
+
+
+def _recycled_line(recycled: int, again: int | None, words: Words) -> str:
+    """How many leads went back to marketing, and how many of them came again."""
+    told = _counted("minutes.agenda.recycled", recycled, words)
+    return told if again is None else f"{told} {_counted('minutes.agenda.recycled_again', again, words)}"
 
 
 def _funnel_note(steps: Sequence[FunnelStep], words: Words) -> str:

@@ -140,10 +140,11 @@ def _table(page: Page, block: Table) -> None:
     add_table(page, block)
     if block.note:
         _add(page, block.note, "Note")
+    _add(page, "", "Gap")
 
 
 def _bars(page: Page, block: Bars) -> None:
-    add_table(page, bars_as_table(block))
+    _table(page, bars_as_table(block))
 
 
 def bars_as_table(block: Bars) -> Table:

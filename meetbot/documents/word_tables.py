@@ -43,7 +43,6 @@ def add_table(page: Page, block: Table) -> None:
             _group_row(page, table, group.title)
         for row in group.rows:
             _body_row(page, table, row)
-    _space_after(page)
 
 
 def facts_table(page: Page, pairs: Sequence[tuple[str, str]]) -> None:

@@ -1,0 +1,217 @@
+"""The SLA between both departments as blocks: what was agreed and promised, how it was kept, and by which leads."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from meetbot.documents.figures import missing, source_line
+from meetbot.documents.phrases import count, local, status_word
+from meetbot.documents.sheet import Block, Bullets, Callout, Cell, Group, Lines, Row, Table, Tone
+from meetbot.documents.text import clip
+from meetbot.model.company import DepartmentRole, Meeting, Roster
+from meetbot.model.kpi import SlaAudit, SlaCase, SlaDelivery, SlaPromise, State, Status
+from meetbot.words import Words, format_date, format_period, format_value
+
+MAX_CASES = 24
+"""Leads listed one by one; all of them stand in agenda.json."""
+_NONE = "–"
+_LISTED: tuple[str, ...] = ("broken", "unknown")
+
+
+def sla_callout(audit: SlaAudit, words: Words) -> Callout:
+    """How the SLA was kept, what was agreed, and what both departments call a qualified lead."""
+    lines = [
+        words(
+            "minutes.sla.agreed",
+            score=format_value(audit.minimum_score, "count", locale=words.locale),
+            limit=format_value(audit.limit_hours, "hours", locale=words.locale),
+            clock=words(f"minutes.sla.clock.{audit.clock}"),
+        ),
+        words(f"minutes.sla.reassignment.{audit.reassignment}"),
+    ]
+    if audit.qualified_lead:
+        lines.append(words("minutes.sla.qualified", definition=clip(audit.qualified_lead, 300)))
+    return Callout(headline=sla_headline(audit, words), lines=tuple(lines), tone=audit.status)
+
+
+def sla_headline(audit: SlaAudit, words: Words) -> str:
+    """State, compliance, target and the compliance before, or why there is none."""
+    state = status_word(audit.state, words)
+    if audit.compliance is None:
+        return f"{state} · {missing(audit, words) if audit.missing else words('minutes.sla.no_cases')}"
+    value, target = _ratio(audit.compliance, words), _ratio(audit.target, words)
+    if audit.previous_compliance is None:
+        return words("minutes.sla.compliance_first", state=state, value=value, target=target)
+    previous = _ratio(audit.previous_compliance, words)
+    return words("minutes.sla.compliance", state=state, value=value, target=target, previous=previous)
+
+
+def pact_blocks(audit: SlaAudit, roster: Roster, words: Words) -> tuple[Block, ...]:
+    """Both halves of the agreement side by side, what was promised about it, and the audit's remarks."""
+    blocks: list[Block] = [sla_callout(audit, words)]
+    if audit.delivery is not None:
+        blocks.append(_pact_table(audit, audit.delivery, roster, words))
+    if audit.promises:
+        blocks.append(_promises_table(audit, words))
+    if audit.notes:
+        blocks.append(Bullets(items=tuple(clip(note, 300) for note in audit.notes)))
+    return tuple(blocks)
+
+
+def cases_blocks(audit: SlaAudit | None, meeting: Meeting, words: Words) -> tuple[Block, ...]:
+    """The leads that were contacted late or of which a time is missing, by their record in the CRM."""
+    cases = [case for case in audit.cases if case.verdict in _LISTED] if audit else []
+    if audit is None or not cases:
+        return ()
+    ranked = sorted(cases, key=lambda case: (_LISTED.index(case.verdict), case.owner or "￿", case.lead))
+    table = Table(
+        caption=words("minutes.sla.cases"),
+        header=tuple(
+            words(f"minutes.column.{key}") for key in ("record", "lead_owner", "score", "handed", "limit", "contacted")
+        ),
+        widths=(16, 24, 9, 17, 17, 17),
+        numeric=frozenset({2}),
+        groups=tuple(
+            Group(
+                title=words(f"minutes.sla.case.{verdict}"),
+                rows=tuple(_case_row(case, meeting, words) for case in ranked[:MAX_CASES] if case.verdict == verdict),
+            )
+            for verdict in _LISTED
+            if any(case.verdict == verdict for case in ranked[:MAX_CASES])
+        ),
+    )
+    more = len(ranked) - MAX_CASES
+    rest: tuple[Block, ...] = (Lines(items=(count(words, "minutes.sla.more", more),), small=True),) if more > 0 else ()
+    return (table, *rest)
+
+
+def _pact_table(audit: SlaAudit, delivery: SlaDelivery, roster: Roster, words: Words) -> Table:
+    marketing, sales = (_department(role, roster, words) for role in ("marketing", "sales"))
+    promised = words("minutes.pact.no_volume")
+    if delivery.promised is not None:
+        promised = words("minutes.pact.volume", n=_count(round(delivery.promised, 1), words))
+    needed: tuple[str, ...] = ()
+    if delivery.needed is not None:
+        needed = (words("minutes.pact.needed", n=_count(round(delivery.needed), words)),)
+    quality = _NONE
+    if delivery.quality_target is not None:
+        quality = words("minutes.pact.quality", sales=sales, share=_ratio(delivery.quality_target, words))
+    rejected = (count(words, "minutes.pact.rejected", delivery.rejected),) if delivery.rejected else ()
+    speed = words(
+        "minutes.pact.speed",
+        limit=format_value(audit.limit_hours, "hours", locale=words.locale),
+        share=_ratio(audit.target, words),
+    )
+    previous = "" if audit.previous_compliance is None else _ratio(audit.previous_compliance, words)
+    before = (words("minutes.pact.before", value=previous),) if previous else ()
+    volume_state = _state(delivery.volume_status, known=delivery.promised is not None, lacking="no_target")
+    quality_state = _state(delivery.quality_status, known=delivery.accepted_share is not None, lacking="no_data")
+    rows = (
+        _pact_row((marketing, promised), _count(delivery.delivered, words), needed, volume_state, words),
+        _pact_row((marketing, quality), _ratio(delivery.accepted_share, words), rejected, quality_state, words),
+        _pact_row((sales, speed), _ratio(audit.compliance, words), before, audit.state, words),
+    )
+    period = words("minutes.period", period=format_period(audit.period, locale=words.locale, style="short"))
+    return Table(
+        caption=words("minutes.pact.caption"),
+        header=tuple(words(f"minutes.column.{key}") for key in ("owes", "agreed", "outcome_now", "state")),
+        widths=(20, 42, 20, 18),
+        groups=(Group(title="", rows=rows),),
+        note=f"{period} {source_line(audit.source, audit.read_at, words)}",
+    )
+
+
+def _pact_row(agreed: tuple[str, str], now: str, notes: Sequence[str], state: State, words: Words) -> Row:
+    """Who owes what, and how it stands."""
+    tone: Tone = state if state in {"green", "amber", "red"} else "grey"
+    return Row(
+        cells=(
+            *(Cell(text=text) for text in agreed),
+            Cell(text=now, notes=tuple(notes), strong=True),
+            Cell(text=status_word(state, words), tone=tone),
+        )
+    )
+
+
+def _state(status: Status, *, known: bool, lacking: State) -> State:
+    """The status; a grey one by its reason."""
+    if status != "grey":
+        return status
+    return "small_sample" if known else lacking
+
+
+def _promises_table(audit: SlaAudit, words: Words) -> Table:
+    """What was said about the SLA before; this period's result stands right above."""
+    rows = tuple(_promise_row(promise, words) for promise in audit.promises)
+    return Table(
+        caption=words("minutes.promises.caption"),
+        header=tuple(words(f"minutes.column.{key}") for key in ("promise", "owner", "due", "status")),
+        widths=(50, 18, 14, 18),
+        groups=(Group(title="", rows=rows),),
+    )
+
+
+def _promise_row(promise: SlaPromise, words: Words) -> Row:
+    day = format_date(promise.meeting_date, locale=words.locale, style="short")
+    notes = [words("minutes.agreed_on", date=day)]
+    if promise.said:
+        notes.append(f"“{clip(promise.said, 200)}”")
+    state, tone = _kept(promise, words)
+    return Row(
+        cells=(
+            Cell(text=clip(promise.text, 300), notes=(" · ".join(notes),)),
+            Cell(text=_promised_by(promise, words)),
+            Cell(
+                text=_NONE
+                if promise.due_date is None
+                else format_date(promise.due_date, locale=words.locale, style="short")
+            ),
+            Cell(text=state, tone=tone),
+        )
+    )
+
+
+def _promised_by(promise: SlaPromise, words: Words) -> str:
+    """Who promised it; a decision is everybody's."""
+    if promise.owner:
+        return clip(promise.owner, 80)
+    return words("minutes.agenda.everybody" if promise.kept is None else "minutes.no_owner")
+
+
+def _kept(promise: SlaPromise, words: Words) -> tuple[str, Tone]:
+    if promise.kept is None:
+        return words("minutes.promises.agreed"), "plain"
+    return (words("minutes.promises.kept"), "green") if promise.kept else (words("minutes.promises.open"), "red")
+
+
+def _case_row(case: SlaCase, meeting: Meeting, words: Words) -> Row:
+    return Row(
+        cells=(
+            Cell(text=clip(case.lead, 60)),
+            Cell(text=clip(case.owner, 80) if case.owner else words("minutes.no_owner")),
+            Cell(text=_NONE if case.score is None else _count(case.score, words), numeric=True),
+            *(
+                Cell(text=_moment(moment, meeting, words))
+                for moment in (case.handed_at, case.due_at, case.contacted_at)
+            ),
+        )
+    )
+
+
+def _moment(moment: datetime | None, meeting: Meeting, words: Words) -> str:
+    if moment is None:
+        return _NONE
+    at = local(moment, meeting)
+    return f"{format_date(at.date(), locale=words.locale, style='short')}, {at:%H:%M}"
+
+
+def _department(role: DepartmentRole, roster: Roster, words: Words) -> str:
+    found = roster.by_role(role)
+    return clip(found.name, 80) if found else words(f"minutes.pact.{role}")
+
+
+def _ratio(value: float | None, words: Words) -> str:
+    return format_value(value, "ratio", locale=words.locale)
+
+
+def _count(value: float, words: Words) -> str:
+    return format_value(value, "count", locale=words.locale)
