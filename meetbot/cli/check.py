@@ -8,6 +8,7 @@ import click
 from meetbot.cli.options import as_json
 from meetbot.cli.screen import print_json
 from meetbot.cli.wiring import Wiring, llm_configured, wiring_for
+from meetbot.errors import DataError
 from meetbot.pipeline.check import CheckLine, Probe, run_probes
 
 _MARKS = {"ok": "✓", "not set up": "–", "warning": "!", "error": "✗"}
@@ -87,10 +88,16 @@ def _settings(wiring: Wiring) -> str:
 def _exports(wiring: Wiring) -> str:
     from meetbot.adapters.crm import CrmFiles
 
-    tables = CrmFiles(wiring.workspace).read()
-    names = ", ".join(source.name for source in tables.sources)
-    rejected = f", {tables.rows_rejected} rows rejected" if tables.rows_rejected else ""
-    return f"{len(tables.leads)} leads and {len(tables.deals)} deals as of {tables.as_of}{rejected} ({names})"
+    contents = CrmFiles(wiring.workspace).open(on=wiring.clock().date()).contents
+    broken = [issue for issue in contents.issues if issue.severity == "error"]
+    if broken:
+        raise DataError(broken[0].message, broken[0].where, broken[0].hint)
+    counted = ", ".join(f"{table.rows:,} {table.name}" for table in contents.tables)
+    names = ", ".join(dict.fromkeys(source.name for table in contents.tables for source in table.sources))
+    rejected = sum(rejection.count for rejection in contents.rejections)
+    told = f"; {rejected:,} rows left out" if rejected else ""
+    as_of = f" as of {contents.as_of:%Y-%m-%d %H:%M}" if contents.as_of else ""
+    return f"{counted}{as_of}{told} ({names}); `meetbot kpi columns` shows what each column was taken for"
 
 
 def _whisper(wiring: Wiring, *, online: bool) -> str:

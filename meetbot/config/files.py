@@ -14,10 +14,12 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from meetbot import resources
+from meetbot.config.catalogue import catalogue_problems
 from meetbot.config.lines import line_of
 from meetbot.config.settings import Config
 from meetbot.errors import ConfigError, WorkspaceError
 from meetbot.model.base import Model
+from meetbot.model.crm import TABLES
 
 FILE_NAME = "meetbot.toml"
 
@@ -30,9 +32,25 @@ class Workspace(Model):
 
     @property
     def data_files(self) -> dict[str, list[Path]]:
-        """The exports that match [data], oldest name first."""
-        data = self.config.data
-        return {"leads": sorted(self.root.glob(data.leads)), "deals": sorted(self.root.glob(data.deals))}
+        """The exports that a glob of [data] names, by table, oldest name first; tables without a match are left out."""
+        globs = {name: getattr(self.config.data, name) for name in TABLES}
+        found = {name: sorted(_matching(self.root, glob)) for name, glob in globs.items() if glob}
+        return {name: paths for name, paths in found.items() if paths}
+
+    @property
+    def other_data_files(self) -> list[Path]:
+        """Every other file of the data folder, by name: what it holds is told from its headers."""
+        named = {path for paths in self.data_files.values() for path in paths}
+        folder = self.root / self.config.data.folder
+        hidden = (".", "~$")  # `~$leads.xlsx` is Excel's note that the workbook is open
+        files = sorted(folder.iterdir()) if folder.is_dir() else []
+        return [path for path in files if path.is_file() and path not in named and not path.name.startswith(hidden)]
+
+
+def _matching(root: Path, glob: str) -> list[Path]:
+    """The files that match a glob, relative to the workspace unless it begins at a disk's root."""
+    anchor = Path(glob).anchor
+    return list(Path(anchor).glob(glob[len(anchor) :]) if anchor else root.glob(glob))
 
 
 def find_workspace(start: Path) -> Path:
@@ -60,7 +78,7 @@ def load(root: Path, *, environment: Mapping[str, str] | None = None) -> Workspa
         config = Config.model_validate(values)
     except ValidationError as error:
         raise ConfigError(*_value_problem(path, text, error)) from error
-    for location, message in config.inconsistencies():
+    for location, message in (*config.inconsistencies(), *catalogue_problems(config)):
         raise ConfigError(f"meetbot.toml is not valid: {message}.", _place(path, text, location))
     return Workspace(root=root, config=config)
 
@@ -89,10 +107,14 @@ def _toml_problem(path: Path, text: str, error: tomllib.TOMLDecodeError) -> tupl
     return what, where, hint + 'Text stands in quotes ("…"), numbers and true/false without.'
 
 
+_NO_KEYS = frozenset({"[key]", "str", "dict[str,str]"})
+"""Parts of a problem's place that name a type instead of a key."""
+
+
 def _value_problem(path: Path, text: str, error: ValidationError) -> tuple[str, str, str]:
     problems = error.errors()
     first = problems[0]
-    location = tuple(part for part in first["loc"] if part != "[key]")
+    location = tuple(part for part in first["loc"] if part not in _NO_KEYS)
     message = first["msg"].removeprefix("Value error, ").rstrip(".?")
     if first["type"] == "extra_forbidden":
         message = "unknown key" + _did_you_mean(location)
@@ -117,8 +139,9 @@ def _did_you_mean(location: tuple[int | str, ...]) -> str:
             continue
         inner = next((t for t in _types(fields[part].annotation) if hasattr(t, "model_fields")), None)
         fields = inner.model_fields if inner is not None else {}
-    close = get_close_matches(str(location[-1]), list(fields), n=1)
-    return f"; did you mean `{close[0]}`" if close else f"; known keys: {', '.join(fields)}" if fields else ""
+    known = [field.alias or name for name, field in fields.items()]
+    close = get_close_matches(str(location[-1]), known, n=1)
+    return f"; did you mean `{close[0]}`" if close else f"; known keys: {', '.join(known)}" if known else ""
 
 
 def _types(annotation: Any) -> list[Any]:

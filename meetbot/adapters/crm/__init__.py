@@ -1,4 +1,4 @@
-"""CRM exports as typed rows: files in, `CrmTables` out."""
+"""CRM exports as canonical tables: files in, a warehouse out."""
 
 from meetbot.adapters.crm.source import CrmFiles
 

@@ -1,194 +1,277 @@
-"""The workspace's newest exports, read into one set of tables."""
+"""The workspace's exports as a warehouse: which files count on a day, read or taken from their snapshots."""
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 
-from meetbot.adapters.crm import headers, records, rows, text
+from meetbot.adapters.crm import taught
+from meetbot.adapters.crm.combine import Combined, combine
+from meetbot.adapters.crm.exports import FileName, Reading, Refusal, Settings, read_file
+from meetbot.adapters.crm.snapshots import Snapshot, Snapshots
+from meetbot.adapters.warehouse import DuckWarehouse
 from meetbot.config import Workspace
 from meetbot.errors import DataError
 from meetbot.model.base import Issue, Severity
-from meetbot.model.crm import CrmTables, Deal, Lead
-from meetbot.model.transcript import SourceFile
+from meetbot.model.crm import TABLES, Contents, TableName
 
-_FILE_DATE = re.compile(r"(?<!\d)(20\d{2})[-_.]?(\d{2})[-_.]?(\d{2})(?!\d)")
-_FILE_EPOCH = re.compile(r"(?<!\d)(1\d{12})(?!\d)")
-_ALIASES = {"leads": headers.LEAD_ALIASES, "deals": headers.DEAL_ALIASES}
+_SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+_REPLACED: frozenset[TableName] = frozenset({"leads", "deals", "customers", "targets"})
+"""Tables of which the newest export says everything; spend and activities are put together from all of theirs."""
 
-
-@dataclass(frozen=True, kw_only=True)
-class _Export:
-    """One file, read: its table, and when it was made."""
-
-    table: rows.Table
-    source: SourceFile
-    as_of: date | None
-    stated: bool
-
-    @property
-    def rank(self) -> tuple[bool, date, list[str]]:
-        """Newest last; of two from one day the one with the higher name (HubSpot numbers them)."""
-        parts = [part.zfill(12) if part.isdigit() else part for part in re.split(r"(\d+)", Path(self.source.name).stem)]
-        return self.as_of is not None, self.as_of or date.min, parts
+_LISTED = 10
 
 
 class CrmFiles:
-    """The exports that match [data] in meetbot.toml. Satisfies `ports.KpiSource`."""
+    """The exports of the workspace's data folder. Satisfies `ports.KpiSource`."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        company = workspace.config.company
-        self._dialect = rows.Dialect(
-            order="month" if company.locale in {"en", "en-US", "en-PH"} else "day",
-            decimal=_decimal_mark(company.locale),
-            zone=company.zone,
+        self._zone = workspace.config.company.zone
+        self._snapshots = Snapshots(workspace.root)
+
+    def open(self, *, on: date) -> DuckWarehouse:
+        """What was known on that day. Raises DataError when there is no export, ConfigError for the alias file."""
+        settings = Settings.of(self._workspace.config, taught.load(self._workspace))
+        files = _Files(self._workspace, on)
+        found: list[Snapshot] = []
+        refusals: list[Refusal] = []
+        for path, table in files.chosen():
+            outcome = self._read(path, table, settings, on)
+            if isinstance(outcome, Refusal):
+                refusals.append(outcome)
+                files.refused(path)
+            else:
+                found += files.allowed(path, table, outcome)
+        if not found:
+            raise self._nothing(refusals, files)
+        parts, unused = _counting(found, self._workspace)
+        issues = [
+            *(refusal.issue() for refusal in refusals),
+            *files.issues(),
+            *unused,
+            *self._absent({reading.reading.table for reading in found}),
+        ]
+        return self._warehouse(parts, issues, on)
+
+    def _warehouse(self, parts: Mapping[TableName, list[Snapshot]], issues: list[Issue], on: date) -> DuckWarehouse:
+        combined = combine(parts, self._snapshots, zone=self._zone, on=on)
+        readings = [snapshot.reading for found in parts.values() for snapshot in found]
+        contents = Contents(
+            tables=tuple(combined[name].info for name in TABLES if name in combined),
+            columns=tuple(use for reading in readings for use in reading.columns),
+            rejections=(
+                *(rejection for reading in readings for rejection in reading.rejections),
+                *(rejection for found in combined.values() for rejection in found.rejections),
+            ),
+            rows_read=sum(reading.rows_read for reading in readings),
+            issues=(
+                *issues,
+                *_different_days(parts),
+                *(issue for reading in readings for issue in reading.issues),
+                *(issue for found in combined.values() for issue in found.issues),
+            ),
+            as_of=_as_of(combined),
         )
+        return DuckWarehouse(contents, {name: found.path for name, found in combined.items()})
 
-    def read(self) -> CrmTables:
-        """Leads and deals of the newest exports. Raises DataError when there is none or it can't be used."""
-        files = self._workspace.data_files
-        if not any(files.values()):
-            raise self._nothing()
-        issues: list[Issue] = []
-        leads = self._newest("leads", files["leads"], issues)
-        deals = self._newest("deals", files["deals"], issues)
-        return self._tables(leads, deals, issues)
-
-    def _tables(self, leads: _Export | None, deals: _Export | None, issues: list[Issue]) -> CrmTables:
-        lead_rows: tuple[Lead, ...] = ()
-        deal_rows: tuple[Deal, ...] = ()
-        lead_fields: frozenset[str] = frozenset()
-        deal_fields: frozenset[str] = frozenset()
-        if leads is not None:
-            lead_rows, lead_fields = records.leads_of(leads.table)
-        if deals is not None:
-            deal_rows, deal_fields = records.deals_of(deals.table, currency=self._workspace.config.company.currency)
-        exports = [export for export in (leads, deals) if export is not None]
-        issues += _different_days(exports)
-        for export in exports:
-            issues += [*_after_its_own_day(export), *export.table.findings.issues()]
-        return CrmTables(
-            leads=lead_rows,
-            deals=deal_rows,
-            has_leads=leads is not None,
-            has_deals=deals is not None,
-            lead_fields=lead_fields,
-            deal_fields=deal_fields,
-            lead_date_only=records.date_only(leads.table) if leads else frozenset(),
-            sources=tuple(export.source for export in exports),
-            columns=tuple(use for export in exports for use in export.table.columns),
-            rows_read=sum(len(export.table.rows) + export.table.rejected for export in exports),
-            rows_rejected=sum(export.table.rejected for export in exports),
-            as_of=min((export.as_of for export in exports if export.as_of is not None), default=None),
-            issues=tuple(issues),
-        )
-
-    def _newest(self, kind: str, paths: Sequence[Path], issues: list[Issue]) -> _Export | None:
-        """The newest export of that kind; files whose name tells that they are older aren't opened at all."""
-        if not paths:
-            issues.append(self._absent(kind))
-            return None
-        dated = [path for path in paths if _stated_day(path) is not None]
-        newest = max((day for path in dated if (day := _stated_day(path))), default=None)
-        candidates = [path for path in paths if _stated_day(path) in {None, newest}]
-        exports = sorted((self._export(kind, path) for path in candidates), key=lambda export: export.rank)
-        if unused := [path.name for path in paths if path.name != exports[-1].source.name]:
-            message = f"Not used, since {exports[-1].source.name} is newer: {', '.join(unused)}."
-            issues.append(_issue("info", f"[data] {kind}", message))
-        return exports[-1]
-
-    def _export(self, kind: str, path: Path) -> _Export:
-        aliases = _ALIASES[kind]
-        raw = text.read_table(path, lambda cells: headers.recognised(cells, aliases))
-        table = rows.type_table(raw, aliases, self._dialect)
-        if not table.rows:
-            raise DataError(
-                "The export has a header but no rows that could be used.",
-                str(path),
-                "\n".join(f"{issue.where}: {issue.message}" for issue in table.findings.issues()),
-            )
-        stated = _stated_day(path)
-        newest = max(_events(table), default=None)
-        return _Export(
-            table=table,
-            source=raw.source,
-            as_of=stated or (newest.date() if newest else None),
-            stated=stated is not None,
-        )
-
-    def _absent(self, kind: str) -> Issue:
-        glob = getattr(self._workspace.config.data, kind)
-        return _issue(
-            "warning",
-            f"meetbot.toml, key `data.{kind}`",
-            f"No file matches {glob}; figures about {kind} can't be calculated.",
-            f"Put the CRM's export of {kind} there, or change the key.{self._other_files()}",
-        )
-
-    def _nothing(self) -> DataError:
-        data = self._workspace.config.data
-        return DataError(
-            f"There is no CRM export: no file matches {data.leads} or {data.deals}.",
-            str(self._workspace.root),
-            "Export leads and deals from the CRM as CSV and put them there; "
-            f"`meetbot agenda --no-data` makes one without figures.{self._other_files()}",
-        )
-
-    def _other_files(self) -> str:
-        """What lies in the data folder and is not read, since a wrong name is the usual reason."""
-        folder = (self._workspace.root / self._workspace.config.data.leads).parent
-        used = {path for paths in self._workspace.data_files.values() for path in paths}
-        names = sorted(p.name for p in folder.glob("*") if p.is_file() and p not in used and not p.name.startswith("."))
-        return f"\nOther files there: {', '.join(names[:10])}." if names else ""
-
-
-def _decimal_mark(locale: str) -> str:
-    from babel.numbers import get_decimal_symbol
-
-    from meetbot.words import babel_locale
-
-    return get_decimal_symbol(babel_locale(locale))
-
-
-def _stated_day(path: Path) -> date | None:
-    """The day that the file's name states, as CRMs write it: 2026-11-22, 20261122, or milliseconds (Salesforce)."""
-    for found in _FILE_DATE.finditer(path.stem):
+    def _read(
+        self, path: Path, table: TableName | None, settings: Settings, on: date
+    ) -> tuple[Snapshot, ...] | Refusal:
+        name = path.name
+        fingerprint = [*settings.fingerprint(), table]
         try:
-            return date(*(int(part) for part in found.groups()))
-        except ValueError:
-            continue
-    epoch = _FILE_EPOCH.search(path.stem)
-    return datetime.fromtimestamp(int(epoch.group(1)) / 1000, tz=UTC).date() if epoch else None
+            key = self._snapshots.key(path, fingerprint)
+        except OSError as error:
+            return Refusal(file=name, broken=True, what=f"The export can't be read: {error.strerror}.")
+        known = self._snapshots.find(path, key)
+        if isinstance(known, Refusal) or (known is not None and all(_holds(s.reading, on) for s in known)):
+            return known
+        found = read_file(path, settings, on=on, table=table)
+        kept = self._snapshots.keep(path, key, found, fingerprint)
+        return found if isinstance(found, Refusal) else kept
+
+    def _absent(self, present: Iterable[TableName]) -> list[Issue]:
+        """Explicit globs without a file, and the two tables without which an agenda has few figures."""
+        data = self._workspace.config.data
+        issues = []
+        for name in TABLES:
+            glob = getattr(data, name)
+            if name in present or not (glob or name in {"leads", "deals"}):
+                continue
+            where = f"meetbot.toml, key `data.{name}`" if glob else f"[data] folder {data.folder}"
+            what = f"No file matches {glob}" if glob else f"No export of {name} was found"
+            issues.append(
+                _issue(
+                    "warning",
+                    where,
+                    f"{what}; figures about {name} can't be calculated.",
+                    f"Put the CRM's export of {name} there; `meetbot kpi columns` shows what each file was taken for.",
+                )
+            )
+        return issues
+
+    def _nothing(self, refusals: Sequence[Refusal], files: "_Files") -> DataError:
+        data = self._workspace.config.data
+        globs = [glob for name in TABLES if (glob := getattr(data, name))]
+        where = " or ".join(globs) if globs else f"no file in {data.folder}/ could be read as one"
+        looked = f"no file matches {where}" if globs else where
+        told = [f"{refusal.file}: {refusal.what}" for refusal in refusals]
+        told += [f"{issue.where}: {issue.message}" for issue in files.issues()]
+        listed = "".join(f"\n{line}" for line in told[:_LISTED])
+        return DataError(
+            f"There is no CRM export: {looked}.",
+            str(self._workspace.root / data.folder),
+            "Export leads and deals from the CRM and put them there; "
+            f"`meetbot agenda --no-data` makes one without figures.{listed}",
+        )
 
 
-def _events(table: rows.Table) -> Iterable[datetime]:
-    """Every time at which something happened; expected dates (next activity, close of an open deal) are none."""
-    for name, column in table.times.items():
-        if name not in {"next_activity_at", "closed_at"}:
-            yield from (moment for moment in column if moment is not None)
-    if "closed_at" in table.times:
-        for index, moment in enumerate(table.times["closed_at"]):
-            if moment is not None and records.is_closed(table, index):
-                yield moment
+class _Files:
+    """The files that may count on a day, newest first within a series, so that older ones need not be opened."""
+
+    def __init__(self, workspace: Workspace, on: date) -> None:
+        zone = workspace.config.company.zone
+        self._on = on
+        self._later: list[Path] = []
+        self._other: list[Path] = []
+        self._skipped: dict[Path, Path] = {}
+        self._newest: dict[tuple[TableName | None, str], Path] = {}
+        self._tables: dict[Path, set[TableName]] = {}
+        self._refused: set[Path] = set()
+        self._forbidden: dict[Path, TableName] = {}
+        self._by_hand = {name for name in TABLES if getattr(workspace.config.data, name)}
+        self.names: dict[Path, FileName] = {}
+        self._files: list[tuple[Path, TableName | None]] = []
+        explicit = {path: name for name in TABLES for path in workspace.data_files.get(name, [])}
+        for path in [*explicit, *(p for p in workspace.other_data_files if p not in explicit)]:
+            self.names[path] = FileName.of(path, zone)
+            if path not in explicit and path.suffix.lower() not in _SUFFIXES:
+                self._other.append(path)
+            elif (day := self.names[path].day) is not None and day > on:
+                self._later.append(path)
+            else:
+                self._files.append((path, explicit.get(path)))
+
+    def chosen(self) -> Iterable[tuple[Path, TableName | None]]:
+        """The files to read. Of a series of dated exports that replace each other only the newest that can be read."""
+        for path, table in sorted(self._files, key=self._age, reverse=True):
+            name = self.names[path]
+            newer = self._newest.get((table, name.series))
+            if newer is not None and name.day is not None and self._replaced(path, newer):
+                self._skipped[path] = newer
+                continue
+            yield path, table
+            if name.day is not None and path not in self._refused:
+                self._newest.setdefault((table, name.series), path)
+
+    def allowed(self, path: Path, table: TableName | None, outcome: tuple[Snapshot, ...]) -> list[Snapshot]:
+        """Notes what was found in that file; tables whose files [data] names by hand are taken from no other."""
+        self._tables[path] = {snapshot.reading.table for snapshot in outcome}
+        allowed = [s for s in outcome if table is not None or s.reading.table not in self._by_hand]
+        self._forbidden.update({path: s.reading.table for s in outcome if s not in allowed})
+        return allowed
+
+    def refused(self, path: Path) -> None:
+        """Notes that nothing was found in that file: an older one of its series may serve."""
+        self._refused.add(path)
+
+    def issues(self) -> list[Issue]:
+        """What was left out without being opened."""
+        issues = []
+        for newer in dict.fromkeys(self._skipped.values()):
+            older = sorted(path.name for path, other in self._skipped.items() if other == newer)
+            issues.append(_issue("info", "[data]", f"Not used, since {newer.name} is newer: {_some(older)}."))
+        for path, table in self._forbidden.items():
+            message = f"Not used, since [data] names the files for {table}: {path.name}."
+            issues.append(_issue("info", "[data]", message))
+        if self._later:
+            names = _some(sorted(path.name for path in self._later))
+            issues.append(_issue("info", "[data]", f"Not used, since they are from after {self._on}: {names}."))
+        if self._other:
+            names = _some(sorted(path.name for path in self._other))
+            issues.append(_issue("info", "[data]", f"Not used, since they are no tables: {names}."))
+        return issues
+
+    def _replaced(self, path: Path, newer: Path) -> bool:
+        """Whether the newer file of the series says everything that this one does."""
+        mine, other = self.names[path], self.names[newer]
+        same_export = mine.day == other.day and mine.part is not None and other.part is not None
+        return bool(self._tables.get(newer)) and self._tables[newer] <= _REPLACED and not same_export
+
+    def _age(self, item: tuple[Path, TableName | None]) -> tuple[date, tuple[str, ...]]:
+        name = self.names[item[0]]
+        return name.day or date.min, name.order
 
 
-def _after_its_own_day(export: _Export) -> list[Issue]:
-    late = sum(export.as_of is not None and moment.date() > export.as_of for moment in _events(export.table))
-    if not (export.stated and late):
+def _holds(reading: Reading, on: date) -> bool:
+    """Whether what was read on another day is what would be read now: nothing in it is from after this one."""
+    if reading.stated is not None:
+        return True
+    return not reading.capped and (reading.newest is None or reading.newest.date() <= on)
+
+
+def _counting(found: Sequence[Snapshot], workspace: Workspace) -> tuple[dict[TableName, list[Snapshot]], list[Issue]]:
+    """The snapshots that count for each table, newest first, and what is said about the others."""
+    parts: dict[TableName, list[Snapshot]] = {}
+    issues: list[Issue] = []
+    for name in TABLES:
+        own = sorted((s for s in found if s.reading.table == name), key=lambda s: _rank(s.reading), reverse=True)
+        if name in _REPLACED and own:
+            first = own[0].reading
+            counted = [s for s in own if _same_export(s.reading, first)]
+            if rest := [s.reading.file for s in own if s not in counted]:
+                message = f"Not used, since {first.file} is newer: {_some(sorted(rest))}."
+                vendors = {s.reading.vendor for s in own}
+                hint = f"If they hold other {name}, put them into one file." if len(vendors) > 1 else ""
+                severity: Severity = "warning" if hint else "info"
+                issues.append(_issue(severity, f"[data] {name}", message, hint))
+            own = sorted(counted, key=lambda s: s.reading.order)
+        if own:
+            parts[name] = own
+    return parts, issues
+
+
+def _rank(reading: Reading) -> tuple[bool, bool, date, tuple[str, ...]]:
+    """Newest last; a CRM before a platform's form, whose leads are in the CRM too."""
+    day = reading.stated or (reading.as_of.date() if reading.as_of else None)
+    return reading.vendor != "Meta lead form", day is not None, day or date.min, reading.order
+
+
+def _same_export(reading: Reading, first: Reading) -> bool:
+    """Parts of one export: the sheets of a workbook, or Zoho's numbered files."""
+    if reading.source == first.source and reading.sheet != first.sheet:
+        return True
+    numbered = reading.part is not None and first.part is not None
+    parts = numbered and (reading.series, reading.stated) == (first.series, first.stated)
+    return parts or reading == first
+
+
+def _as_of(combined: Mapping[TableName, Combined]) -> datetime | None:
+    """The oldest time of what the agenda judges by: leads and deals, and the activities that contacts come from."""
+    judged = [combined[name] for name in ("leads", "deals") if name in combined]
+    if "leads" in combined and combined["leads"].with_activities:
+        judged.append(combined["activities"])
+    if not judged:
+        judged = list(combined.values())
+    return min((found.info.as_of for found in judged if found.info.as_of is not None), default=None)
+
+
+def _different_days(parts: Mapping[TableName, list[Snapshot]]) -> list[Issue]:
+    made = {
+        name: (parts[name][0].reading.file, parts[name][0].reading.as_of.date())
+        for name in ("leads", "deals")
+        if name in parts and parts[name][0].reading.as_of is not None
+    }
+    if len({day for _, day in made.values()}) < 2:  # noqa: PLR2004  two exports
         return []
-    message = f"{late} date(s) lie after the day in the file's name ({export.as_of}), when the export was made."
-    return [_issue("warning", export.source.name, message, "Check the file's name and the CRM's records.")]
-
-
-def _different_days(exports: Sequence[_Export]) -> list[Issue]:
-    days = {export.as_of for export in exports if export.as_of is not None}
-    if len(days) < 2:  # noqa: PLR2004  two exports
-        return []
-    told = " and ".join(f"{export.source.name} of {export.as_of}" for export in exports)
+    told = " and ".join(f"{file} of {day}" for file, day in made.values())
     message = f"The exports were made on different days: {told}. The older day counts for both."
     return [_issue("warning", "[data]", message, "Export both on the same day.")]
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    return ", ".join(names[:_LISTED]) + more
 
 
 def _issue(severity: Severity, where: str, message: str, hint: str = "") -> Issue:

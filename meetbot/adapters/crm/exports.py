@@ -1,0 +1,353 @@
+"""One file of exports: what it holds, read into canonical tables."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pydantic import AwareDatetime
+
+from meetbot.adapters.crm import columns, headers, kinds, rows, text
+from meetbot.adapters.crm.activities import activities_of
+from meetbot.adapters.crm.agreed import customers_of, targets_of
+from meetbot.adapters.crm.findings import Findings
+from meetbot.adapters.crm.headers import Column, Taught, fold_header
+from meetbot.adapters.crm.layout import RawTable
+from meetbot.adapters.crm.records import Records, deals_of, leads_of
+from meetbot.adapters.crm.spend import spend_of
+from meetbot.config import Config
+from meetbot.errors import DataError
+from meetbot.model.base import Issue, Model
+from meetbot.model.crm import TABLES, ColumnUse, RowRejection, TableName
+from meetbot.model.transcript import SourceFile
+
+VERSION = 1
+"""Of what is made from an export: raised when the same file is to be read into something else."""
+
+_FILE_DATE = re.compile(r"(?<!\d)(20\d{2})[-_. ]?(\d{2})[-_. ]?(\d{2})(?!\d)")
+_FILE_EPOCH = re.compile(r"(?<!\d)(1\d{12})(?!\d)")
+_PART = re.compile(r"_(\d{3})$")
+_COPY = re.compile(r"(?:[-_ ]\d{1,3}|\s*\(\d{1,3}\))$")
+_EVENTS: Mapping[str, tuple[str, ...]] = {
+    "leads": tuple(n for n, kind in TABLES["leads"].items() if kind == "time" and n != "next_activity_at"),
+    "deals": ("created_at", "closed_at", "last_activity_at"),
+    "activities": ("done_at",),
+    "spend": ("day",),
+}
+_LATE = timedelta(days=1)
+"""How much later than the day in an export's name a time may be: the name is in the CRM's zone, not in ours."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileName:
+    """What a file's name says: its `series` (without dates and numbers), the day of the export, a part's number.
+
+    Zoho cuts large backups into `Leads_001.csv`, `Leads_002.csv`; `order` sorts HubSpot's `-2` before its `-10`.
+    """
+
+    series: str
+    day: date | None
+    part: int | None
+    order: tuple[str, ...]
+
+    @classmethod
+    def of(cls, path: Path, zone: ZoneInfo) -> "FileName":
+        """What that file's name says."""
+        stem, day = path.stem, None
+        for found in _FILE_DATE.finditer(stem):
+            try:
+                day = date(*(int(part) for part in found.groups()))
+            except ValueError:
+                continue
+            stem = stem[: found.start()] + " " + stem[found.end() :]
+            break
+        if day is None and (epoch := _FILE_EPOCH.search(stem)):
+            day = datetime.fromtimestamp(int(epoch.group(1)) / 1000, tz=UTC).astimezone(zone).date()
+            stem = stem[: epoch.start()] + " " + stem[epoch.end() :]
+        part = _PART.search(stem.rstrip())
+        bare = stem[: part.start()] if part else _COPY.sub("", stem.rstrip())
+        order = tuple(piece.zfill(12) if piece.isdigit() else piece for piece in re.split(r"(\d+)", path.stem))
+        return cls(series=fold_header(bare), day=day, part=int(part.group(1)) if part else None, order=order)
+
+
+class Reading(Model):
+    """One canonical table of one file: everything that is known about it beside its rows.
+
+    `stated`: the day that the file's name says. `newest`: its newest event. `capped`: times after the day on which it
+    was read were emptied, so that it reads differently on a later day.
+    """
+
+    table: TableName
+    vendor: str | None
+    file: str
+    sheet: str | None = None
+    header_row: int
+    source: SourceFile
+    series: str
+    part: int | None = None
+    order: tuple[str, ...] = ()
+    stated: date | None = None
+    newest: AwareDatetime | None = None
+    as_of: AwareDatetime | None = None
+    capped: bool = False
+    fields: tuple[str, ...]
+    day_only: tuple[str, ...] = ()
+    rows: int
+    rows_read: int
+    columns: tuple[ColumnUse, ...] = ()
+    rejections: tuple[RowRejection, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+class Refusal(Model):
+    """A file from which nothing was read, and why. `broken`: it should have been an export and can't be read."""
+
+    file: str
+    broken: bool
+    what: str
+    hint: str = ""
+
+    def issue(self) -> Issue:
+        """What the user is told."""
+        severity = "error" if self.broken else "info"
+        return Issue(severity=severity, stage="read", where=self.file, message=self.what, hint=self.hint)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What of the configuration decides how a file is read. `until` is the day on which it is read."""
+
+    dialect: columns.Dialect
+    currency: str
+    internal_domains: tuple[str, ...] = ()
+    taught: Taught = field(default=headers.NOTHING_TAUGHT, repr=False)
+
+    @classmethod
+    def of(cls, config: Config, taught: Taught) -> "Settings":
+        """The workspace's."""
+        company = config.company
+        dialect = columns.Dialect(
+            order="month" if company.locale in {"en", "en-US", "en-PH"} else "day",
+            decimal=_decimal_mark(company.locale),
+            zone=company.zone,
+        )
+        return cls(
+            dialect=dialect,
+            currency=company.currency,
+            internal_domains=config.data.internal_domains,
+            taught=taught,
+        )
+
+    def fingerprint(self) -> list[Any]:
+        """All of it as plain values."""
+        dialect = self.dialect
+        return [
+            VERSION,
+            dialect.order,
+            dialect.decimal,
+            str(dialect.zone),
+            self.currency,
+            sorted(self.internal_domains),
+            self.taught.sha256,
+        ]
+
+
+def read_file(
+    path: Path, settings: Settings, *, on: date, name: str = "", table: TableName | None = None
+) -> list[tuple[Reading, pa.Table]] | Refusal:
+    """The canonical tables in that file as known on that day, or why there is none. `table` says what it holds.
+
+    `name` is what messages call the file.
+    """
+    shown = name or path.name
+    watch = _Watch(settings.taught, table)
+    try:
+        found = text.read_tables(path, watch.recognise, lambda header: _wanted(path, header, settings, table))
+    except DataError as error:
+        broken = not watch.seen or watch.known
+        return Refusal(file=shown, broken=broken or table is not None, what=error.what, hint=error.hint)
+    readings = []
+    refused: list[str] = []
+    while found:
+        raw, found = found[0], found[1:]
+        kind = _kind(path, raw.header, settings, table)
+        if kind.table is None:
+            refused.append(kind.why)
+            continue
+        readings.append(_read_table(raw, kind, FileName.of(path, settings.dialect.zone), settings, on=on, shown=shown))
+        del raw
+    if not readings:
+        return Refusal(
+            file=shown,
+            broken=False,
+            what=f"Not used: {refused[0]}.",
+            hint="`meetbot kpi columns FILE` shows its headers and how to teach them.",
+        )
+    return readings
+
+
+class _Watch:
+    """Counts known headers, and remembers whether there was text to look at and whether any was known."""
+
+    def __init__(self, taught: Taught, table: TableName | None) -> None:
+        self._taught = taught
+        self._table = table
+        self.seen = False
+        self.known = False
+
+    def recognise(self, cells: Sequence[str]) -> int:
+        """How many of these cells are known headers."""
+        self.seen = True
+        count = kinds.recognised(cells, self._taught, self._table)
+        self.known = self.known or count >= 2  # noqa: PLR2004  a header, as layout.py has it
+        return count
+
+
+def _kind(path: Path, header: Sequence[str], settings: Settings, table: TableName | None) -> kinds.Kind:
+    if table is not None:
+        return kinds.Kind(table=table, vendor=kinds.vendor_of(header))
+    return kinds.kind_of(header, name=path.stem, taught=settings.taught)
+
+
+def _wanted(path: Path, header: Sequence[str], settings: Settings, table: TableName | None) -> list[int]:
+    kind = _kind(path, header, settings, table)
+    if kind.table is None:
+        return []
+    return [c.index for c in headers.match(header, kind.table, settings.taught) if c.field is not None]
+
+
+def _read_table(
+    raw: RawTable, kind: kinds.Kind, name: FileName, settings: Settings, *, on: date, shown: str
+) -> tuple[Reading, pa.Table]:
+    table = kind.table
+    assert table is not None  # noqa: S101  the caller has looked
+    file = f"{shown} [{raw.sheet}]" if raw.sheet else shown
+    findings = Findings(file, table)
+    for finding in raw.findings:
+        findings.add(finding.message, finding.rows, severity=finding.severity, hint=finding.hint)
+    matched = headers.match(raw.header, table, settings.taught)
+    used = {column.field: column for column in matched if column.field is not None}
+    kept = rows.data_rows(
+        raw,
+        used,
+        table=table,
+        vendor=kind.vendor,
+        internal_domains=settings.internal_domains,
+        findings=findings,
+    )
+    zone = settings.dialect.zone
+    dialect = replace(settings.dialect, until=_end(name.day or on, zone) + _LATE)
+    size = len(raw)
+    about = _About(raw=raw, kind=kind, name=name, file=file, used=used, matched=matched, size=size)
+    typed = columns.type_columns(raw, used, kept, dialect=dialect, vendor=kind.vendor, findings=findings)
+    records = _records(table, typed, about, settings)
+    found = records.table(table)
+    return _reading(about, typed, records, found, zone), found
+
+
+@dataclass(frozen=True, kw_only=True)
+class _About:
+    raw: RawTable
+    kind: kinds.Kind
+    name: FileName
+    file: str
+    used: Mapping[str, Column]
+    matched: list[Column]
+    size: int
+
+
+def _records(table: TableName, typed: columns.Typed, about: _About, settings: Settings) -> Records:
+    order, name = settings.dialect.order, about.name
+    makers: Mapping[TableName, Callable[[], Records]] = {
+        "leads": lambda: leads_of(typed),
+        "deals": lambda: deals_of(typed, currency=settings.currency),
+        "activities": lambda: activities_of(typed, header=about.raw.header, series=name.series),
+        "spend": lambda: spend_of(
+            typed,
+            currency=settings.currency,
+            vendor=about.kind.vendor,
+            series=name.series,
+            preamble=about.raw.preamble,
+            order=order,
+        ),
+        "customers": lambda: customers_of(typed, currency=settings.currency),
+        "targets": lambda: targets_of(typed, order=order),
+    }
+    return makers[table]()
+
+
+def _reading(about: _About, typed: columns.Typed, records: Records, found: pa.Table, zone: ZoneInfo) -> Reading:
+    table = about.kind.table
+    assert table is not None  # noqa: S101  as above
+    stated = about.name.day
+    newest = _newest(found, table, zone, before=None)
+    as_of = newest
+    if stated is not None:
+        within = _newest(found, table, zone, before=_end(stated, zone))
+        as_of = max(within or _start(stated, zone), _start(stated, zone))
+    findings = typed.findings
+    return Reading(
+        table=table,
+        vendor=about.kind.vendor,
+        file=about.file,
+        sheet=about.raw.sheet,
+        header_row=about.raw.header_row,
+        source=about.raw.source,
+        series=about.name.series,
+        part=about.name.part,
+        order=about.name.order,
+        stated=stated,
+        newest=newest,
+        as_of=as_of,
+        capped=typed.capped and stated is None,
+        fields=tuple(sorted(records.fields)),
+        day_only=tuple(sorted(records.day_only)),
+        rows=found.num_rows,
+        rows_read=len(typed.rows) + findings.rejected,
+        columns=columns.uses(about.matched, typed, file=about.file, table=table),
+        rejections=findings.rejections(),
+        issues=findings.issues(),
+    )
+
+
+def _newest(found: pa.Table, table: TableName, zone: ZoneInfo, *, before: datetime | None) -> datetime | None:
+    """The newest event, of those before that moment if one is given; a day counts to its end."""
+    best: datetime | None = None
+    for name in _EVENTS.get(table, ()):
+        column = found[name]
+        if column.null_count == len(column):
+            continue
+        if pa.types.is_date(column.type):
+            last = pc.max(column).as_py()
+            moment = _end(last, zone) if before is None else min(_end(last, zone), before)
+        else:
+            if before is not None:
+                limit = pa.scalar(before.astimezone(UTC).replace(tzinfo=None), pa.timestamp("us"))
+                column = column.filter(pc.less(column, limit))
+            last = pc.max(column).as_py()
+            moment = None if last is None else last.replace(tzinfo=UTC)
+        if moment is not None and (best is None or moment > best):
+            best = moment
+    return None if best is None else best.astimezone(zone)
+
+
+def _start(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=zone)
+
+
+def _end(day: date, zone: ZoneInfo) -> datetime:
+    """The first moment of the day after."""
+    return _start(day + timedelta(days=1), zone)
+
+
+def _decimal_mark(locale: str) -> str:
+    from babel.numbers import get_decimal_symbol
+
+    from meetbot.words import babel_locale
+
+    return get_decimal_symbol(babel_locale(locale))
