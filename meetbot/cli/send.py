@@ -1,6 +1,7 @@
 """`meetbot send`."""
 
 import sys
+import time
 from collections.abc import Sequence
 
 import click
@@ -10,7 +11,10 @@ from meetbot.cli.screen import COMPLETE, INCOMPLETE, print_issues, print_json, s
 from meetbot.cli.wiring import Wiring, wiring_for
 from meetbot.errors import MailError
 from meetbot.model.base import Issue
+from meetbot.pipeline.publish import Published
 from meetbot.pipeline.send import Planned, Sent, latest_meeting, plan_sending, refresh_drafts, send_planned
+from meetbot.pipeline.send_agenda import coming_meeting, refresh_agenda, refresh_cancellation
+from meetbot.pipeline.stage import StageRun
 
 _STATES = {
     "new": "to send",
@@ -24,23 +28,36 @@ _STATES = {
 
 @click.command()
 @click.argument("meeting", required=False)
+@click.option("--agenda", is_flag=True, help="Mail the agenda of the next meeting with its invitation instead.")
+@click.option("--cancel", is_flag=True, help="Call that meeting off: mail the cancellation of its invitation.")
 @click.option("--dry-run", is_flag=True, help="Only write the .eml files and show what would go to whom.")
 @click.option("--yes", is_flag=True, help="Send without asking.")
 @click.option("--resend", is_flag=True, help="Also send what may have arrived already.")
 @as_json
 @click.pass_context
-def send(ctx: click.Context, meeting: str | None, *, dry_run: bool, yes: bool, resend: bool, as_json: bool) -> int:
+def send(
+    ctx: click.Context,
+    *,
+    meeting: str | None,
+    agenda: bool,
+    cancel: bool,
+    dry_run: bool,
+    yes: bool,
+    resend: bool,
+    as_json: bool,
+) -> int:
     """Mail the minutes of MEETING (default: the last one) to the attendees, and to each department its own sheet.
 
-    Shows what goes to whom and asks first. What was sent is not sent again, even if you run it twice. The password
-    comes from MEETBOT_SMTP_PASSWORD or the keyring.
+    With --agenda it mails the agenda of the next meeting, with an invitation that calendars understand. Shows what
+    goes to whom and asks first. What was sent is not sent again, even if you run it twice. The password comes from
+    MEETBOT_SMTP_PASSWORD or the keyring.
     """
     wiring = wiring_for(ctx)
-    meeting_id = latest_meeting(wiring.archive, meeting)
-    ports = wiring.minutes_ports(meeting_id)
-    with ports.archive.locked(meeting_id):
-        published = refresh_drafts(meeting_id, workspace=wiring.workspace, ports=ports)
-    planned = plan_sending(published.drafts, ledger=ports.ledger, mail=wiring.workspace.config.mail)
+    meeting_id, published = (
+        _before_meeting(wiring, meeting, cancel=cancel) if agenda or cancel else _after_meeting(wiring, meeting)
+    )
+    ledger = wiring.ledger()
+    planned = plan_sending(published.drafts, ledger=ledger, mail=wiring.workspace.config.mail)
     if not as_json:
         print_issues(published.issues)
         _show(wiring, meeting_id, planned)
@@ -49,9 +66,30 @@ def send(ctx: click.Context, meeting: str | None, *, dry_run: bool, yes: bool, r
     else:
         mailer = wiring.mailer()
         _confirm(mailer.describe(), yes=yes)
-        sent = send_planned(planned, mailer=mailer, ledger=ports.ledger, clock=wiring.clock, resend=resend)
+        sent = send_planned(planned, mailer=mailer, ledger=ledger, clock=wiring.clock, resend=resend)
     _report(planned, sent, wiring, meeting_id, as_json=as_json)
     return COMPLETE if _complete(planned, sent, published.issues, dry_run=dry_run) else INCOMPLETE
+
+
+def _after_meeting(wiring: Wiring, meeting: str | None) -> tuple[str, Published]:
+    """The minutes' drafts as they are now."""
+    meeting_id = latest_meeting(wiring.archive, meeting)
+    ports = wiring.minutes_ports(meeting_id)
+    with ports.archive.locked(meeting_id):
+        return meeting_id, refresh_drafts(meeting_id, workspace=wiring.workspace, ports=ports)
+
+
+def _before_meeting(wiring: Wiring, meeting: str | None, *, cancel: bool) -> tuple[str, Published]:
+    """The agenda's draft as it is now, or the one that calls the meeting off."""
+    meeting_id = coming_meeting(wiring.archive, meeting, today=wiring.clock().date())
+    run = StageRun(archive=wiring.archive, meeting_id=meeting_id, clock=wiring.clock, timer=time.monotonic)
+    deliveries = wiring.ledger().deliveries
+    with wiring.archive.locked(meeting_id):
+        if cancel:
+            return meeting_id, refresh_cancellation(meeting_id, workspace=wiring.workspace, words=wiring.words, run=run)
+        return meeting_id, refresh_agenda(
+            meeting_id, workspace=wiring.workspace, words=wiring.words, run=run, deliveries=deliveries
+        )
 
 
 def _complete(planned: Sequence[Planned], sent: Sequence[Sent], issues: Sequence[Issue], *, dry_run: bool) -> bool:

@@ -98,6 +98,17 @@ def cancellation(earlier: bytes, *, at: datetime) -> bytes:
     return bytes(calendar.to_ical())
 
 
+def newest(*versions: bytes | None) -> bytes | None:
+    """The one of those .ics with the highest SEQUENCE: an event that was called off goes on from there."""
+    known = [content for content in versions if content is not None]
+    return max(known, key=_sequence, default=None)
+
+
+def _sequence(content: bytes) -> int:
+    version = _read_version(content)
+    return -1 if version is None else version.sequence
+
+
 def method_of(content: bytes) -> str:
     """What an .ics asks of its reader: `REQUEST`, `PUBLISH` or `CANCEL`."""
     found = re.search(rb"(?m)^METHOD:([A-Z]+)\r?$", content)

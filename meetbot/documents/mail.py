@@ -97,7 +97,9 @@ def cancelled_draft(
     """The mail that calls a meeting off, with the `cancellation` of its event. Raises MailError."""
     sheet = cancelled_mail_sheet(agenda, words, attached=envelope.names)
     subject = _subject("mail.subject_agenda", agenda.meeting, words, name=words("mail.cancelled.name"))
-    letter = _Letter(meeting=agenda.meeting, part="cancelled", subject=subject, sheet=sheet, calendar=cancellation)
+    letter = _Letter(
+        meeting=agenda.meeting, part="agenda-cancelled", subject=subject, sheet=sheet, calendar=cancellation
+    )
     return letter.draft(words, envelope, workspace)
 
 

@@ -123,7 +123,7 @@ def _chart(page: Page, block: Chart) -> None:
     """The picture in a paragraph of its own, with what it shows in words for who can't see it."""
     width = min(page.width * _MM_OF_TWIPS, _WIDEST_CHART_MM)
     paragraph = _add(page, "", "Normal")
-    paragraph.paragraph_format.keep_with_next = bool(block.caption)
+    paragraph.paragraph_format.keep_with_next = True
     paragraph.paragraph_format.line_spacing = 1
     picture = paragraph.add_run().add_picture(BytesIO(png(block, width_mm=width)), width=Mm(width))
     described = picture._inline.docPr  # noqa: SLF001 (python-docx has no public way to a picture's description)

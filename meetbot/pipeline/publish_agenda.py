@@ -7,7 +7,7 @@ from pathlib import Path
 from meetbot import __version__, resources
 from meetbot.config import Workspace
 from meetbot.documents.agenda import agenda_files
-from meetbot.documents.invitation import cancellation
+from meetbot.documents.invitation import cancellation, newest
 from meetbot.documents.mail import CALENDAR, Envelope, agenda_draft, cancelled_draft
 from meetbot.errors import InputError, MailError
 from meetbot.model.agenda import Agenda
@@ -17,6 +17,9 @@ from meetbot.pipeline.outbox import Deliveries, next_revision, nothing_sent, rea
 from meetbot.pipeline.publish import DOCX, Published, file_slug
 from meetbot.pipeline.stage import StageRun, content_hash, inputs, value_hash
 from meetbot.words import Words
+
+CANCELLED = "agenda-cancelled.ics"
+_CANCELLED_MAIL = "outbox/agenda-cancelled.eml"
 
 
 def publish_agenda(
@@ -37,11 +40,19 @@ def publish_agenda(
     content = content_hash(agenda)
     issues = without_address(roster, "agenda") if mail.sender else ()
 
+    called_off = run.archive.read(run.meeting_id, CANCELLED)
+
     def files() -> dict[str, bytes]:
-        earlier = run.archive.read(run.meeting_id, "agenda.ics")
+        earlier = newest(run.archive.read(run.meeting_id, "agenda.ics"), called_off)
         return agenda_files(agenda, words, workspace=workspace.root, organizer=mail.sender, earlier=earlier)
 
-    made_from = inputs(agenda=content, sender=sender, templates=templates, meetbot=version)
+    made_from = inputs(
+        agenda=content,
+        cancelled=sha256(called_off or b"").hexdigest(),
+        sender=sender,
+        templates=templates,
+        meetbot=version,
+    )
     written = run.files("agenda files", made_from, files)
     attached = _attachments(agenda, words, run)
 
@@ -81,6 +92,8 @@ def publish_cancellation(agenda: Agenda, *, workspace: Workspace, words: Words, 
             str(run.archive.folder(run.meeting_id) / "agenda.ics"),
             "Only a meeting whose agenda was made can be called off.",
         )
+    if not any(person.email for person in workspace.config.roster.attendees()):
+        return Published(files={}, drafts=(), issues=())
     called_off = cancellation(earlier, at=run.clock())
     name = f"{agenda.meeting.date.isoformat()}-{file_slug(words('mail.cancelled.name'))}.ics"
     attached = (Attachment(name=name, media_type=CALENDAR, content=called_off),)
@@ -89,7 +102,7 @@ def publish_cancellation(agenda: Agenda, *, workspace: Workspace, words: Words, 
     def made() -> dict[str, bytes]:
         envelope = _envelope(attached, 1, workspace=workspace, sent_at=run.clock())
         draft = cancelled_draft(agenda, words, envelope, cancellation=called_off, workspace=workspace.root)
-        return {"outbox/cancelled.eml": draft.eml, "cancelled.ics": called_off}
+        return {_CANCELLED_MAIL: draft.eml, CANCELLED: called_off}
 
     made_from = inputs(
         invitation=value_hash(sha256(earlier).hexdigest()),
@@ -97,7 +110,7 @@ def publish_cancellation(agenda: Agenda, *, workspace: Workspace, words: Words, 
         templates=resources.fingerprint("templates", workspace=workspace.root),
     )
     files = run.files("agenda cancelled", made_from, made)
-    return Published(files=files, drafts=(read_draft(run, "outbox/cancelled.eml"),), issues=())
+    return Published(files=files, drafts=(read_draft(run, _CANCELLED_MAIL),), issues=())
 
 
 def _envelope(attached: tuple[Attachment, ...], revision: int, *, workspace: Workspace, sent_at: datetime) -> Envelope:
