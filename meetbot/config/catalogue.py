@@ -31,7 +31,8 @@ def catalogue_of(config: Config) -> Catalogue:
 
 def catalogue_problems(config: Config) -> Iterator[tuple[Location, str]]:
     """The place of each entry of [[kpis]] that can't be used, and why."""
-    yield from _overlaid(config)[1]
+    if config.kpis:
+        yield from _overlaid(config)[1]
 
 
 @cache

@@ -14,10 +14,7 @@ def line_of(text: str, location: tuple[int | str, ...]) -> int | None:
     for number, raw in enumerate(text.splitlines(), 1):
         line = raw.strip()
         if header := re.match(r"^\[(\[?)\s*([\w.\-\"' ]+?)\s*\]", line):
-            table = tuple(part.strip().strip("\"'") for part in header.group(2).split("."))
-            if header.group(1):
-                counts[table] = counts.get(table, -1) + 1
-                table = (*table, counts[table])
+            table = _numbered(header.group(2), counts, begins=bool(header.group(1)))
             here = table
         elif key := re.match(r"^([\w\-]+|\"[^\"]*\"|'[^']*')\s*=", line):
             here = (*table, key.group(1).strip("\"'"))
@@ -27,3 +24,16 @@ def line_of(text: str, location: tuple[int | str, ...]) -> int | None:
         if location[:shared] == here[:shared] and shared > best[0]:
             best = (shared, number)
     return best[1]
+
+
+def _numbered(header: str, counts: dict[tuple[int | str, ...], int], *, begins: bool) -> tuple[int | str, ...]:
+    """The path of a table, with the numbers of the lists on its way: `[kpis.numerator]` is of the last `[[kpis]]`."""
+    path: tuple[int | str, ...] = ()
+    parts = [part.strip().strip("\"'") for part in header.split(".")]
+    for place, part in enumerate(parts, 1):
+        path = (*path, part)
+        if begins and place == len(parts):
+            counts[path] = counts.get(path, -1) + 1
+        if path in counts:
+            path = (*path, counts[path])
+    return path

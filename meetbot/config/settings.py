@@ -234,6 +234,7 @@ class KpiConfig(Model):
     needs: tuple[str, ...] | None = None
     requires: tuple[str, ...] | None = None
     fallback: str | None = None
+    data_from: tuple[str, ...] | None = None
     target: float | None = None
     tolerance: float | None = Field(default=None, ge=0, le=1)
     minimum_n: int | None = Field(default=None, ge=1)
@@ -256,7 +257,10 @@ class TranscriptionConfig(Model):
 
 
 class LlmConfig(Model):
-    """[llm]. The key comes from the environment variable that `api_key_env` names."""
+    """[llm]. The key comes from the environment variable that `api_key_env` names.
+
+    With `reword` the model words the agenda's reasons and questions; figures and names are not sent to it.
+    """
 
     engine: Literal["auto", "rules", "llm"] = "auto"
     model: str = ""
@@ -268,6 +272,7 @@ class LlmConfig(Model):
     timeout_seconds: float = Field(default=300, gt=0)
     retries: int = Field(default=3, ge=0, le=10)
     fallback_to_rules: bool = False
+    reword: bool = False
 
     @field_validator("base_url")
     @classmethod

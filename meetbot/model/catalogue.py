@@ -3,6 +3,7 @@
 One entry of `templates/kpis.toml` or of `[[kpis]]` in meetbot.toml is one `Definition`.
 """
 
+import re
 from typing import Literal
 
 from pydantic import ConfigDict, Field, model_validator
@@ -17,6 +18,10 @@ TimeBase = Literal["period", "cohort", "snapshot"]
 
 AuditFigure = Literal["compliance", "business_hours"]
 """Figures that the SLA audit computes lead by lead: SQL knows no holidays."""
+
+
+Chance = Literal["count", "share", "rate", "unknown"]
+"""count: of events; share: of counted cases; rate: two counts of different cases; unknown: only its history tells."""
 
 
 class Measure(Model):
@@ -100,20 +105,26 @@ class Definition(Model):
         return self
 
     @property
-    def is_share(self) -> bool:
-        """Whether it is a share of counted cases, of which chance can be told: both parts count rows alike."""
-        if self.audit is not None:
-            return self.unit == "ratio"
+    def chance(self) -> Chance:
+        """How far chance spreads it, as far as its parts tell."""
         top, bottom = self.numerator, self.denominator
-        if self.unit != "ratio" or top is None or bottom is None or top.table is None:
-            return False
-        return (top.table, top.time, top.value, top.lag) == (bottom.table, bottom.time, "count(*)", bottom.lag)
+        if self.audit is not None:
+            return "share" if self.unit == "ratio" else "unknown"
+        if self.unit == "count" and bottom is None:
+            return "count"
+        if self.unit != "ratio" or top is None or bottom is None or top.kpi or bottom.kpi:
+            return "unknown"
+        if (top.table, top.time, top.lag) == (bottom.table, bottom.time, bottom.lag):
+            return "share" if top.value == bottom.value == "count(*)" else "unknown"
+        return "rate" if top.value == bottom.value == "count(*)" else "unknown"
 
     @property
     def tables(self) -> tuple[str, ...]:
-        """The canonical tables it reads, as its measures and needs name them."""
-        named = [measure.table for measure in (self.numerator, self.denominator) if measure is not None]
-        return tuple(dict.fromkeys([*(t for t in named if t), *(need.partition(".")[0] for need in self.needs)]))
+        """The canonical tables it reads, as its measures, needs and SQL name them."""
+        measures = [measure for measure in (self.numerator, self.denominator) if measure is not None]
+        words = re.findall(r"\w+", self.sql or "")
+        named = [*(m.table for m in measures), *(need.partition(".")[0] for need in self.needs), *words]
+        return tuple(dict.fromkeys(name for name in named if name in TABLES))
 
 
 class Catalogue(Model):

@@ -9,9 +9,9 @@ from meetbot.model.kpi import Interval, Kpi, Period, Status, Trend
 
 _NORMAL_95 = 1.96
 """Two-sided 95 % of the normal distribution."""
-CHANGE = 3.0
+CHANGE = 3.5
 """Standard errors that make a change from one period to the next: some thirty indicators are read every week, and at
-1.96 one of them would seem to change each week. One-sided 0.13 %: about two false changes a year over all of them."""
+1.96 one of them would seem to change each week. At 3.5 that is one in two years."""
 _ROUNDING = 1e-9
 """0.55 - 0.5 is a hair more than 0.05 in floating point."""
 
@@ -67,18 +67,6 @@ def status(
     if miss <= slack + _ROUNDING or (interval is not None and interval.low <= kpi.target <= interval.high):
         return "amber"
     return "red"
-
-
-def trend_between(kpi: Kpi, now: Figure, previous: Figure, *, share: bool = False) -> Trend:
-    """Whether it changed by more than chance explains. Only counts and shares carry their spread with them."""
-    if now.value is None or previous.value is None or kpi.too_few(now.n) or kpi.too_few(previous.n):
-        return "none"
-    z = 0.0
-    if kpi.unit == "count":
-        z = count_signal(now.value, previous.value)
-    elif share and now.n and previous.n:
-        z = rate_signal(now.value, now.n, previous.value, previous.n)
-    return towards(kpi, z) if abs(z) >= CHANGE else "none"
 
 
 def towards(kpi: Kpi, change: float) -> Trend:

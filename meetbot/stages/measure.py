@@ -46,10 +46,11 @@ def all_figures(scope: Scope, asked: Sequence[Asked]) -> list[list[Figure]]:
 def lacking(definition: Definition, scope: Scope) -> str | None:
     """The key of the words for what exports and settings lack for this indicator; None when all is there."""
     contents = scope.contents
-    for need in definition.needs:
-        table, _, name = need.partition(".")
+    for table in definition.tables:
         if contents.table(table) is None:
             return table
+    for need in (*definition.needs, *_times(definition)):
+        table, _, name = need.partition(".")
         if name and not contents.has(table, name):
             return field_key(table, name)
     for required in definition.requires:
@@ -59,6 +60,11 @@ def lacking(definition: Definition, scope: Scope) -> str | None:
     if definition.unit == "hours" and any(_only_days(need, scope) for need in definition.needs):
         return "clock_time"
     return None
+
+
+def _times(definition: Definition) -> tuple[str, ...]:
+    """The columns of time that place its rows in a period."""
+    return tuple(f"{measure.table}.{measure.time}" for measure in _measures(definition) if measure.time)
 
 
 def field_key(table: str, name: str) -> str:

@@ -7,9 +7,11 @@ from datetime import timedelta
 from meetbot.config import Config
 from meetbot.model.catalogue import Definition
 from meetbot.model.kpi import HistoryPoint, Interval, Kpi, Period, Reading
-from meetbot.stages.judge import AuditFigures, Figure, status, trend_between, wilson
+from meetbot.stages.comparable import loaded, paused
+from meetbot.stages.judge import AuditFigures, Figure, status, wilson
 from meetbot.stages.measure import all_figures, lacking, window_of
 from meetbot.stages.scope import Scope, earlier
+from meetbot.stages.xmr import Chart, chart
 from meetbot.words import Words
 
 HISTORY = 12
@@ -125,8 +127,8 @@ def _reading(definition: Definition, scope: Scope, words: Words, span: Span, fig
     now, previous, year_before = by_period[span.now], by_period[span.before[0]], by_period[span.year_before]
     kpi = kpi_of(definition, scope.config)
     interval = interval_of(definition, now)
-    trend = trend_between(kpi, now, previous, share=definition.is_share)
     points = [*reversed(span.before), span.now]
+    found = _charted(definition, kpi, scope, [(period, by_period[period]) for period in points])
     snapshot = definition.time_base == "snapshot"
     return Reading(
         kpi=kpi,
@@ -138,7 +140,9 @@ def _reading(definition: Definition, scope: Scope, words: Words, span: Span, fig
         previous_n=previous.n,
         year_before=year_before.value,
         year_before_period=None if year_before.value is None else span.year_before,
-        trend=trend,
+        trend=found.trend,
+        signal=found.signal,
+        limits=found.limits,
         history=()
         if snapshot
         else tuple(HistoryPoint(period=p, value=by_period[p].value, n=by_period[p].n) for p in points),
@@ -146,11 +150,30 @@ def _reading(definition: Definition, scope: Scope, words: Words, span: Span, fig
         numerator=now.numerator,
         denominator=now.denominator,
         left_out=now.left_out,
-        status=status(kpi, value=now.value, n=now.n, trend=trend, interval=interval),
+        status=status(kpi, value=now.value, n=now.n, trend=found.trend, interval=interval),
         missing=lacks(now, words),
         source=sources_of(definition, scope),
         read_at=scope.now,
     )
+
+
+def _charted(definition: Definition, kpi: Kpi, scope: Scope, points: Sequence[tuple[Period, Figure]]) -> Chart:
+    """The chart of the points that can be compared; what it shows is asked once more without imports."""
+    usable = [point for point in points if not paused(definition, point[0])]
+    found = _chart_to(points[-1], usable, definition, kpi)
+    if found.trend == "none":
+        return found
+    imports = loaded(definition, scope, [period for period, _ in usable])
+    return _chart_to(points[-1], [p for p in usable if p[0] not in imports], definition, kpi) if imports else found
+
+
+def _chart_to(
+    newest: tuple[Period, Figure], points: Sequence[tuple[Period, Figure]], definition: Definition, kpi: Kpi
+) -> Chart:
+    """The chart, if the newest period is among those that can be compared."""
+    if newest not in points:
+        return Chart()
+    return chart(kpi, [figure for _, figure in points], chance=definition.chance)
 
 
 def lacks(figure: Figure, words: Words) -> str | None:
@@ -158,13 +181,12 @@ def lacks(figure: Figure, words: Words) -> str | None:
     if figure.missing is None:
         return None
     key = f"kpi.missing.{figure.missing}"
-    if key not in words.keys():
-        return figure.missing
-    return words(key, problem=figure.problem)
+    known = words.keys()
+    return words(key, problem=figure.problem) if key in known else figure.missing
 
 
 def interval_of(definition: Definition, figure: Figure) -> Interval | None:
     """The 95 % interval of a share of counted cases."""
-    if not definition.is_share or figure.value is None or not figure.n:
+    if definition.chance != "share" or figure.value is None or not figure.n:
         return None
     return wilson(figure.value * figure.n, figure.n)
