@@ -90,7 +90,8 @@ class Collector:
 
     def _mended(self, rows: Sequence[tuple[int, Sequence[str]]]) -> Iterable[tuple[int, Sequence[str]]]:
         width = len(self.header)
-        halves = _halves([(number, len(cells)) for number, cells in rows], width)
+        short = [(number, len(cells)) for number, cells in rows if len(cells) < width and any(map(str.strip, cells))]
+        halves = _halves(short, width)
         for number, cells in rows:
             filled = sum(bool(cell.strip()) for cell in cells)
             if not filled:

@@ -95,21 +95,21 @@ def open_text(path: Path) -> Text:
             if first:
                 encodings, begins = _candidates(chunk)
                 first, chunk = False, chunk[begins:]
+            if not encodings:
+                raise _not_text(path)
             if encodings[0] == "utf-8":
                 try:
                     utf8(chunk)
                 except UnicodeDecodeError:
                     encodings = encodings[1:]
-            if encodings and not encodings[0].startswith("utf-16"):
+            if not encodings[0].startswith("utf-16"):
                 quotes.feed(chunk)
-    if encodings[:1] == ["utf-8"]:
+    if encodings[0] == "utf-8":
         try:
             utf8(b"", final=True)
         except UnicodeDecodeError:
             encodings = encodings[1:]
-    text = Text(path=path, sha256=digest.hexdigest(), encoding=(encodings or ["none"])[0], begins=begins, quotes=quotes)
-    if not encodings:
-        raise _not_text(path)
+    text = Text(path=path, sha256=digest.hexdigest(), encoding=encodings[0], begins=begins, quotes=quotes)
     if text.encoding != "utf-8":
         _check(text)
     return text

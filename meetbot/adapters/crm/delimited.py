@@ -198,14 +198,21 @@ def _read_records(
 ) -> RawTable:
     collector = Collector(layout.header.names, wanted)
     width = len(layout.header.names)
+    records = _records(text, layout, strict=strict)
+    while batch := list(itertools.islice(records, _BATCH)):
+        collector.add_rows([row for row in batch if len(row[1]) == width])
+        collector.add_irregular([row for row in batch if len(row[1]) != width])
+    return _finished(collector, text, layout, findings)
+
+
+def _records(text: Text, layout: Layout, *, strict: bool) -> Iterator[tuple[int, list[str]]]:
     lines = io.TextIOWrapper(io.BufferedReader(Stream(text, layout.begins), CHUNK), "utf-8", newline="")
     reader = csv.reader(lines, delimiter=layout.separator, skipinitialspace=layout.spaced, strict=strict)
     number = layout.first_row
     try:
-        while batch := list(enumerate(itertools.islice(reader, _BATCH), number)):
-            number += len(batch)
-            collector.add_rows([row for row in batch if len(row[1]) == width])
-            collector.add_irregular([row for row in batch if len(row[1]) != width])
+        for cells in reader:
+            yield number, cells
+            number += 1
     except csv.Error as error:
         if strict:
             raise _BrokenQuotesError(number) from error
@@ -214,7 +221,6 @@ def _read_records(
             f"{text.path}, line {reader.line_num}",
             "Open that line; a cell may be far too long.",
         ) from error
-    return _finished(collector, text, layout, findings)
 
 
 def _finished(collector: Collector, text: Text, layout: Layout, findings: tuple[Finding, ...]) -> RawTable:

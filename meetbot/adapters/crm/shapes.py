@@ -16,9 +16,9 @@ EMPTY = frozenset(
     | {"(no value)", "(sin valor)", "no value", "sin valor", "not set", "(not set)", "no definido", "(no definido)"}
     # What a spreadsheet shows instead of a value, in English and Spanish.
     | {"#n/a", "#value!", "#ref!", "#div/0!", "#name?", "#null!", "#num!", "#n/d", "#¡valor!", "#¡ref!", "#¡div/0!"}
-    | {"#¿nombre?", "#¡nulo!", "#¡num!", "#error!"}
+    | {"#¿nombre?", "#¡nulo!", "#¡num!", "#error!", "#div/9!", "#¡div/9!"}
 )
-"""What stands for no value; none of them holds a digit."""
+"""What stands for no value, as a cell or as a form: `#DIV/0!` and its form, with 9 for every digit."""
 
 _COMBINING = (0xCC, 0xCD)  # the first bytes of accents that stand apart from their letter
 _SPACE = np.array([byte <= ord(" ") or (byte >= 0x80 and byte not in range(0xC3, 0xE1)) for byte in range(256)])  # noqa: PLR2004  not ASCII
@@ -67,8 +67,8 @@ class Shapes:
 
     def each(self) -> Iterator[tuple[str, IntArray]]:
         """Every form with the cells that have it, as indices."""
-        if len(self.texts) == 1:
-            yield self.texts[0], np.arange(len(self.codes))
+        if len(self.texts) <= 1:
+            yield from ((text, np.arange(len(self.codes))) for text in self.texts)
             return
         small = self.codes.astype(np.uint16) if len(self.texts) < 1 << 16 else self.codes  # these sort by radix
         order = np.argsort(small, kind="stable")

@@ -20,6 +20,8 @@ __all__ = [
 
 Order = Literal["day", "month"]
 
+_TELLING = 10
+_MONTHS = 12
 _YES = frozenset({"true", "yes", "y", "sí", "si", "s", "verdadero", "1", "x", "✓", "✔", "on", "t"})
 _NO = frozenset({"false", "no", "n", "falso", "0", "off", "f"})
 
@@ -30,7 +32,8 @@ class TimeColumn:
 
     `bad` are the indices of cells that hold something else. `date_only`: no cell has a time of day. `assumed`: the
     cells allow both orders of day and month and differ by it, so the locale decided. `contradicting`: the indices among
-    `bad` of cells that are dates only in the other order than most.
+    `bad` of cells that are dates only in the other order than most. `swapped`: Excel seems to have taken days for
+    months where it could, before the file was saved: the values can't be trusted.
     """
 
     values: pa.TimestampArray
@@ -39,6 +42,7 @@ class TimeColumn:
     order: Order
     assumed: bool
     contradicting: IntArray = field(repr=False)
+    swapped: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +54,7 @@ class DayColumn:
     order: Order
     assumed: bool
     contradicting: IntArray = field(repr=False)
+    swapped: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,43 +92,61 @@ class _Choice:
     contradicting: IntArray
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Walls:
+    """A column's wall-clock times, and how they were read."""
+
+    times: times.Walls
+    blank: BoolArray
+    choice: _Choice
+    swapped: bool
+
+    @property
+    def order(self) -> Order:
+        return "month" if self.choice.second else "day"
+
+
 def read_times(column: RawColumn, *, default: Order, zone: ZoneInfo) -> TimeColumn:
     """The column's times; those without a zone are the workspace's."""
-    walls, blank, order, choice = _walls(column, default)
-    utc = walls.micros.copy()
-    local = walls.good & ~walls.stated
-    utc[local] = to_utc(walls.micros[local], zone)
+    read = _walls(column, default)
+    found = read.times
+    utc = found.micros.copy()
+    local = found.good & ~found.stated
+    utc[local] = to_utc(found.micros[local], zone)
     return TimeColumn(
-        values=pa.array(utc, pa.timestamp("us"), mask=~walls.good),
-        bad=np.flatnonzero(~walls.good & ~blank),
-        date_only=bool(walls.good.any()) and not bool(walls.clock[walls.good].any()),
-        order=order,
-        assumed=choice.assumed,
-        contradicting=choice.contradicting,
+        values=pa.array(utc, pa.timestamp("us"), mask=~found.good),
+        bad=np.flatnonzero(~found.good & ~read.blank),
+        date_only=bool(found.good.any()) and not bool(found.clock[found.good].any()),
+        order=read.order,
+        assumed=read.choice.assumed,
+        contradicting=read.choice.contradicting,
+        swapped=read.swapped,
     )
 
 
 def read_days(column: RawColumn, *, default: Order, zone: ZoneInfo) -> DayColumn:
     """The column's days; of a time with a zone the day that it is in the workspace's."""
-    walls, blank, order, choice = _walls(column, default)
-    local = walls.micros.copy()
-    elsewhere = walls.good & walls.stated
-    local[elsewhere] = to_wall(walls.micros[elsewhere], zone)
+    read = _walls(column, default)
+    found = read.times
+    local = found.micros.copy()
+    elsewhere = found.good & found.stated
+    local[elsewhere] = to_wall(found.micros[elsewhere], zone)
     days = (local // times.DAY).astype(np.int32)
     return DayColumn(
-        values=pa.array(days, mask=~walls.good).view(pa.date32()),
-        bad=np.flatnonzero(~walls.good & ~blank),
-        order=order,
-        assumed=choice.assumed,
-        contradicting=choice.contradicting,
+        values=pa.array(days, mask=~found.good).view(pa.date32()),
+        bad=np.flatnonzero(~found.good & ~read.blank),
+        order=read.order,
+        assumed=read.choice.assumed,
+        contradicting=read.choice.contradicting,
+        swapped=read.swapped,
     )
 
 
-def _walls(column: RawColumn, default: Order) -> tuple[times.Walls, BoolArray, Order, _Choice]:
+def _walls(column: RawColumn, default: Order) -> _Walls:
     shapes = Shapes.of(column.cells)
     blank = np.zeros(len(shapes), np.bool_)
     day, month = times.Walls.blank(len(shapes)), times.Walls.blank(len(shapes))
-    differ = np.zeros(len(shapes), np.bool_)
+    undecided = np.zeros(len(shapes), np.bool_)
     for text, rows in shapes.each():
         if is_empty(text):
             blank[rows] = True
@@ -131,11 +154,25 @@ def _walls(column: RawColumn, default: Order) -> tuple[times.Walls, BoolArray, O
             found = times.read_form(shapes, rows, form, day_first=True, from_1904=column.from_1904)
             day.put(rows, found)
             if form.open_order:
-                differ[rows] = True
+                undecided[rows] = True
                 found = times.read_form(shapes, rows, form, day_first=False, from_1904=column.from_1904)
             month.put(rows, found)
-    choice = _choose(day.good, month.good, differ & (day.micros != month.micros), second_by_default=default == "month")
-    return (month if choice.second else day), blank, "month" if choice.second else "day", choice
+    differ = undecided & (day.micros != month.micros)
+    choice = _choose(day.good, month.good, differ, second_by_default=default == "month")
+    swapped = column.native is not None and _swapped(day, month, undecided, column.native.to_numpy())
+    return _Walls(times=month if choice.second else day, blank=blank, choice=choice, swapped=swapped)
+
+
+def _swapped(day: times.Walls, month: times.Walls, undecided: BoolArray, native: BoolArray) -> bool:
+    """Whether every text is clear by itself, and no date that Excel recognised lies after the 12th of its month.
+
+    Ten real dates of which none does are one chance in nine thousand.
+    """
+    texts = undecided & (day.good | month.good)
+    dates = (day.micros[native & day.good] // times.DAY).astype("datetime64[D]")
+    of_month = (dates - dates.astype("datetime64[M]")).astype(np.int64) + 1
+    both = bool((texts & day.good & month.good).any())
+    return bool(texts.any()) and not both and len(dates) >= _TELLING and int(of_month.max()) <= _MONTHS
 
 
 def _choose(first: BoolArray, second: BoolArray, differ: BoolArray, *, second_by_default: bool) -> _Choice:
