@@ -25,6 +25,9 @@ from meetbot.adapters.crm.layout import (
     Wanted,
 )
 
+_SPACE = np.array([byte <= ord(" ") or byte in {0xC2, *range(0xE1, 0x100)} for byte in range(256)])
+"""Bytes with which white space may begin in UTF-8."""
+
 
 class Collector:
     """Gathers records into columns. Rows may come in any order: the table has them by their row number."""
@@ -170,20 +173,17 @@ def _numpy(array: pa.Array) -> Any:
 
 def _holds_text(column: pa.Array) -> BoolArray:
     """Which cells hold more than white space."""
-    held: BoolArray = _numpy(pc.greater(pc.binary_length(column), 0))
     if len(column) == 0:
-        return held
-    offsets = np.frombuffer(column.buffers()[1], np.int32)[column.offset : column.offset + len(column)]
+        return np.zeros(0, np.bool_)
+    offsets = np.frombuffer(column.buffers()[1], np.int32)[column.offset : column.offset + len(column) + 1]
+    held: BoolArray = offsets[1:] > offsets[:-1]
     content = column.buffers()[2]
     if content is None or not held.any():
         return held
-    letters = np.frombuffer(content, np.uint8)
     suspects = np.flatnonzero(held)
-    begins = letters[offsets[suspects]]
-    suspects = suspects[(begins <= ord(" ")) | (begins >= 0x80)]  # noqa: PLR2004  not ASCII: may be a wide space
+    suspects = suspects[_SPACE[np.frombuffer(content, np.uint8)[offsets[suspects]]]]
     if len(suspects):
         trimmed = pc.utf8_trim_whitespace(column.take(pa.array(suspects)))
-        held = held.copy()
         held[suspects] = _numpy(pc.greater(pc.binary_length(trimmed), 0))
     return held
 

@@ -41,12 +41,12 @@ class Form:
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """How the digits of a form are read with one decimal mark: their places as bytes, and how many are decimals.
+    """How the digits of a form are read with one decimal mark: their places, as bytes, and how many are decimals.
 
     `grouped`: there are thousands groups, so that the first digit can't be a zero. `exponent`: it has one.
     """
 
-    places: tuple[int, ...]
+    digits: tuple[int, ...]
     decimals: int
     grouped: bool
     exponent: bool
@@ -87,15 +87,15 @@ def reading_of(form: Form, decimal: str) -> Reading | None:
     digits, _, power = body.upper().partition("E")
     mark, other = re.escape(decimal), "," if decimal == "." else "."
     if power:
-        return Reading(places=(), decimals=0, grouped=False, exponent=True) if _plain(digits, mark) else None
+        return Reading(digits=(), decimals=0, grouped=False, exponent=True) if _plain(digits, mark) else None
     groups = rf"9{{1,3}}(?:(?P<group>[{other}'’\s])999)(?:(?P=group)999)*(?:{mark}9*)?"
     grouped = re.fullmatch(groups, body) is not None
     if not grouped and not _plain(body, mark):
         return None
     begin = form.body[0]
-    places = [byte_span(form.text, (begin + at, begin + at))[0] for at, letter in enumerate(body) if letter == "9"]
+    found = [byte_span(form.text, (begin + at, begin + at))[0] for at, letter in enumerate(body) if letter == "9"]
     after = body.rpartition(decimal)[2] if decimal in body else ""
-    return Reading(places=tuple(places), decimals=after.count("9"), grouped=grouped, exponent=False)
+    return Reading(digits=tuple(found), decimals=after.count("9"), grouped=grouped, exponent=False)
 
 
 def _plain(digits: str, mark: str) -> bool:
@@ -103,28 +103,25 @@ def _plain(digits: str, mark: str) -> bool:
 
 
 def read_form(
-    shapes: Shapes, rows: IntArray, form: Form, reading: Reading, decimal: str
+    shapes: Shapes, places: IntArray, form: Form, reading: Reading, decimal: str
 ) -> tuple[FloatArray, BoolArray]:
     """The numbers in those cells, all of that form, and which of them are numbers."""
-    if reading.exponent or len(reading.places) > _EXACT_DIGITS:
-        values = _one_by_one(shapes, rows, form, decimal)
+    if reading.exponent or len(reading.digits) > _EXACT_DIGITS:
+        values = _one_by_one(shapes, places, form, decimal)
     else:
-        whole = np.zeros(len(rows), np.int64)
-        for place in reading.places:
-            whole = whole * 10 + shapes.digits(rows, place)
-        values = whole / 10.0 ** (reading.decimals + (2 if form.percent else 0))
+        values = shapes.whole(places, reading.digits) / 10.0 ** (reading.decimals + (2 if form.percent else 0))
     good = np.isfinite(values)
     if reading.grouped:
-        good &= shapes.digits(rows, reading.places[0]) != 0
+        good &= shapes.digits(places, reading.digits[0]) != 0
     return (-values if form.negative else values) + 0.0, good
 
 
-def _one_by_one(shapes: Shapes, rows: IntArray, form: Form, decimal: str) -> FloatArray:
+def _one_by_one(shapes: Shapes, places: IntArray, form: Form, decimal: str) -> FloatArray:
     """Long numbers and those with an exponent, which are few, as Python reads them."""
     begin, end = form.body
     found = []
-    for row in rows:
-        body = shapes.text(int(row), form.text)[begin:end]
+    for place in places:
+        body = shapes.text(int(place), form.text)[begin:end]
         digits = "".join(letter for letter in body if letter in f"0123456789eE+-{decimal}")
         found.append(float(digits.replace(decimal, ".")) / (100 if form.percent else 1))
     return np.array(found, np.float64)

@@ -1,6 +1,6 @@
 """A column's cells by their form: `22/11/2026` and `03/04/2026` are both `99/99/9999`, and are understood together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,6 +20,7 @@ EMPTY = frozenset(
 )
 """What stands for no value, as a cell or as a form: `#DIV/0!` and its form, with 9 for every digit."""
 
+_NARROW = 9  # so many digits fit into 32 bits
 _COMBINING = (0xCC, 0xCD)  # the first bytes of accents that stand apart from their letter
 _SPACE = np.array([byte <= ord(" ") or (byte >= 0x80 and byte not in range(0xC3, 0xE1)) for byte in range(256)])  # noqa: PLR2004  not ASCII
 """Bytes with which white space may begin or end in UTF-8; C3 to E0 begin the accented letters and Greek, Cyrillic."""
@@ -76,22 +77,30 @@ class Shapes:
         for text, begin, end in zip(self.texts, [0, *ends[:-1]], ends, strict=True):
             yield text, order[begin:end]
 
-    def digits(self, rows: IntArray, at: int) -> IntArray:
-        """The digit that stands at that byte of each of those cells."""
-        found: IntArray = self.letters[self.begins[rows] + at].astype(np.int64) - ord("0")
-        return found
+    def places(self, rows: IntArray) -> IntArray:
+        """Where those cells begin."""
+        return self.begins if len(rows) == len(self.begins) else self.begins[rows]
 
-    def integers(self, rows: IntArray, span: tuple[int, int]) -> IntArray:
+    def digits(self, places: IntArray, at: int) -> IntArray:
+        """The digit that stands at that byte of each cell that begins at one of these places."""
+        return self.integers(places, (at, at + 1))
+
+    def integers(self, places: IntArray, span: tuple[int, int]) -> IntArray:
         """The whole number that the digits between those two bytes make, at most 18 of them."""
-        total = np.zeros(len(rows), np.int64)
-        for at in range(*span):
-            total = total * 10 + self.digits(rows, at)
-        return total
+        return self.whole(places, range(*span))
 
-    def text(self, row: int, form: str) -> str:
-        """The cell itself."""
-        begin = int(self.begins[row])
-        return self.letters[begin : begin + len(form.encode())].tobytes().decode()
+    def whole(self, places: IntArray, digits: Sequence[int]) -> IntArray:
+        """The whole number that the digits at those bytes make, at most 18 of them."""
+        kind = np.int32 if len(digits) <= _NARROW else np.int64
+        total = np.zeros(len(places), kind)
+        for at in digits:
+            np.multiply(total, 10, out=total)
+            np.add(total, self.letters[at:][places] - np.uint8(ord("0")), out=total)
+        return total.astype(np.int64)
+
+    def text(self, place: int, form: str) -> str:
+        """The cell of that form that begins there."""
+        return self.letters[place : place + len(form.encode())].tobytes().decode()
 
 
 def empty_mask(cells: pa.ChunkedArray) -> pa.BooleanArray:

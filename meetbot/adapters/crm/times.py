@@ -60,6 +60,10 @@ _EPOCH = re.compile(r"9{13}")
 _SERIAL_ORIGIN = np.datetime64("1899-12-30", "us").astype(np.int64)
 _SERIALS = (32874, 73414)  # 1990 to 2100: a smaller number is an id or a year, not a day
 _DAYS_TO_1904 = 1462
+_FIRST_DAYS = (
+    np.arange(f"{FIRST_YEAR}-01", f"{LAST_YEAR + 1}-02", dtype="datetime64[M]").astype("datetime64[D]").astype(np.int64)
+)
+"""The first day of every month, in days since 1970; numpy's own arithmetic of months takes ten times as long."""
 
 Span = tuple[int, int]
 
@@ -148,31 +152,31 @@ def _spans(text: str, found: re.Match[str], names: Mapping[str, str]) -> dict[st
     return {name: byte_span(text, found.span(group or 0)) for name, group in names.items() if not group or found[group]}
 
 
-def read_form(shapes: Shapes, rows: IntArray, form: Form, *, day_first: bool, from_1904: bool) -> Walls:
+def read_form(shapes: Shapes, places: IntArray, form: Form, *, day_first: bool, from_1904: bool) -> Walls:
     """The times in those cells, all of that form."""
     if "epoch" in form.spans:
-        micros = shapes.integers(rows, form.spans["epoch"]) * 1000
-        return Walls(micros=micros, good=_within(micros), stated=_all(rows), clock=_all(rows))
+        micros = shapes.integers(places, form.spans["epoch"]) * 1000
+        return Walls(micros=micros, good=_within(micros), stated=_all(places), clock=_all(places))
     if "whole" in form.spans:
-        return _serials(shapes, rows, form, from_1904=from_1904)
-    days, good = _days(shapes, rows, form, day_first=day_first)
-    micros, valid = _clock(shapes, rows, form)
+        return _serials(shapes, places, form, from_1904=from_1904)
+    days, good = _days(shapes, places, form, day_first=day_first)
+    micros, valid = _clock(shapes, places, form)
     clock = (micros != 0) | form.stated
     if form.stated:
-        hours, minutes = (_part(shapes, rows, form, name) for name in ("hours", "minutes"))
+        hours, minutes = (_part(shapes, places, form, name) for name in ("hours", "minutes"))
         shift = (hours * 60 + minutes) * 60 * SECOND
         valid &= (hours <= 14) & (minutes < 60)  # noqa: PLR2004  no zone is farther from UTC
         micros = micros + shift if form.west else micros - shift
     return Walls(
         micros=days * DAY + micros,
         good=good & valid,
-        stated=_all(rows) if form.stated else ~_all(rows),
+        stated=_all(places) if form.stated else ~_all(places),
         clock=clock,
     )
 
 
-def _all(rows: IntArray) -> BoolArray:
-    return np.ones(len(rows), np.bool_)
+def _all(places: IntArray) -> BoolArray:
+    return np.ones(len(places), np.bool_)
 
 
 def _within(micros: IntArray) -> BoolArray:
@@ -181,46 +185,47 @@ def _within(micros: IntArray) -> BoolArray:
     return found
 
 
-def _part(shapes: Shapes, rows: IntArray, form: Form, name: str) -> IntArray:
+def _part(shapes: Shapes, places: IntArray, form: Form, name: str) -> IntArray:
     span = form.spans.get(name)
-    return shapes.integers(rows, span) if span is not None else np.zeros(len(rows), np.int64)
+    return shapes.integers(places, span) if span is not None else np.zeros(len(places), np.int64)
 
 
-def _serials(shapes: Shapes, rows: IntArray, form: Form, *, from_1904: bool) -> Walls:
+def _serials(shapes: Shapes, places: IntArray, form: Form, *, from_1904: bool) -> Walls:
     """Days since Excel's origin, to the second: a spreadsheet's day has no more digits than that needs."""
-    days = _part(shapes, rows, form, "whole") + (_DAYS_TO_1904 if from_1904 else 0)
+    days = _part(shapes, places, form, "whole") + (_DAYS_TO_1904 if from_1904 else 0)
     span = form.spans.get("part")
     size = 10.0 ** (span[1] - span[0]) if span is not None else 1.0
-    seconds = np.rint(_part(shapes, rows, form, "part") / size * 86400).astype(np.int64)
+    seconds = np.rint(_part(shapes, places, form, "part") / size * 86400).astype(np.int64)
     good = (days >= _SERIALS[0]) & (days <= _SERIALS[1])
     micros = _SERIAL_ORIGIN + (days * 86400 + seconds) * SECOND
-    return Walls(micros=micros, good=good, stated=~_all(rows), clock=seconds % 86400 != 0)
+    return Walls(micros=micros, good=good, stated=~_all(places), clock=seconds % 86400 != 0)
 
 
-def _days(shapes: Shapes, rows: IntArray, form: Form, *, day_first: bool) -> tuple[IntArray, BoolArray]:
+def _days(shapes: Shapes, places: IntArray, form: Form, *, day_first: bool) -> tuple[IntArray, BoolArray]:
     """Days since 1970, and which of them exist."""
     names = ("first", "second") if day_first else ("second", "first")
     day_name, month_name = names if form.open_order else ("day", "month")
-    year, day = _part(shapes, rows, form, "year"), _part(shapes, rows, form, day_name)
-    month = _part(shapes, rows, form, month_name) if form.month is None else np.full(len(rows), form.month, np.int64)
+    year, day = _part(shapes, places, form, "year"), _part(shapes, places, form, day_name)
+    month = (
+        _part(shapes, places, form, month_name) if form.month is None else np.full(len(places), form.month, np.int64)
+    )
     begin, end = form.spans["year"]
     if end - begin == 2:  # noqa: PLR2004  two digits: CRMs hold nothing from before 2000
         year = year + 2000
     real = (month >= 1) & (month <= 12) & (year >= FIRST_YEAR) & (year <= LAST_YEAR) & (day >= 1)  # noqa: PLR2004
-    months = np.where(real, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
-    first = months.astype("datetime64[D]").astype(np.int64)
-    length = (months + 1).astype("datetime64[D]").astype(np.int64) - first
-    return first + day - 1, real & (day <= length)
+    at = np.where(real, (year - FIRST_YEAR) * 12 + month - 1, 0)
+    first = _FIRST_DAYS[at]
+    return first + day - 1, real & (day <= _FIRST_DAYS[at + 1] - first)
 
 
-def _clock(shapes: Shapes, rows: IntArray, form: Form) -> tuple[IntArray, BoolArray]:
+def _clock(shapes: Shapes, places: IntArray, form: Form) -> tuple[IntArray, BoolArray]:
     """Microseconds since midnight, and which of them a clock shows."""
-    hour, minute, second = (_part(shapes, rows, form, name) for name in ("hour", "minute", "seconds"))
+    hour, minute, second = (_part(shapes, places, form, name) for name in ("hour", "minute", "seconds"))
     valid = (hour < 24) & (minute < 60) & (second < 60)  # noqa: PLR2004
     if form.half:
         valid &= (hour <= 12) if form.half == "a" else (hour >= 1)  # noqa: PLR2004  some write 17:05 p. m.
         hour = hour % 12 + (12 if form.half == "p" else 0)
-    part = np.zeros(len(rows), np.int64)
+    part = np.zeros(len(places), np.int64)
     if (span := form.spans.get("part")) is not None:
-        part = shapes.integers(rows, span) * 10 ** (9 - (span[1] - span[0])) // 1000
+        part = shapes.integers(places, span) * 10 ** (9 - (span[1] - span[0])) // 1000
     return ((hour * 60 + minute) * 60 + second) * SECOND + part, valid

@@ -151,11 +151,12 @@ def _walls(column: RawColumn, default: Order) -> _Walls:
         if is_empty(text):
             blank[rows] = True
         elif (form := times.form_of(text)) is not None:
-            found = times.read_form(shapes, rows, form, day_first=True, from_1904=column.from_1904)
+            places = shapes.places(rows)
+            found = times.read_form(shapes, places, form, day_first=True, from_1904=column.from_1904)
             day.put(rows, found)
             if form.open_order:
                 undecided[rows] = True
-                found = times.read_form(shapes, rows, form, day_first=False, from_1904=column.from_1904)
+                found = times.read_form(shapes, places, form, day_first=False, from_1904=column.from_1904)
             month.put(rows, found)
     differ = undecided & (day.micros != month.micros)
     choice = _choose(day.good, month.good, differ, second_by_default=default == "month")
@@ -241,7 +242,7 @@ class _Numbers:
                 continue
             key = (reading, mark if reading.exponent else "")
             if key not in known:
-                known[key] = numbers.read_form(shapes, rows, form, reading, mark)
+                known[key] = numbers.read_form(shapes, shapes.places(rows), form, reading, mark)
             self.values[into][rows], self.good[into][rows] = known[key]
         if not known:
             return
