@@ -80,7 +80,42 @@ class ExtractUser(PromptContext):
     after: tuple[TurnLine, ...]
 
 
-CONTEXTS: tuple[type[PromptContext], ...] = (ExtractSystem, ExtractUser)
+@dataclass(frozen=True, kw_only=True)
+class SentenceLine:
+    """One sentence to reword. Blanks such as `{f3}` stay as they are; nothing else in it can structure the prompt."""
+
+    id: str
+    text: str
+
+    def __post_init__(self) -> None:
+        parts = re.split(r"(\{[fn]\d+\})", self.text)
+        shown = (part if index % 2 else _calm(part) for index, part in enumerate(parts))
+        object.__setattr__(self, "text", "".join(shown).strip())
+
+
+def _calm(text: str) -> str:
+    """The text as data, with the spaces at its ends, which part it from the blanks."""
+    start, end = text[:1].isspace(), text[-1:].isspace()
+    return f"{' ' if start else ''}{as_data(text)}{' ' if end and text.strip() else ''}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RewordSystem(PromptContext):
+    """How an agenda's sentences are reworded. `language` is `es` or `en`."""
+
+    template: ClassVar[str] = "reword.system.md.jinja"
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RewordUser(PromptContext):
+    """The sentences of one agenda, with blanks for figures, names and dates."""
+
+    template: ClassVar[str] = "reword.user.md.jinja"
+    sentences: tuple[SentenceLine, ...]
+
+
+CONTEXTS: tuple[type[PromptContext], ...] = (ExtractSystem, ExtractUser, RewordSystem, RewordUser)
 """Every prompt there is."""
 
 

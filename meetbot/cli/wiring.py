@@ -4,8 +4,8 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
+from datetime import date, datetime
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,8 @@ from meetbot.config import LlmConfig, TranscriptionConfig, Workspace
 from meetbot.errors import ConfigError, MailError
 from meetbot.pipeline.agenda import AgendaPorts
 from meetbot.pipeline.transcript import MinutesPorts
-from meetbot.ports import Clock, Extractor, Ledger, Mailer
+from meetbot.ports import Clock, Extractor, KpiSource, Ledger, Mailer, Warehouse
+from meetbot.stages.reword import Rewriter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,16 +46,36 @@ class Wiring:
 
     def agenda_ports(self, *, with_figures: bool = True) -> AgendaPorts:
         """What the agenda needs."""
-        from meetbot.adapters.crm import CrmFiles
-
+        llm = self.workspace.config.llm
         return AgendaPorts(
             archive=self.archive,
             ledger=self.ledger(),
-            kpis=CrmFiles(self.workspace) if with_figures else None,
+            kpis=self.kpis() if with_figures else NoFigures(),
             words=self.words,
             clock=self.clock,
             timer=time.monotonic,
+            rewriter=self._rewriter if llm.reword and llm_configured(llm) else None,
         )
+
+    def kpis(self) -> KpiSource:
+        """Where figures come from: the exports in data/, or the user's database."""
+        from meetbot.adapters.crm import CrmFiles
+
+        if not self.workspace.config.data.source:
+            return CrmFiles(self.workspace)
+        from meetbot.adapters.sql_warehouse import SqlSource
+
+        return SqlSource(self.workspace, os.environ, clock=self.clock)
+
+    def _rewriter(self, meeting_id: str) -> Rewriter:
+        """What rewords that meeting's agenda; its questions are in the meeting's llm.jsonl."""
+        from meetbot.adapters.chat import OpenAiChat
+        from meetbot.prompts import PromptLibrary
+
+        llm = self.workspace.config.llm
+        log = partial(self.archive.log, meeting_id, "llm")
+        chat = OpenAiChat(llm, api_key=os.environ.get(llm.api_key_env), log=log)
+        return Rewriter(chat, PromptLibrary(self.workspace.root), config=llm, words=self.words)
 
     def minutes_ports(self, meeting_id: str, *, model: str | None = None, engine: str | None = None) -> MinutesPorts:
         """What minutes need. `model` and `engine` are the command line's, which win over the configuration."""
@@ -123,6 +144,17 @@ class Wiring:
         if mail.ca_file:
             mail = mail.model_copy(update={"ca_file": str(self.workspace.root / mail.ca_file)})
         return SmtpMailer(mail, password=password_for(mail, os.environ))
+
+
+class NoFigures:
+    """A ports.KpiSource for an agenda without figures: every table is empty, and every figure says what it lacks."""
+
+    def open(self, *, on: date) -> Warehouse:  # noqa: ARG002 - the port's
+        """Nothing, on whatever day."""
+        from meetbot.adapters.warehouse import DuckWarehouse
+        from meetbot.model.crm import Contents
+
+        return DuckWarehouse(Contents(), {})
 
 
 def llm_configured(llm: LlmConfig) -> bool:

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from meetbot.model.base import Issue, Model, StoredDocument
+from meetbot.model.base import EngineInfo, Issue, Model, StoredDocument
 from meetbot.model.commitments import Commitment
 from meetbot.model.company import Meeting, Roster
 from meetbot.model.kpi import Campaigns, FollowUp, FunnelStep, Reading, SharedGoal, SlaAudit
@@ -28,7 +28,7 @@ class AgendaItem(Model):
 
     `reason` says why the point is on the agenda today; `question` what is to be answered or decided; `lines` prefilled
     content; `opens` is the id of the department that opens it. `keywords` are the words by which minutes recognise it
-    as spoken about.
+    as spoken about. `reworded` are the sentences that a language model worded; the rules wrote all others.
     """
 
     id: str = Field(pattern=r"^P\d+$")
@@ -40,10 +40,14 @@ class AgendaItem(Model):
     duration_minutes: int = Field(ge=1)
     lines: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    reworded: tuple[Literal["reason", "question"], ...] = ()
 
 
 class Agenda(StoredDocument):
-    """The next meeting's agenda. Invariant: the items' minutes add up to the meeting's planned length."""
+    """The next meeting's agenda. Invariant: the items' minutes add up to the meeting's planned length.
+
+    `engine` is the language model that was asked to reword sentences; null when rules alone wrote it.
+    """
 
     kind: Literal["agenda"] = "agenda"
     schema_version: Literal[1] = 1
@@ -59,4 +63,5 @@ class Agenda(StoredDocument):
     campaigns: Campaigns | None = None
     commitments: tuple[Commitment, ...] = ()
     recently_done: tuple[Commitment, ...] = ()
+    engine: EngineInfo | None = None
     issues: tuple[Issue, ...] = ()

@@ -2,37 +2,38 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from pathlib import Path
 
 from meetbot import __version__, resources
 from meetbot.config import Workspace
-from meetbot.documents.agenda import agenda_docx, agenda_markdown
 from meetbot.model.agenda import Agenda
 from meetbot.model.base import Issue
-from meetbot.model.commitments import Commitment
 from meetbot.model.company import Meeting
-from meetbot.model.crm import CrmTables
-from meetbot.model.minutes import Minutes
+from meetbot.pipeline.agenda_inputs import AgendaInputs, read_inputs
 from meetbot.pipeline.minutes import kept_issues
-from meetbot.pipeline.schedule import held, meeting_on, next_after, upcoming
-from meetbot.pipeline.stage import StageRun, StageTiming, content_hash, inputs, value_hash
-from meetbot.ports import Archive, Clock, KpiSource, Ledger
-from meetbot.stages.assess import assess
+from meetbot.pipeline.publish_agenda import publish_agenda
+from meetbot.pipeline.stage import StageRun, StageTiming, inputs, value_hash
+from meetbot.ports import Archive, Checkpoint, Clock, KpiSource, Ledger
 from meetbot.stages.plan import plan
+from meetbot.stages.reword import MarkedWords, Rewriter
 from meetbot.words import Words
 
 
 @dataclass(frozen=True, kw_only=True)
 class AgendaPorts:
-    """What making an agenda needs from outside. `kpis` is None when the user asked for an agenda without figures."""
+    """What making an agenda needs from outside.
+
+    `rewriter` makes, for a meeting's id, what rewords the agenda's sentences; None when nobody asked for it.
+    """
 
     archive: Archive
     ledger: Ledger
-    kpis: KpiSource | None
+    kpis: KpiSource
     words: Words
     clock: Clock
     timer: Callable[[], float]
+    rewriter: Callable[[str], Rewriter] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,117 +61,68 @@ def make_agenda(
     meeting_id: str | None = None,
     force: bool = False,
 ) -> AgendaOutcome:
-    """The agenda of the meeting on `day` (default: the next one) as JSON, Markdown and Word."""
-    config = workspace.config
-    meetings = [minutes for _, minutes in held(ports.archive)]
-    meeting = meeting_on(day or _next_date(workspace, ports.clock, meetings), config, meeting_id=meeting_id)
-    tables = ports.kpis.read() if ports.kpis is not None else CrmTables()
+    """The agenda of the meeting on `day` (default: the next one): JSON, Markdown, Word, calendar event, draft mail."""
+    known = read_inputs(
+        workspace=workspace,
+        archive=ports.archive,
+        ledger=ports.ledger,
+        kpis=ports.kpis,
+        words=ports.words,
+        clock=ports.clock,
+        day=day,
+        meeting_id=meeting_id,
+    )
     run = StageRun(
         archive=ports.archive,
-        meeting_id=meeting.id,
+        meeting_id=known.meeting.id,
         clock=ports.clock,
         timer=ports.timer,
-        force=frozenset({"agenda", "agenda files"}) if force else frozenset(),
+        force=frozenset({"agenda", "agenda files", "agenda mail"}) if force else frozenset(),
     )
-    reference, old = _reference_day(tables, meeting, workspace, ports)
-    open_ones = ports.ledger.commitments(status="open")
-    last = next((minutes for minutes in reversed(meetings) if minutes.meeting.date < meeting.date), None)
-    done = _recently_done(ports, since=last)
-    silent = last.silent if last is not None and last.silent is not None else ()
-
-    def made(_checkpoint: object) -> Agenda:
-        assessment = assess(tables, config, ports.words, today=reference)
-        planned = plan(
-            assessment,
-            meeting=meeting,
-            roster=config.roster,
-            commitments=open_ones,
-            recently_done=done,
-            silent_last_time=silent,
-            next_meeting=next_after(meeting.date, config),
-            words=ports.words,
+    folder = ports.archive.folder(known.meeting.id)
+    with ports.archive.locked(known.meeting.id):
+        agenda = _agenda(known, workspace=workspace, ports=ports, run=run)
+        published = publish_agenda(
+            agenda, workspace=workspace, words=ports.words, run=run, deliveries=ports.ledger.deliveries
         )
-        return planned.model_copy(update={"issues": (*tables.issues, *old, *planned.issues)})
-
-    with ports.archive.locked(meeting.id):
-        agenda = run.document(
-            "agenda",
-            "agenda.json",
-            Agenda,
-            inputs(
-                config=value_hash(config.model_dump(mode="json")),
-                exports=value_hash([source.model_dump(mode="json") for source in tables.sources]),
-                day=value_hash([meeting.date.isoformat(), reference.isoformat()]),
-                commitments=value_hash([c.model_dump(mode="json") for c in (*open_ones, *done)]),
-                silent=value_hash(silent),
-                templates=resources.fingerprint("templates", workspace=workspace.root),
-                meetbot=value_hash(__version__),
-            ),
-            made,
-        )
-        files = _write(agenda, workspace=workspace, words=ports.words, run=run)
     return AgendaOutcome(
-        meeting=meeting,
-        folder=run.archive.folder(meeting.id),
+        meeting=known.meeting,
+        folder=folder,
         agenda=agenda,
-        files={"agenda.json": run.archive.folder(meeting.id) / "agenda.json"} | files,
+        files={"agenda.json": folder / "agenda.json"} | dict(published.files),
         timings=tuple(run.timings),
-        issues=(*agenda.issues, *kept_issues(ports.archive)),
+        issues=(*agenda.issues, *published.issues, *kept_issues(ports.archive)),
     )
 
 
-def _write(agenda: Agenda, *, workspace: Workspace, words: Words, run: StageRun) -> dict[str, Path]:
+def _agenda(known: AgendaInputs, *, workspace: Workspace, ports: AgendaPorts, run: StageRun) -> Agenda:
+    """The agenda as an earlier run left it, or as it is planned now, reworded where that was asked for."""
+    rewriter = ports.rewriter(known.meeting.id) if ports.rewriter is not None else None
     made_from = inputs(
-        agenda=content_hash(agenda),
+        **known.hashes(),
+        wording=value_hash(dict(rewriter.settings()) if rewriter is not None else None),
         templates=resources.fingerprint("templates", workspace=workspace.root),
         meetbot=value_hash(__version__),
     )
-    return run.files(
-        "agenda files",
-        made_from,
-        lambda: {
-            "agenda.md": agenda_markdown(agenda, words, workspace=workspace.root).encode(),
-            "agenda.docx": agenda_docx(agenda, words, workspace=workspace.root),
-        },
+
+    def made(checkpoint: Checkpoint) -> Agenda:
+        if rewriter is None:
+            return _planned(known, ports.words)
+        return rewriter.reword(_planned(known, MarkedWords(ports.words)), checkpoint=checkpoint)
+
+    return run.document("agenda", "agenda.json", Agenda, made_from, made)
+
+
+def _planned(known: AgendaInputs, words: Words) -> Agenda:
+    planned = plan(
+        known.assessment,
+        meeting=known.meeting,
+        roster=known.config.roster,
+        commitments=known.commitments,
+        recently_done=known.recently_done,
+        silent_last_time=known.silent,
+        earlier=known.earlier,
+        next_meeting=known.next_meeting,
+        words=words,
     )
-
-
-def _reference_day(
-    tables: CrmTables, meeting: Meeting, workspace: Workspace, ports: AgendaPorts
-) -> tuple[date, tuple[Issue, ...]]:
-    """The day before which figures count: never later than the export reaches, or an old export reads as a collapse."""
-    today = min(ports.clock().astimezone(workspace.config.company.zone).date(), meeting.date)
-    if tables.as_of is None:
-        return today, ()
-    reference = min(today, tables.as_of + timedelta(days=1))
-    age = (today - reference).days
-    if age < _STALE_DAYS:
-        return reference, ()
-    return reference, (
-        Issue(
-            severity="warning",
-            stage="assess",
-            where=", ".join(source.name for source in tables.sources),
-            message=f"The newest export is of {tables.as_of.isoformat()}, {age} days before today; figures end there.",
-            hint="Export leads and deals from the CRM again into data/ and run `meetbot agenda` once more.",
-        ),
-    )
-
-
-_STALE_DAYS = 4
-"""An export of Friday serves the meeting on Monday; an older one deserves a word."""
-
-
-def _next_date(workspace: Workspace, clock: Clock, meetings: Sequence[Minutes]) -> date:
-    """The date of the next meeting that has no minutes yet."""
-    today = clock().astimezone(workspace.config.company.zone).date()
-    return upcoming(today, workspace.config, held=[minutes.meeting.date for minutes in meetings])
-
-
-def _recently_done(ports: AgendaPorts, *, since: Minutes | None) -> list[Commitment]:
-    """What was closed since the last meeting: kept commitments are recognised in the next agenda."""
-    done = ports.ledger.commitments(status="done")
-    if since is None:
-        return done
-    start = datetime.combine(since.meeting.date, time.min, tzinfo=ports.clock().tzinfo)
-    return [commitment for commitment in done if commitment.closed_at is not None and commitment.closed_at >= start]
+    return planned.model_copy(update={"issues": (*known.issues, *planned.issues)})

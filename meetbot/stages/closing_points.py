@@ -122,12 +122,11 @@ def _reliable(facts: Facts) -> list[str]:
 
 
 def decisions_point(facts: Facts) -> Point:
-    """A joint question for each deviation that no issue asks already; each agreement is read back; the next date."""
+    """Who takes each issue, a joint question for each other deviation; agreements are read back; the next date."""
     words = facts.words
     told = _open_decisions(facts)
     following = format_date(facts.next_meeting, locale=words.locale)
-    asked = bool(told or facts.signals)
-    read_back = words("agenda.decide.read_back" if asked else "agenda.decide.none")
+    read_back = words("agenda.decide.read_back" if told else "agenda.decide.none")
     return Point(
         kind="decisions",
         title=words("agenda.title.decisions"),
@@ -141,8 +140,11 @@ def decisions_point(facts: Facts) -> Point:
 
 def _open_decisions(facts: Facts) -> list[str]:
     words, sla, goal = facts.words, facts.assessment.sla, facts.assessment.goal
-    asked = {signal.key for signal in facts.signals[:TOP_ISSUES]} | {"sla_compliance"}
+    top = facts.signals[:TOP_ISSUES]
+    asked = {signal.key for signal in top} | {"sla_compliance"}
     told = []
+    if top:
+        told.append(words("agenda.decide.issues", names="; ".join(signal_name(signal, words) for signal in top)))
     if goal is not None and goal.reading.status in {"red", "amber"}:
         told += [_decision(goal, words)] if "goal" not in asked else []
         asked.add(goal.reading.kpi.id)
@@ -152,7 +154,7 @@ def _open_decisions(facts: Facts) -> list[str]:
     if facts.broken_step is not None and "lead_conversion" not in {r.kpi.id for r in facts.deviating}:
         before, into = step_names(facts.broken_step, words)
         told.append(words("agenda.decide.funnel", source=before, target=into))
-    stubborn = {c.number for s in facts.signals[:TOP_ISSUES] if s.kind == "commitments" for c in s.commitments}
+    stubborn = {c.number for s in top if s.kind == "commitments" for c in s.commitments}
     if overdue := [c for c in facts.overdue if c.number not in stubborn]:
         told.append(lines.counted(words, "agenda.decide.overdue", len(overdue)))
     return told

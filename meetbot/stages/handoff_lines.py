@@ -79,7 +79,6 @@ def promise_lines(sla: SlaAudit, words: Words) -> list[str]:
 
 def _promise_line(promise: SlaPromise, sla: SlaAudit, words: Words) -> str:
     day = format_date(promise.meeting_date, locale=words.locale, style="short")
-    outcome = {True: "kept", False: "open", None: "agreed"}[promise.kept]
     figures = (sla.compliance, sla.previous_compliance)
     standing = "unknown" if figures[0] is None else "first" if figures[1] is None else "compared"
     now, before = (share(value, words) for value in figures)
@@ -87,7 +86,7 @@ def _promise_line(promise: SlaPromise, sla: SlaAudit, words: Words) -> str:
     text = one_line(promise.text).rstrip(".")
     if promise.owner:
         text = words("agenda.promise.by", owner=one_line(promise.owner), text=text)
-    return words(f"agenda.promise.{outcome}", date=day, text=text, result=result)
+    return words(f"agenda.promise.{promise.state}", date=day, text=text, result=result)
 
 
 def delivery_lines(delivery: SlaDelivery, words: Words) -> list[str]:

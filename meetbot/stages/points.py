@@ -92,27 +92,20 @@ def deviations(assessment: Assessment) -> tuple[Reading, ...]:
 def goal_point(facts: Facts) -> Point:
     """The shared goal, always first; in the first meeting of a month with its review, and more time for it."""
     words, goal = facts.words, facts.assessment.goal
-    review = (words("agenda.goal.monthly"),) if facts.monthly else ()
-    if goal is None:
-        return Point(
-            kind="goal",
-            title=words("agenda.title.goal"),
-            weight=6 if facts.monthly else 3,
-            reason=" ".join((words("agenda.goal.none"), *review)),
-            question=words("agenda.goal.none_question"),
-            lines=tuple(_review_lines(facts)),
-            keywords=keywords(facts, "goal"),
-        )
-    known = goal.reading.value is not None
-    standing = (lines.goal_standing(goal, words),) if known else ()
+    reasons = [words("agenda.goal.none") if goal is None else _goal_reason(goal, words)]
+    told = lines.goal_lines(goal, words) if goal is not None else []
+    if goal is not None and goal.reading.value is not None:
+        told.insert(0, lines.goal_standing(goal, words))
+    if facts.monthly:
+        reasons.append(words("agenda.goal.monthly"))
     return Point(
         kind="goal",
         title=words("agenda.title.goal"),
-        weight=10 if facts.monthly else 5,
-        reason=" ".join((_goal_reason(goal, words), *review)),
+        weight=(3 if goal is None else 5) + (5 if facts.monthly else 0),
+        reason=" ".join(reasons),
         question=_goal_question(facts, goal),
         opens=facts.first_turn[0],
-        lines=(*standing, *lines.goal_lines(goal, words), *_review_lines(facts)),
+        lines=(*told, *_review_lines(facts)),
         keywords=(*keywords(facts, "goal"), *(keywords(facts, "monthly") if facts.monthly else ())),
     )
 
@@ -125,7 +118,9 @@ def _goal_reason(goal: SharedGoal, words: Words) -> str:
     return words(f"agenda.goal.{key}", share=lines.share(lines.goal_share(goal, value), words))
 
 
-def _goal_question(facts: Facts, goal: SharedGoal) -> str:
+def _goal_question(facts: Facts, goal: SharedGoal | None) -> str:
+    if goal is None:
+        return facts.words("agenda.goal.none_question")
     if goal.reading.status in {"red", "amber"}:
         return facts.words("agenda.goal.question")
     return facts.words("agenda.monthly.question") if facts.monthly else ""
