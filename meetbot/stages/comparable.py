@@ -1,4 +1,4 @@
-"""Which periods of an indicator's history can be compared: without the Christmas pause, without loads of old records."""
+"""Which periods of an indicator's history can be compared: not the Christmas pause, no loads of old records."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -19,7 +19,7 @@ _BULK_TIMES, _BULK_ROWS = 8, 30
 
 
 def paused(definition: Definition, period: Period) -> bool:
-    """Whether the pause over Christmas makes a count or a sum of that period smaller; shares and times it leaves alone."""
+    """Whether the pause over Christmas makes a count or a sum of that period smaller."""
     if definition.chance in {"share", "rate"} or definition.unit in {"hours", "days"}:
         return False
     days = [period.start + timedelta(days=ahead) for ahead in range((period.end - period.start).days)]

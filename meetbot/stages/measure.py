@@ -136,7 +136,7 @@ class Meter:
         if measure.kpi:
             return self._of_other(measure.kpi, periods)
         if measure.lag:
-            shift = self._lag(measure.lag)
+            shift = self.lag(measure.lag)
             if isinstance(shift, str):
                 return [Part(missing=shift) for _ in periods]
             periods = tuple(Period(start=p.start - shift, end=p.end - shift) for p in periods)
@@ -154,7 +154,7 @@ class Meter:
         found = self.read(other, [Period(start=p.end - length, end=p.end) for p in periods])
         return [Part(value=f.value, n=f.n, left_out=f.left_out, missing=f.missing, problem=f.problem) for f in found]
 
-    def _lag(self, kpi: str) -> timedelta | str:
+    def lag(self, kpi: str) -> timedelta | str:
         """The whole days by which a period lies earlier, or what is missing to tell."""
         if kpi not in self._lags:
             other = self.scope.catalogue.get(kpi)

@@ -40,7 +40,15 @@ def readings(scope: Scope, words: Words, *, audit: AuditFigures) -> tuple[Readin
     One that stands in for another is shown in the other's place when that one lacks data or settings, and not at all
     otherwise.
     """
-    chosen = _standing_in(scope)
+    return _read(standing_in(scope), scope, words, audit=audit)
+
+
+def reading_of(definition: Definition, scope: Scope, words: Words, *, audit: AuditFigures) -> Reading:
+    """The reading of one indicator."""
+    return _read([definition], scope, words, audit=audit)[0]
+
+
+def _read(chosen: Sequence[Definition], scope: Scope, words: Words, *, audit: AuditFigures) -> tuple[Reading, ...]:
     spans = {definition.id: span_of(definition, scope) for definition in chosen}
     asked = [(definition, spans[definition.id].all) for definition in chosen if definition.audit is None]
     computed = all_figures(scope, asked)
@@ -101,7 +109,8 @@ def _in(language: str, texts: Mapping[str, str]) -> str:
     return texts.get(language) or next(iter(texts.values()), "")
 
 
-def _standing_in(scope: Scope) -> list[Definition]:
+def standing_in(scope: Scope) -> list[Definition]:
+    """The indicators that are shown: each one, or the one that takes its place where data or settings lack."""
     substitutes = {d.fallback for d in scope.catalogue.definitions if d.fallback}
     chosen = []
     for definition in scope.catalogue.definitions:

@@ -137,7 +137,12 @@ def beginnings(columns: Iterable[str]) -> str:
 
 def names_period(*texts: str) -> bool:
     """Whether SQL names a bound of the period."""
-    return any(found["name"] in PERIOD_PARAMETERS for text in texts for found in _TOKEN.finditer(text))
+    return not named(*texts).isdisjoint(PERIOD_PARAMETERS)
+
+
+def named(*texts: str) -> set[str]:
+    """The parameters that SQL names."""
+    return {found["name"] for text in texts for found in _TOKEN.finditer(text) if found["name"]}
 
 
 def filled(sql: str, names: Mapping[str, str]) -> str:

@@ -3,8 +3,8 @@
 The chart's three classic rules fire by chance alone for 1-3 % of all points on each side, when limits come from twelve
 points: with some thirty indicators a week that is a false alarm nearly every week. So `signal` says what the chart
 says, and `trend` follows only where the newest points also lie further from the others than chance explains.
-Measured on 10,000 stable histories of 12 + 1 points for each of 16 processes (counts of 5-400 a period, Poisson and twice
-as dispersed; shares of 20-160 cases between 35 and 95 %; sums of 6-15 skewed amounts; medians and 90th percentiles of
+Measured on 10,000 stable histories of 12 + 1 points for each of 16 processes (counts of 5-400 a period, Poisson and
+twice as dispersed; shares of 20-160 cases between 35 and 95 %; sums of 6-15 skewed amounts; medians and percentiles of
 skewed times): a false change for the worse in at most 4 of 10,000 readings of plain counts and shares, and in at most
 11 of the others. Of weekly counts of 80 that fall by half, three in four are found in the first week.
 """
@@ -127,7 +127,8 @@ def beyond_chance(kpi: Kpi, figures: Sequence[Figure], fired: Fired, *, chance: 
     """Whether the newest points lie further from the others than chance explains.
 
     Counts and shares are compared on a scale on which chance spreads them by one unit at any level (Anscombe's root,
-    and the arcsine for shares); what they spread beyond that is estimated from the points before, as it is for all others.
+    and the arcsine for shares); what they spread beyond that is estimated from the points before, as it is for all
+    others.
     """
     old, new = figures[: -fired.points], figures[-fired.points :]
     if chance in {"share", "rate"}:

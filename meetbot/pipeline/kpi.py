@@ -1,0 +1,90 @@
+"""The indicators on demand: as a table, and one of them explained down to its rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+from meetbot.config import Workspace, catalogue_of
+from meetbot.errors import InputError
+from meetbot.model.base import Issue
+from meetbot.model.explanation import Explanation
+from meetbot.model.kpi import Reading
+from meetbot.pipeline.agenda_inputs import reference_day
+from meetbot.ports import Clock, KpiSource
+from meetbot.stages.explain import explain
+from meetbot.stages.readings import readings
+from meetbot.stages.scope import Scope, read_at
+from meetbot.stages.sla import audit_figures
+from meetbot.stages.targets import with_targets
+from meetbot.words import Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class KpiPorts:
+    """What figures need from outside."""
+
+    kpis: KpiSource
+    words: Words
+    clock: Clock
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """The indicators as they stood before `today`."""
+
+    today: date
+    readings: Sequence[Reading]
+    issues: Sequence[Issue]
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing that should be there."""
+        return not any(issue.severity == "error" for issue in self.issues)
+
+
+def show_kpis(*, workspace: Workspace, ports: KpiPorts, day: date | None = None, only: Sequence[str] = ()) -> Shown:
+    """All indicators of the catalogue as known on that day (default: today), or those with these ids.
+
+    Raises DataError when there is no export, InputError for an id that there is none of.
+    """
+    for kpi in only:
+        _known(kpi, workspace)
+    scope, old = _scope(workspace, ports, day)
+    found = readings(scope, ports.words, audit=audit_figures(scope))
+    shown = [reading for reading in found if not only or reading.kpi.id in _with_substitutes(only, scope)]
+    return Shown(today=scope.today, readings=shown, issues=(*scope.contents.issues, *old))
+
+
+def explain_kpi(kpi: str, *, workspace: Workspace, ports: KpiPorts, day: date | None = None) -> Explanation:
+    """That indicator down to its rows. Raises InputError for an id that there is none of, DataError without exports."""
+    _known(kpi, workspace)
+    scope, _ = _scope(workspace, ports, day)
+    definition = scope.catalogue.get(kpi)
+    if definition is None:
+        raise InputError(f'There is no indicator "{kpi}".', "KPI")
+    return explain(definition, scope, ports.words, audit=audit_figures(scope))
+
+
+def _scope(workspace: Workspace, ports: KpiPorts, day: date | None) -> tuple[Scope, Sequence[Issue]]:
+    config = workspace.config
+    wanted = day or ports.clock().astimezone(config.company.zone).date()
+    warehouse = ports.kpis.open(on=wanted)
+    today, old = reference_day(warehouse.contents, wanted, config.company.zone)
+    now = read_at(warehouse.contents, today=today, zone=config.company.zone)
+    scope = Scope(warehouse=warehouse, config=config, catalogue=catalogue_of(config), today=today, now=now)
+    return with_targets(scope), old
+
+
+def _with_substitutes(only: Sequence[str], scope: Scope) -> set[str]:
+    """The ids, and those of the indicators that may stand in their place."""
+    found = {definition.fallback for kpi in only if (definition := scope.catalogue.get(kpi)) is not None}
+    return {*only, *(name for name in found if name)}
+
+
+def _known(kpi: str, workspace: Workspace) -> None:
+    ids = [definition.id for definition in catalogue_of(workspace.config).definitions]
+    if kpi not in ids:
+        close = get_close_matches(kpi, ids, n=1)
+        hint = f"Did you mean “{close[0]}”?" if close else f"Ids: {', '.join(ids)}."
+        raise InputError(f"There is no indicator “{kpi}”.", "KPI", hint)
