@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("meetbot.cli.init", "Make a workspace: a folder with a commented meetbot.toml."),
     "check": ("meetbot.cli.check", "Say what works here, and how to fix what doesn't."),
     "agenda": ("meetbot.cli.agenda", "Write the next meeting's agenda from figures and open commitments."),
+    "kpi": ("meetbot.cli.kpi", "Show the indicators, explain one, or see what was read from the exports."),
     "minutes": ("meetbot.cli.minutes", "Turn a recording or a transcript into minutes, documents and draft mails."),
     "transcribe": ("meetbot.cli.transcribe", "Only write the transcript of a recording."),
     "send": ("meetbot.cli.send", "Mail the minutes, after showing what goes to whom."),

@@ -8,8 +8,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from meetbot.adapters.crm.stages import LONGEST, clean
 from meetbot.adapters.crm.shapes import EMPTY
+from meetbot.adapters.crm.stages import LONGEST, clean
 
 _SUSPECT = r"^\s|\s$|\s\s|[^ !-\]_a-~¡-¬·¿À-ɏ]|[¢-©]"
 """What `clean` might change; everything else in Western writing is left as it is without being looked at one by one."""
@@ -36,12 +36,10 @@ def encode(cells: Any) -> pa.DictionaryArray:
     """The cells as codes and distinct values."""
     if isinstance(cells, pa.DictionaryArray):
         return cells
-    encoded = cells.dictionary_encode()
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.unify_dictionaries().combine_chunks()
-    if isinstance(encoded, pa.ChunkedArray):  # nothing to combine
-        return pa.array([], pa.string()).dictionary_encode()
-    return encoded
+    # In one piece first: chunks would each repeat the dictionary of all that went before.
+    whole = cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells
+    pieces = whole.chunks if isinstance(whole, pa.ChunkedArray) else [whole]
+    return pa.concat_arrays(pieces).dictionary_encode() if pieces else pa.array([], pa.string()).dictionary_encode()
 
 
 def mapped(cells: Any, meaning: Callable[[str | None], Any], kind: pa.DataType) -> pa.Array:

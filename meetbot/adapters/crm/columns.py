@@ -1,6 +1,7 @@
-"""The recognised columns of one export, typed; what can't be read is empty and noted, and said in words for the user."""
+"""The recognised columns of one export, typed; what can't be read is empty, noted and told to the user."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -31,6 +32,7 @@ _NAMES = frozenset(
 
 _SECONDS = {"response_hours": 3600.0, "response_minutes": 60.0}
 _MILLISECONDS = 0.001
+_THREADS = 2
 _PLANNED = frozenset({"next_activity_at", "expected_at"})
 """Times that are yet to come; every other time has happened when the export was made."""
 _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -53,8 +55,8 @@ class Dialect:
 class Typed:
     """One export: for each recognised field a column of values, all as long as `rows` (their row numbers).
 
-    `until`: see Dialect. `currencies` are those that stood beside amounts, `header_currency` those in the headers of amounts.
-    `capped`: some time lay after `until`.
+    `currencies` are those that stood beside amounts, `header_currency` those in the headers of amounts. `until`: see
+    Dialect; `capped`: some time lay after it.
     """
 
     rows: npt.NDArray[np.int64]
@@ -75,24 +77,42 @@ class Typed:
         """Adds to what is said about that column."""
         self.notes.setdefault(column.index, []).append(text)
 
+    def take(self, other: "Typed") -> None:
+        """Adds the columns that were typed apart."""
+        for name in ("times", "days", "numbers", "texts", "currencies", "header_currency", "notes"):
+            getattr(self, name).update(getattr(other, name))
+        self.percent |= other.percent
+        self.day_only |= other.day_only
+        self.capped = self.capped or other.capped
+        self.findings.take(other.findings)
+
 
 def type_columns(
     raw: RawTable, used: Mapping[str, Column], kept: Kept, *, dialect: Dialect, vendor: str | None, findings: Findings
 ) -> Typed:
-    """The columns in use, typed one after the other."""
-    typed = Typed(rows=kept.rows, findings=findings, until=dialect.until)
+    """The columns in use, typed. Two at a time: Arrow and numpy do most of it without holding Python."""
     cells_of = {column.index: column for column in raw.columns}
     del raw
-    whole = len(kept.mask) == len(kept.rows)
-    for name, column in used.items():
-        found = cells_of.pop(column.index)
+    mask = None if len(kept.mask) == len(kept.rows) else kept.mask
+
+    def typed_one(item: tuple[str, Column]) -> Typed:
+        name, column = item
+        own = Typed(rows=kept.rows, findings=Findings(findings.file, findings.table), until=dialect.until)
+        cell_column = cells_of.pop(column.index)
         if name == "mail":
-            typed.note(column, "tells repeated people apart; addresses are not kept")
+            own.note(column, "tells repeated people apart; addresses are not kept")
         elif name == "id" and not kept.ids:
-            typed.note(column, "not used: the ids don't tell rows apart")
+            own.note(column, "not used: the ids don't tell rows apart")
         else:
-            _add(typed, name, column, found if whole else _kept(found, kept.mask), dialect, vendor)
-        del found
+            found = cell_column if mask is None else _kept(cell_column, mask)
+            del cell_column
+            _OneColumn(name=name, column=column, raw=found, typed=own, dialect=dialect, vendor=vendor).add()
+        return own
+
+    typed = Typed(rows=kept.rows, findings=findings, until=dialect.until)
+    with ThreadPoolExecutor(max_workers=_THREADS) as threads:
+        for own in threads.map(typed_one, used.items()):
+            typed.take(own)
     return typed
 
 
@@ -116,43 +136,114 @@ def _kept(column: RawColumn, mask: pa.BooleanArray) -> RawColumn:
     return replace(column, cells=column.cells.filter(mask), native=native)
 
 
-def _add(typed: Typed, name: str, column: Column, raw: RawColumn, dialect: Dialect, vendor: str | None) -> None:
-    if name.endswith("_at"):
-        _add_times(typed, name, column, raw, dialect)
-    elif name in _DAYS:
-        _add_days(typed, name, column, raw, dialect)
-    elif name in _NUMBERS:
-        _add_numbers(typed, name, column, raw, dialect, vendor)
-    else:
-        text = cells.cleaned(raw.cells)
-        typed.texts[name] = cells.one_spelling(text, people=name == "owner") if name in _NAMES else text
+@dataclass(frozen=True, kw_only=True)
+class _OneColumn:
+    """A column of text on its way to become one of times, numbers or names."""
 
+    name: str
+    column: Column
+    raw: RawColumn = field(repr=False)
+    typed: Typed = field(repr=False)
+    dialect: Dialect
+    vendor: str | None
 
-def _add_times(typed: Typed, name: str, column: Column, raw: RawColumn, dialect: Dialect) -> None:
-    read = values.read_times(raw, default=dialect.order, zone=dialect.zone)
-    _note_bad(typed, column, "not a date", read.bad, raw)
-    if read.date_only:
-        typed.day_only.add(name)
-        typed.note(column, "days without a time of day")
-    _note_order(typed, column, read, raw)
-    typed.times[name] = _believable(typed, name, column, read.values, dialect)
+    def add(self) -> None:
+        """Types it by what its field holds."""
+        if self.name.endswith("_at"):
+            self._add_times()
+        elif self.name in _DAYS:
+            self._add_days()
+        elif self.name in _NUMBERS:
+            self._add_numbers()
+        else:
+            text = cells.cleaned(self.raw.cells)
+            named = self.name in _NAMES
+            self.typed.texts[self.name] = cells.one_spelling(text, people=self.name == "owner") if named else text
 
+    def _add_times(self) -> None:
+        read = values.read_times(self.raw, default=self.dialect.order, zone=self.dialect.zone)
+        self._note_bad("not a date", read.bad)
+        if read.date_only:
+            self.typed.day_only.add(self.name)
+            self._note("days without a time of day")
+        self._note_order(read)
+        old = pc.less(read.values, pa.scalar(_OLDEST.replace(tzinfo=None), pa.timestamp("us")))
+        found = emptied(self.typed, self._header, read.values, old, "a date before 1990")
+        # the close date of an open deal is the expected one
+        planned = self.name in _PLANNED or (self.name == "closed_at" and self.typed.findings.table == "deals")
+        self.typed.times[self.name] = found if planned else without_future(self.typed, self._header, found)
 
-def _add_days(typed: Typed, name: str, column: Column, raw: RawColumn, dialect: Dialect) -> None:
-    read = values.read_days(raw, default=dialect.order, zone=dialect.zone)
-    _note_bad(typed, column, "not a date", read.bad, raw)
-    _note_order(typed, column, read, raw)
-    old = pc.fill_null(pc.less(read.values, pa.scalar(_OLDEST.date())), fill_value=False)
-    typed.days[name] = _emptied(typed, column, read.values, old, "a date before 1990")
+    def _add_days(self) -> None:
+        read = values.read_days(self.raw, default=self.dialect.order, zone=self.dialect.zone)
+        self._note_bad("not a date", read.bad)
+        self._note_order(read)
+        old = pc.less(read.values, pa.scalar(_OLDEST.date()))
+        self.typed.days[self.name] = emptied(self.typed, self._header, read.values, old, "a date before 1990")
 
+    def _add_numbers(self) -> None:
+        factor = self._factor()
+        if factor is None:
+            return
+        read = values.read_numbers(self.raw, default_decimal=self.dialect.decimal)
+        self._note_bad("not a number", read.bad)
+        self._note_decimal(read)
+        name = "response" if self.name in _SECONDS else self.name
+        self.typed.numbers[name] = read.values if factor == 1 else pc.multiply(read.values, factor)
+        if read.percent:
+            self.typed.percent.add(name)
+        if name in _MONEY and read.currencies is not None:
+            self.typed.currencies[name] = read.currencies.dictionary.take(read.currencies.indices)
+            self._note("currencies beside the amounts")
+        if name in _MONEY and self.column.currency:
+            self.typed.header_currency[name] = self.column.currency
+            self._note(f"{self.column.currency}, from the header")
 
-def _believable(typed: Typed, name: str, column: Column, found: Any, dialect: Dialect) -> Any:
-    """The times without those that can't be true: before 1990, or after the export was made."""
-    old = pc.fill_null(pc.less(found, pa.scalar(_OLDEST.replace(tzinfo=None), pa.timestamp("us"))), fill_value=False)
-    found = _emptied(typed, column, found, old, "a date before 1990")
-    if name in _PLANNED or (name == "closed_at" and typed.findings.table == "deals"):
-        return found  # the close date of an open deal is the expected one
-    return without_future(typed, column.header, found)
+    def _factor(self) -> float | None:
+        """What the numbers are multiplied by to be seconds or whole money; None for a duration without a unit."""
+        if self.name not in {"response", *_SECONDS}:
+            if self.column.factor != 1:
+                self._note(f"times {self.column.factor:,.0f}, as the header says")
+            return self.column.factor
+        seconds = self.column.seconds or _SECONDS.get(self.name)
+        if seconds is None and self.vendor == "HubSpot":
+            seconds = _MILLISECONDS
+            self._note("milliseconds since the present owner received the lead")
+        if seconds is None:
+            self._note('not used: no unit in its header; teach it as "response_hours" or "response_minutes"')
+        return seconds
+
+    @property
+    def _header(self) -> str:
+        return short(self.column.header)
+
+    def _note(self, text: str) -> None:
+        self.typed.note(self.column, text)
+
+    def _note_order(self, read: values.TimeColumn | values.DayColumn) -> None:
+        first = "day first" if read.order == "day" else "month first"
+        if read.assumed:
+            self._note(f"{first}: its dates can be read both ways, the locale decided")
+            message = f'"{self._header}": its dates can be read both ways; read with the {first}, as the locale has it.'
+            self.typed.findings.add(message, severity="info")
+        elif len(read.contradicting):
+            self._note(f"{first}, as most of its dates")
+
+    def _note_decimal(self, read: values.NumberColumn) -> None:
+        mark = f'"{read.decimal}" is the decimal mark'
+        if read.assumed:
+            self._note(f"{mark}: its numbers can be read both ways, the locale decided")
+            message = (
+                f'"{self._header}": its numbers can be read both ways; "{read.decimal}" is taken for the decimal mark.'
+            )
+            self.typed.findings.add(message, severity="info", hint="The locale in meetbot.toml decides.")
+        elif read.decimal == ",":
+            self._note("decimal comma")
+
+    def _note_bad(self, what: str, bad: npt.NDArray[np.int64]) -> None:
+        if len(bad):
+            first = short(self.raw.cells[int(bad[0])].as_py())
+            message = f'"{self._header}": {what}, left empty (the first is "{first}").'
+            self.typed.findings.add(message, self.typed.rows[bad])
 
 
 def without_future(typed: Typed, header: str, found: Any) -> Any:
@@ -160,100 +251,19 @@ def without_future(typed: Typed, header: str, found: Any) -> Any:
     if typed.until is None:
         return found
     limit = pa.scalar(typed.until.astimezone(UTC).replace(tzinfo=None), pa.timestamp("us"))
-    late = pc.fill_null(pc.greater(found, limit), fill_value=False)
-    if pc.any(late).as_py():
-        typed.capped = True
-    what = "a date after the day of the export"
-    return _emptied(typed, header, found, late, what)
+    late = pc.greater(found, limit)
+    typed.capped = typed.capped or bool(pc.any(late).as_py())
+    return emptied(typed, header, found, late, "a date after the day of the export")
 
 
-def _emptied(typed: Typed, column: Column | str, found: Any, mask: Any, what: str) -> Any:
-    where = np.asarray(mask)
+def emptied(typed: Typed, header: str, found: Any, mask: Any, what: str) -> Any:
+    """The values without those of the mask, which are noted."""
+    where = np.asarray(pc.fill_null(mask, fill_value=False))
     if not where.any():
         return found
-    header = short(column if isinstance(column, str) else column.header)
     hint = "Correct it in the CRM; the other values of the row are used."
     typed.findings.add(f'"{header}": {what}, left empty.', typed.rows[where], hint=hint)
-    return pc.if_else(mask, pa.scalar(None, found.type), found)
-
-
-def _add_numbers(typed: Typed, name: str, column: Column, raw: RawColumn, dialect: Dialect, vendor: str | None) -> None:
-    factor = _factor(typed, name, column, vendor)
-    if factor is None:
-        return
-    read = values.read_numbers(raw, default_decimal=dialect.decimal)
-    _note_bad(typed, column, "not a number", read.bad, raw)
-    _note_decimal(typed, column, read, raw)
-    name = "response" if name in _SECONDS else name
-    typed.numbers[name] = read.values if factor == 1 else pc.multiply(read.values, factor)
-    if read.percent:
-        typed.percent.add(name)
-    if name in _MONEY:
-        if read.currencies is not None:
-            typed.currencies[name] = read.currencies.dictionary.take(read.currencies.indices)
-            typed.note(column, "currencies beside the amounts")
-        if column.currency:
-            typed.header_currency[name] = column.currency
-            typed.note(column, f"{column.currency}, from the header")
-
-
-def _factor(typed: Typed, name: str, column: Column, vendor: str | None) -> float | None:
-    """What the numbers are multiplied by to be seconds or whole money; None for a duration without a unit."""
-    if name not in {"response", *_SECONDS}:
-        if column.factor != 1:
-            typed.note(column, f"times {column.factor:,.0f}, as the header says")
-        return column.factor
-    seconds = column.seconds or _SECONDS.get(name)
-    if seconds is None and vendor == "HubSpot":
-        seconds = _MILLISECONDS
-        typed.note(column, "milliseconds since the present owner received the lead")
-    if seconds is None:
-        typed.note(column, 'not used: no unit in its header; teach it as "response_hours" or "response_minutes"')
-    return seconds
-
-
-def _note_order(typed: Typed, column: Column, read: values.TimeColumn | values.DayColumn, raw: RawColumn) -> None:
-    first = "day first" if read.order == "day" else "month first"
-    if read.assumed:
-        typed.note(column, f"{first}: its dates can be read both ways, the locale decided")
-        typed.findings.add(
-            f'"{short(column.header)}": its dates can be read both ways; read with the {first}, as the locale has it.',
-            severity="info",
-        )
-    elif len(read.contradicting):
-        typed.note(column, f"{first}, as most of its dates")
-        _note_contradicting(
-            typed, column, f"a date only with the {'month' if read.order == 'day' else 'day'} first", read, raw
-        )
-
-
-def _note_decimal(typed: Typed, column: Column, read: values.NumberColumn, raw: RawColumn) -> None:
-    if read.assumed:
-        typed.note(
-            column, f'"{read.decimal}" is the decimal mark: its numbers can be read both ways, the locale decided'
-        )
-        typed.findings.add(
-            f'"{short(column.header)}": its numbers can be read both ways; "{read.decimal}" is taken for the decimal mark.',
-            severity="info",
-            hint="The locale in meetbot.toml decides.",
-        )
-    elif read.decimal == ",":
-        typed.note(column, "decimal comma")
-
-
-def _note_contradicting(typed: Typed, column: Column, what: str, read: Any, raw: RawColumn) -> None:
-    first = short(raw.cells[int(read.contradicting[0])].as_py())
-    typed.findings.add(
-        f'"{short(column.header)}": {what}, unlike most of the column (the first is "{first}").',
-        typed.rows[read.contradicting],
-        severity="info",
-    )
-
-
-def _note_bad(typed: Typed, column: Column, what: str, bad: npt.NDArray[np.int64], raw: RawColumn) -> None:
-    if len(bad):
-        first = short(raw.cells[int(bad[0])].as_py())
-        typed.findings.add(f'"{short(column.header)}": {what}, left empty (the first is "{first}").', typed.rows[bad])
+    return pc.if_else(pa.array(where), pa.scalar(None, found.type), found)
 
 
 def short(cell: str) -> str:

@@ -84,13 +84,12 @@ def _made(reading: Reading, info: TableInfo, rows: int, made: _Made) -> Reading:
 
 
 def _info(name: TableName, readings: Sequence[Reading], latest: datetime) -> TableInfo:
-    times = [reading.as_of for reading in readings if reading.as_of is not None]
     # Of logs that are added up the oldest newest one tells how far all of them reach.
     series: dict[str, datetime] = {}
     for reading in readings:
         if reading.as_of is not None:
             series[reading.series] = max(reading.as_of, series.get(reading.series, reading.as_of))
-    as_of = min(min(series.values()), latest) if times else None
+    as_of = min(*series.values(), latest) if series else None
     return TableInfo(
         name=name,
         fields=frozenset().union(*(reading.fields for reading in readings)),

@@ -111,6 +111,7 @@ class Refusal(Model):
     broken: bool
     what: str
     hint: str = ""
+    headers: tuple[str, ...] = ()
 
     def issue(self) -> Issue:
         """What the user is told."""
@@ -172,12 +173,12 @@ def read_file(
         broken = not watch.seen or watch.known
         return Refusal(file=shown, broken=broken or table is not None, what=error.what, hint=error.hint)
     readings = []
-    refused: list[str] = []
+    refused: list[tuple[str, tuple[str, ...]]] = []
     while found:
         raw, found = found[0], found[1:]
         kind = _kind(path, raw.header, settings, table)
         if kind.table is None:
-            refused.append(kind.why)
+            refused.append((kind.why, raw.header))
             continue
         readings.append(_read_table(raw, kind, FileName.of(path, settings.dialect.zone), settings, on=on, shown=shown))
         del raw
@@ -185,8 +186,9 @@ def read_file(
         return Refusal(
             file=shown,
             broken=False,
-            what=f"Not used: {refused[0]}.",
+            what=f"Not used: {refused[0][0]}.",
             hint="`meetbot kpi columns FILE` shows its headers and how to teach them.",
+            headers=refused[0][1],
         )
     return readings
 
@@ -317,23 +319,22 @@ def _reading(about: _About, typed: columns.Typed, records: Records, found: pa.Ta
 
 def _newest(found: pa.Table, table: TableName, zone: ZoneInfo, *, before: datetime | None) -> datetime | None:
     """The newest event, of those before that moment if one is given; a day counts to its end."""
-    best: datetime | None = None
-    for name in _EVENTS.get(table, ()):
-        column = found[name]
-        if column.null_count == len(column):
-            continue
-        if pa.types.is_date(column.type):
-            last = pc.max(column).as_py()
-            moment = _end(last, zone) if before is None else min(_end(last, zone), before)
-        else:
-            if before is not None:
-                limit = pa.scalar(before.astimezone(UTC).replace(tzinfo=None), pa.timestamp("us"))
-                column = column.filter(pc.less(column, limit))
-            last = pc.max(column).as_py()
-            moment = None if last is None else last.replace(tzinfo=UTC)
-        if moment is not None and (best is None or moment > best):
-            best = moment
-    return None if best is None else best.astimezone(zone)
+    moments = [_last(found[name], zone, before) for name in _EVENTS.get(table, ())]
+    newest = max((moment for moment in moments if moment is not None), default=None)
+    return None if newest is None else newest.astimezone(zone)
+
+
+def _last(column: Any, zone: ZoneInfo, before: datetime | None) -> datetime | None:
+    if pa.types.is_date(column.type):
+        day: date | None = pc.max(column).as_py()
+        if day is None:
+            return None
+        return _end(day, zone) if before is None else min(_end(day, zone), before)
+    if before is not None:
+        limit = pa.scalar(before.astimezone(UTC).replace(tzinfo=None), pa.timestamp("us"))
+        column = column.filter(pc.less(column, limit))
+    moment: datetime | None = pc.max(column).as_py()
+    return None if moment is None else moment.replace(tzinfo=UTC)
 
 
 def _start(day: date, zone: ZoneInfo) -> datetime:

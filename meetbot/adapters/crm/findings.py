@@ -46,6 +46,13 @@ class Findings:
             if hint:
                 self.add(reason, rows, hint=hint)
 
+    def take(self, other: "Findings") -> None:
+        """Adds what was found apart."""
+        for key, found in other._found.items():  # noqa: SLF001  another of this class
+            mine = self._found.setdefault(key, _Found())
+            mine.count += found.count
+            mine.rows = sorted([*mine.rows, *found.rows])[:_KEPT_ROWS]
+
     @property
     def rejected(self) -> int:
         """How many rows were left out."""

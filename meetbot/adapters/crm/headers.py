@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -117,9 +117,12 @@ def match(headers: Sequence[str], table: str, taught: Taught = NOTHING_TAUGHT) -
         if found is not None and (found not in chosen or rank < chosen[found][0]):
             chosen[found] = (rank, index)
     uses = {index: name for name, (_, index) in chosen.items()}
+    rivals = {name: headers[index] for name, (_, index) in chosen.items()}
     columns = []
     for index, (header, part) in enumerate(zip(headers, parts, strict=True)):
-        note = "" if index in uses else "; ".join(_why_unused(index, headers, names, table, own, chosen))
+        note = ""
+        if index not in uses:
+            note = _plain_reason(index, headers, names) or _known_reason(names[index], table, own, rivals)
         columns.append(
             Column(
                 index=index,
@@ -177,25 +180,20 @@ def _parts(header: str) -> _Parts:
     )
 
 
-def _why_unused(
-    index: int,
-    headers: Sequence[str],
-    names: Sequence[str],
-    table: str,
-    own: Mapping[str, str | None],
-    chosen: Mapping[str, tuple[int, int]],
-) -> Iterator[str]:
-    name = names[index]
-    earlier = names[:index]
+def _plain_reason(index: int, headers: Sequence[str], names: Sequence[str]) -> str:
+    """Why a column is not used, as the header row alone tells; nothing when it doesn't."""
+    name, earlier, header = names[index], names[:index], headers[index]
     if not name:
-        yield "no header"
-    elif name in own and own[name] is None:
-        yield "ignored, as the alias file says"
-    elif name in earlier or re.sub(r" \d+$", "", name) in earlier:
-        yield "repeated header: the first one counts"
-    elif headers[index].endswith(".id") and fold_header(headers[index][:-3]) in names:
-        yield f'the id of "{headers[index][:-3]}"'
-    elif (found := _rank(name, table, own)[1]) is not None:
-        yield f'"{headers[chosen[found][1]]}" serves instead'
-    else:
-        yield "not needed"
+        return "no header"
+    if name in earlier or re.sub(r" \d+$", "", name) in earlier:
+        return "repeated header: the first one counts"
+    if header.endswith(".id") and fold_header(header[:-3]) in names:
+        return f'the id of "{header[:-3]}"'
+    return ""
+
+
+def _known_reason(name: str, table: str, own: Mapping[str, str | None], rivals: Mapping[str, str]) -> str:
+    if name in own and own[name] is None:
+        return "ignored, as the alias file says"
+    found = _rank(name, table, own)[1]
+    return f'"{rivals[found]}" serves instead' if found is not None else "not needed"

@@ -92,7 +92,7 @@ def leads_of(typed: Typed) -> Records:
 
 def _handed(typed: Typed) -> tuple[Any, frozenset[str]]:
     """When sales received each lead: assigned, else MQL; creation where no column says either."""
-    names = [name for name in ("assigned_at", "mql_at") if name in typed.times]
+    names: list[str] = [name for name in ("assigned_at", "mql_at") if name in typed.times]
     if not names and "created_at" in typed.times:
         names = ["created_at"]
         typed.findings.add(
@@ -149,7 +149,7 @@ def deals_of(typed: Typed, *, currency: str) -> Records:
     """The deals. `currency` is that of bare amounts."""
     status = _status(typed)
     closed, expected = _closing(typed, status)
-    closed = None if closed is None else without_future(typed, "close date of a closed deal", closed)
+    closed = None if closed is None else without_future(typed, "closing of a closed deal", closed)
     columns = {
         "id": _ids(typed),
         **{name: typed.texts.get(name) for name in ("name", "stage", "owner", "customer", "source", "lost_reason")},

@@ -18,6 +18,7 @@ _SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xlsb"
 _REPLACED: frozenset[TableName] = frozenset({"leads", "deals", "customers", "targets"})
 """Tables of which the newest export says everything; spend and activities are put together from all of theirs."""
 
+_JUDGED: tuple[TableName, ...] = ("leads", "deals")
 _LISTED = 10
 
 
@@ -44,7 +45,7 @@ class CrmFiles:
                 found += files.allowed(path, table, outcome)
         if not found:
             raise self._nothing(refusals, files)
-        parts, unused = _counting(found, self._workspace)
+        parts, unused = _counting(found)
         issues = [
             *(refusal.issue() for refusal in refusals),
             *files.issues(),
@@ -138,7 +139,7 @@ class _Files:
         self._newest: dict[tuple[TableName | None, str], Path] = {}
         self._tables: dict[Path, set[TableName]] = {}
         self._refused: set[Path] = set()
-        self._forbidden: dict[Path, TableName] = {}
+        self._forbidden: list[tuple[Path, TableName]] = []
         self._by_hand = {name for name in TABLES if getattr(workspace.config.data, name)}
         self.names: dict[Path, FileName] = {}
         self._files: list[tuple[Path, TableName | None]] = []
@@ -168,7 +169,7 @@ class _Files:
         """Notes what was found in that file; tables whose files [data] names by hand are taken from no other."""
         self._tables[path] = {snapshot.reading.table for snapshot in outcome}
         allowed = [s for s in outcome if table is not None or s.reading.table not in self._by_hand]
-        self._forbidden.update({path: s.reading.table for s in outcome if s not in allowed})
+        self._forbidden += [(path, s.reading.table) for s in outcome if s not in allowed]
         return allowed
 
     def refused(self, path: Path) -> None:
@@ -181,7 +182,7 @@ class _Files:
         for newer in dict.fromkeys(self._skipped.values()):
             older = sorted(path.name for path, other in self._skipped.items() if other == newer)
             issues.append(_issue("info", "[data]", f"Not used, since {newer.name} is newer: {_some(older)}."))
-        for path, table in self._forbidden.items():
+        for path, table in self._forbidden:
             message = f"Not used, since [data] names the files for {table}: {path.name}."
             issues.append(_issue("info", "[data]", message))
         if self._later:
@@ -210,7 +211,7 @@ def _holds(reading: Reading, on: date) -> bool:
     return not reading.capped and (reading.newest is None or reading.newest.date() <= on)
 
 
-def _counting(found: Sequence[Snapshot], workspace: Workspace) -> tuple[dict[TableName, list[Snapshot]], list[Issue]]:
+def _counting(found: Sequence[Snapshot]) -> tuple[dict[TableName, list[Snapshot]], list[Issue]]:
     """The snapshots that count for each table, newest first, and what is said about the others."""
     parts: dict[TableName, list[Snapshot]] = {}
     issues: list[Issue] = []
@@ -248,7 +249,7 @@ def _same_export(reading: Reading, first: Reading) -> bool:
 
 def _as_of(combined: Mapping[TableName, Combined]) -> datetime | None:
     """The oldest time of what the agenda judges by: leads and deals, and the activities that contacts come from."""
-    judged = [combined[name] for name in ("leads", "deals") if name in combined]
+    judged = [combined[name] for name in _JUDGED if name in combined]
     if "leads" in combined and combined["leads"].with_activities:
         judged.append(combined["activities"])
     if not judged:
@@ -257,14 +258,11 @@ def _as_of(combined: Mapping[TableName, Combined]) -> datetime | None:
 
 
 def _different_days(parts: Mapping[TableName, list[Snapshot]]) -> list[Issue]:
-    made = {
-        name: (parts[name][0].reading.file, parts[name][0].reading.as_of.date())
-        for name in ("leads", "deals")
-        if name in parts and parts[name][0].reading.as_of is not None
-    }
-    if len({day for _, day in made.values()}) < 2:  # noqa: PLR2004  two exports
+    readings = [parts[name][0].reading for name in _JUDGED if name in parts]
+    made = [(reading.file, reading.as_of.date()) for reading in readings if reading.as_of is not None]
+    if len({day for _, day in made}) < 2:  # noqa: PLR2004  two exports
         return []
-    told = " and ".join(f"{file} of {day}" for file, day in made.values())
+    told = " and ".join(f"{file} of {day}" for file, day in made)
     message = f"The exports were made on different days: {told}. The older day counts for both."
     return [_issue("warning", "[data]", message, "Export both on the same day.")]
 

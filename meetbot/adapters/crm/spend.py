@@ -153,7 +153,7 @@ def _platform(typed: Typed, vendor: str | None, series: str) -> Any:
 
 
 def _kind(typed: Typed, vendor: str | None, series: str) -> Any:
-    """media or other: by the category, else the platform, else the file's name; clicks are only sold by media."""
+    """Media or other: by the category, else the platform, else the file's name; clicks are only sold by media."""
     if vendor in _AD_PLATFORMS:
         return _all("media", typed)
     by_file = stages.spend_kind(series) or ("media" if {"clicks", "impressions"} & set(typed.numbers) else None)

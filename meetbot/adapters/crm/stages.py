@@ -1,4 +1,4 @@
-"""What the CRM's own words for stages, states and kinds of activity mean, with emoji, case and punctuation taken away."""
+"""What the CRM's own words for stages, states and activities mean, with emoji, case and punctuation taken away."""
 
 import unicodedata
 from typing import Literal
@@ -15,9 +15,9 @@ _YES = frozenset({"true", "yes", "si", "verdadero", "1", "x"})
 _DONE = frozenset({"completed", "completada", "completado", "done", "hecho", "hecha", "realizada", "realizado"})
 _DONE_STEMS = ("complet", "realizad", "finalizad", "conectad", "attended", "held")
 _UNDONE = (
-    "not started", "sin iniciar", "no iniciad", "in progress", "en curso", "en proceso", "waiting", "en espera", "deferred",
-    "aplazad", "pendiente", "pending", "open", "abiert", "undone", "to do", "por hacer", "scheduled", "programad", "overdue",
-    "cancel", "no completad", "not completed", "no realizad", "missed", "sin completar",
+    "not started", "sin iniciar", "no iniciad", "in progress", "en curso", "en proceso", "waiting", "en espera",
+    "deferred", "aplazad", "pendiente", "pending", "open", "abiert", "undone", "to do", "por hacer", "scheduled",
+    "programad", "overdue", "cancel", "no completad", "not completed", "no realizad", "missed", "sin completar",
 )  # fmt: skip
 _REJECTED = (
     "unqualified", "no calificado", "no calificada", "no cualificado", "no cualificada", "descalificado",
