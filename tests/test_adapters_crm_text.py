@@ -3,6 +3,7 @@ import csv
 import hashlib
 import io
 import tempfile
+import zipfile
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -223,6 +224,7 @@ def test_read_cell_of_ten_megabytes_is_a_rejected_row() -> None:
         (b"\xef\xbb\xbf \r\n", "The export is empty."),
         (b"ID,Monto\r\n", "The export has a header but no rows."),
         (b"ID,Monto\r\n,\r\n\r\n", "The export has a header but no rows."),
+        (b"ID,Monto\n1,2,3\n", "no rows that could be used"),
         (b"hola,mundo\n1,2\n", "No header row with known columns"),
         (b"ID:Monto\n1:2\n", "No header row with known columns"),
         (bytes(range(256)) * 10, "not a text file"),
@@ -318,6 +320,29 @@ def test_read_workbook_without_a_table() -> None:
     assert '"Notas": no known columns; "Oculta": hidden' in caught.value.hint
     with pytest.raises(DataError, match="a header but no rows"):
         read(xlsx({"Leads": [["ID", "Fecha"]]}))
+
+
+def zipped(**files: bytes) -> bytes:
+    """A ZIP file of these."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return file.getvalue()
+
+
+def test_read_zip_that_is_no_workbook() -> None:
+    """Some CRMs hand out their exports zipped: the user is told to take them out."""
+    with pytest.raises(DataError, match="a ZIP file, not a workbook") as caught:
+        read(zipped(leads=b"ID,Monto"))
+    assert caught.value.hint == "Take the export out of it."
+
+
+@pytest.mark.parametrize("name", ["xl__workbook.xml", "xl__workbook.bin", "content.xml"])
+def test_read_workbook_with_nothing_in_it(name: str) -> None:
+    """A workbook without its parts is an error of ours, whatever its kind."""
+    with pytest.raises(DataError, match="workbook"):
+        read(zipped(**{name: b"<x/>"}))
 
 
 def test_read_workbook_with_merged_title_and_header() -> None:

@@ -25,6 +25,7 @@ from meetbot.adapters.crm.layout import (
     Recognise,
     Wanted,
     find_header,
+    no_rows,
 )
 from meetbot.errors import DataError
 from meetbot.model.transcript import SourceFile
@@ -63,11 +64,7 @@ def read(path: Path, recognise: Recognise, wanted: Wanted | None) -> RawTable:
         if table is None:
             table = read_patiently(text, layout, wanted)
     if not len(table):
-        raise DataError(
-            "The export has a header but no rows.",
-            str(path),
-            "Export it again without a filter that leaves nothing, or take the file away.",
-        )
+        raise no_rows(path, [table])
     return table
 
 

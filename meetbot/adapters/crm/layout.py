@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from meetbot.errors import DataError
 from meetbot.model.base import Severity
 from meetbot.model.transcript import SourceFile
 
@@ -138,6 +139,19 @@ class RawTable:
             first=self.first.filter(mask),
             filled=self.filled.filter(mask),
         )
+
+
+def no_rows(path: Path, tables: Sequence[RawTable]) -> DataError:
+    """The error of a file whose tables have no record that could be used."""
+    reasons = {one.reason: one for table in tables for one in table.rejected if one.reason != BLANK}
+    if not reasons:
+        return DataError(
+            "The export has a header but no rows.",
+            str(path),
+            "Export it again without a filter that leaves nothing, or take the file away.",
+        )
+    told = [f"{reason} {one.hint} (row {one.rows[0]})" for reason, one in reasons.items()]
+    return DataError("The export has a header but no rows that could be used.", str(path), "\n".join(told))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from meetbot.adapters.crm.collect import Collector
-from meetbot.adapters.crm.layout import Header, RawTable, Recognise, Wanted, find_header
+from meetbot.adapters.crm.layout import Header, RawTable, Recognise, Wanted, find_header, no_rows
 from meetbot.errors import DataError
 from meetbot.model.transcript import SourceFile
 
@@ -37,14 +37,10 @@ def read(path: Path, recognise: Recognise, wanted: Wanted | None) -> tuple[RawTa
             str(path),
             "Export it again as CSV (UTF-8); a page for signing in is what a CRM gives when the session is over.",
         )
-    tables = tuple(table for rows, header in known if len(table := _table(path, source, rows, header, wanted)))
-    if not tables:
-        raise DataError(
-            "The export has a header but no rows.",
-            str(path),
-            "Export it again without a filter that leaves nothing, or take the file away.",
-        )
-    return tables
+    tables = [_table(path, source, rows, header, wanted) for rows, header in known]
+    if not any(len(table) for table in tables):
+        raise no_rows(path, tables)
+    return tuple(table for table in tables if len(table))
 
 
 def _decoded(content: bytes, path: Path) -> tuple[str, str]:

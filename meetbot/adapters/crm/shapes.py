@@ -20,6 +20,7 @@ EMPTY = frozenset(
 )
 """What stands for no value, as a cell or as a form: `#DIV/0!` and its form, with 9 for every digit."""
 
+_FORM = np.array([ord("9") if ord("0") <= byte <= ord("9") else byte for byte in range(256)], np.uint8)
 _NARROW = 9  # so many digits fit into 32 bits
 _COMBINING = (0xCC, 0xCD)  # the first bytes of accents that stand apart from their letter
 _SPACE = np.array([byte <= ord(" ") or (byte >= 0x80 and byte not in range(0xC3, 0xE1)) for byte in range(256)])  # noqa: PLR2004  not ASCII
@@ -52,7 +53,7 @@ class Shapes:
                 texts=(), codes=np.zeros(0, np.int64), begins=np.zeros(0, np.int64), letters=np.zeros(0, np.uint8)
             )
         letters, offsets, _ = _letters(joined)
-        masked = np.where((letters >= ord("0")) & (letters <= ord("9")), np.uint8(ord("9")), letters)
+        masked = _FORM[letters]
         forms = pa.LargeStringArray.from_buffers(
             len(joined), joined.buffers()[1], pa.py_buffer(masked), offset=joined.offset
         ).dictionary_encode()

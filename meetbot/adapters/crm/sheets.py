@@ -24,6 +24,7 @@ from meetbot.adapters.crm.layout import (
     Recognise,
     Wanted,
     find_header,
+    no_rows,
 )
 from meetbot.errors import DataError
 from meetbot.model.transcript import SourceFile
@@ -34,7 +35,6 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _EPOCH = re.compile(rb"<(?:\w+:)?workbookPr[^>]*\bdate1904\s*=\s*[\"'](?:1|true)[\"']")
 _HEADER_HEIGHT = 3
 _WHOLE = 10**21  # shown without an exponent up to here; Excel keeps 15 digits, the others are made up
-_EMPTY_SHEET = "no rows"
 
 Merged = tuple[tuple[int, int], tuple[int, int]]
 
@@ -57,12 +57,14 @@ def read(path: Path, recognise: Recognise, wanted: Wanted | None) -> tuple[RawTa
                 skipped[about.name] = "no known columns"
                 continue
             table = sheet.table(path, source, wanted, from_1904=from_1904)
-            if len(table):
-                tables.append(table)
-            else:
-                skipped[about.name] = _EMPTY_SHEET
+            tables.append(table)
+            if not len(table):
+                skipped[about.name] = "no rows"
     if not tables:
         raise _nothing(path, skipped)
+    if not any(len(table) for table in tables):
+        raise no_rows(path, tables)
+    tables = [table for table in tables if len(table)]
     findings = [
         Finding(message=f'The sheet "{name}" is not read: {why}.', severity="warning" if why == "hidden" else "info")
         for name, why in skipped.items()
@@ -71,12 +73,6 @@ def read(path: Path, recognise: Recognise, wanted: Wanted | None) -> tuple[RawTa
 
 
 def _nothing(path: Path, skipped: dict[str, str]) -> DataError:
-    if _EMPTY_SHEET in skipped.values():
-        return DataError(
-            "The export has a header but no rows.",
-            str(path),
-            "Export it again without a filter that leaves nothing, or take the file away.",
-        )
     told = "; ".join(f'"{name}": {why}' for name, why in itertools.islice(skipped.items(), 10))
     return DataError(
         "No header row with known columns was found in the workbook.",

@@ -31,7 +31,7 @@ class TimeColumn:
     """A column of times: `values` are timestamp[us] in UTC without a zone, null where blank and where `bad`.
 
     `bad` are the indices of cells that hold something else. `date_only`: no cell has a time of day. `assumed`: the
-    cells allow both orders of day and month and differ by it, so the locale decided. `contradicting`: the indices among
+    cells allow both orders of day and month and differ by it, so the locale decided; `decided`: some cells are dates in one order only. `contradicting`: the indices among
     `bad` of cells that are dates only in the other order than most. `swapped`: Excel seems to have taken days for
     months where it could, before the file was saved: the values can't be trusted.
     """
@@ -41,6 +41,7 @@ class TimeColumn:
     date_only: bool
     order: Order
     assumed: bool
+    decided: bool
     contradicting: IntArray = field(repr=False)
     swapped: bool = False
 
@@ -53,6 +54,7 @@ class DayColumn:
     bad: IntArray = field(repr=False)
     order: Order
     assumed: bool
+    decided: bool
     contradicting: IntArray = field(repr=False)
     swapped: bool = False
 
@@ -71,6 +73,7 @@ class NumberColumn:
     bad: IntArray = field(repr=False)
     decimal: str
     assumed: bool
+    decided: bool
     percent: bool
     contradicting: IntArray = field(repr=False)
 
@@ -89,6 +92,7 @@ class _Choice:
 
     second: bool
     assumed: bool
+    decided: bool
     contradicting: IntArray
 
 
@@ -207,6 +211,7 @@ def read_numbers(column: RawColumn, *, default_decimal: str) -> NumberColumn:
         bad=np.flatnonzero(~good & ~read.blank),
         decimal=decimal,
         assumed=choice.assumed,
+        decided=choice.decided,
         percent=read.percent,
         contradicting=choice.contradicting,
     )
