@@ -39,6 +39,8 @@ class OpenTime:
 
     def until(self, moments: Moments) -> Moments:
         """The open time from the first interval up to each moment."""
+        if not len(self.starts):
+            return np.zeros_like(moments)
         index = np.maximum(np.searchsorted(self.starts, moments, side="right") - 1, 0)
         within = np.clip(moments - self.starts[index], 0, self.ends[index] - self.starts[index])
         return np.asarray(self.before[index] + within, dtype=np.int64)

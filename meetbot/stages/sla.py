@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 import numpy as np
 
@@ -14,7 +13,17 @@ from meetbot.stages.scope import Scope
 from meetbot.stages.sla_cases import BROKEN, KEPT, PENDING, UNKNOWN, VERDICTS, Judged, judge, known_until
 from meetbot.stages.sla_clocks import BusinessClock, Owners
 from meetbot.stages.sla_delivery import delivery
-from meetbot.stages.sla_leads import Flags, Leads, fetch, fetch_answered, from_micros, lacking, to_micros, within
+from meetbot.stages.sla_leads import (
+    Flags,
+    Leads,
+    fetch,
+    fetch_contacted,
+    fetch_timelines,
+    from_micros,
+    lacking,
+    to_micros,
+    within,
+)
 from meetbot.stages.sla_notes import notes
 from meetbot.words import Words
 
@@ -54,8 +63,8 @@ def audit(scope: Scope, words: Words, *, promises: Sequence[SlaPromise] = ()) ->
     if missing:
         return found
     leads = fetch(scope, [period, previous])
-    judged = judge(leads, scope)
-    now, before = within(leads.entered, period, scope), within(leads.entered, previous, scope)
+    judged = judge(leads.times, scope)
+    now, before = (within(leads.times.entered, p, scope) for p in (period, previous))
     cases = _cases(leads, judged, now, scope)
     kept, broken = judged.count(KEPT, now), judged.count(BROKEN, now)
     return found.model_copy(
@@ -96,7 +105,7 @@ def audit_figures(scope: Scope) -> AuditFigures:
 
 
 def _compliance(scope: Scope, periods: Sequence[Period]) -> list[Figure]:
-    leads = fetch(scope, periods)
+    leads = fetch_timelines(scope, periods)
     judged = judge(leads, scope)
     found = []
     for period in periods:
@@ -111,7 +120,7 @@ def _compliance(scope: Scope, periods: Sequence[Period]) -> list[Figure]:
 
 
 def _business_hours(scope: Scope, periods: Sequence[Period]) -> list[Figure]:
-    answered = fetch_answered(scope, periods)
+    answered = fetch_contacted(scope, periods)
     starts, ends = answered.handed.first, answered.contacted.first
     now = to_micros(known_until(scope))
     usable = answered.handed.known & answered.contacted.known & (ends >= starts) & (ends <= now)
@@ -139,12 +148,13 @@ def _days_only(scope: Scope) -> tuple[str, ...]:
 def _cases(leads: Leads, judged: Judged, chosen: Flags, scope: Scope) -> tuple[SlaCase, ...]:
     """The leads of the period, what was missed first, by their limit."""
     people, zone = Owners(scope.config.roster), scope.zone
-    departments = {owner: people.person(owner) for owner in dict.fromkeys(leads.owners)}
+    times = leads.times
+    person_by_owner = {owner: people.person(owner) for owner in dict.fromkeys(times.owners)}
     cases = []
-    for place in np.flatnonzero(chosen).tolist():
-        owner = leads.owners[place]
-        person = departments[owner]
-        handed, contacted = leads.handed.at(place, zone), leads.contacted.at(place, zone)
+    for place in sorted(np.flatnonzero(chosen).tolist(), key=lambda place: _urgency(leads, judged, place)):
+        owner = times.owners[place]
+        person = person_by_owner[owner]
+        handed, contacted = times.handed.at(place, zone), times.contacted.at(place, zone)
         moved = bool(judged.reassigned[place])
         cases.append(
             SlaCase(
@@ -157,14 +167,17 @@ def _cases(leads: Leads, judged: Judged, chosen: Flags, scope: Scope) -> tuple[S
                 due_at=from_micros(judged.due[place], zone) if handed is not None else None,
                 verdict=VERDICTS[judged.codes[place]],
                 reassigned=moved,
-                reassigned_at=leads.reassigned.at(place, zone) if moved else None,
+                reassigned_at=times.reassigned.at(place, zone) if moved else None,
             )
         )
-    return tuple(sorted(cases, key=_urgency))
+    return tuple(cases)
 
 
-def _urgency(case: SlaCase) -> tuple[int, datetime, str]:
-    return _ORDER[case.verdict], case.due_at or datetime.max.replace(tzinfo=UTC), case.lead
+def _urgency(leads: Leads, judged: Judged, place: int) -> tuple[int, bool, int, str]:
+    """Compared as instants: of two wall-clock times on the day of a change the later may read earlier."""
+    known = bool(leads.times.handed.known[place])
+    verdict = VERDICTS[judged.codes[place]]
+    return _ORDER[verdict], not known, int(judged.due[place]) if known else 0, leads.ids[place]
 
 
 def _share(kept: int, broken: int) -> float | None:

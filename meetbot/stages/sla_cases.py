@@ -11,7 +11,7 @@ from meetbot.model.kpi import SlaVerdict
 from meetbot.stages.business_hours import DAY, HOUR, Moments
 from meetbot.stages.scope import Scope
 from meetbot.stages.sla_clocks import BusinessClock
-from meetbot.stages.sla_leads import Flags, Leads, Times, to_micros
+from meetbot.stages.sla_leads import Flags, Timelines, Times, to_micros
 
 Codes = npt.NDArray[np.int8]
 
@@ -47,7 +47,7 @@ def known_until(scope: Scope) -> datetime:
     return (min(scope.now, exported) if exported is not None else scope.now).astimezone(scope.zone)
 
 
-def judge(leads: Leads, scope: Scope) -> Judged:
+def judge(leads: Timelines, scope: Scope) -> Judged:
     """The verdict on every lead, as known when they were exported.
 
     Reaching the limit exactly is kept, and so is a contact before the hand-off. A time of which only the day is known
@@ -100,7 +100,7 @@ def _later(times: Times, than: Times) -> Times:
     return Times(first=np.maximum(times.first, than.first), last=np.maximum(times.last, than.first), known=times.known)
 
 
-def _deadlines(leads: Leads, scope: Scope, now: int) -> Callable[[Moments], Moments]:
+def _deadlines(leads: Timelines, scope: Scope, now: int) -> Callable[[Moments], Moments]:
     """How to find the limit of a clock that starts at each moment: elapsed or business hours later."""
     sla = scope.config.sla
     limit = round(sla.first_contact_hours * HOUR)

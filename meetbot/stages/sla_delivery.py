@@ -34,7 +34,7 @@ def delivery(leads: Leads, chosen: Flags, scope: Scope, words: Words) -> SlaDeli
     sla, known = scope.config.sla, scope.contents.has("leads", "rejected_at")
     weeks = (scope.period.end - scope.period.start).days / _WEEK
     promised = sla.qualified_leads_per_week * weeks if sla.qualified_leads_per_week is not None else None
-    handed = chosen & leads.handed.known
+    handed = chosen & leads.times.handed.known
     delivered = int(np.count_nonzero(handed))
     turned_down = leads.rejected.known & (leads.rejected.first <= to_micros(known_until(scope)))
     rejected = int(np.count_nonzero(handed & turned_down))

@@ -28,10 +28,11 @@ def _seconds(column: str) -> str:
     return f"CAST(extract(epoch from {column}) AS DOUBLE PRECISION)"
 
 
-_TIMES = ("handed_at", "contacted_at", "reassigned_at", "rejected_at")
-_COLUMNS = ", ".join(
-    ["id", "owner", POINTS, "score_at_handoff", *map(_seconds, ("coalesce(handed_at, created_at)", *_TIMES))]
-)
+_ENTERED = "coalesce(handed_at, created_at)"
+_SCORED = f"{POINTS} >= :minimum_score"
+_TIMES = ("handed_at", "contacted_at", "reassigned_at")
+_TIMELINE = ", ".join(["owner", *map(_seconds, (_ENTERED, *_TIMES))])
+_PARTICULARS = f"id, {POINTS}, score_at_handoff, {_seconds('rejected_at')}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,27 +53,25 @@ class Times:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Leads:
-    """The leads that reached the score, in order of their ids. `entered` places each in a period."""
+class Timelines:
+    """What happened to each lead, and who owns it now. `entered` places it in a period."""
 
-    ids: Sequence[str]
     owners: Sequence[str | None]
-    scores: Sequence[float]
-    scored_at_handoff: Flags
     entered: Moments
     handed: Times
     contacted: Times
     reassigned: Times
-    rejected: Times
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answered:
-    """Leads that were contacted: by whom, when they were handed over, and when contacted."""
+class Leads:
+    """The leads that reached the score, in order of their ids."""
 
-    owners: Sequence[str | None]
-    handed: Times
-    contacted: Times
+    ids: Sequence[str]
+    scores: Sequence[float]
+    scored_at_handoff: Flags
+    rejected: Times
+    times: Timelines
 
 
 def to_micros(moment: datetime) -> int:
@@ -93,20 +92,37 @@ def lacking(scope: Scope) -> tuple[str, ...]:
 
 
 def fetch(scope: Scope, periods: Sequence[Period]) -> Leads:
-    """The leads in scope of all those periods, by one query."""
-    entered = "coalesce(handed_at, created_at)"
-    chosen, bounds = _chosen(entered, periods, scope)
-    sql = f"SELECT {_COLUMNS} FROM leads WHERE {POINTS} >= :minimum_score AND {chosen} ORDER BY id"  # noqa: S608 - our own words; values are parameters
-    rows = scope.warehouse.query(sql, {**bounds, "minimum_score": scope.config.sla.minimum_score})
-    return _leads(rows, scope)
+    """The leads in scope of all those periods, handed over in them or else created in them, by one query."""
+    rows = _query(scope, f"{_PARTICULARS}, {_TIMELINE}", periods, f"{_SCORED} AND {{}} ORDER BY id")
+    ids, scores, at_handoff, rejected, *timeline = _columns(rows, 9)
+    return Leads(
+        ids=[str(found) for found in ids],
+        scores=[float(score) for score in scores],
+        scored_at_handoff=np.array([score is not None for score in at_handoff], dtype=np.bool_),
+        rejected=_times(rejected, None),
+        times=_timelines(timeline, scope),
+    )
 
 
-def fetch_answered(scope: Scope, periods: Sequence[Period]) -> Answered:
-    """Every lead of those periods that was contacted, whatever its score."""
-    chosen, bounds = _chosen("handed_at", periods, scope)
-    sql = f"SELECT owner, {_seconds('handed_at')}, {_seconds('contacted_at')} FROM leads WHERE contacted_at IS NOT NULL AND {chosen}"  # noqa: S608, E501 - as above
-    owners, handed, contacted = _columns(scope.warehouse.query(sql, bounds), 3)
-    return Answered(owners=owners, handed=_times(handed, None), contacted=_times(contacted, None))
+def fetch_timelines(scope: Scope, periods: Sequence[Period]) -> Timelines:
+    """Only what happened to the leads in scope of all those periods, in no order."""
+    rows = _query(scope, _TIMELINE, periods, f"{_SCORED} AND {{}}")
+    return _timelines(_columns(rows, 5), scope)
+
+
+def fetch_contacted(scope: Scope, periods: Sequence[Period]) -> Timelines:
+    """What happened to every lead handed over in those periods, whatever its score, that was contacted."""
+    rows = _query(scope, _TIMELINE, periods, "contacted_at IS NOT NULL AND {}", placed_by="handed_at")
+    return _timelines(_columns(rows, 5), scope)
+
+
+def _query(
+    scope: Scope, columns: str, periods: Sequence[Period], condition: str, *, placed_by: str = _ENTERED
+) -> list[tuple[Any, ...]]:
+    """The rows; `{}` in the condition stands for `in one of those periods`."""
+    chosen, bounds = _chosen(placed_by, periods, scope)
+    sql = f"SELECT {columns} FROM leads WHERE {condition.format(chosen)}"  # noqa: S608 - our own words; values are parameters
+    return scope.warehouse.query(sql, {**bounds, "minimum_score": scope.config.sla.minimum_score})
 
 
 def within(moments: Moments, period: Period, scope: Scope) -> Flags:
@@ -139,22 +155,19 @@ def _ranges(periods: Sequence[Period]) -> list[Period]:
     return joined
 
 
-def _leads(rows: Sequence[tuple[Any, ...]], scope: Scope) -> Leads:
-    ids, owners, scores, at_handoff, entered, *times = _columns(rows, 5 + len(_TIMES))
+def _timelines(columns: Sequence[Sequence[Any]], scope: Scope) -> Timelines:
+    owners, entered, *times = columns
     table = scope.contents.table("leads")
     days = table.day_only if table is not None else frozenset()
-    zones = [scope.zone if name in days else None for name in _TIMES]
-    handed, contacted, reassigned, rejected = map(_times, times, zones)
-    return Leads(
-        ids=[str(found) for found in ids],
+    handed, contacted, reassigned = (
+        _times(column, scope.zone if name in days else None) for name, column in zip(_TIMES, times, strict=True)
+    )
+    return Timelines(
         owners=owners,
-        scores=[float(score) for score in scores],
-        scored_at_handoff=np.array([score is not None for score in at_handoff], dtype=np.bool_),
         entered=_times(entered, None).first,
         handed=handed,
         contacted=contacted,
         reassigned=reassigned,
-        rejected=rejected,
     )
 
 
