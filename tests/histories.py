@@ -184,7 +184,7 @@ def _deal(told: Story, lead: Mapping[str, Any], opened: datetime, chance: random
     waited = (told.today - opened.date()).days
     winning = _passes("won", 0.34, told, waited)
     if told.wrong == "win_rate":
-        winning *= 0.55 if waited <= 150 else 1.0
+        winning *= 0.35 if waited <= 120 else 1.0
     deal: dict[str, Any] = {
         "id": f"D{len(made.deals)}",
         "created_at": opened,

@@ -1,39 +1,35 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from warehouses import warehouse_of
 
 from meetbot import words as words_module
-from meetbot.config import CompanyConfig, Config, GoalConfig, KpiConfig, MeetingConfig
+from meetbot.config import CompanyConfig, Config, GoalConfig, KpiConfig, MeetingConfig, catalogue_of
+from meetbot.model.base import Issue
 from meetbot.model.company import Cadence, Department
-from meetbot.model.crm import CrmTables, Deal, DealStatus, Lead
-from meetbot.model.kpi import Period, Reading
-from meetbot.model.transcript import SourceFile
-from meetbot.stages.assess import Assessment, assess
-from meetbot.stages.measure import CATALOGUE
-from meetbot.stages.stale import StaleRecord, by_owner
+from meetbot.model.kpi import Period, Reading, SlaPromise
+from meetbot.stages.assess import SHOWN, Assessment, assess, deviates
 
 ZONE = ZoneInfo("America/Mexico_City")
 TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 22, 20, tzinfo=ZONE)
 WORDS = words_module.load("es-MX")
-LEAD_FIELDS = frozenset(
-    {"created_at", "score", "handed_at", "contacted_at", "mql_at", "sql_at", "last_activity_at", "rejected_reason"}
-)
-DEAL_FIELDS = frozenset({"status", "closed_at", "created_at", "amount", "last_activity_at"})
+FIELDS = {
+    "leads": (
+        "id", "created_at", "score", "owner", "handed_at", "contacted_at", "mql_at", "sql_at", "last_activity_at",
+        "rejected_reason", "campaign",
+    ),
+    "deals": ("id", "status", "closed_at", "created_at", "amount", "currency", "last_activity_at"),
+    "spend": ("day", "platform", "campaign", "kind", "amount", "currency"),
+    "targets": ("kpi", "start", "end", "target", "owner"),
+}  # fmt: skip
+Row = Mapping[str, Any]
 
 
-def at(month: int, day: int, hour: int = 10, *, year: int = 2026) -> datetime:
-    """A local time."""
-    return datetime(year, month, day, hour, tzinfo=ZONE)
-
-
-def config(
-    *,
-    kpis: Sequence[KpiConfig] = (),
-    goal: GoalConfig | None = None,
-    cadence: Cadence = "weekly",
-) -> Config:
+def config(*, kpis: Sequence[KpiConfig] = (), goal: GoalConfig | None = None, cadence: Cadence = "weekly") -> Config:
     """A company of two departments."""
     return Config(
         company=CompanyConfig(name="Ejemplo"),
@@ -47,34 +43,18 @@ def config(
     )
 
 
-def tables(
-    leads: Sequence[Lead] = (),
-    deals: Sequence[Deal] = (),
+def assessed(
+    own: Config | None = None,
     *,
-    lead_fields: frozenset[str] = LEAD_FIELDS,
-    deal_fields: frozenset[str] = DEAL_FIELDS,
-    has_leads: bool = True,
-    has_deals: bool = True,
-    date_only: frozenset[str] = frozenset(),
-) -> CrmTables:
-    """Rows of two exports of the 22nd."""
-    names = [name for name, there in (("leads.csv", has_leads), ("deals.csv", has_deals)) if there]
-    return CrmTables(
-        leads=tuple(leads),
-        deals=tuple(deals),
-        has_leads=has_leads,
-        has_deals=has_deals,
-        lead_fields=lead_fields if has_leads else frozenset(),
-        deal_fields=deal_fields if has_deals else frozenset(),
-        lead_date_only=date_only,
-        sources=tuple(SourceFile(name=name, sha256="0" * 64, format="csv") for name in names),
-        as_of=date(2026, 11, 22),
-    )
-
-
-def assessed(rows: CrmTables, own: Config | None = None, *, today: date = TODAY) -> Assessment:
-    """The assessment of these rows."""
-    return assess(rows, own or config(), WORDS, today=today)
+    fields: Mapping[str, Sequence[str]] | None = None,
+    issues: Sequence[Issue] = (),
+    promises: Sequence[SlaPromise] = (),
+    **tables: Any,
+) -> Assessment:
+    """The assessment of these rows, exported on the evening of the 22nd."""
+    settings = own or config()
+    warehouse = warehouse_of(as_of=NOW, fields={**FIELDS, **(fields or {})}, issues=issues, **tables)
+    return assess(warehouse, settings, WORDS, catalogue=catalogue_of(settings), today=TODAY, promises=promises)
 
 
 def reading(found: Assessment, kpi: str) -> Reading:
@@ -84,37 +64,26 @@ def reading(found: Assessment, kpi: str) -> Reading:
     return read
 
 
-def deal(
-    number: int,
-    *,
-    status: DealStatus = "won",
-    closed: datetime | None = None,
-    amount: float | None = 100.0,
-    currency: str = "MXN",
-    created: datetime | None = None,
-) -> Deal:
-    """A deal, closed last Wednesday if nothing else is said."""
-    return Deal(
-        id=str(number),
-        created_at=created or at(10, 1),
-        closed_at=closed or at(11, 18),
-        amount=amount,
-        currency=currency,
-        status=status,
-    )
+def contacted(number: int, hours: float | None, *, owner: str = "Jorge Salas") -> Row:
+    """A qualified lead handed over last Tuesday and contacted so many hours later."""
+    handed = datetime(2026, 11, 17, 10, tzinfo=ZONE)
+    first = handed + timedelta(hours=hours) if hours is not None else None
+    return {
+        "id": str(number), "created_at": handed, "score": 80.0, "owner": owner, "mql_at": handed, "handed_at": handed,
+        "contacted_at": first, "last_activity_at": first,
+    }  # fmt: skip
 
 
-def contacted(number: int, hours: float | None, *, day: int = 17) -> Lead:
-    """A qualified lead handed over on that day of November and contacted so many hours later."""
-    handed = at(11, day)
-    return Lead(
-        id=str(number),
-        created_at=handed,
-        score=80,
-        owner="Jorge Salas",
-        handed_at=handed,
-        contacted_at=handed + timedelta(hours=hours) if hours is not None else None,
-    )
+def deal(number: int, **own: Any) -> Row:
+    """A deal won last Wednesday."""
+    closed = datetime(2026, 11, 18, 10, tzinfo=ZONE)
+    known = {"status": "won", "created_at": closed - timedelta(days=40), "closed_at": closed, "amount": 100.0}
+    return {"id": str(number), "currency": "MXN", **known, **own}
+
+
+def told(found: Assessment) -> list[str]:
+    """What is said about the data."""
+    return [issue.message for issue in found.issues]
 
 
 def test_assess_period_is_the_full_cadence_before_today() -> None:
@@ -125,343 +94,202 @@ def test_assess_period_is_the_full_cadence_before_today() -> None:
         "monthly": date(2026, 10, 24),
     }
     for cadence, start in expected.items():
-        found = assessed(tables(), config(cadence=cadence))
+        found = assessed(config(cadence=cadence), leads=[contacted(1, 1)])
         leads = reading(found, "leads")
         assert found.period == leads.period == Period(start=start, end=TODAY)
         assert leads.previous_period == Period(start=start - (TODAY - start), end=start)
 
 
-def test_assess_joint_indicators_come_first_and_seven_are_shown() -> None:
-    """The joint three of the advice and the SLA lead; the rest is in the annex; nothing is lost."""
-    found = assessed(tables())
+def test_assess_advice_a20_joint_indicators_come_first_and_seven_are_shown() -> None:
+    """Conversion, response time, ROI and the SLA lead, known or not; the rest is in the annex; nothing is lost."""
+    found = assessed(leads=[contacted(1, 2)], deals=[deal(1)])
     shown = [read.kpi.id for read in found.readings]
     assert shown[:4] == ["lead_conversion", "response_time", "roi", "sla_compliance"]
-    assert len(shown) == 7
-    assert {*shown, *(read.kpi.id for read in found.annex)} == set(CATALOGUE)
-    assert reading(found, "response_time").kpi.owners == ("mercadeo", "comercial")
+    assert len(shown) == SHOWN
+    assert all(read.value is not None for read in found.readings[4:])
+    assert not {*shown} & {read.kpi.id for read in found.annex}
+    assert {"cac", "ltv", "stale_leads"} <= {read.kpi.id for read in found.annex}
 
 
-def test_assess_every_reading_carries_source_sample_and_time() -> None:
+def test_assess_what_deviates_comes_before_what_is_quiet() -> None:
+    """After the joint ones the red, then the amber, then what the workspace names; the quiet is read in the annex."""
+    kpis = [
+        KpiConfig(id="leads", target=1000, minimum_n=1),
+        KpiConfig(id="mql", target=21, minimum_n=1),
+        KpiConfig(id="sales_cycle"),
+    ]
+    found = assessed(config(kpis=kpis), leads=[contacted(n, 1) for n in range(20)], deals=[deal(1)])
+    assert [read.kpi.id for read in found.readings][4:] == ["leads", "mql", "sales_cycle"]
+    assert [deviates(read) for read in found.readings][4:] == [True, True, False]
+    assert [read.status for read in found.readings][4:6] == ["red", "amber"]
+
+
+def test_assess_the_same_figure_under_two_names_takes_one_place() -> None:
+    """The step from MQL to SQL is the joint conversion of leads: red as it is, it is shown once."""
+    kpis = [KpiConfig(id=kpi, target=0.9) for kpi in ("lead_conversion", "mql_to_sql")]
+    mature = datetime(2026, 11, 2, 10, tzinfo=ZONE)
+    leads = [{"id": str(n), "created_at": mature, "mql_at": mature, "sql_at": None} for n in range(30)]
+    found = assessed(config(kpis=kpis), leads=leads)
+    assert reading(found, "mql_to_sql").status == "red"
+    shown = [read.kpi.id for read in found.readings]
+    assert "lead_conversion" in shown
+    assert "mql_to_sql" not in shown
+
+
+def test_assess_advice_a13_more_than_seven_wanted_is_a_warning() -> None:
+    """Eight joint indicators: seven are shown, the deviating ones among them, and the user is told."""
+    kpis = [KpiConfig(id=kpi, joint=True) for kpi in ("leads", "mql", "sql")]
+    kpis.append(KpiConfig(id="stale_deals", joint=True, target=0.1))
+    old = datetime(2026, 6, 1, tzinfo=ZONE)
+    stale = deal(1, status="open", closed_at=None, created_at=old, last_activity_at=old)
+    found = assessed(config(kpis=kpis), leads=[], deals=[stale])
+    assert len(found.readings) == SHOWN
+    assert found.readings[-1].kpi.id == "stale_deals"
+    assert any(message.startswith("8 indicators are wanted on the agenda; 1 or more") for message in told(found))
+    assert not any("wanted" in message for message in told(assessed(config(kpis=kpis[:3]), leads=[])))
+
+
+def test_assess_advice_a8_every_reading_carries_source_sample_and_time() -> None:
     """Period, file and time of reading are never blank where there is a value."""
-    found = assessed(tables([contacted(1, 2)], [deal(1)]))
+    found = assessed(leads=[contacted(1, 2)], deals=[deal(1)])
     for read in (*found.readings, *found.annex):
         if read.value is not None:
-            assert read.source in {("leads.csv",), ("deals.csv",)}
-            assert read.n is not None
-            assert read.read_at.date() == date(2026, 11, 22)
+            assert read.source
+            assert {*read.source} <= {"leads.csv", "deals.csv"}
+            assert read.read_at == NOW
 
 
-@pytest.mark.parametrize("kpi", ["cac", "roi", "roas"])
-def test_assess_without_spend_is_not_calculable(kpi: str) -> None:
-    """What needs a spend file says so, and is never 0."""
-    read = reading(assessed(tables()), kpi)
-    assert (read.value, read.status, read.source) == (None, "grey", ())
-    assert read.missing == "el gasto de mercadeo y ventas"
-
-
-def test_assess_missing_columns_are_named() -> None:
-    """A column or a file that lacks is named in the reader's words."""
-    found = assessed(tables(lead_fields=frozenset({"created_at"}), has_deals=False))
-    assert reading(found, "lead_conversion").missing == "la fecha de MQL"
-    assert reading(found, "sla_compliance").missing == "la columna de puntuación"
-    assert reading(found, "revenue").missing == "la exportación de negocios"
-    assert found.sla is not None
-    assert found.sla.missing == "la columna de puntuación, la fecha de entrega a ventas, la fecha del primer contacto"
-    without_leads = assessed(tables(has_leads=False))
-    assert without_leads.sla is None
-    assert reading(without_leads, "sla_compliance").missing == "la exportación de leads"
-    assert reading(without_leads, "leads").missing == "la exportación de leads"
-
-
-def test_assess_no_case_is_no_zero() -> None:
-    """A rate over nobody is not 0 %."""
-    read = reading(assessed(tables()), "win_rate")
-    assert (read.value, read.n, read.missing) == (None, 0, "algún caso en el periodo")
-
-
-def test_assess_win_rate_leaves_open_deals_out() -> None:
-    """Won over closed; an open deal's expected close date in the period counts nothing."""
-    deals = [deal(1), deal(2), deal(3, status="lost"), deal(4, status="open")]
-    read = reading(assessed(tables(deals=deals)), "win_rate")
-    assert (read.value, read.n, read.status) == (2 / 3, 3, "grey")
-
-
-def test_assess_revenue_is_won_in_the_week_in_one_currency() -> None:
-    """Lost, open, older, unpriced and foreign deals add nothing; the last two are reported."""
-    deals = [
-        deal(1, amount=1000),
-        deal(2, amount=500.5),
-        deal(3, amount=77, status="lost"),
-        deal(4, amount=77, status="open"),
-        deal(5, amount=77, closed=at(11, 15, 23)),
-        deal(6, amount=None),
-        deal(7, amount=77, currency="USD"),
-    ]
-    found = assessed(tables(deals=deals))
-    read = reading(found, "revenue")
-    assert (read.value, read.n, read.previous, read.kpi.currency) == (1500.5, 2, 77, "MXN")
-    told = [issue.message for issue in found.issues]
-    assert "1 deal(s) in USD are in no sum: only MXN is added." in told
-    assert "1 open or won deal(s) have no amount and add nothing to pipeline or revenue." in told
-
-
-def test_assess_pipeline_is_the_open_deals_now() -> None:
-    """A snapshot: open deals only, compared with nothing."""
-    read = reading(assessed(tables(deals=[deal(1, status="open", amount=300), deal(2)])), "pipeline")
-    assert (read.value, read.n, read.previous) == (300, 1, None)
-
-
-def test_assess_sales_cycle_is_the_median_of_won_deals() -> None:
-    """Days from creation to the win; a deal closed before it was created is reported and left out."""
-    deals = [
-        deal(1, created=at(11, 8), closed=at(11, 18)),
-        deal(2, created=at(10, 29), closed=at(11, 18)),
-        deal(3, created=at(8, 30), closed=at(11, 18)),
-        deal(4, created=at(11, 20), closed=at(11, 18)),
-        deal(5, created=at(11, 17), closed=at(11, 18), status="lost"),
-    ]
-    found = assessed(tables(deals=deals))
-    assert reading(found, "sales_cycle").value == 20
-    assert "1 won deal(s) were closed before they were created" in " ".join(i.message for i in found.issues)
-
-
-def test_assess_response_time_is_a_median_beside_the_never_contacted() -> None:
-    """A slow one does not move the median; who was never contacted is a share of its own; the young don't count."""
-    leads = [contacted(1, 1), contacted(2, 2), contacted(3, 100), contacted(4, None), contacted(5, None, day=22)]
-    found = assessed(tables([*leads, contacted(6, -3)]))
-    assert reading(found, "response_time").value == 2
-    never = reading(found, "never_contacted")
-    assert (never.value, never.n) == (1 / 5, 5)
-
-
-def test_assess_response_time_needs_a_time_of_day() -> None:
-    """From days alone no hours can be counted."""
-    found = assessed(tables([contacted(1, 0)], date_only=frozenset({"contacted_at"})))
-    assert reading(found, "response_time").missing == "la hora (solo hay fechas)"
-
-
-def test_assess_export_time_is_its_newest_event() -> None:
-    """A lead whose deadline lies after the last event of the export is pending, not broken."""
-    waiting = contacted(1, None, day=21)
-    events = [contacted(2, 1, day=22)]
-    sla = assessed(tables([waiting, *events])).sla
-    assert sla is not None
-    assert [(case.lead, case.verdict) for case in sla.cases] == [("1", "broken"), ("2", "kept")]
-    earlier = assessed(tables([waiting, contacted(2, 1, day=20)])).sla
-    assert earlier is not None
-    assert [(case.lead, case.verdict) for case in earlier.cases] == [("1", "pending"), ("2", "kept")]
-
-
-def test_assess_conversion_counts_mature_members_only() -> None:
-    """MQLs of the last seven days are in no conversion, so they make nothing red."""
-    mature = [Lead(id=str(n), mql_at=at(11, 3), sql_at=at(11, 5) if n < 15 else None) for n in range(30)]
-    young = [Lead(id=f"y{n}", mql_at=at(11, 20)) for n in range(50)]
-    read = reading(assessed(tables([*mature, *young])), "lead_conversion")
-    assert (read.value, read.n) == (0.5, 30)
-    assert read.period == Period(start=date(2026, 10, 19), end=date(2026, 11, 16))
-
-
-def test_assess_own_settings_win_and_unknown_ones_are_told() -> None:
-    """A target, a name, a minimum sample of the workspace's own; an unknown id and a changed unit are warned about."""
-    own = config(
-        kpis=[
-            KpiConfig(id="leads", name="Prospectos", target=10, joint=True, minimum_n=1, tolerance=0.5),
-            KpiConfig(id="win_rate", unit="count"),
-            KpiConfig(id="felicidad"),
-        ]
-    )
-    found = assessed(tables([contacted(n, 1) for n in range(6)]), own)
-    read = reading(found, "leads")
-    assert (read.kpi.name, read.kpi.target, read.kpi.joint, read.status) == ("Prospectos", 10, True, "amber")
-    assert read in found.readings[:5]
-    told = [f"{issue.where} {issue.message} {issue.hint}" for issue in found.issues]
-    assert any('kpis.2` There is no indicator "felicidad". Known ids: lead_conversion,' in text for text in told)
-    assert any("the unit can't be changed" in text for text in told)
-
-
-def test_assess_audit_agrees_with_its_reading() -> None:
-    """A target of the workspace's own colours the audit as it colours the indicator."""
+def test_assess_sla_agrees_with_its_reading_and_keeps_promises() -> None:
+    """A target of the workspace's own colours the audit as it colours the indicator; promises stand beside it."""
     leads = [contacted(n, 1 if n < 7 else 40) for n in range(10)]
-    found = assessed(tables(leads), config(kpis=[KpiConfig(id="sla_compliance", target=0.7)]))
+    promise = SlaPromise(meeting_date=date(2026, 11, 16), text="Llamar el mismo día")
+    own = config(kpis=[KpiConfig(id="sla_compliance", target=0.7)])
+    found = assessed(own, leads=leads, promises=[promise])
     assert found.sla is not None
-    assert (found.sla.target, found.sla.status) == (0.7, "green")
+    assert (found.sla.compliance, found.sla.target, found.sla.status) == (0.7, 0.7, "green")
+    assert found.sla.promises == (promise,)
     assert reading(found, "sla_compliance").status == "green"
+    assert assessed(deals=[deal(1)]).sla is None
 
 
-def test_assess_more_than_seven_wanted_is_a_warning() -> None:
-    """Eight joint indicators: seven are shown, and the user is told why the eighth is not."""
-    own = config(kpis=[KpiConfig(id=kpi, joint=True) for kpi in ("leads", "mql", "sql", "revenue")])
-    found = assessed(tables(), own)
-    assert len(found.readings) == 7
-    assert any("8 indicators are wanted on the agenda" in issue.message for issue in found.issues)
-
-
-def test_assess_stale_leads_and_deals_by_age() -> None:
-    """Two weeks without a sign of life and nothing planned; closed, rejected and planned ones are not stale."""
-    old = at(10, 1)
-    base = Lead(id="1", handed_at=old, owner="Jorge Salas")
-    leads = [
-        base,
-        base.model_copy(update={"id": "2", "contacted_at": at(10, 11), "last_activity_at": at(10, 2)}),
-        base.model_copy(update={"id": "3", "next_activity_at": at(11, 30)}),
-        base.model_copy(update={"id": "4", "rejected_reason": "precio"}),
-        base.model_copy(update={"id": "5", "customer_at": old}),
-        base.model_copy(update={"id": "6", "stage": "Oportunidad"}),
-        base.model_copy(update={"id": "7", "last_activity_at": at(11, 20)}),
-        base.model_copy(update={"id": "8", "handed_at": None}),
-    ]
-    deals = [
-        Deal(id="a", created_at=at(9, 1)),
-        Deal(id="b", created_at=at(9, 1), last_activity_at=at(11, 21)),
-        Deal(id="c"),
-        deal(1),
-    ]
-    found = assessed(tables(leads, deals)).stale
-    assert [(record.kind, record.id, record.never_contacted) for record in found] == [
-        ("deal", "a", False),
-        ("lead", "1", True),
-        ("lead", "2", False),
-    ]
-    assert found[0].days > found[1].days > found[2].days
-
-
-def test_assess_stale_needs_activity_dates() -> None:
-    """Without any activity column nobody is called idle."""
-    rows = tables(
-        [Lead(id="1", handed_at=at(1, 1))],
-        [Deal(id="1", created_at=at(1, 1))],
-        lead_fields=frozenset({"handed_at"}),
-        deal_fields=frozenset({"created_at"}),
+def test_assess_sla_without_its_indicator_keeps_its_own_target() -> None:
+    """A catalogue without the indicator (an own one took its id away) leaves the audit as [sla] has it."""
+    own = config()
+    catalogue = catalogue_of(own)
+    without = catalogue.model_copy(
+        update={"definitions": tuple(d for d in catalogue.definitions if d.id != "sla_compliance")}
     )
-    assert assessed(rows).stale == ()
+    warehouse = warehouse_of(as_of=NOW, fields=FIELDS, leads=[contacted(1, 2)])
+    found = assess(warehouse, own, WORDS, catalogue=without, today=TODAY)
+    assert found.sla is not None
+    assert found.sla.target == 0.9
 
 
-def test_assess_rejections_of_the_period_with_reasons() -> None:
-    """Why sales turned down this week's leads, the most frequent first."""
-    leads = [contacted(n, 1).model_copy(update={"rejected_reason": "precio" if n else "zona"}) for n in range(3)]
-    found = assessed(tables([*leads, contacted(9, 1)]))
-    assert [(r.reason, r.count) for r in found.rejected] == [("precio", 2), ("zona", 1)]
+def test_assess_targets_of_the_file_reach_the_readings() -> None:
+    """What was agreed for the quarter is the target of the indicator today."""
+    target = {"kpi": "win_rate", "start": date(2026, 10, 1), "end": date(2027, 1, 1), "target": 0.3, "owner": None}
+    found = assessed(deals=[deal(n) for n in range(20)], targets=[target])
+    assert (reading(found, "win_rate").kpi.target, reading(found, "win_rate").status) == (0.3, "green")
+
+
+def test_assess_takes_up_goal_funnel_campaigns_and_follow_up() -> None:
+    """Everything that the agenda needs is there, of the same day."""
+    old = datetime(2026, 10, 1, tzinfo=ZONE)
+    waiting = {"id": "w", "created_at": old, "handed_at": old, "campaign": "Feria", "owner": "Ana"}
+    spent = {"day": date(2026, 11, 18), "campaign": "Feria", "kind": "media", "amount": 10.0, "currency": "MXN"}
+    goal = GoalConfig(name="Meta", target=100, start=date(2026, 10, 1), end=date(2027, 1, 1))
+    found = assessed(config(goal=goal), leads=[waiting, contacted(1, 2)], deals=[deal(1)], spend=[spent])
+    assert found.goal is not None
+    assert found.goal.reading.value == 100
+    assert [step.stage for step in found.funnel] == ["lead", "mql", "sql", "opportunity", "won"]
+    assert found.campaigns is not None
+    assert found.campaigns.rows[0].campaign == "Feria"
     assert found.follow_up is not None
-    assert [(r.reason, r.count) for r in found.follow_up.rejected] == [("precio", 2), ("zona", 1)]
-    assert (found.follow_up.period, found.follow_up.by_owner) == (found.period, ())
+    assert found.follow_up.by_owner[0].owner == "Ana"
 
 
-def test_assess_follow_up_by_owner_with_the_oldest() -> None:
-    """Who has most without follow-up comes first, each with the oldest record; without any there is nothing."""
-    records = (
-        StaleRecord(kind="lead", id="77", owner="Ana", days=40, never_contacted=True),
-        StaleRecord(kind="deal", id="8", owner="Ana", days=20, never_contacted=False),
-        StaleRecord(kind="lead", id="9", owner=None, days=15, never_contacted=False),
-    )
-    ana, nobody = by_owner(records)
-    assert (ana.owner, ana.leads, ana.deals, ana.never_contacted) == ("Ana", 1, 1, 1)
-    assert (ana.oldest_days, ana.oldest_record) == (40, "77")
-    assert (nobody.owner, nobody.leads) == (None, 1)
-    assert assessed(CrmTables()).follow_up is None
-
-
-def test_assess_undated_leads_are_reported() -> None:
-    """A lead without a date is in no period, and that is said."""
-    found = assessed(tables([Lead(id="1")]))
-    assert "1 lead(s) have no date and are in no period." in [issue.message for issue in found.issues]
-
-
-def goal(*, start: date = date(2026, 10, 1), end: date = date(2027, 1, 1), kpi: str = "revenue") -> GoalConfig:
-    """A goal of 13,000 in the quarter."""
-    return GoalConfig(name="Ingresos +20 %", kpi=kpi, target=13_000, start=start, end=end)
-
-
-def test_goal_pace_and_forecast() -> None:
-    """53 of 92 days gone: pace now, pace needed and forecast follow from the value and the days."""
-    deals = [deal(n, amount=1000, closed=at(10, 5 + n)) for n in range(6)]
-    found = assessed(tables(deals=deals), config(goal=goal())).goal
-    assert found is not None
-    assert found.reading.value == 6000
-    assert found.reading.period == Period(start=date(2026, 10, 1), end=TODAY)
-    assert found.pace_current == pytest.approx(6000 / (53 / 7))
-    assert found.pace_needed == pytest.approx(7000 / (39 / 7))
-    assert found.forecast == pytest.approx(6000 / 53 * 92)
-    assert found.reading.status == "red"
-
-
-@pytest.mark.parametrize(("amount", "status"), [(13_000, "green"), (8_000, "green"), (7_000, "amber"), (5_000, "red")])
-def test_goal_status_is_the_forecasts(amount: float, status: str) -> None:
-    """Reached, reachable at this pace, nearly, or not."""
-    found = assessed(tables(deals=[deal(1, amount=amount)]), config(goal=goal())).goal
-    assert found is not None
-    assert found.reading.status == status
-
-
-def test_goal_young_period_is_grey() -> None:
-    """After four days nobody can tell where the quarter ends."""
-    found = assessed(tables(deals=[deal(1)]), config(goal=goal(start=date(2026, 11, 19)))).goal
-    assert found is not None
-    assert found.reading.status == "grey"
-
-
-def test_goal_before_its_period_is_not_calculable() -> None:
-    """A goal of next year: no value yet, but the pace that it will need."""
-    found = assessed(tables(), config(goal=goal(start=date(2027, 1, 1), end=date(2027, 3, 26)))).goal
-    assert found is not None
-    assert (found.reading.value, found.reading.missing) == (None, "que comience el periodo de la meta")
-    assert (found.pace_current, found.forecast) == (None, None)
-    assert found.pace_needed == pytest.approx(13_000 / 12)
-
-
-def test_goal_after_its_end_needs_no_pace() -> None:
-    """A period that is over has a result and no pace needed."""
-    past = goal(start=date(2026, 7, 1), end=date(2026, 10, 1))
-    found = assessed(tables(deals=[deal(1, closed=at(9, 1), amount=9000)]), config(goal=past)).goal
-    assert found is not None
-    assert (found.reading.value, found.pace_needed, found.forecast) == (9000, None, 9000)
-
-
-def test_goal_without_data_is_not_calculable() -> None:
-    """No deals, no value, no forecast, no pace: null and what lacks."""
-    found = assessed(tables(has_deals=False), config(goal=goal())).goal
-    assert found is not None
-    assert (found.reading.value, found.forecast, found.pace_needed) == (None, None, None)
-    assert found.reading.missing == "la exportación de negocios"
-
-
-def test_goal_a_year_before_where_the_export_reaches() -> None:
-    """The same days a year earlier stand beside the value, but only when the export goes back that far."""
-    old = deal(2, closed=at(10, 2, year=2025), amount=4000)
-    found = assessed(tables(deals=[deal(1), old]), config(goal=goal())).goal
-    assert found is not None
-    assert (found.reading.previous, found.reading.previous_n) == (4000, 1)
-    without = assessed(tables(deals=[deal(1)]), config(goal=goal())).goal
-    assert without is not None
-    assert without.reading.previous is None
-
-
-def test_goal_a_year_before_a_leap_day() -> None:
-    """29 February has no twin a year earlier; the 28th stands in."""
-    leap = GoalConfig(name="Leads", kpi="leads", target=10, start=date(2024, 2, 1), end=date(2024, 6, 1))
-    leads = [Lead(id="1", created_at=at(1, 1, year=2023)), Lead(id="2", created_at=at(2, 10, year=2023))]
-    found = assessed(tables(leads), config(goal=leap), today=date(2024, 2, 29)).goal
-    assert found is not None
-    assert (found.reading.previous, found.reading.source) == (1, ("leads.csv",))
-    assert found.reading.previous_period == Period(start=date(2023, 2, 1), end=date(2023, 2, 28))
-
-
-@pytest.mark.parametrize("kpi", ["win_rate", "felicidad", "pipeline"])
-def test_goal_in_what_does_not_add_up_is_an_error(kpi: str) -> None:
-    """A rate has no pace, an unknown id no value: said with the ids that serve, and the rest still comes out."""
-    found = assessed(tables(), config(goal=goal(kpi=kpi)))
+def test_assess_goal_that_can_not_be_counted_is_told() -> None:
+    """The issue of a goal reaches the user, and the rest comes out."""
+    goal = GoalConfig(name="Meta", kpi="win_rate", target=1, start=date(2026, 10, 1), end=date(2027, 1, 1))
+    found = assessed(config(goal=goal), deals=[deal(1)])
     assert found.goal is None
-    (issue,) = [issue for issue in found.issues if issue.severity == "error"]
-    assert issue.hint == "Use one of: revenue, leads, mql, sql."
+    assert any("A goal can't be counted in" in message for message in told(found))
+
+
+def test_assess_foreign_amounts_are_named_and_in_no_sum() -> None:
+    """Each currency with its own sum, the most frequent first; blank ones are the company's."""
+    deals = [
+        deal(1, amount=1000.0),
+        deal(2, amount=500.5, currency=None),
+        *(deal(n, amount=100.0, currency="USD") for n in range(3, 6)),
+        deal(6, amount=70.0, currency="EUR"),
+        deal(7, amount=None, currency="EUR"),
+    ]
+    found = assessed(deals=deals)
+    assert reading(found, "revenue").value == 1500.5
+    message = "4 deal(s) in other currencies are in no sum, only MXN is added: USD 300.00 (3), EUR 70.00 (1)."
+    assert message in told(found)
+
+
+def test_assess_many_currencies_are_told_in_short_and_spend_too() -> None:
+    """Five are named, the others counted; spend in other currencies is told as well."""
+    names = ("USD", "EUR", "COP", "ARS", "CLP", "PEN", "BRL")
+    deals = [deal(n, currency=name) for n, name in enumerate(names)]
+    spent = {"day": date(2026, 11, 18), "campaign": "A", "kind": "media", "amount": 10.0, "currency": "USD"}
+    found = assessed(deals=deals, spend=[spent])
+    assert any(message.endswith("COP 100.00 (1), EUR 100.00 (1) and 2 more currencies.") for message in told(found))
+    assert any(message.startswith("1 day(s) of spend in other currencies") for message in told(found))
+
+
+def test_assess_unpriced_backward_and_undated_rows_are_told() -> None:
+    """What no figure may silently swallow: no amount, closed before created, no date."""
+    early = datetime(2026, 11, 20, tzinfo=ZONE)
+    deals = [deal(1, amount=None), deal(2, amount=None, status="lost"), deal(3, created_at=early)]
+    messages = told(assessed(leads=[{"id": "1"}], deals=deals))
+    assert "1 open or won deal(s) have no amount and add nothing to pipeline or revenue." in messages
+    assert "1 won deal(s) were closed before they were created; they are in no sales cycle." in messages
+    assert "1 lead(s) have no date and are in no period." in messages
+    clean = assessed(leads=[contacted(1, 1)], deals=[deal(1)])
+    assert told(clean) == []
+
+
+def test_assess_without_a_column_of_amounts_none_is_lacking() -> None:
+    """An export of deals without amounts is not told of each deal that has none."""
+    found = assessed(deals=[deal(1)], fields={"deals": ("id", "status", "closed_at")})
+    assert told(found) == []
+
+
+def test_assess_a_bulk_load_is_told() -> None:
+    """Who came in one load is in no rate of the funnel, and the user is told how many."""
+    leads = [
+        {"id": f"{ago}-{n}", "created_at": NOW - timedelta(days=ago), "mql_at": None}
+        for ago in range(8, 60)
+        for n in range(4)
+    ]
+    load = [{"id": f"i{n}", "created_at": NOW - timedelta(days=15)} for n in range(300)]
+    found = assessed(leads=[*leads, *load])
+    (issue,) = [issue for issue in found.issues if issue.severity == "info"]
+    assert issue.message == "304 record(s) came in one load (2026-10-19 to 2026-11-16); they are in no rate into mql."
+    assert issue.where == "leads.csv"
+
+
+def test_assess_what_became_of_the_files_comes_first() -> None:
+    """The issues of reading the exports are the agenda's too."""
+    issue = Issue(severity="warning", stage="read", where="leads.csv", message="3 rows rejected.")
+    assert assessed(issues=[issue], leads=[{"id": "1"}]).issues[0] == issue
+
+
+@pytest.mark.parametrize("tables", [{}, {"leads": []}, {"deals": []}, {"leads": [], "deals": [], "spend": []}])
+def test_assess_without_any_rows_still_answers(tables: dict[str, Any]) -> None:
+    """No exports, or empty ones: what can't be calculated says what it lacks, and nothing is broken."""
+    found = assessed(**tables)
+    assert all(read.missing for read in (*found.readings, *found.annex) if read.value is None)
+    assert not any(step.breaks for step in found.funnel)
+    assert (found.goal, found.follow_up) == (None, None)
 
 
 def test_assess_same_inputs_same_assessment() -> None:
-    """Nothing depends on the clock or on the order of a set."""
-    rows = tables([contacted(n, n) for n in range(30)], [deal(n, currency="USD") for n in range(5)])
-    assert assessed(rows) == assessed(rows)
-
-
-def test_assess_without_any_data_still_answers() -> None:
-    """No exports at all: every reading says what it lacks."""
-    found = assess(CrmTables(), config(), WORDS, today=TODAY)
-    assert all(read.value is None and read.missing for read in (*found.readings, *found.annex))
-    assert (found.funnel, found.stale, found.goal) == ((), (), None)
+    """Nothing depends on the clock, on the order of rows or on that of a set."""
+    leads = [contacted(n, n, owner=f"O{n % 4}") for n in range(30)]
+    deals = [deal(n, currency=("USD", "EUR", "MXN")[n % 3]) for n in range(9)]
+    assert assessed(leads=leads, deals=deals) == assessed(leads=leads[::-1], deals=deals[::-1])

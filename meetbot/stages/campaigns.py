@@ -100,8 +100,8 @@ def _leads(scope: Scope) -> list[tuple[tuple[str, str], _Found]] | None:
         in_time = f"mql_at <= created_at + interval '{MATURITY_DAYS['mql']} days'"
     sql = f"""
         SELECT campaign, source, count(*), count(*) FILTER (WHERE {qualified}),
-          count(*) FILTER (WHERE created_at < :mature),
-          count(*) FILTER (WHERE created_at < :mature AND {in_time})
+          count(*) FILTER (WHERE created_at <= :mature),
+          count(*) FILTER (WHERE created_at <= :mature AND {in_time})
         FROM leads WHERE created_at >= :start AND created_at < :end GROUP BY campaign, source ORDER BY 1, 2
     """  # noqa: S608 - our own columns
     return [

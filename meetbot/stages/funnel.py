@@ -207,7 +207,7 @@ def _passage_sql(stage: Stage, scope: Scope) -> str | None:
           CAST(floor(extract(epoch FROM CAST(:{stage}_end AS timestamp) - {entered}) / 86400) AS integer) AS age,
           count(*) AS entered,
           count(*) FILTER (WHERE {came} AND {next_at} <= {entered} + interval '{MATURITY_DAYS[stage]} days') AS reached
-        FROM {table} WHERE {entered} >= :{stage}_start AND {entered} < :{stage}_end AND {entered} < :{stage}_mature
+        FROM {table} WHERE {entered} >= :{stage}_start AND {entered} < :{stage}_end AND {entered} <= :{stage}_mature
         GROUP BY 1, 2, 3
     """  # noqa: S608 - names of our own tables and columns
 
