@@ -3,22 +3,9 @@
 from collections.abc import Sequence
 
 from meetbot.documents.agenda_points import clock_times, opener
-from meetbot.documents.figures import value_text
+from meetbot.documents.figures import target_text, value_text
 from meetbot.documents.phrases import count, listing, status_word, time_and_place
-from meetbot.documents.sheet import (
-    Block,
-    Bullets,
-    Callout,
-    Cell,
-    Entries,
-    Entry,
-    Group,
-    Lines,
-    Row,
-    Section,
-    Sheet,
-    Table,
-)
+from meetbot.documents.sheet import Block, Bullets, Callout, Entries, Entry, Lines, Section, Sheet
 from meetbot.documents.sla_blocks import sla_headline
 from meetbot.documents.text import clip
 from meetbot.model.agenda import Agenda
@@ -71,12 +58,14 @@ def matters(agenda: Agenda, words: Words) -> tuple[str, ...]:
             )
         )
     overdue = [c for c in agenda.commitments if c.overdue(agenda.meeting.date)]
-    late = [reading for reading in agenda.readings if reading.status == "red"][:_LATE_INDICATORS]
+    # The SLA has its own line above.
+    late = [r for r in agenda.readings if r.status == "red" and r.kpi.id != "sla_compliance"][:_LATE_INDICATORS]
     room = MATTERS - len(lines) - bool(overdue)
     lines += [_indicator_line(reading, words) for reading in late[:room]]
     if overdue:
         lines.append(count(words, "mail.agenda.late", len(overdue)))
-    return tuple(lines) or (words("mail.agenda.nothing"),)
+    known = agenda.goal or agenda.sla or any(reading.value is not None for reading in agenda.readings)
+    return tuple(lines) or (words("mail.agenda.nothing" if known else "mail.agenda.no_data"),)
 
 
 def _goal_line(agenda: Agenda, words: Words) -> str:
@@ -93,7 +82,7 @@ def _indicator_line(reading: Reading, words: Words) -> str:
         state=status_word(reading.state, words),
         name=clip(reading.kpi.name, 80),
         value=value_text(reading, reading.value, words),
-        target=value_text(reading, reading.kpi.target, words),
+        target=target_text(reading, words) or "–",
     )
 
 
@@ -114,24 +103,20 @@ def _when(agenda: Agenda, words: Words, *, tone_is_off: bool = False) -> Callout
     return Callout(headline=day, lines=tuple(facts), tone="grey" if tone_is_off else "plain")
 
 
-def _points(agenda: Agenda, words: Words) -> Table:
-    rows = tuple(
-        Row(
-            cells=(
-                Cell(text=starts),
-                Cell(text=clip(item.title, 120), notes=(clip(item.question, 240),) if item.question else ()),
-                Cell(text=opener(item, agenda, words)),
-                Cell(text=str(item.duration_minutes), numeric=True),
+def _points(agenda: Agenda, words: Words) -> Entries:
+    """The points one below the other: a telephone has no room for columns."""
+    return Entries(
+        items=tuple(
+            Entry(
+                label=starts,
+                text=clip(item.title, 120),
+                notes=(
+                    *((clip(item.question, 240),) if item.question else ()),
+                    words("mail.agenda.point", minutes=item.duration_minutes, opens=opener(item, agenda, words)),
+                ),
             )
+            for item, starts in zip(agenda.items, clock_times(agenda), strict=True)
         )
-        for item, starts in zip(agenda.items, clock_times(agenda), strict=True)
-    )
-    return Table(
-        caption=words("minutes.agenda.title.points"),
-        header=tuple(words(f"minutes.column.{key}") for key in ("time", "topic", "opens", "minutes")),
-        widths=(12, 58, 20, 10),
-        numeric=frozenset({3}),
-        groups=(Group(title="", rows=rows),),
     )
 
 

@@ -9,11 +9,6 @@ from meetbot.model.agenda import Agenda, AgendaItem, AgendaKind
 from meetbot.model.commitments import Commitment
 from meetbot.words import Words
 
-OWN_SECTION: frozenset[AgendaKind] = frozenset(
-    {"goal", "commitments", "indicators", "handoff", "campaigns", "decisions"}
-)
-"""Kinds whose lines stand in a section of their own or in its table, so that all points are seen at one glance."""
-
 
 def points_table(agenda: Agenda, words: Words) -> Table:
     """All points, each with its hour and minutes, its reason and its question."""
@@ -74,14 +69,27 @@ def _point_row(item: AgendaItem, agenda: Agenda, starts: str, words: Words) -> R
 
 def _why(item: AgendaItem, agenda: Agenda, words: Words) -> str:
     """The reason, with what is prefilled where no section below holds it."""
-    if item.kind in OWN_SECTION:
+    if _has_section(item, agenda):
         return clip(item.reason, 300)
-    told = [item.reason, *item.lines]
+    told = [item.reason, *(line for line in item.lines if line != item.reason)]
     if item.kind == "recognition":
         # What planning found; commitments that were kept are told even when a person took the lines out.
         told = [*item.lines] or [_kept(done, words) for done in agenda.recently_done] or [item.reason]
     sentences = [clip(text, 300) for text in told if text]
     return " ".join(f"{text}." if text[-1:].isalnum() else text for text in sentences)
+
+
+def _has_section(item: AgendaItem, agenda: Agenda) -> bool:
+    """Whether what is prefilled stands in a section or table of its own, so that all points are seen at one glance."""
+    sections: dict[AgendaKind, bool] = {
+        "goal": agenda.goal is not None,
+        "commitments": bool(agenda.commitments),
+        "indicators": bool(agenda.readings or agenda.annex),
+        "handoff": bool(agenda.sla or agenda.funnel or agenda.follow_up),
+        "campaigns": bool(agenda.campaigns and agenda.campaigns.rows),
+        "decisions": True,
+    }
+    return sections.get(item.kind, False)
 
 
 def _kept(done: Commitment, words: Words) -> str:

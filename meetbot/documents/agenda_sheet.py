@@ -18,14 +18,14 @@ from meetbot.documents.handoff import funnel_blocks, owners_blocks
 from meetbot.documents.minutes_account import notices_block
 from meetbot.documents.phrases import count, department_name, listing, local, time_and_place
 from meetbot.documents.sheet import Block, Bullets, Lines, Section, Sheet, Table
-from meetbot.documents.sla_blocks import cases_blocks, pact_blocks
+from meetbot.documents.sla_blocks import cases_blocks, pact_blocks, sla_callout
 from meetbot.documents.text import clip
-from meetbot.model.agenda import Agenda, AgendaKind
+from meetbot.model.agenda import Agenda
 from meetbot.model.commitments import Commitment
 from meetbot.model.kpi import Reading
 from meetbot.words import Words, format_date
 
-MAX_COMMITMENTS = 6
+MAX_COMMITMENTS = 5
 """Open commitments before the annex: what is overdue or due first. More of them would push the figures off page 2."""
 
 
@@ -46,6 +46,7 @@ def agenda_sheet(agenda: Agenda, words: Words) -> Sheet:
         header=f"{clip(agenda.meeting.company, 80)} · {clip(agenda.meeting.title, 80)}",
         facts=_facts(agenda, words),
         sections=tuple(sections),
+        footer=_account(agenda, words),
     )
 
 
@@ -61,6 +62,16 @@ def _facts(agenda: Agenda, words: Words) -> tuple[tuple[str, str], ...]:
     if invited := _invited(agenda, words):
         facts.append((words("minutes.label.invited"), invited))
     return tuple(facts)
+
+
+def _account(agenda: Agenda, words: Words) -> tuple[str, ...]:
+    """Which sentences a language model worded, where one did."""
+    reworded = sum(len(item.reworded) for item in agenda.items)
+    if not reworded or agenda.engine is None:
+        return ()
+    model = clip(agenda.engine.model or agenda.engine.name, 80)
+    form = "one" if reworded == 1 else "many"
+    return (words(f"minutes.agenda.reworded.{form}", n=reworded, model=model),)
 
 
 def _invited(agenda: Agenda, words: Words) -> str:
@@ -118,15 +129,13 @@ def _trends(agenda: Agenda, words: Words) -> tuple[Block, ...]:
 
 
 def _sla(agenda: Agenda, words: Words) -> tuple[Block, ...]:
-    """Both halves of the agreement; without any figures of the hand-off, why there are none."""
-    if agenda.sla is not None:
-        return pact_blocks(agenda.sla, agenda.roster, words)
-    return () if agenda.funnel or agenda.follow_up else _lines_of("handoff", agenda)
+    return (sla_callout(agenda.sla, agenda.roster, words),) if agenda.sla else ()
 
 
 def _owners(agenda: Agenda, words: Words) -> tuple[Block, ...]:
+    pact = pact_blocks(agenda.sla, agenda.roster, words) if agenda.sla else ()
     tables = owners_blocks(agenda.sla, agenda.follow_up, words)
-    return (*owners_chart(agenda.sla, words), *tables, *cases_blocks(agenda.sla, agenda.meeting, words))
+    return (*pact, *owners_chart(agenda.sla, words), *tables, *cases_blocks(agenda.sla, agenda.meeting, words))
 
 
 def _funnel(agenda: Agenda, words: Words) -> tuple[Block, ...]:
@@ -138,15 +147,13 @@ def _campaigns(agenda: Agenda, words: Words) -> tuple[Block, ...]:
 
 
 def _definitions(agenda: Agenda, words: Words) -> tuple[Block, ...]:
-    return definitions_table((*agenda.readings, *agenda.annex), agenda.roster, words)
+    shown = [*agenda.readings, *(reading for reading in agenda.annex if reading.value is not None)]
+    return definitions_table(shown, agenda.roster, words)
 
 
 def _decisions(agenda: Agenda, _words: Words) -> tuple[Block, ...]:
-    return _lines_of("decisions", agenda)
-
-
-def _lines_of(kind: AgendaKind, agenda: Agenda) -> tuple[Block, ...]:
-    return _bullets([clip(line, 300) for item in agenda.items if item.kind == kind for line in item.lines])
+    lines = [clip(line, 300) for item in agenda.items if item.kind == "decisions" for line in item.lines]
+    return (Bullets(items=tuple(lines)),) if lines else ()
 
 
 def _annex(agenda: Agenda, words: Words) -> tuple[Block, ...]:
@@ -180,10 +187,6 @@ def _lacking(readings: Sequence[Reading], words: Words) -> list[str]:
 
 def _bullet_lines(block: Block) -> tuple[str, ...]:
     return block.items if isinstance(block, Bullets) else ()
-
-
-def _bullets(lines: Sequence[str]) -> tuple[Block, ...]:
-    return (Bullets(items=tuple(lines)),) if lines else ()
 
 
 _Builder = Callable[[Agenda, Words], tuple[Block, ...]]

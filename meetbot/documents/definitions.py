@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from meetbot.documents.figures import named
 from meetbot.documents.phrases import department_name, listing
 from meetbot.documents.sheet import Cell, Group, Row, Table
 from meetbot.documents.text import clip
@@ -30,7 +29,7 @@ def _row(kpi: Kpi, roster: Roster, words: Words) -> Row:
     owners = [department_name(roster, owner, words) for owner in kpi.owners]
     return Row(
         cells=(
-            Cell(text=clip(named(kpi)[0], 80)),
+            Cell(text=clip(kpi.name, 80)),
             Cell(text=clip(kpi.meaning, 400)),
             Cell(text=time_base(kpi, words)),
             Cell(text=listing(owners, words) if owners else "–"),

@@ -26,8 +26,9 @@ def goal_callout(goal: SharedGoal, words: Words) -> Callout:
     ]
     if reading.value is None:
         lines = [words("minutes.goal.target", target=value_text(reading, goal.target, words)), missing(reading, words)]
+    course = []
     if goal.pace_needed is not None:
-        lines.append(
+        course.append(
             words(
                 "minutes.goal.pace",
                 needed=value_text(reading, goal.pace_needed, words),
@@ -35,7 +36,8 @@ def goal_callout(goal: SharedGoal, words: Words) -> Callout:
             )
         )
     if goal.forecast is not None:
-        lines.append(words("minutes.goal.forecast", forecast=value_text(reading, goal.forecast, words)))
+        course.append(words("minutes.goal.forecast", forecast=value_text(reading, goal.forecast, words)))
+    lines += [" ".join(course)] if course else []
     if reading.previous is not None and reading.previous_period is not None:
         before = format_period(reading.previous_period, locale=words.locale)
         lines.append(
@@ -105,8 +107,9 @@ def _indicator_row(reading: Reading, with_period: bool, with_year: bool, words: 
     if reading.value is None:
         notes = [missing(reading, words)]
     else:
-        if reading.kpi.time_base == "cohort":
-            notes.append(words("minutes.base.cohort"))
+        cohort = words("minutes.base.cohort")
+        if reading.kpi.time_base == "cohort" and cohort not in reading.kpi.name.casefold():
+            notes.append(cohort)
         if with_period:
             notes.append(format_period(reading.period, locale=words.locale, style="short"))
         if reading.left_out:

@@ -30,7 +30,8 @@ from meetbot.model.minutes import Minutes
 from meetbot.words import Words, format_date
 
 MAX_SUBJECT = 150
-CALENDAR = "text/calendar"
+CALENDAR = "application/ics"
+"""The type of the attached event. As text/calendar, next to the invitation, some calendars would enter it twice."""
 
 
 @dataclass(frozen=True, kw_only=True)

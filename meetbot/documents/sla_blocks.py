@@ -13,24 +13,23 @@ from meetbot.words import Words, format_date, format_period, format_value
 
 MAX_CASES = 24
 """Leads listed one by one; all of them stand in agenda.json."""
+_PROMISED = 3
+"""Promises told at first sight; all of them stand in their table."""
 _NONE = "–"
 _LISTED: tuple[str, ...] = ("broken", "unknown")
 
 
-def sla_callout(audit: SlaAudit, words: Words) -> Callout:
-    """How the SLA was kept, what was agreed, and what both departments call a qualified lead."""
-    lines = [
-        words(
-            "minutes.sla.agreed",
-            score=format_value(audit.minimum_score, "count", locale=words.locale),
-            limit=format_value(audit.limit_hours, "hours", locale=words.locale),
-            clock=words(f"minutes.sla.clock.{audit.clock}"),
-        ),
-        words(f"minutes.sla.reassignment.{audit.reassignment}"),
-    ]
-    if audit.qualified_lead:
-        lines.append(words("minutes.sla.qualified", definition=clip(audit.qualified_lead, 300)))
-    return Callout(headline=sla_headline(audit, words), lines=tuple(lines), tone=audit.status)
+def sla_callout(audit: SlaAudit, roster: Roster, words: Words) -> Callout:
+    """How the SLA was kept, what was agreed, how marketing's half stands, and what was promised about it last time."""
+    agreed = words(
+        "minutes.sla.agreed",
+        score=_count(audit.minimum_score, words),
+        limit=format_value(audit.limit_hours, "hours", locale=words.locale),
+        clock=words(f"minutes.sla.clock.{audit.clock}"),
+    )
+    halves = (_delivery_line(audit.delivery, roster, words),) if audit.delivery else ()
+    promised = [_promise_line(promise, words) for promise in audit.promises[:_PROMISED]]
+    return Callout(headline=sla_headline(audit, words), lines=(agreed, *halves, *promised), tone=audit.status)
 
 
 def sla_headline(audit: SlaAudit, words: Words) -> str:
@@ -46,15 +45,16 @@ def sla_headline(audit: SlaAudit, words: Words) -> str:
 
 
 def pact_blocks(audit: SlaAudit, roster: Roster, words: Words) -> tuple[Block, ...]:
-    """Both halves of the agreement side by side, what was promised about it, and the audit's remarks."""
-    blocks: list[Block] = [sla_callout(audit, words)]
+    """Both halves of the agreement side by side, what was promised about it, definitions and remarks."""
+    blocks: list[Block] = []
     if audit.delivery is not None:
         blocks.append(_pact_table(audit, audit.delivery, roster, words))
     if audit.promises:
         blocks.append(_promises_table(audit, words))
-    if audit.notes:
-        blocks.append(Bullets(items=tuple(clip(note, 300) for note in audit.notes)))
-    return tuple(blocks)
+    remarks = [words(f"minutes.sla.reassignment.{audit.reassignment}")]
+    if audit.qualified_lead:
+        remarks.insert(0, words("minutes.sla.qualified", definition=clip(audit.qualified_lead, 300)))
+    return (*blocks, Bullets(items=(*remarks, *(clip(note, 300) for note in audit.notes))))
 
 
 def cases_blocks(audit: SlaAudit | None, meeting: Meeting, words: Words) -> tuple[Block, ...]:
@@ -118,6 +118,33 @@ def _pact_table(audit: SlaAudit, delivery: SlaDelivery, roster: Roster, words: W
         groups=(Group(title="", rows=rows),),
         note=f"{period} {source_line(audit.source, audit.read_at, words)}",
     )
+
+
+def _delivery_line(delivery: SlaDelivery, roster: Roster, words: Words) -> str:
+    """Marketing's half in one sentence."""
+    marketing, sales = (_department(role, roster, words) for role in ("marketing", "sales"))
+    told = [
+        words("minutes.pact.delivered", department=marketing, n=_count(delivery.delivered, words))
+        if delivery.promised is None
+        else words(
+            "minutes.pact.delivered_of",
+            department=marketing,
+            n=_count(delivery.delivered, words),
+            promised=_count(round(delivery.promised, 1), words),
+        )
+    ]
+    if delivery.accepted_share is not None:
+        told.append(words("minutes.pact.accepted", department=sales, share=_ratio(delivery.accepted_share, words)))
+    return "; ".join(told) + "."
+
+
+def _promise_line(promise: SlaPromise, words: Words) -> str:
+    """What was promised, by whom and for when, and what became of it."""
+    told = [clip(promise.text, 160), _promised_by(promise, words)]
+    if promise.due_date is not None:
+        told.append(format_date(promise.due_date, locale=words.locale, style="short"))
+    day = format_date(promise.meeting_date, locale=words.locale, style="short")
+    return words("minutes.promises.line", date=day, told=" · ".join(told), state=_kept(promise, words)[0])
 
 
 def _pact_row(agreed: tuple[str, str], now: str, notes: Sequence[str], state: State, words: Words) -> Row:
