@@ -90,6 +90,7 @@ def serving() -> Iterator[Server]:
     found = programs()
     if found is None:
         pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
+    pytest.importorskip("psycopg", reason="its driver is not installed (pip install -e '.[postgres]')")
     folder = Path(mkdtemp(prefix="pg-", dir="/tmp"))
     try:
         user = _server_user(folder)

@@ -120,7 +120,7 @@ def _typed(name: str, found: Any, wanted: ColumnType, style: Style) -> tuple[str
     found = getattr(found, "data_type", found)  # a domain is its base type
     if wanted == "text":
         return f"nullif(CAST({name} AS text), ''){style.collation}", ""
-    if wanted == "number" and isinstance(found, (types.Numeric, types.Integer)):
+    if wanted == "number" and isinstance(found, (types.Numeric, types.Float, types.Integer)):
         return f"CAST({name} AS double precision)", ""
     if wanted == "number" and isinstance(found, MONEY):
         return f"CAST(CAST({name} AS numeric) AS double precision)", ""

@@ -29,8 +29,8 @@ from meetbot.model.crm import TABLES, Contents, TableInfo, TableName
 from meetbot.model.transcript import SourceFile
 from meetbot.ports import Clock
 
-MOST_ROWS = 100_000
-"""More rows than this are no aggregate. The lead-by-lead audit of one window is the longest answer there is."""
+MOST_ROWS = 250_000
+"""More rows than this are no aggregate. The longest answer is the lead-by-lead audit over thirteen weeks."""
 
 _LOADED = "meetbot_as_of"
 _VOCABULARY: Mapping[tuple[TableName, str], tuple[str, ...]] = {
