@@ -82,7 +82,7 @@ def test_a_calendar_reaches_beyond_its_end_until_the_limit_fits() -> None:
 
 
 def brute_quarters(hours: BusinessHours, zone: str, start: datetime, quarters: int) -> int:
-    """How many of those quarter hours the clock on the wall reads within an interval, where intervals begin at quarters."""
+    """How many of those quarter hours the wall clock reads within an interval; intervals begin at quarters."""
     count = 0
     for step in range(quarters):
         wall = (start + timedelta(minutes=15 * step)).astimezone(ZoneInfo(zone))
