@@ -1,6 +1,6 @@
 """The recognised columns of one export, typed; what can't be read is empty, noted and told to the user."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -26,11 +26,24 @@ _NUMBERS = frozenset(
 _DAYS = frozenset({"day", "start", "end", "since", "churned_on"})
 _MONEY = frozenset({"amount", "margin", "monthly_value", "yearly_value", "conversion_value"})
 _NAMES = frozenset(
-    {"owner", "source", "stage", "status", "campaign", "campaign_detail", "platform", "customer", "category"}
+    {
+        "owner",
+        "source",
+        "stage",
+        "status",
+        "campaign",
+        "drill_down_1",
+        "drill_down_2",
+        "platform",
+        "customer",
+        "category",
+    }
 )
 """Texts by which rows are counted together: each name gets one spelling."""
 
 _SECONDS = {"response_hours": 3600.0, "response_minutes": 60.0}
+_BY_LOCALE = "as the locale has it"
+_BY_FILE = "as in the file's other columns"
 _MILLISECONDS = 0.001
 _THREADS = 2
 _PLANNED = frozenset({"next_activity_at", "expected_at"})
@@ -42,13 +55,16 @@ _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 class Dialect:
     """How the workspace reads what an export leaves open: 03/04/2026, 1.200 and times without a zone.
 
-    `until` is the last moment that the export can know, null where nothing says when it was made.
+    `until` is the last moment that the export can know, null where nothing says when it was made. `order_from` and
+    `decimal_from` tell where the rule comes from.
     """
 
     order: values.Order
     decimal: str
     zone: ZoneInfo
     until: datetime | None = None
+    order_from: str = _BY_LOCALE
+    decimal_from: str = _BY_LOCALE
 
 
 @dataclass(kw_only=True)
@@ -56,7 +72,8 @@ class Typed:
     """One export: for each recognised field a column of values, all as long as `rows` (their row numbers).
 
     `currencies` are those that stood beside amounts, `header_currency` those in the headers of amounts. `until`: see
-    Dialect; `capped`: some time lay after it.
+    Dialect; `capped`: some time lay after it. `orders` and `decimals` are those that the cells themselves decide;
+    `assumed`: the locale had to.
     """
 
     rows: npt.NDArray[np.int64]
@@ -71,6 +88,9 @@ class Typed:
     percent: set[str] = field(default_factory=set)
     day_only: set[str] = field(default_factory=set)
     capped: bool = False
+    orders: set[values.Order] = field(default_factory=set)
+    decimals: set[str] = field(default_factory=set)
+    assumed: bool = False
     notes: dict[int, list[str]] = field(default_factory=dict)
 
     def note(self, column: Column, text: str) -> None:
@@ -83,6 +103,8 @@ class Typed:
             getattr(self, name).update(getattr(other, name))
         self.percent |= other.percent
         self.day_only |= other.day_only
+        self.orders |= other.orders
+        self.decimals |= other.decimals
         self.capped = self.capped or other.capped
         self.findings.take(other.findings)
 
@@ -94,26 +116,47 @@ def type_columns(
     cells_of = {column.index: column for column in raw.columns}
     del raw
     mask = None if len(kept.mask) == len(kept.rows) else kept.mask
+    open_ones: dict[str, RawColumn] = {}
 
-    def typed_one(item: tuple[str, Column]) -> Typed:
-        name, column = item
+    def typed_one(name: str, column: Column, found: RawColumn, rules: Dialect) -> Typed:
         own = Typed(rows=kept.rows, findings=Findings(findings.file, findings.table), until=dialect.until)
-        cell_column = cells_of.pop(column.index)
-        if name == "mail":
-            own.note(column, "tells repeated people apart; addresses are not kept")
-        elif name == "id" and not kept.ids:
-            own.note(column, "not used: the ids don't tell rows apart")
-        else:
-            found = cell_column if mask is None else _kept(cell_column, mask)
-            del cell_column
-            _OneColumn(name=name, column=column, raw=found, typed=own, dialect=dialect, vendor=vendor).add()
+        _OneColumn(name=name, column=column, raw=found, typed=own, dialect=rules, vendor=vendor).add()
         return own
 
-    typed = Typed(rows=kept.rows, findings=findings, until=dialect.until)
+    def first_reading(item: tuple[str, Column]) -> Typed:
+        name, column = item
+        found = cells_of.pop(column.index)
+        if name == "id" and not kept.ids:
+            own = Typed(rows=kept.rows, findings=Findings(findings.file, findings.table))
+            own.note(column, "not used: the ids don't tell rows apart")
+            return own
+        if mask is not None:
+            found = _kept(found, mask)
+        own = typed_one(name, column, found, dialect)
+        if own.assumed:
+            open_ones[name] = found
+        return own
+
     with ThreadPoolExecutor(max_workers=_THREADS) as threads:
-        for own in threads.map(typed_one, used.items()):
-            typed.take(own)
+        parts = dict(zip(used, threads.map(first_reading, used.items()), strict=True))
+    told = _told_by_others(parts.values(), dialect)
+    typed = Typed(rows=kept.rows, findings=findings, until=dialect.until)
+    for name, column in used.items():
+        own = parts.pop(name)
+        typed.take(typed_one(name, column, open_ones.pop(name), told) if own.assumed else own)
     return typed
+
+
+def _told_by_others(parts: Iterable[Typed], dialect: Dialect) -> Dialect:
+    """What the columns that leave nothing open say about those that do: a file is written in one locale."""
+    found = list(parts)
+    orders = {order for part in found for order in part.orders}
+    decimals = {mark for part in found for mark in part.decimals}
+    if len(orders) == 1:
+        dialect = replace(dialect, order=orders.pop(), order_from=_BY_FILE)
+    if len(decimals) == 1:
+        dialect = replace(dialect, decimal=decimals.pop(), decimal_from=_BY_FILE)
+    return dialect
 
 
 def uses(columns: list[Column], typed: Typed, *, file: str, table: Any) -> tuple[ColumnUse, ...]:
@@ -149,7 +192,9 @@ class _OneColumn:
 
     def add(self) -> None:
         """Types it by what its field holds."""
-        if self.name.endswith("_at"):
+        if self.name == "mail":
+            self._note("tells repeated people apart; addresses are not kept")
+        elif self.name.endswith("_at"):
             self._add_times()
         elif self.name in _DAYS:
             self._add_days()
@@ -221,23 +266,33 @@ class _OneColumn:
 
     def _note_order(self, read: values.TimeColumn | values.DayColumn) -> None:
         first = "day first" if read.order == "day" else "month first"
+        if read.decided:
+            self.typed.orders.add(read.order)
+        if read.swapped:
+            self._note("days and months seem to be swapped in some cells")
+            message = f'"{self._header}": a spreadsheet seems to have swapped day and month in some of its dates.'
+            hint = "Export again, and don't save the file in a spreadsheet before it is read."
+            self.typed.findings.add(message, hint=hint)
         if read.assumed:
-            self._note(f"{first}: its dates can be read both ways, the locale decided")
-            message = f'"{self._header}": its dates can be read both ways; read with the {first}, as the locale has it.'
-            self.typed.findings.add(message, severity="info")
+            taken = f"its dates can be read both ways; read with the {first}, {self.dialect.order_from}."
+            self._note_assumed(taken, hint="")
         elif len(read.contradicting):
             self._note(f"{first}, as most of its dates")
 
     def _note_decimal(self, read: values.NumberColumn) -> None:
-        mark = f'"{read.decimal}" is the decimal mark'
+        if read.decided:
+            self.typed.decimals.add(read.decimal)
         if read.assumed:
-            self._note(f"{mark}: its numbers can be read both ways, the locale decided")
-            message = (
-                f'"{self._header}": its numbers can be read both ways; "{read.decimal}" is taken for the decimal mark.'
-            )
-            self.typed.findings.add(message, severity="info", hint="The locale in meetbot.toml decides.")
+            mark, ground = read.decimal, self.dialect.decimal_from
+            taken = f'its numbers can be read both ways; "{mark}" is taken for the decimal mark, {ground}.'
+            self._note_assumed(taken, hint="The locale in meetbot.toml decides.")
         elif read.decimal == ",":
             self._note("decimal comma")
+
+    def _note_assumed(self, taken: str, *, hint: str) -> None:
+        self.typed.assumed = True
+        self._note(taken.removesuffix("."))
+        self.typed.findings.add(f'"{self._header}": {taken}', severity="info", hint=hint)
 
     def _note_bad(self, what: str, bad: npt.NDArray[np.int64]) -> None:
         if len(bad):

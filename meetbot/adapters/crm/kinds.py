@@ -64,7 +64,7 @@ _TELLTALES: Mapping[str, tuple[str, ...]] = {
         "Opportunity Owner", "Propietario de la oportunidad", "Propietario del candidato", "Estado de candidato",
         "Fiscal Period", "Forecast Category", "Company / Account", "Owner Role", "Opportunity Name", "Account Name",
         "Nombre de la oportunidad", "Nombre de la cuenta", "Lead/Contact ID", "Task Subtype", "Sub-Cualificación",
-        "Completed Date/Time", "Amount Currency",
+        "Completed Date/Time", "Amount Currency", "Rating", "Converted Date",
     ),
     "Zoho CRM": (
         "Record Id", "Hora de creación", "Created Time", "Modified Time", "Hora de modificación", "Is Converted",

@@ -24,7 +24,7 @@ ARROW: Mapping[ColumnType, pa.DataType] = {
     "flag": pa.bool_(),
 }
 
-# What HubSpot's first drill-down holds for a paid social source; the campaign is then in the second.
+# What HubSpot's first drill-down may hold for a paid social source; the campaign is then in the second.
 _NETWORKS = frozenset(
     {
         "facebook",
@@ -40,6 +40,7 @@ _NETWORKS = frozenset(
         "whatsapp",
     }
 )
+_BOUGHT = re.compile(r"\b(paid|pago|pagad[ao]s?|email|correo|other campaigns|otras campanas|adwords|ads)\b")
 _SALESFORCE_ID = r"^(00Q|003|006|00T|00U|001)[A-Za-z0-9]{12}[A-Z0-5]{3}$"
 
 
@@ -136,13 +137,21 @@ def _recycled(typed: Typed) -> Any:
 
 
 def _campaign(typed: Typed) -> Any:
-    """The campaign; where HubSpot's first drill-down only names the network, its second."""
-    first, second = typed.texts.get("campaign"), typed.texts.get("campaign_detail")
-    if first is None or second is None:
-        return first if first is not None else second
-    network = mapped(first, lambda text: fold_header(text or "") in _NETWORKS, pa.bool_())
-    better = pc.and_(network, pc.is_valid(second))
-    return pc.if_else(better, second.cast(pa.string()), first.cast(pa.string()))
+    """The campaign; HubSpot's drill-downs hold it where the source was paid for or mailed.
+
+    For any other source they hold pages, domains or import tools; of a paid social one the first may be the network.
+    """
+    said = [typed.texts["campaign"].cast(pa.string())] if "campaign" in typed.texts else []
+    first, second = typed.texts.get("drill_down_1"), typed.texts.get("drill_down_2")
+    source = typed.texts.get("source")
+    if first is not None and source is not None:
+        found = first.cast(pa.string())
+        if second is not None:
+            network = mapped(first, lambda text: fold_header(text or "") in _NETWORKS, pa.bool_())
+            found = pc.if_else(pc.and_(network, pc.is_valid(second)), second.cast(pa.string()), found)
+        bought = mapped(source, lambda text: _BOUGHT.search(fold_header(text or "")) is not None, pa.bool_())
+        said.append(pc.if_else(bought, found, pa.scalar(None, pa.string())))
+    return pc.coalesce(*said) if said else None
 
 
 def deals_of(typed: Typed, *, currency: str) -> Records:

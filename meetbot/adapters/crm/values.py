@@ -31,9 +31,10 @@ class TimeColumn:
     """A column of times: `values` are timestamp[us] in UTC without a zone, null where blank and where `bad`.
 
     `bad` are the indices of cells that hold something else. `date_only`: no cell has a time of day. `assumed`: the
-    cells allow both orders of day and month and differ by it, so the locale decided; `decided`: some cells are dates in one order only. `contradicting`: the indices among
-    `bad` of cells that are dates only in the other order than most. `swapped`: Excel seems to have taken days for
-    months where it could, before the file was saved: the values can't be trusted.
+    cells allow both orders of day and month and differ by it, so the locale decided; `decided`: some cells are dates in
+    one order only. `contradicting`: the indices among `bad` of cells that are dates only in the other order than most.
+    `swapped`: Excel seems to have taken days for months where it could, before the file was saved: the values can't be
+    trusted.
     """
 
     values: pa.TimestampArray
@@ -64,8 +65,8 @@ class NumberColumn:
     """A column of numbers (float64), null where blank and where `bad`.
 
     `currencies` is the code that stood in each cell (a dictionary of strings), null when none did. `percent`: some cell
-    had a percent sign; `9.53%` is 0.0953. `decimal` is the decimal mark; `assumed` and `contradicting` are about it, as
-    in TimeColumn about the order.
+    had a percent sign; `9.53%` is 0.0953. `decimal` is the decimal mark; `assumed`, `decided` and `contradicting` are
+    about it, as in TimeColumn about the order.
     """
 
     values: pa.DoubleArray
@@ -123,6 +124,7 @@ def read_times(column: RawColumn, *, default: Order, zone: ZoneInfo) -> TimeColu
         date_only=bool(found.good.any()) and not bool(found.clock[found.good].any()),
         order=read.order,
         assumed=read.choice.assumed,
+        decided=read.choice.decided,
         contradicting=read.choice.contradicting,
         swapped=read.swapped,
     )
@@ -141,6 +143,7 @@ def read_days(column: RawColumn, *, default: Order, zone: ZoneInfo) -> DayColumn
         bad=np.flatnonzero(~found.good & ~read.blank),
         order=read.order,
         assumed=read.choice.assumed,
+        decided=read.choice.decided,
         contradicting=read.choice.contradicting,
         swapped=read.swapped,
     )
@@ -188,6 +191,7 @@ def _choose(first: BoolArray, second: BoolArray, differ: BoolArray, *, second_by
     return _Choice(
         second=chosen,
         assumed=alike and bool((differ & first & second).any()),
+        decided=not alike,
         contradicting=only_first if chosen else only_second,
     )
 
