@@ -174,7 +174,7 @@ def _walls(column: RawColumn, default: Order) -> _Walls:
 def _swapped(day: times.Walls, month: times.Walls, undecided: BoolArray, native: BoolArray) -> bool:
     """Whether every text is clear by itself, and no date that Excel recognised lies after the 12th of its month.
 
-    Ten real dates of which none does are one chance in nine thousand.
+    Ten real dates of which none does are about one chance in ten thousand.
     """
     texts = undecided & (day.good | month.good)
     dates = (day.micros[native & day.good] // times.DAY).astype("datetime64[D]")
