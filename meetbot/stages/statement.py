@@ -22,6 +22,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _DOUBLE = "DOUBLE PRECISION"
+_BOUNDS = ", ".join(f"periods.period_{name}" for name in PERIOD_PARAMETERS)
 _NO_PERIOD = {name: f"CAST(NULL AS {'DATE' if name.endswith('day') else 'TIMESTAMP'})" for name in PERIOD_PARAMETERS}
 """Over no row there is no period either."""
 
@@ -33,14 +34,24 @@ def for_all_periods(measures: Sequence[Measure], periods: Sequence[Period], scop
     Besides the periods' numbers there are EMPTY, which stands for periods without a row, and BEGINNING: there the
     value is when the column of time begins, in seconds since 1970.
     """
-    first = measures[0]
-    table, time = str(first.table), first.time
+    table, time = str(measures[0].table), measures[0].time
     branches = [branch for number, measure in enumerate(measures) for branch in _branches(number, measure, scope)]
     if time:
         beginning = f"CAST(extract(epoch FROM CAST(min({time}) AS TIMESTAMP)) AS {_DOUBLE})"
         branches.append(f"SELECT 0, {BEGINNING}, {beginning}, CAST(NULL AS {_DOUBLE}), 0 FROM {table}")  # noqa: S608 - names of the catalogue
-    joined = "\nUNION ALL\n".join(branches)
-    return f"WITH {_periods(periods, scope)},\n{_placed(table, time, periods, scope)}\n{joined}"
+    texts = [text for measure in measures for text in (measure.value, measure.n, measure.where, measure.valid)]
+    bounded = names_period(*texts)
+    known = f"{_periods(periods, scope)},\n" if bounded else ""
+    columns = _columns(table, time, texts)
+    placed = _placed(table, time, periods, scope) if time else _everywhere(len(periods))
+    sources = [f"SELECT {number} AS period_no, {columns} FROM {table}{where}" for number, where in placed]  # noqa: S608 - names of the catalogue
+    numbered = "\n  UNION ALL ".join(sources)
+    if bounded:
+        joined = f"SELECT numbered.*, {_BOUNDS} FROM numbered JOIN periods ON number = period_no"  # noqa: S608 - fixed text
+        known += f"numbered AS (\n  {numbered}\n),\nplaced AS (\n  {joined}\n)"
+    else:
+        known += f"placed AS (\n  {numbered}\n)"
+    return f"WITH {known}\n" + "\nUNION ALL\n".join(branches)
 
 
 def _periods(periods: Sequence[Period], scope: Scope) -> str:
@@ -48,22 +59,68 @@ def _periods(periods: Sequence[Period], scope: Scope) -> str:
     for number, period in enumerate(periods):
         bounds = literals(scope, period)
         columns = [f"{bounds[name]} AS period_{name}" for name in PERIOD_PARAMETERS]
-        rows.append(f"SELECT {number} AS period_no, {', '.join(columns)}")
+        rows.append(f"SELECT {number} AS number, {', '.join(columns)}")
     return "periods AS (\n  " + "\n  UNION ALL ".join(rows) + "\n)"
 
 
-def _placed(table: str, time: str, periods: Sequence[Period], scope: Scope) -> str:
-    """Each row once for every period that it lies in; without a column of time, in all of them."""
-    if not time:
-        return f"placed AS (\n  SELECT periods.*, {table}.* FROM {table} CROSS JOIN periods\n)"  # noqa: S608 - names of the catalogue
+def _columns(table: str, time: str, texts: Sequence[str]) -> str:
+    """The columns that the SQL may mean: a database that writes this step down shouldn't write down the others."""
+    words = {time, *(word for text in texts for word in re.findall(r"\w+", text))}
+    found = [column for column in TABLES[table] if column in words]  # type: ignore[index]  # a measure's table is one of them
+    return ", ".join(f'{table}."{column}"' for column in found or ["id" if table != "spend" else "day"])
+
+
+def _placed(table: str, time: str, periods: Sequence[Period], scope: Scope) -> list[tuple[str, str]]:
+    """The number of a row's period, and which rows lie in one; once more for periods that overlap the first ones.
+
+    A search by halves in one pass over the rows takes a quarter of the time of a join with the periods (1,000,000
+    leads, 14 periods, DuckDB: 18 against 75 ms).
+    """
     start, end = _bounds(table, time)
-    whole = Period(start=min(p.start for p in periods), end=max(p.end for p in periods))
-    outer = literals(scope, whole)
-    return (
-        f"placed AS (\n  SELECT periods.*, {table}.* FROM {table}\n"  # noqa: S608 - names of the catalogue
-        f"  JOIN periods ON {table}.{time} >= periods.period_{start} AND {table}.{time} < periods.period_{end}\n"
-        f"  WHERE {table}.{time} >= {outer[start]} AND {table}.{time} < {outer[end]}\n)"
-    )
+    column = f"{table}.{time}"
+    found = []
+    for layer in _layers(periods):
+        bounds = [(literals(scope, periods[number]), number) for number in layer]
+        cuts: list[tuple[str, int | None]] = []
+        spans: list[list[str]] = []
+        for names, number in bounds:
+            if spans and spans[-1][1] == names[start]:
+                cuts[-1] = (names[start], number)
+                spans[-1][1] = names[end]
+            else:
+                cuts.append((names[start], number))
+                spans.append([names[start], names[end]])
+            cuts.append((names[end], None))
+        within = " OR ".join(f"({column} >= {low} AND {column} < {high})" for low, high in spans)
+        found.append((_searched(cuts[:-1], column), f"\n    WHERE {within}"))
+    return found
+
+
+def _layers(periods: Sequence[Period]) -> list[list[int]]:
+    """The periods' numbers in groups in which none overlaps another, each in order of time."""
+    layers: list[list[int]] = []
+    for number in sorted(range(len(periods)), key=lambda number: (periods[number].start, periods[number].end)):
+        free = (layer for layer in layers if periods[layer[-1]].end <= periods[number].start)
+        layer = next(free, None)
+        if layer is None:
+            layers.append([number])
+        else:
+            layer.append(number)
+    return layers
+
+
+def _searched(cuts: Sequence[tuple[str, int | None]], column: str) -> str:
+    """The number behind the last cut that is not later, by halves."""
+    if len(cuts) == 1:
+        return "NULL" if cuts[0][1] is None else str(cuts[0][1])
+    middle = len(cuts) // 2
+    below, above = _searched(cuts[:middle], column), _searched(cuts[middle:], column)
+    return f"CASE WHEN {column} < {cuts[middle][0]} THEN {below} ELSE {above} END"
+
+
+def _everywhere(count: int) -> list[tuple[str, str]]:
+    """Without a column of time each row is in every period."""
+    return [(str(number), "") for number in range(count)]
 
 
 def _branches(number: int, measure: Measure, scope: Scope) -> list[str]:
@@ -74,7 +131,8 @@ def _branches(number: int, measure: Measure, scope: Scope) -> list[str]:
     chosen = [f"({filled(measure.where, names)})"] if measure.where.strip() else []
     sound = [f"({filled(measure.valid, names)})"] if measure.valid.strip() else []
     nothing = _aggregates(measure, literals(scope) | _NO_PERIOD)
-    grouped = " GROUP BY period_no, " + ", ".join(within.values())
+    bounded = names_period(measure.value, measure.n)
+    grouped = " GROUP BY " + ", ".join(["period_no", *(within.values() if bounded else ())])
     branches = [
         f"SELECT {number}, period_no, {value}, {n}, 0 {source}{_where([*chosen, *sound])}{grouped}",
         f"SELECT {number}, {EMPTY}, {nothing[0]}, {nothing[1]}, 0 {source} WHERE 1 = 0",
