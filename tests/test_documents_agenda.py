@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from docx_reading import headings, tables, text_of
-from examples import AGENDA, EXAMPLE_WORDS, HOSTILE, ITEMS, READ_AT, READINGS, SLA, WEEK
+from examples import AGENDA, EXAMPLE_WORDS, FOLLOW_UP, HOSTILE, ITEMS, READ_AT, READINGS, SLA, WEEK
 from snapshots import assert_snapshot
 
 from meetbot import config as config_module
@@ -15,7 +15,8 @@ from meetbot.documents.agenda import agenda_docx, agenda_markdown
 from meetbot.documents.agenda_sheet import agenda_sheet
 from meetbot.documents.sheet import Callout, Row, Section, Sheet, Table
 from meetbot.model.agenda import Agenda
-from meetbot.model.kpi import FollowUp, FollowUpOwner, Kpi, Period, RejectionReason
+from meetbot.model.base import EngineInfo
+from meetbot.model.kpi import FollowUpOwner, Kpi, Period
 from meetbot.stages.assess import Assessment, assess
 from meetbot.stages.plan import plan
 
@@ -34,6 +35,11 @@ def _table(section: Section) -> Table:
 
 def _cells(section: Section) -> list[list[str]]:
     return [[cell.text for cell in row.cells] for group in _table(section).groups for row in group.rows]
+
+
+def _rows(section: Section, caption: str) -> list[list[str]]:
+    table = next(block for block in section.blocks if isinstance(block, Table) and block.caption == caption)
+    return [[cell.text for cell in row.cells] for group in table.groups for row in group.rows]
 
 
 def _with(**changes: object) -> Agenda:
@@ -80,8 +86,8 @@ def test_agenda_without_goal_figures_or_commitments_says_so() -> None:
     shown = agenda_markdown(empty, EXAMPLE_WORDS)
     for told in ("no tienen una meta compartida", "Sin acuerdos abiertos.", "Ningún indicador se puede calcular"):
         assert shown.count(told) == 1
-    assert [section.key for section in agenda_sheet(empty, EXAMPLE_WORDS).sections] == ["points", "sla"]
-    assert "Sin la exportación de leads no se puede auditar el traspaso." in shown
+    assert [section.key for section in agenda_sheet(empty, EXAMPLE_WORDS).sections] == ["points"]
+    assert shown.count("Sin la exportación de leads no se puede auditar el traspaso.") == 1
 
 
 def test_points_carry_time_opener_and_question() -> None:
@@ -124,24 +130,32 @@ def test_advice_a1_feedback_is_asked_of_every_department_once() -> None:
 
 
 def test_agenda_says_each_figure_once() -> None:
-    """The points table has the finding; the tables' own lines are not repeated beside them."""
+    """The points table has the finding; period, source and definitions stand where the figures are."""
     workspace = config_module.load(SAMPLES, environment={})
-    found = assess(CrmFiles(workspace).read(), workspace.config, EXAMPLE_WORDS, today=AGENDA.meeting.date)
+    config = workspace.config
+    warehouse = CrmFiles(workspace).open(on=AGENDA.meeting.date)
+    found = assess(
+        warehouse, config, EXAMPLE_WORDS, catalogue=config_module.catalogue_of(config), today=AGENDA.meeting.date
+    )
     agenda = plan(
         found,
         meeting=AGENDA.meeting,
-        roster=workspace.config.roster,
+        roster=config.roster,
         commitments=AGENDA.commitments,
         recently_done=(),
         words=EXAMPLE_WORDS,
         next_meeting=date(2026, 11, 30),
     )
     shown = agenda_markdown(agenda, EXAMPLE_WORDS)
-    assert shown.count("Jorge Salas") == 1
-    assert max(len(note) for row in _points(agenda) for note in row.cells[1].notes) <= 170
-    assert not [row for row in _points(agenda) for note in row.cells[1].notes if ".csv" in note]
+    assert agenda.sla is not None
+    notes = [note for row in _points(agenda) for note in row.cells[1].notes]
+    assert max(map(len, notes)) <= 400
+    assert not [note for note in notes if ".csv" in note]
     assert not re.search(r"\S  +[^|\s]", shown)
-    assert workspace.config.sla.qualified_lead in shown
+    assert shown.count(config.sla.qualified_lead) == 1
+    keys = [section.key for section in agenda_sheet(agenda, EXAMPLE_WORDS).sections]
+    assert keys[:3] == ["goal", "points", "decisions"]
+    assert {"trends", "owners", "funnel", "annex", "definitions"} <= set(keys)
 
 
 def _points(agenda: Agenda) -> tuple[Row, ...]:
@@ -184,7 +198,7 @@ def test_advice_a8_every_figure_carries_period_sample_source_and_time() -> None:
     section = _section(agenda_sheet(AGENDA, EXAMPLE_WORDS), "indicators")
     table = _table(section)
     plain = [text.replace("\N{NO-BREAK SPACE}", " ") for text in _cells(section)[1]]
-    assert plain == ["Tiempo medio de respuesta de Comercial", "31.4 h", "≤ 24 h", "27.2 h", "38", "■ Rojo"]
+    assert plain == ["Tiempo medio de respuesta de Comercial", "31.4 h", "≤ 24 h", "↘ 27.2 h", "25.1 h", "38", "■ Rojo"]
     for part in ("16–22 de nov de 2026", "deals-2026-11-22.csv", "leads-2026-11-22.csv", "22 nov 2026, 23:59"):
         assert part in table.note
 
@@ -201,15 +215,16 @@ def test_a_row_of_another_period_names_it() -> None:
 def test_missing_figures_and_small_samples_are_grey_with_their_reason() -> None:
     """Never 0 for a figure that lacks its input, never red for nine deals."""
     rows = _cells(_section(agenda_sheet(AGENDA, EXAMPLE_WORDS), "indicators"))
-    assert rows[3][5] == "– Muestra pequeña"
-    assert (rows[4][1], rows[4][5]) == ("–", "– Sin dato")
+    assert rows[3][-1] == "– Muestra pequeña"
+    assert (rows[4][1], rows[4][-1]) == ("–", "– Sin dato")
     assert "no calculable: falta el archivo de inversión" in agenda_markdown(AGENDA, EXAMPLE_WORDS)
 
 
 def test_indicator_without_target_says_so_and_a_trend_beyond_chance_is_told() -> None:
     """Grey for want of a target is not “no data”; a change beyond chance has its arrow and word."""
     kpi = Kpi(id="leads", name="Leads", unit="count", direction="up")
-    reading = READINGS[0].model_copy(update={"kpi": kpi, "value": 80.0, "n": 80, "status": "grey", "trend": "worse"})
+    changes = {"kpi": kpi, "value": 80.0, "n": 80, "status": "grey", "trend": "worse", "year_before": None}
+    reading = READINGS[0].model_copy(update=changes)
     rows = _table(_section(agenda_sheet(_with(readings=(reading,)), EXAMPLE_WORDS), "indicators")).groups[0].rows
     assert rows[0].cells[5].text == "– Sin meta"
     assert rows[0].cells[3].text == "↘\N{NO-BREAK SPACE}0.3"
@@ -238,77 +253,116 @@ def test_goal_too_young_for_a_forecast_is_not_called_without_data() -> None:
     assert "Un año antes, en los mismos días: $2,000,000" in " ".join(callout.blocks[0].lines)
 
 
-def test_advice_a17_sla_by_owner_with_its_definition() -> None:
-    """A17: kept, broken, pending and unknown by owner with their sum, and what was agreed in words."""
-    section = _section(agenda_sheet(AGENDA, EXAMPLE_WORDS), "sla")
-    assert _cells(section) == [
+def test_advice_a17_sla_by_owner() -> None:
+    """A17: kept, broken, pending and unknown by owner with their sum; both halves of the agreement above."""
+    section = _section(agenda_sheet(_with(follow_up=None), EXAMPLE_WORDS), "owners")
+    assert _rows(section, "SLA por responsable") == [
         ["Jorge Salas", "4", "12", "1", "0"],
         ["Carmen Ortega", "20", "2", "2", "1"],
         ["sin responsable", "0", "0", "0", "1"],
         ["Total", "24", "14", "3", "2"],
     ]
-    callout = section.blocks[0]
-    assert isinstance(callout, Callout)
-    assert callout.lines == (
-        "Acordado: primer contacto en 24 h desde la entrega de todo lead con 70 puntos o más.",
-        "Lead calificado: empresa con más de 50 mil pesos de consumo mensual",
-    )
-    assert callout.headline == "■ Rojo · 63.2% de cumplimiento (meta 90%; anterior 71%)"
 
 
-def test_sla_read_for_the_first_time_compares_with_nothing() -> None:
-    """Without an earlier figure none is shown; a small sample is called so; an empty definition is left out."""
-    first = SLA.model_copy(update={"previous_compliance": None, "status": "grey", "qualified_lead": ""})
-    callout = _section(agenda_sheet(_with(sla=first), EXAMPLE_WORDS), "sla").blocks[0]
-    assert isinstance(callout, Callout)
-    assert callout.headline == "– Muestra pequeña · 63.2% de cumplimiento (meta 90%)"
-    assert len(callout.lines) == 1
+def test_indicators_tell_interval_signal_and_rows_left_out() -> None:
+    """A share has its interval, a signal its words, and rows that contradict themselves are counted."""
+    rows = _table(_section(agenda_sheet(AGENDA, EXAMPLE_WORDS), "indicators")).groups[0].rows
+    assert rows[0].cells[1].notes == ("21.6% – 36.3%",)
+    assert rows[1].cells[-1].notes == ("fuera de límites",)
+    assert rows[2].cells[0].notes == ("2 filas contradictorias, sin contar",)
 
 
-FOLLOW_UP = FollowUp(
-    quiet_days=14,
-    by_owner=(
-        FollowUpOwner(owner="Carmen Ortega", leads=1, never_contacted=1, oldest_days=40, oldest_record="77"),
-        FollowUpOwner(owner="Rubén Tovar", deals=3, oldest_days=16, oldest_record="8"),
-    ),
-    rejected=(RejectionReason(reason="fuera de zona", count=2),),
-    period=WEEK,
-    source=("deals.csv",),
-    read_at=READ_AT,
-)
+def test_year_before_has_a_column_only_where_the_data_reach() -> None:
+    """An empty column would take the room of the others."""
+    header = _table(_section(agenda_sheet(AGENDA, EXAMPLE_WORDS), "indicators")).header
+    bare = tuple(reading.model_copy(update={"year_before": None}) for reading in READINGS)
+    without = _table(_section(agenda_sheet(_with(readings=bare), EXAMPLE_WORDS), "indicators")).header
+    assert "Hace un año" in header
+    assert "Hace un año" not in without
+
+
+def test_cohort_is_named_once() -> None:
+    """A figure about a cohort says so, unless its name does."""
+    kpi = READINGS[0].kpi.model_copy(update={"time_base": "cohort"})
+    named = kpi.model_copy(update={"name": "Conversión de leads (cohorte, 7 días)"})
+    readings = tuple(READINGS[0].model_copy(update={"kpi": one, "interval": None}) for one in (kpi, named))
+    rows = _table(_section(agenda_sheet(_with(readings=readings), EXAMPLE_WORDS), "indicators")).groups[0].rows
+    assert [row.cells[0].notes for row in rows] == [("cohorte",), ("cohorte, 7 días",)]
+
+
+def test_sixty_commitments_leave_room_for_the_figures() -> None:
+    """The five most urgent stand before the annex, the others in it, none is lost."""
+    many = tuple(AGENDA.commitments[1].model_copy(update={"number": number}) for number in range(1, 61))
+    sheet = agenda_sheet(_with(commitments=(*many, AGENDA.commitments[0])), EXAMPLE_WORDS)
+    first, others = (_table(_section(sheet, key)) for key in ("commitments", "others"))
+    assert [row.cells[4].text for row in first.groups[0].rows][:2] == ["■ Vencido hace 5 días", "Pendiente"]
+    assert (len(first.groups[0].rows), len(others.groups[0].rows)) == (5, 56)
+    assert "Los otros 56 están en el anexo." in first.note
+
+
+def test_annex_is_lettered_and_starts_on_a_page_of_its_own() -> None:
+    """Whoever speaks of it can name its place; a part that is missing leaves no gap."""
+    titles = [section.title for section in agenda_sheet(_with(campaigns=None), EXAMPLE_WORDS).sections]
+    assert titles[-5:] == [
+        "Anexo A · Evolución de los indicadores",
+        "Anexo B · SLA y seguimiento por responsable",
+        "Anexo C · Embudo",
+        "Anexo D · Otros indicadores y avisos sobre los datos",
+        "Anexo E · Qué mide cada indicador",
+    ]
+
+
+def test_prefilled_lines_are_told_with_the_point_where_no_section_has_them() -> None:
+    """Without figures a point keeps its own lines; a line that repeats the reason is said once."""
+    item = ITEMS[3].model_copy(update={"lines": ("7 leads esperan", ITEMS[3].reason)})
+    bare = _with(items=(item,), sla=None, funnel=(), follow_up=None)
+    note = _points(bare)[0].cells[1].notes[0]
+    assert note == f"{ITEMS[3].reason} 7 leads esperan."
+
+
+def test_sentences_that_a_model_worded_are_counted_below() -> None:
+    """Who wrote a sentence is no secret; without a model nothing is said."""
+    items = (ITEMS[0].model_copy(update={"reworded": ("reason",)}), *ITEMS[1:])
+    engine = EngineInfo(name="llm", model="qwen2.5")
+    footer = agenda_sheet(_with(items=items, engine=engine), EXAMPLE_WORDS).footer
+    assert footer[0].startswith("1 frase la redactó un modelo de lenguaje (qwen2.5)")
+    both = (items[0].model_copy(update={"reworded": ("reason", "question")}), *ITEMS[1:])
+    assert agenda_sheet(_with(items=both, engine=engine), EXAMPLE_WORDS).footer[0].startswith("2 frases")
+    assert agenda_sheet(AGENDA, EXAMPLE_WORDS).footer == ()
 
 
 def test_advice_a5_leads_without_follow_up_stand_beside_the_sla_by_owner() -> None:
     """A5, A6: by owner how many wait and since when; what was turned down and why, with period and source."""
-    section = _section(agenda_sheet(_with(follow_up=FOLLOW_UP), EXAMPLE_WORDS), "sla")
-    assert _cells(section) == [
+    section = _section(agenda_sheet(_with(follow_up=FOLLOW_UP), EXAMPLE_WORDS), "owners")
+    assert _rows(section, "SLA por responsable") == [
         ["Jorge Salas", "4", "12", "1", "0", "0", "–"],
         ["Carmen Ortega", "20", "2", "2", "1", "1", "40 días"],
         ["sin responsable", "0", "0", "0", "1", "0", "–"],
         ["Rubén Tovar", "0", "0", "0", "0", "3", "16 días"],
         ["Total", "24", "14", "3", "2", "4", "40 días"],
     ]
-    note = _table(section).note
+    note = next(block.note for block in section.blocks if isinstance(block, Table) and "Sin segu" in block.note)
     assert "Sin seguimiento: 1 lead y 3 negocios sin actividad desde hace 14 días o más" in note
     assert "1 lead no ha tenido ningún contacto." in note
     assert "descartados por ventas: 2. Motivos: fuera de zona (2)." in note
-    assert "leads-2026-11-22.csv y deals.csv" in note
+    assert "Volvieron a marketing para madurar: 6 leads. De ellos, 1 regresó ya calificado." in note
+    assert "leads-2026-11-22.csv y deals-2026-11-22.csv" in note
 
 
 def test_follow_up_without_an_sla_and_many_owners() -> None:
     """The table needs no SLA; from the eleventh owner on they are added up, so that the total holds."""
     many = tuple(FollowUpOwner(owner=f"P{n}", deals=2, oldest_days=n, oldest_record="1") for n in range(20, 33))
     quiet = FOLLOW_UP.model_copy(update={"by_owner": many})
-    rows = _cells(_section(agenda_sheet(_with(sla=None, follow_up=quiet), EXAMPLE_WORDS), "sla"))
+    rows = _cells(_section(agenda_sheet(_with(sla=None, follow_up=quiet), EXAMPLE_WORDS), "owners"))
     assert len(rows) == 12
     assert rows[-2:] == [["3 personas más", "6", "32 días"], ["Total", "26", "32 días"]]
 
 
 def test_rejections_without_anybody_waiting_are_told() -> None:
     """What sales turned down is on the agenda even when nothing lies without follow-up."""
-    only = FOLLOW_UP.model_copy(update={"by_owner": ()})
+    only = FOLLOW_UP.model_copy(update={"by_owner": (), "recycled": 1, "recycled_again": None})
     shown = agenda_markdown(_with(sla=None, follow_up=only), EXAMPLE_WORDS)
-    assert "Motivos: fuera de zona (2). Fuente: deals.csv." in shown
+    assert "fuera de zona (2). Volvió a marketing para madurar: 1 lead. Fuente: deals-2026-11-22.csv." in shown
 
 
 @pytest.mark.parametrize(
@@ -366,13 +420,13 @@ def test_advice_a13_the_rest_of_the_indicators_is_an_annex() -> None:
     sections = agenda_sheet(AGENDA, EXAMPLE_WORDS).sections
     keys = [section.key for section in sections]
     assert keys.index("indicators") < keys.index("annex")
-    assert [section.key for section in sections if section.starts_page] == ["sla"]
+    assert [section.key for section in sections if section.starts_page] == ["trends"]
 
 
 def test_annex_says_period_and_source_only_where_they_differ() -> None:
     """The same period and files as the indicators above are named once; what can't be calculated is one line."""
     same = tuple(reading.model_copy(update={"source": READINGS[0].source}) for reading in READINGS[:1])
-    section = _section(agenda_sheet(_with(readings=same), EXAMPLE_WORDS), "annex")
+    section = _section(agenda_sheet(_with(readings=same, annex=AGENDA.annex[1:]), EXAMPLE_WORDS), "annex")
     assert _table(section).note == EXAMPLE_WORDS("minutes.agenda.same_note")
     assert [row[0] for row in _cells(section)] == ["Leads generados"]
     assert "No calculable: Costo de adquisición (CAC); falta el archivo de inversión por campaña." in agenda_markdown(
@@ -380,7 +434,7 @@ def test_annex_says_period_and_source_only_where_they_differ() -> None:
     )
     other = _section(agenda_sheet(AGENDA, EXAMPLE_WORDS), "annex")
     assert "Fuente: leads-2026-11-22.csv" in _table(other).note
-    nothing = _with(annex=AGENDA.annex[1:], issues=(), readings=())
+    nothing = _with(annex=AGENDA.annex[2:], issues=(), readings=())
     assert not any(isinstance(b, Table) for b in _section(agenda_sheet(nothing, EXAMPLE_WORDS), "annex").blocks)
     assert agenda_sheet(_with(annex=(), issues=()), EXAMPLE_WORDS).section("annex") is None
 
@@ -396,7 +450,8 @@ def test_agenda_docx_has_the_same_sections_and_tables() -> None:
     """The Word file says what the sheet says."""
     content = agenda_docx(AGENDA, EXAMPLE_WORDS)
     assert headings(content) == [section.title for section in agenda_sheet(AGENDA, EXAMPLE_WORDS).sections]
-    assert ["Jorge Salas", "4", "12", "1", "0"] in [row for table in tables(content) for row in table]
+    found = [row for table in tables(content) for row in table]
+    assert ["Jorge Salas", "4", "12", "1", "0", "0", "–"] in found
 
 
 @pytest.mark.parametrize("locale", ["es-CO", "es-ES", "es-AR", "en"])
@@ -413,7 +468,7 @@ def test_account_of_an_agenda_that_nobody_dated() -> None:
     assert "Convocados" not in [label for label, _ in sheet.facts]
     assert "Preparada" not in [label for label, _ in sheet.facts]
     untimed = agenda_sheet(_with(meeting=AGENDA.meeting.model_copy(update={"starts_at": None})), EXAMPLE_WORDS)
-    assert [label for label, _ in untimed.facts] == ["Fecha", "Duración", "Preparada", "Lugar", "Convocados"]
+    assert [label for label, _ in untimed.facts] == ["Empresa", "Fecha", "Lugar", "Duración", "Preparada", "Convocados"]
 
 
 def test_hostile_text_stays_text() -> None:

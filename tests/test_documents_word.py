@@ -135,14 +135,6 @@ def test_a_damaged_template_is_named() -> None:
         word_file(_sheet(), base=b"no zip", made_at=MADE_AT)
 
 
-def test_a_template_without_our_styles_is_named() -> None:
-    """A template from elsewhere lacks styles; the first one is named."""
-    buffer = BytesIO()
-    Document().save(buffer)
-    with pytest.raises(InputError, match="lacks the style"):
-        word_file(_sheet(), base=buffer.getvalue(), made_at=MADE_AT)
-
-
 def test_facts_and_bullets_in_a_section() -> None:
     """Every kind of block can be written; a long fact gets a row of its own; an annex starts a page."""
     pairs = (("Uno", "1"), ("Dos", "2"), ("Largo", "x" * 60), ("Tres", "3"))
