@@ -347,7 +347,19 @@ def test_figures_of_many_periods_take_one_query_each() -> None:
     figures = audit_figures(found)("compliance", [*WEEKS, year_before])
     assert [figure.value for figure in figures] == [0.5, None, 1.0, None, 0.0]
     assert [(f.n, f.numerator, f.denominator, f.missing) for f in figures[:2]] == [(2, 1, 2, None), (0, 0, 0, "cases")]
-    assert len(warehouse.asked) == 1
+    assert [sql.startswith("SELECT count(*)") for sql in warehouse.asked] == [True, False]
+
+
+def test_very_many_leads_are_fetched_in_parts() -> None:
+    """The figures are the same, in the order of the periods, however few leads are held at once."""
+    leads = [lead(n, handed_at=HANDED - n * DAY, contacted_at=HANDED + DAY / 2) for n in range(28)]
+    inner = scope(*leads)
+    warehouse = Counting(inner)
+    found = Scope(warehouse=warehouse, config=inner.config, catalogue=inner.catalogue, today=inner.today, now=inner.now)
+    whole = {name: audit_figures(found)(name, WEEKS) for name in ("compliance", "business_hours")}
+    warehouse.asked.clear()
+    assert {name: audit_figures(found, most=10)(name, WEEKS) for name in ("compliance", "business_hours")} == whole
+    assert len(warehouse.asked) == 2 * (1 + 4)
 
 
 def test_figures_agree_with_the_audit() -> None:

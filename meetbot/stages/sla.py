@@ -14,6 +14,7 @@ from meetbot.stages.sla_cases import BROKEN, KEPT, PENDING, UNKNOWN, VERDICTS, J
 from meetbot.stages.sla_clocks import BusinessClock, Owners
 from meetbot.stages.sla_delivery import delivery
 from meetbot.stages.sla_leads import (
+    MOST_LEADS,
     Flags,
     Leads,
     fetch,
@@ -21,6 +22,7 @@ from meetbot.stages.sla_leads import (
     fetch_timelines,
     from_micros,
     lacking,
+    parts,
     to_micros,
     within,
 )
@@ -41,9 +43,37 @@ def audit(scope: Scope, words: Words, *, promises: Sequence[SlaPromise] = ()) ->
     missing = lacking(scope)
     if "leads" in missing:
         return None
-    sla, period, previous = scope.config.sla, scope.period, scope.previous
-    found = SlaAudit(
-        period=period,
+    agreed = _agreed(scope, words, missing).model_copy(update={"promises": tuple(promises)})
+    if missing:
+        return agreed
+    leads = fetch(scope, [scope.period, scope.previous])
+    judged = judge(leads.times, scope)
+    now, before = (within(leads.times.entered, period, scope) for period in (scope.period, scope.previous))
+    cases = _cases(leads, judged, now, scope)
+    kept, broken, pending, unknown = (judged.count(verdict, now) for verdict in (KEPT, BROKEN, PENDING, UNKNOWN))
+    kept_before, broken_before = (judged.count(verdict, before) for verdict in (KEPT, BROKEN))
+    found = {
+        "kept": kept,
+        "broken": broken,
+        "pending": pending,
+        "unknown": unknown,
+        "compliance": _share(kept, broken),
+        "previous_compliance": _share(kept_before, broken_before),
+        "previous_judged": kept_before + broken_before,
+        "status": _status(kept, broken, scope),
+        "by_owner": _by_owner(cases),
+        "cases": cases,
+        "delivery": delivery(leads, now, scope, words),
+        "notes": notes(leads, judged, now, scope, words),
+    }
+    return agreed.model_copy(update=found)
+
+
+def _agreed(scope: Scope, words: Words, missing: Sequence[str]) -> SlaAudit:
+    """The audit before a lead is looked at: what both departments agreed to, and what is missing to check it."""
+    sla = scope.config.sla
+    return SlaAudit(
+        period=scope.period,
         minimum_score=sla.minimum_score,
         limit_hours=sla.first_contact_hours,
         kept=0,
@@ -58,39 +88,16 @@ def audit(scope: Scope, words: Words, *, promises: Sequence[SlaPromise] = ()) ->
         qualified_lead=" ".join(sla.qualified_lead.split()),
         clock=sla.clock,
         reassignment=sla.reassignment,
-        promises=tuple(promises),
-    )
-    if missing:
-        return found
-    leads = fetch(scope, [period, previous])
-    judged = judge(leads.times, scope)
-    now, before = (within(leads.times.entered, p, scope) for p in (period, previous))
-    cases = _cases(leads, judged, now, scope)
-    kept, broken = judged.count(KEPT, now), judged.count(BROKEN, now)
-    return found.model_copy(
-        update={
-            "kept": kept,
-            "broken": broken,
-            "pending": judged.count(PENDING, now),
-            "unknown": judged.count(UNKNOWN, now),
-            "compliance": _share(kept, broken),
-            "previous_compliance": _share(judged.count(KEPT, before), judged.count(BROKEN, before)),
-            "previous_judged": judged.count(KEPT, before) + judged.count(BROKEN, before),
-            "status": _status(kept, broken, scope),
-            "by_owner": _by_owner(cases),
-            "cases": cases,
-            "delivery": delivery(leads, now, scope, words),
-            "notes": notes(leads, judged, now, scope, words),
-        }
     )
 
 
-def audit_figures(scope: Scope) -> AuditFigures:
-    """What computes the figures of the audit, for many periods at once, each figure by one query.
+def audit_figures(scope: Scope, *, most: int = MOST_LEADS) -> AuditFigures:
+    """What computes the figures of the audit, for many periods at once; their leads are fetched by one query.
 
     `compliance` is kept / (kept + broken) of the leads in scope. `business_hours` is the median from hand-off to first
     contact in its owner's business hours, of all leads handed over and contacted, as in the response time by the clock;
-    a contact before the hand-off is left out and counted.
+    a contact before the hand-off is left out and counted. More than `most` leads are fetched in parts, which bounds the
+    memory.
     """
 
     def figures(name: AuditFigure, periods: Sequence[Period]) -> list[Figure]:
@@ -99,7 +106,8 @@ def audit_figures(scope: Scope) -> AuditFigures:
             missing = tuple(field for field in missing if field != "score") or _days_only(scope)
         if missing:
             return [Figure(value=None, missing=missing[0]) for _ in periods]
-        return _compliance(scope, periods) if name == "compliance" else _business_hours(scope, periods)
+        count = _compliance if name == "compliance" else _business_hours
+        return [figure for part in parts(scope, periods, most=most) for figure in count(scope, part)]
 
     return figures
 
@@ -113,9 +121,7 @@ def _compliance(scope: Scope, periods: Sequence[Period]) -> list[Figure]:
         kept, broken = judged.count(KEPT, chosen), judged.count(BROKEN, chosen)
         n = kept + broken
         missing = None if n else "cases"
-        found.append(
-            Figure(value=_share(kept, broken), n=n, numerator=kept, denominator=n, missing=missing),
-        )
+        found.append(Figure(value=_share(kept, broken), n=n, numerator=kept, denominator=n, missing=missing))
     return found
 
 

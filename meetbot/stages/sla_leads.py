@@ -17,6 +17,8 @@ Flags = npt.NDArray[np.bool_]
 
 NEEDED = ("score", "handed_at", "contacted_at")
 """Fields without which no lead can be judged; the score at hand-off may stand for the present one."""
+MOST_LEADS = 150_000
+"""Rows held at once: they take about 80 MB; thirteen weeks with 10,000 leads each are fewer."""
 POINTS = "coalesce(score_at_handoff, score)"
 """The score at hand-off; where nobody kept it, the present one."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -65,7 +67,7 @@ class Timelines:
 
 @dataclass(frozen=True, kw_only=True)
 class Leads:
-    """The leads that reached the score, in order of their ids."""
+    """The leads that reached the score, in no order."""
 
     ids: Sequence[str]
     scores: Sequence[float]
@@ -93,7 +95,7 @@ def lacking(scope: Scope) -> tuple[str, ...]:
 
 def fetch(scope: Scope, periods: Sequence[Period]) -> Leads:
     """The leads in scope of all those periods, handed over in them or else created in them, by one query."""
-    rows = _query(scope, f"{_PARTICULARS}, {_TIMELINE}", periods, f"{_SCORED} AND {{}} ORDER BY id")
+    rows = _query(scope, f"{_PARTICULARS}, {_TIMELINE}", periods, f"{_SCORED} AND {{}}")
     ids, scores, at_handoff, rejected, *timeline = _columns(rows, 9)
     return Leads(
         ids=[str(found) for found in ids],
@@ -114,6 +116,14 @@ def fetch_contacted(scope: Scope, periods: Sequence[Period]) -> Timelines:
     """What happened to every lead handed over in those periods, whatever its score, that was contacted."""
     rows = _query(scope, _TIMELINE, periods, "contacted_at IS NOT NULL AND {}", placed_by="handed_at")
     return _timelines(_columns(rows, 5), scope)
+
+
+def parts(scope: Scope, periods: Sequence[Period], *, most: int) -> list[Sequence[Period]]:
+    """The periods in so many parts that each holds about `most` leads; mostly they all are one part."""
+    chosen, bounds = _chosen(_ENTERED, periods, scope)
+    count = scope.warehouse.query(f"SELECT count(*) FROM leads WHERE {chosen}", bounds)[0][0]  # noqa: S608 - as below
+    size = max(1, len(periods) // (1 + count // most))
+    return [periods[start : start + size] for start in range(0, len(periods), size)]
 
 
 def _query(
