@@ -1,5 +1,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,9 @@ from meetbot import words as words_module
 from meetbot.config import CompanyConfig, Config, FinanceConfig
 from meetbot.model.catalogue import Catalogue
 from meetbot.model.company import Department
+from meetbot.model.crm import Contents
 from meetbot.model.kpi import CampaignRow, Campaigns, Period
+from meetbot.ports import Warehouse
 from meetbot.stages.campaigns import SHOWN, campaigns
 from meetbot.stages.scope import Scope
 
@@ -43,8 +46,25 @@ def won(amount: float | None, **own: Any) -> Row:
     return {"id": "D", "status": "won", "closed_at": closed, "amount": amount, "currency": "MXN", **own}
 
 
+class Decimals:
+    """A database of the user's own that holds money as decimals."""
+
+    def __init__(self, warehouse: Warehouse) -> None:
+        self._warehouse = warehouse
+        self.contents: Contents = warehouse.contents
+
+    def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """The same rows, each number with a fraction as a decimal."""
+        rows_found = self._warehouse.query(sql, parameters)
+        return [tuple(Decimal(str(cell)) if isinstance(cell, float) else cell for cell in row) for row in rows_found]
+
+
 def found(
-    *, margin: float | None = None, fields: Mapping[str, Sequence[str]] | None = None, **tables: Any
+    *,
+    margin: float | None = None,
+    fields: Mapping[str, Sequence[str]] | None = None,
+    decimals: bool = False,
+    **tables: Any,
 ) -> Campaigns | None:
     """The campaigns of these rows, exported on the evening of the 22nd."""
     config = Config(
@@ -52,7 +72,9 @@ def found(
         departments=(Department(id="m", name="Mercadeo", role="marketing"),),
         finance=FinanceConfig(gross_margin=margin),
     )
-    warehouse = warehouse_of(as_of=NOW, fields={**FIELDS, **(fields or {})}, **tables)
+    warehouse: Warehouse = warehouse_of(as_of=NOW, fields={**FIELDS, **(fields or {})}, **tables)
+    if decimals:
+        warehouse = Decimals(warehouse)
     scope = Scope(warehouse=warehouse, config=config, catalogue=Catalogue(), today=TODAY, now=NOW)
     return campaigns(scope, WORDS)
 
@@ -240,3 +262,13 @@ def test_campaigns_what_is_lacking_is_said() -> None:
     nameless = found(leads=[lead(1)], deals=[won(5)], fields={"leads": ("created_at",), "deals": ("status",)})
     assert nameless is None
     assert found(leads=[], fields={"leads": ("campaign",)}) is None
+
+
+def test_campaigns_of_a_database_with_decimals_are_the_same() -> None:
+    """NUMERIC columns come as decimals, which mix with no float; the figures are those of the files."""
+    tables: dict[str, Any] = {
+        "spend": [spent("A", 10.5, conversions=2.0)],
+        "leads": [lead(1, "A")],
+        "deals": [won(99.9, campaign="A", margin=30.5)],
+    }
+    assert found(decimals=True, margin=0.4, **tables) == found(margin=0.4, **tables)

@@ -82,7 +82,7 @@ def _spend(scope: Scope) -> list[_Found] | None:
         GROUP BY campaign, platform ORDER BY 1, 2
     """
     return [
-        _Found(label=_label(campaign, platform), platform=platform or "", spend=amount, claims=claims)
+        _Found(label=_label(campaign, platform), platform=platform or "", spend=_number(amount), claims=_number(claims))
         for campaign, platform, amount, claims in _asked(scope, sql)
     ]
 
@@ -119,7 +119,10 @@ def _deals(scope: Scope) -> list[tuple[tuple[str, str], _Found]] | None:
     if not known or not scope.contents.has("deals", "status", "closed_at", "amount"):
         return None
     return [
-        ((_label(campaign), _label(source)), _Found(won=n, revenue=revenue or 0, margin=margin, marginless=marginless))
+        (
+            (_label(campaign), _label(source)),
+            _Found(won=n, revenue=_number(revenue) or 0.0, margin=_number(margin), marginless=marginless),
+        )
         for campaign, source, n, revenue, margin, marginless in _asked(scope, _WON)
     ]
 
@@ -143,6 +146,11 @@ _WON = """
 def _asked(scope: Scope, sql: str) -> list[tuple[Any, ...]]:
     mature = scope.parameters()["as_of"] - timedelta(days=MATURITY_DAYS["mql"])
     return scope.warehouse.query(sql, {**scope.parameters(scope.window(WINDOW_DAYS)), "mature": mature})
+
+
+def _number(value: Any) -> float | None:
+    """A database of the user's own may hold money as decimals, which do not mix with floats."""
+    return None if value is None else float(value)
 
 
 def _names(scope: Scope, table: str) -> bool:

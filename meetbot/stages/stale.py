@@ -94,14 +94,18 @@ def stale_records(scope: Scope) -> Quiet:
 
 _GROUPED = """
     WITH quiet AS (
-      SELECT *, row_number() OVER (PARTITION BY owner ORDER BY last, kind, id) AS place FROM ({quiet}) AS records
-      WHERE last <= :quiet_since
+      SELECT * FROM ({quiet}) AS records WHERE last <= :quiet_since
+    ), counted AS (
+      SELECT owner,
+        CASE WHEN last <= :quiet_90 THEN 90 WHEN last <= :quiet_60 THEN 60 WHEN last <= :quiet_30 THEN 30 ELSE 14 END
+          AS age,
+        count(*) FILTER (WHERE kind = 'lead') AS leads, count(*) FILTER (WHERE kind = 'deal') AS deals,
+        count(*) FILTER (WHERE never) AS never, min(last) AS oldest
+      FROM quiet GROUP BY 1, 2
     )
-    SELECT owner,
-      CASE WHEN last <= :quiet_90 THEN 90 WHEN last <= :quiet_60 THEN 60 WHEN last <= :quiet_30 THEN 30 ELSE 14 END,
-      count(*) FILTER (WHERE kind = 'lead'), count(*) FILTER (WHERE kind = 'deal'), count(*) FILTER (WHERE never),
-      min(last), max(CASE WHEN place = 1 THEN id END)
-    FROM quiet GROUP BY 1, 2
+    SELECT counted.owner, age, leads, deals, counted.never, oldest, min(id)
+    FROM counted JOIN quiet ON quiet.last = oldest AND coalesce(quiet.owner, '') = coalesce(counted.owner, '')
+    GROUP BY 1, 2, 3, 4, 5, 6
 """
 _DEALS = """
     SELECT 'deal' AS kind, id, owner, false AS never,
@@ -157,7 +161,7 @@ def _by_owner(found: Sequence[tuple[Any, ...]], scope: Scope) -> tuple[FollowUpO
             deals=sum(row[2] for row in rows),
             never_contacted=sum(row[3] for row in rows),
             oldest_days=(as_of - min(row[4] for row in rows)).days,
-            oldest_record=next(row[5] for row in sorted(rows, key=lambda row: row[4]) if row[5] is not None),
+            oldest_record=min((row[4], row[5]) for row in rows)[1],
         )
         for owner, rows in owners.items()
     ]

@@ -50,7 +50,7 @@ def agreed(scope: Scope) -> tuple[Agreed, ...]:
         ORDER BY 1, 2, 3, 4
     """
     return tuple(
-        Agreed(kpi=kpi.strip(), period=Period(start=start, end=end), target=target)
+        Agreed(kpi=kpi.strip(), period=Period(start=start, end=end), target=float(target))
         for kpi, start, end, target in scope.warehouse.query(sql)
         if kpi
     )
