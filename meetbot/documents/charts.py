@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-DPI = 200
+DPI = 220
 MINIMUM_POINTS = 3
 """Two points are a comparison, which the table has already."""
 _MM = 25.4
@@ -47,7 +47,7 @@ _FILLS: dict[Tone, str] = {
 
 
 def png(chart: Chart, *, width_mm: float) -> bytes:
-    """The chart as PNG, as wide as the page's text, at 200 dots per inch."""
+    """The chart as PNG, as wide as the page's text, at more than 200 dots per inch."""
     draw = _DRAWERS[type(chart.drawing)]
     with _settings():
         figure = draw(chart.drawing, width_mm / _MM)
@@ -143,10 +143,12 @@ def _funnel(drawing: Funnel, width: float) -> "Figure":
             hatch=_HATCHES["red"] if broken else "",
         )  # fmt: skip
         told = " · ".join(text for text in (stage.count_text, stage.rate_text, stage.mark) if text)
-        axis.text(
+        beside = axis.text(
             stage.count + longest * 0.015, place, _drawable(told, 90), va="center", fontsize=7.5,
             color=_COLOURS["red"] if broken else _INK, fontweight="bold" if broken else "normal",
         )  # fmt: skip
+        # A text longer than its room is cut at the edge; the layout must not shrink the bars for it.
+        beside.set_in_layout(False)
     # Half the width again, for the words beside the longest bar.
     axis.set_xlim(0, longest * 1.6)
     _rows_from_above(axis, [stage.label for stage in stages])
@@ -161,7 +163,7 @@ def _stacks(drawing: Stacks, width: float) -> "Figure":
         lengths = [counts[kind] for _, counts in drawing.bars]
         axis.barh(
             range(len(lengths)), lengths, left=begins, height=0.66, color=_FILLS[tone], edgecolor=_COLOURS[tone],
-            linewidth=0.8, hatch=_HATCHES[tone], label=_drawable(label, _LABEL),
+            linewidth=0.8, hatch=_HATCHES[tone], label=_drawable(label, _LABEL).lstrip("_") or "–",
         )  # fmt: skip
         for place, length in enumerate(lengths):
             if length:
