@@ -4,10 +4,36 @@ from email.message import EmailMessage
 from email.policy import default
 
 import pytest
-from examples import ACTIONS, DECISIONS, EXAMPLE_WORDS, MADE_AT, MINUTES, ROSTER, hostile_minutes
+from examples import (
+    ACTIONS,
+    AGENDA,
+    COMMITMENTS,
+    DECISIONS,
+    EXAMPLE_WORDS,
+    HOSTILE,
+    ITEMS,
+    MADE_AT,
+    MEETING,
+    MINUTES,
+    READINGS,
+    ROSTER,
+    hostile_minutes,
+)
+from snapshots import assert_snapshot
 
-from meetbot.documents.mail import Envelope, department_draft, minutes_draft
+from meetbot import words as locale_words
+from meetbot.documents.agenda_mail import matters
+from meetbot.documents.invitation import cancellation, invitation
+from meetbot.documents.mail import (
+    CALENDAR,
+    Envelope,
+    agenda_draft,
+    cancelled_draft,
+    department_draft,
+    minutes_draft,
+)
 from meetbot.errors import MailError
+from meetbot.model.agenda import Agenda
 from meetbot.model.company import Person
 from meetbot.model.mail import Attachment, Draft
 from meetbot.model.minutes import Minutes
@@ -254,3 +280,156 @@ def test_department_mail_without_tasks_and_with_help() -> None:
 def test_minutes_mail_without_actions_says_so() -> None:
     """An empty meeting gives a mail that says so."""
     assert "No se registraron acuerdos" in _body(_draft(MINUTES.model_copy(update={"actions": ()})), "plain")
+
+
+def _event(agenda: Agenda = AGENDA, organizer: str = SENDER) -> bytes:
+    return invitation(agenda, EXAMPLE_WORDS, made_at=MADE_AT, organizer=organizer)
+
+
+def _agenda(agenda: Agenda = AGENDA, *, event: bytes | None = None, locale: str = "es-MX", revision: int = 1) -> Draft:
+    content = _event(agenda) if event is None else event
+    envelope = Envelope(
+        to=ROSTER.attendees(),
+        sender=SENDER,
+        attachments=(WORD, Attachment(name="orden.ics", media_type=CALENDAR, content=content)),
+        revision=revision,
+        sent_at=MADE_AT,
+    )
+    return agenda_draft(agenda, locale_words.load(locale), envelope, invitation=content)
+
+
+def _changed(**changes: object) -> Agenda:
+    return AGENDA.model_copy(update=changes)
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_agenda_mail_as_reviewed(kind: str) -> None:
+    """The whole body, as text and as HTML."""
+    name = f"documents_agenda_mail.es-MX.{'txt' if kind == 'plain' else 'html'}"
+    assert_snapshot(name, _body(_agenda(), kind).replace("\r\n", "\n"))
+
+
+def test_agenda_mail_invites() -> None:
+    """The invitation stands in the alternative as text/calendar with its method, and is attached again."""
+    message = _read(_agenda())
+    alternative, word, event = message.iter_parts()
+    kinds = [part.get_content_type() for part in alternative.iter_parts()]
+    assert kinds == ["text/plain", "text/html", "text/calendar"]
+    calendar = [*alternative.iter_parts()][2]
+    assert calendar["Content-Type"].params["method"] == "REQUEST"
+    assert calendar.get_content().replace("\r\n", "\n").encode() == _event().replace(b"\r\n", b"\n")
+    assert word.get_content_type() == WORD.media_type
+    assert (event.get_content_type(), event.get_filename()) == ("application/ics", "orden.ics")
+    assert event.get_content() == _event()
+
+
+def test_agenda_mail_without_a_sender_only_attaches_the_event() -> None:
+    """An announcement asks nobody for an answer."""
+    (alternative, *attached) = _read(_agenda(event=_event(organizer=""))).iter_parts()
+    assert [part.get_content_type() for part in alternative.iter_parts()] == ["text/plain", "text/html"]
+    assert len(attached) == 2
+
+
+def test_agenda_mail_tells_the_five_things_that_matter() -> None:
+    """Goal, hand-off, funnel, the worst indicator and what is overdue; never more than five."""
+    lines = matters(AGENDA, EXAMPLE_WORDS)
+    assert [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines] == [
+        "▲ Ámbar · Ventas del cuarto trimestre: 20 % más que el año pasado: $2,315,400 de $4,800,000",
+        "SLA: ■ Rojo · 63.2% de cumplimiento (meta 90%; anterior 71%)",
+        "■ El embudo se rompe de MQL a SQL: avanza el 22.5%, antes 41%",
+        "■ Rojo · Tiempo medio de respuesta de Comercial: 31.4 h (meta ≤ 24 h)",
+        "■ 1 acuerdo vencido",
+    ]
+    red = tuple(reading.model_copy(update={"status": "red"}) for reading in READINGS)
+    assert len(matters(_changed(readings=red), EXAMPLE_WORDS)) == 5
+    quiet = _changed(goal=None, sla=None, funnel=(), commitments=(), readings=red[:3])
+    assert len(matters(quiet, EXAMPLE_WORDS)) == 3
+
+
+def test_agenda_mail_without_figures_does_not_call_it_quiet() -> None:
+    """Nothing known is not nothing wrong."""
+    empty = _changed(goal=None, sla=None, funnel=(), commitments=(), readings=())
+    assert matters(empty, EXAMPLE_WORDS)[0].startswith("Esta vez no hay datos")
+    calm = _changed(goal=None, sla=None, funnel=(), commitments=(), readings=READINGS[2:3])
+    assert matters(calm, EXAMPLE_WORDS) == ("Ninguna desviación: se confirma lo acordado.",)
+
+
+def test_the_sla_is_told_once_and_a_goal_without_a_value_by_its_name() -> None:
+    """The indicator of the SLA is not repeated below it; no figure is no 0."""
+    kpi = READINGS[1].kpi.model_copy(update={"id": "sla_compliance", "target": None})
+    assert AGENDA.goal is not None
+    reading = AGENDA.goal.reading.model_copy(update={"value": None})
+    goal = AGENDA.goal.model_copy(update={"reading": reading})
+    told = matters(_changed(readings=(READINGS[1].model_copy(update={"kpi": kpi}),), goal=goal), EXAMPLE_WORDS)
+    assert told[0] == "– Sin dato · Ventas del cuarto trimestre: 20 % más que el año pasado"
+    assert not [line for line in told if "Tiempo medio" in line]
+
+
+def test_overdue_commitments_are_named_while_there_is_time() -> None:
+    """Owner and date of the eight oldest; the rest is counted."""
+    late = tuple(COMMITMENTS[0].model_copy(update={"number": number, "owner": None}) for number in range(1, 12))
+    body = _body(_agenda(_changed(commitments=late)), "plain")
+    assert body.count("sin responsable · venció el 18 nov 2026") == 8
+    assert "Y 3 más en el documento adjunto." in body
+    assert "Acuerdos vencidos" not in _body(_agenda(_changed(commitments=())), "plain")
+
+
+def test_a_corrected_agenda_says_so_and_stays_in_its_thread() -> None:
+    """Subject and body tell it; References name the thread that both versions share."""
+    first, second = _agenda(), _agenda(revision=2)
+    assert second.subject.endswith("(corregido, versión 2)")
+    assert "sustituye al anterior" in _body(second, "plain")
+    assert _read(first)["References"] == _read(second)["References"] == _read(second)["In-Reply-To"]
+    assert "In-Reply-To" not in _read(first)
+    assert _read(first)["Message-ID"] != _read(second)["Message-ID"]
+
+
+def test_agenda_mail_without_an_hour_or_attachments() -> None:
+    """A meeting whose hour is open has none in the mail either."""
+    open_hour = _changed(meeting=MEETING.model_copy(update={"starts_at": None, "place": None}))
+    envelope = Envelope(to=ROSTER.attendees(), sender=SENDER, sent_at=MADE_AT)
+    body = _body(agenda_draft(open_hour, EXAMPLE_WORDS, envelope), "plain")
+    assert "09:00 h" not in body
+    assert "+9'  Indicadores conjuntos" in body
+    assert "Sin adjuntos." in body
+
+
+def test_each_country_calls_its_people_in_its_words() -> None:
+    """Convocatoria is the notice of this meeting in Mexico and Spain; in Colombia that word means the next one."""
+    subjects = {locale: _agenda(locale=locale).subject for locale in ("es-MX", "es-ES", "es-CO", "es-AR", "en")}
+    assert subjects["es-MX"].startswith("Convocatoria y orden del día: ")
+    assert subjects["es-ES"].startswith("Convocatoria: ")
+    assert subjects["es-CO"].startswith("Citación y orden del día: ")
+    assert subjects["en"].startswith("Invitation and agenda: ")
+    assert "convocatoria" not in _body(_agenda(locale="es-CO"), "plain").casefold()
+    argentine = _body(_agenda(locale="es-AR"), "plain")
+    assert "Te convocamos" in argentine
+    assert "respondé a este mensaje" in argentine
+
+
+def test_agenda_mail_stays_under_the_cut_and_escapes_everything() -> None:
+    """Hostile titles of the longest agenda are text, far below Gmail's 102 KB."""
+    items = tuple(item.model_copy(update={"title": HOSTILE * 20, "question": HOSTILE * 20}) for item in ITEMS * 2)
+    late = tuple(COMMITMENTS[0].model_copy(update={"text": HOSTILE * 20, "owner": HOSTILE}) for _ in range(60))
+    draft = _agenda(_changed(items=items, commitments=late, meeting=MEETING.model_copy(update={"title": HOSTILE})))
+    html = _body(draft, "html")
+    assert len(html.encode()) < 102_000
+    assert "<script" not in html
+    assert "Bcc" not in _read(draft)
+    assert (
+        draft.eml
+        == _agenda(_changed(items=items, commitments=late, meeting=MEETING.model_copy(update={"title": HOSTILE}))).eml
+    )
+
+
+def test_calling_a_meeting_off() -> None:
+    """The mail says it, and takes the event out of the calendars."""
+    off = cancellation(_event(), at=MADE_AT)
+    envelope = Envelope(to=ROSTER.attendees(), sender=SENDER, sent_at=MADE_AT)
+    draft = cancelled_draft(AGENDA, EXAMPLE_WORDS, envelope, cancellation=off)
+    calendar = [*_read(draft).walk()][-1]
+    assert (draft.key, draft.filename) == ("2026-11-23-alineacion/agenda-cancelled", "agenda-cancelled.eml")
+    assert draft.subject.startswith("Reunión cancelada: ")
+    assert calendar["Content-Type"].params["method"] == "CANCEL"
+    assert "no tendrá lugar en esta fecha" in _body(draft, "plain")
+    assert "Puntos a tratar" not in _body(draft, "plain")
