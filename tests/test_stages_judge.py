@@ -1,12 +1,11 @@
-from math import inf
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from meetbot.model.kpi import Direction, Kpi, Trend, Unit
-from meetbot.stages.judge import Figure, rank_signal, rate_signal, status, trend_between
+from meetbot.model.kpi import Direction, Interval, Kpi, Trend, Unit
+from meetbot.stages.judge import rate_signal, status, towards, wilson
 
 
 def kpi(unit: Unit = "ratio", *, direction: Direction = "up", target: float | None = 0.5) -> Kpi:
@@ -47,47 +46,48 @@ def test_status_without_target_is_never_red(trend: Trend, expected: str) -> None
     assert status(kpi(target=None), value=0.1, n=50, trend=trend) == expected
 
 
+def test_status_of_a_share_is_red_only_beyond_its_interval() -> None:
+    """9 of 25 misses half by more than the tolerance, but 95 % of chance holds the half; 90 of 250 does not."""
+    few, many = wilson(9, 25), wilson(90, 250)
+    assert status(kpi(), value=0.36, n=25, interval=few) == "amber"
+    assert status(kpi(), value=0.36, n=250, interval=many) == "red"
+
+
+def test_status_within_the_tolerance_is_amber_however_sure() -> None:
+    """A sure miss of 4 % is within the tolerance that was agreed."""
+    assert status(kpi(), value=0.48, n=100_000, interval=Interval(low=0.477, high=0.483)) == "amber"
+
+
 @pytest.mark.parametrize(
-    ("unit", "direction", "now", "before", "expected"),
-    [
-        ("ratio", "up", Figure(value=0.25, n=80), Figure(value=0.45, n=80), "worse"),
-        ("ratio", "up", Figure(value=0.40, n=80), Figure(value=0.45, n=80), "none"),
-        ("ratio", "down", Figure(value=0.25, n=80), Figure(value=0.45, n=80), "better"),
-        ("ratio", "up", Figure(value=0.0, n=19), Figure(value=1.0, n=80), "none"),
-        ("ratio", "up", Figure(value=0.0, n=80), Figure(value=1.0, n=3), "none"),
-        ("ratio", "up", Figure(value=1.0, n=80), Figure(value=1.0, n=80), "none"),
-        ("count", "up", Figure(value=80, n=80), Figure(value=40, n=40), "better"),
-        ("count", "up", Figure(value=8, n=8), Figure(value=12, n=12), "none"),
-        ("count", "up", Figure(value=0, n=0), Figure(value=0, n=0), "none"),
-        ("money", "up", Figure(value=10, n=80), Figure(value=9999, n=80), "none"),
-        ("ratio", "up", Figure(value=None), Figure(value=0.5, n=80), "none"),
-        ("ratio", "up", Figure(value=0.5, n=80), Figure(value=None), "none"),
-    ],
+    ("part", "whole", "low", "high"),
+    [(3, 10, 0.108, 0.603), (12, 40, 0.181, 0.454), (120, 400, 0.257, 0.347), (0, 20, 0.0, 0.161), (20, 20, 0.839, 1)],
 )
-def test_trend_only_beyond_chance(unit: Unit, direction: Direction, now: Figure, before: Figure, expected: str) -> None:
-    """A change is a signal when both samples are large enough and chance hardly makes it."""
-    assert trend_between(kpi(unit, direction=direction), now, before) == expected
+def test_wilson_agrees_with_published_intervals(part: int, whole: int, low: float, high: float) -> None:
+    """The 95 % interval, also at none and at all."""
+    found = wilson(part, whole)
+    assert (found.low, found.high) == (pytest.approx(low, abs=0.001), pytest.approx(high, abs=0.001))
 
 
-def test_trend_of_times_counts_the_never_contacted_as_longest() -> None:
-    """Medians are compared by ranks; those who still wait lie above every known time."""
-    quick = Figure(value=2, n=30, sample=tuple(float(n) for n in range(30)))
-    waiting = Figure(value=2, n=30, sample=(*quick.sample, *(inf,) * 30))
-    slower = kpi("hours", direction="down")
-    assert trend_between(slower, waiting, quick) == "worse"
-    assert trend_between(slower, quick, quick) == "none"
+@given(whole=st.integers(1, 5000), share=st.floats(0, 1))
+def test_wilson_holds_its_share(whole: int, share: float) -> None:
+    """The share that was measured lies in its interval, and the interval within 0 and 1."""
+    part = round(whole * share)
+    found = wilson(part, whole)
+    assert 0 <= found.low <= part / whole + 1e-12
+    assert part / whole - 1e-12 <= found.high <= 1
 
 
-@settings(deadline=None)
-@given(st.lists(st.floats(0, 1000), min_size=1), st.lists(st.floats(0, 1000), min_size=1))
-def test_rank_signal_is_antisymmetric(one: list[float], other: list[float]) -> None:
-    """What lies higher than the other is as much higher as the other is lower."""
-    assert rank_signal(one, other) == pytest.approx(-rank_signal(other, one))
+@pytest.mark.parametrize(("direction", "change", "expected"), [("up", 2, "better"), ("down", 2, "worse")])
+def test_towards_by_direction(direction: Direction, change: float, expected: Trend) -> None:
+    """Up is better where more is better."""
+    assert towards(kpi(direction=direction), change) == expected
+    assert towards(kpi(direction=direction), -change) != expected
 
 
 def test_rate_signal_agrees_with_the_published_test() -> None:
-    """12 of 40 against 24 of 40: z = -2.73 by the pooled two-proportion test."""
+    """12 of 40 against 24 of 40: z = -2.70 by the pooled two-proportion test; all or nothing twice is no change."""
     assert rate_signal(0.3, 40, 0.6, 40) == pytest.approx(-2.697, abs=0.01)
+    assert rate_signal(1, 40, 1, 40) == 0
 
 
 def test_trends_are_the_model_words() -> None:

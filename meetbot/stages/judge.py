@@ -79,8 +79,3 @@ def rate_signal(value: float, n: int, previous: float, previous_n: int) -> float
     pooled = (value * n + previous * previous_n) / (n + previous_n)
     error = sqrt(max(0.0, pooled * (1 - pooled)) * (1 / n + 1 / previous_n))
     return (value - previous) / error if error else 0.0
-
-
-def count_signal(value: float, previous: float) -> float:
-    """Standard errors between two counts over equally long periods (both Poisson)."""
-    return (value - previous) / sqrt(value + previous) if value + previous > 0 else 0.0
