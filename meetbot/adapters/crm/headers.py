@@ -19,8 +19,8 @@ _PATTERNS: Mapping[str, re.Pattern[str]] = {
         r"^(date entered|fecha de entrada|fecha en que entro).*(marketing qualified|por marketing|\bmql\b)"
     ),
     "sql_at": re.compile(r"^(date entered|fecha de entrada|fecha en que entro).*(sales qualified|por ventas|\bsql\b)"),
-    "opportunity_at": re.compile(r"^(date entered|fecha de entrada|fecha en que entro) (opportunity|oportunidad)\b"),
-    "customer_at": re.compile(r"^(date entered|fecha de entrada|fecha en que entro) (customer|cliente)\b"),
+    "opportunity_at": re.compile(r"^(date entered|fecha de entrada|fecha en que entro) (en )?(opportunity|oportunidad)\b"),
+    "customer_at": re.compile(r"^(date entered|fecha de entrada|fecha en que entro) (en )?(customer|cliente)\b"),
     "score": re.compile(r"\b(score|scoring|puntaje|puntuacion)\b"),
 }
 _PATTERN_RANK = 1000

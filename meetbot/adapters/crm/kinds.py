@@ -123,7 +123,7 @@ def vendor_of(header: Sequence[str]) -> str | None:
     """The system whose exports have such headers, or None for a plain file."""
     if _pipedrive_table(header) is not None:
         return "Pipedrive"
-    folded = {headers.match((cell,), "spend")[0].header and _bare(cell) for cell in header}
+    folded = {_bare(cell) for cell in header}
     hits = Counter(
         {vendor: len(folded & {fold_header(name) for name in names}) for vendor, names in _TELLTALES.items()}
     )
