@@ -699,6 +699,20 @@ def test_plan_monthly_review_prints_definitions_roi_and_cac() -> None:
     )
 
 
+def test_plan_monthly_review_without_an_agreed_definition() -> None:
+    """No words for a qualified lead were agreed: none are printed."""
+    found = item(planned(Assessment(period=WEEK, sla=sla()), day=date(2026, 12, 7)), "goal")
+    assert [line.split(":")[0] for line in found.lines] == ["SLA acordado"]
+
+
+def test_plan_slow_response_stands_beside_those_never_contacted() -> None:
+    """A median says nothing of who was never called."""
+    slow = reading(status="red", kpi="response_time")
+    never = reading(kpi="never_contacted", value=0.2)
+    agenda = planned(Assessment(period=WEEK, readings=(slow,), annex=(never,)))
+    assert item(agenda, "indicators").lines[0].endswith("Tasa de cierre: 20% (8 de 40).")
+
+
 @pytest.mark.parametrize(
     ("day", "cadence", "before", "monthly"),
     [

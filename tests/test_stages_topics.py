@@ -109,6 +109,20 @@ def test_cover_recognition_needs_one_that_was_spoken() -> None:
     assert [c.status for c in cover(planned, said, topics={}, items=(), extraction=None)] == ["not_treated"]
 
 
+def test_cover_voice_of_the_customer_wherever_it_was_quoted() -> None:
+    """A customer quoted in any point, or spoken about in this one, treats it; nobody has to decide anything."""
+    planned = agenda(point(1, "objeción", "necesidad", kind="customer"))
+    said = transcript("el cliente de Cali dice que la entrega le llega tarde", "ajá")
+    found = Extraction(
+        engine=EngineInfo(name="rules"),
+        candidates=(Candidate(kind="customer_voice", turn_ids=("t0001",), text="La entrega llega tarde"),),
+    )
+
+    assert [c.status for c in cover(planned, said, topics={}, items=(), extraction=found)] == ["treated"]
+    assert [c.status for c in cover(planned, said, topics={}, items=(), extraction=None)] == ["not_treated"]
+    assert statuses(planned, transcript("la objeción y la necesidad")) == ["treated"]
+
+
 def test_topics_by_turn_stay_until_the_next_topic() -> None:
     """A turn without keywords belongs to what was being spoken about; a tie keeps the current topic."""
     planned = agenda(point(1, "campaña", "webinar"), point(2, "traspaso", "contacto", "campaña"))

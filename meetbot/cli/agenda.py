@@ -7,6 +7,7 @@ import click
 from meetbot.cli.options import as_json, on_date
 from meetbot.cli.screen import COMPLETE, INCOMPLETE, issues_json, print_issues, print_json
 from meetbot.cli.wiring import wiring_for
+from meetbot.model.agenda import AgendaItem
 from meetbot.pipeline.agenda import AgendaOutcome, make_agenda
 
 
@@ -20,9 +21,10 @@ from meetbot.pipeline.agenda import AgendaOutcome, make_agenda
 def agenda(
     ctx: click.Context, *, day: date | None, no_data: bool, force: bool, meeting_id: str | None, as_json: bool
 ) -> int:
-    """Write the next meeting's agenda: agenda.docx to hand out, .md and .json.
+    """Write the next meeting's agenda: agenda.docx to hand out, .md, .ics for calendars, and a draft mail.
 
-    Reads the newest CRM export in data/, audits the SLA, and takes up every commitment that is still open.
+    Reads the newest CRM exports in data/ (or the database), audits the SLA, and takes up every commitment that is
+    still open. What was red in the agendas before comes back as an issue; nothing is mailed.
     """
     wiring = wiring_for(ctx)
     outcome = make_agenda(
@@ -45,12 +47,17 @@ def agenda_json(outcome: AgendaOutcome) -> dict[str, object]:
         "meeting": outcome.meeting.id,
         "date": outcome.meeting.date.isoformat(),
         "files": {name: str(path) for name, path in sorted(outcome.files.items())},
-        "points": [{"id": i.id, "title": i.title, "minutes": i.duration_minutes} for i in outcome.agenda.items],
+        "points": [_point_json(item) for item in outcome.agenda.items],
         "minutes_total": sum(item.duration_minutes for item in outcome.agenda.items),
         "open_commitments": len(outcome.agenda.commitments),
         "stages": {timing.stage: timing.seconds for timing in outcome.timings},
         "issues": issues_json(outcome.issues),
     }
+
+
+def _point_json(item: AgendaItem) -> dict[str, object]:
+    shown = item.model_dump(include={"id", "kind", "title", "reason", "question", "opens"})
+    return {**shown, "minutes": item.duration_minutes, "reworded": list(item.reworded)}
 
 
 def _print(outcome: AgendaOutcome) -> None:

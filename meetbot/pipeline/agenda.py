@@ -62,16 +62,7 @@ def make_agenda(
     force: bool = False,
 ) -> AgendaOutcome:
     """The agenda of the meeting on `day` (default: the next one): JSON, Markdown, Word, calendar event, draft mail."""
-    known = read_inputs(
-        workspace=workspace,
-        archive=ports.archive,
-        ledger=ports.ledger,
-        kpis=ports.kpis,
-        words=ports.words,
-        clock=ports.clock,
-        day=day,
-        meeting_id=meeting_id,
-    )
+    known = known_inputs(workspace, ports, day=day, meeting_id=meeting_id)
     run = StageRun(
         archive=ports.archive,
         meeting_id=known.meeting.id,
@@ -81,7 +72,7 @@ def make_agenda(
     )
     folder = ports.archive.folder(known.meeting.id)
     with ports.archive.locked(known.meeting.id):
-        agenda = _agenda(known, workspace=workspace, ports=ports, run=run)
+        agenda = plan_agenda(known, workspace=workspace, ports=ports, run=run)
         published = publish_agenda(
             agenda, workspace=workspace, words=ports.words, run=run, deliveries=ports.ledger.deliveries
         )
@@ -95,7 +86,23 @@ def make_agenda(
     )
 
 
-def _agenda(known: AgendaInputs, *, workspace: Workspace, ports: AgendaPorts, run: StageRun) -> Agenda:
+def known_inputs(
+    workspace: Workspace, ports: AgendaPorts, *, day: date | None = None, meeting_id: str | None = None
+) -> AgendaInputs:
+    """What the agenda of that day is made from."""
+    return read_inputs(
+        workspace=workspace,
+        archive=ports.archive,
+        ledger=ports.ledger,
+        kpis=ports.kpis,
+        words=ports.words,
+        clock=ports.clock,
+        day=day,
+        meeting_id=meeting_id,
+    )
+
+
+def plan_agenda(known: AgendaInputs, *, workspace: Workspace, ports: AgendaPorts, run: StageRun) -> Agenda:
     """The agenda as an earlier run left it, or as it is planned now, reworded where that was asked for."""
     rewriter = ports.rewriter(known.meeting.id) if ports.rewriter is not None else None
     made_from = inputs(

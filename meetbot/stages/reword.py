@@ -17,7 +17,7 @@ from meetbot.model.base import EngineInfo, Issue, Severity
 from meetbot.ports import ChatModel, ChatReply, ChatRequest, Checkpoint
 from meetbot.prompts import PromptLibrary, RewordSystem, RewordUser, SentenceLine
 from meetbot.stages.folding import fold
-from meetbot.stages.reword_check import UnfaithfulError, faithful, longest
+from meetbot.stages.reword_check import UnfaithfulError, faithful, likeness, longest
 from meetbot.stages.reword_text import MarkedWords, Template, template_of, unmarked_agenda
 from meetbot.words import Words
 
@@ -72,11 +72,15 @@ class _Check:
     words: Words
     names: frozenset[str]
     known: frozenset[str]
+    sentences: Sequence[_Sentence]
 
     def faithful(self, sentence: _Sentence, found: Sequence[str]) -> str:
         """The one wording that came, filled in. Raises UnfaithfulError."""
         if len(found) > 1:
             raise UnfaithfulError("it came more than once")
+        own = likeness(found[0], sentence.template.text)
+        if any(likeness(found[0], other.template.text) > own for other in self.sentences):
+            raise UnfaithfulError("it words another point's sentence")
         return faithful(
             sentence.template,
             found[0],
@@ -116,7 +120,7 @@ class Rewriter:
         sentences = list(_sentences(marked))
         answers, issues = self._ask_all(sentences, checkpoint)
         texts: dict[str, str] = {}
-        check = _Check(words=self._words, names=_names(agenda), known=_vocabulary(self._words))
+        check = _Check(words=self._words, names=_names(agenda), known=_vocabulary(self._words), sentences=sentences)
         for sentence in sentences:
             found = [text for answer in answers for text in answer.wordings.get(sentence.id, [])]
             try:

@@ -19,6 +19,7 @@ _LONGEST = 280
 """A document's row has room for three lines."""
 _STEM = 5
 _NEAR = 3
+_SMALL = frozenset(word for lexicon in LEXICONS.values() for word in lexicon.small)
 
 
 class UnfaithfulError(Exception):
@@ -47,13 +48,19 @@ def faithful(
     pair = _Pair(rule=_Side(template.text), reply=_Side(wording), words=LEXICONS[language], known=known, names=names)
     _characters(template, wording)
     _blanks(template, wording)
-    _form(wording, is_question=is_question, language=language)
+    _form(wording, is_question=is_question, language=language, ends=template.text[-1:])
     for check in _CHECKS:
         check(pair)
     filled = template.filled(wording)
     if Counter(_NUMBER.findall(filled)) != Counter(_NUMBER.findall(template.filled())):
         raise UnfaithfulError("it holds a number that is not in the data", changes_data=True)
     return filled
+
+
+def likeness(one: str, other: str) -> float:
+    """The share of telling words that two sentences have in common, in [0, 1]."""
+    first, second = _Side(one).telling, _Side(other).telling
+    return len(first & second) / max(1, len(first | second))
 
 
 class _Side:
@@ -64,6 +71,7 @@ class _Side:
         self.tokens = [token if token.startswith("{") else fold(token) for token in _TOKEN.findall(text)]
         self.words = [token for token in self.tokens if not token.startswith("{")]
         self.stems = frozenset(word[:_STEM] for word in self.words)
+        self.telling = frozenset(word[:_STEM] for word in self.words if len(word) > _NEAR and word not in _SMALL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,11 +117,11 @@ def _blanks(template: Template, wording: str) -> None:
     raise UnfaithfulError("it repeats figures or names, or puts them in another order", changes_data=True)
 
 
-def _form(wording: str, *, is_question: bool, language: str) -> None:
+def _form(wording: str, *, is_question: bool, language: str, ends: str) -> None:
     asks = wording.endswith("?") and (language != "es" or "¿" in wording)
     if is_question and not asks:
         raise UnfaithfulError("it is no question")
-    if not is_question and ("?" in wording or "¿" in wording or wording[-1] not in '.…}»”")'):
+    if not is_question and ("?" in wording or "¿" in wording or wording[-1] not in {".", ends}):
         raise UnfaithfulError("it is no plain sentence")
 
 
@@ -167,13 +175,13 @@ def _anchored(tokens: Sequence[str], words: Lexicon) -> list[str]:
 
 
 def _neighbours(pair: _Pair) -> None:
-    """What stands right beside a figure is what was counted: it must be a word of the rule's sentence."""
+    """The first telling word after a figure, and the one right before it, say what was counted: the rule's own."""
     tokens = pair.reply.tokens
     for index, token in enumerate(tokens):
         if not token.startswith("{"):
             continue
-        beside = (*tokens[max(0, index - 1) : index], *tokens[index + 1 : index + 2])
-        for word in beside:
+        after = [word for word in tokens[index + 1 : index + 1 + _NEAR] if word not in pair.words.small]
+        for word in (*tokens[max(0, index - 1) : index], *after[:1]):
             fits = word.startswith("{") or word in pair.words.small or word[:_STEM] in pair.rule.stems
             if not fits:
                 raise UnfaithfulError(f"it counts something else: {word}", changes_data=True)
@@ -201,8 +209,7 @@ def _blame(pair: _Pair) -> None:
 
 def _subject(pair: _Pair) -> None:
     """It speaks of the same: a third of the telling words stay, and few are new."""
-    telling = {w[:_STEM] for w in pair.rule.words if w not in pair.words.small and len(w) > _NEAR}
-    new = {w[:_STEM] for w in pair.reply.words if w not in pair.words.small and len(w) > _NEAR} - pair.rule.stems
+    telling, new = pair.rule.telling, pair.reply.telling - pair.rule.stems
     if len(telling & pair.reply.stems) * 3 < len(telling):
         raise UnfaithfulError("it speaks of something else")
     if len(new) > max(_NEAR, len(telling) // 2):

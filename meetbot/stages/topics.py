@@ -16,7 +16,7 @@ from meetbot.stages.folding import fold
 _MINIMUM_KEYWORDS = 2
 _NEAR_TURNS = 6
 # Points that are complete when they were spoken about: nobody decides anything in a word of thanks.
-_NO_DECISION_NEEDED = frozenset({"commitments", "department_turn", "recognition", "decisions"})
+_NO_DECISION_NEEDED = frozenset({"commitments", "department_turn", "customer", "recognition", "decisions"})
 # Words that hold a keyword and speak of something else: everybody agrees all the time.
 _STOCK_PHRASES = re.compile(r"\b(?:de acuerdo|de hecho|by the way|of course)\b")
 # The read-back ends a meeting; "we decide that in the next one" is heard before.
@@ -93,7 +93,11 @@ def _turns_of(
     if item.kind == "recognition" and extraction is not None:
         cited = {i for c in extraction.candidates if c.kind == "recognition" for i in c.turn_ids}
         return [turn for turn in transcript.turns if turn.id in cited]
-    return [turn for turn in transcript.turns if topics.get(turn.id) == item.id]
+    spoken = {turn.id for turn in transcript.turns if topics.get(turn.id) == item.id}
+    if item.kind == "customer" and extraction is not None:
+        # Customers are quoted in any point of the meeting; that is what this one is for.
+        spoken |= {i for c in extraction.candidates if c.kind == "customer_voice" for i in c.turn_ids}
+    return [turn for turn in transcript.turns if turn.id in spoken]
 
 
 def _department_turns(department: str, transcript: Transcript) -> list[Turn]:
