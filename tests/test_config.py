@@ -1,10 +1,20 @@
 """Tests of meetbot.config."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from meetbot.config import ENVIRONMENT, LOCALES, Workspace, find_workspace, load, new_settings, settings_of
+from meetbot.config import (
+    ENVIRONMENT,
+    LOCALES,
+    Workspace,
+    catalogue_of,
+    find_workspace,
+    load,
+    new_settings,
+    settings_of,
+)
 from meetbot.errors import ConfigError, WorkspaceError
 
 MINIMAL = """
@@ -38,6 +48,57 @@ def test_new_settings_are_valid_as_they_are(locale: str, tmp_path: Path) -> None
     assert config.company.locale == locale
     assert config.company.name == 'Mi Empresa "Ñ\\'
     assert {d.role for d in config.departments} == {"marketing", "sales"}
+
+
+@pytest.mark.parametrize("locale", ["es-MX", "en"])
+def test_every_example_in_new_settings_is_valid(locale: str, tmp_path: Path) -> None:
+    """Whoever removes the # of an example, of all of them at once even, has a valid file with what it says."""
+    text = re.sub(r"(?m)^# (?=\[|[a-z_]+ = )", "", new_settings("empresa", locale))
+    config = workspace(tmp_path, text).config
+
+    assert config.data.source.startswith("postgresql://")
+    assert (config.data.folder, config.data.timeout_seconds) == ("data", 60)
+    assert config.finance.gross_margin == 0.4
+    assert config.sla.clock == "business"
+    assert config.sla.business_hours.monday == ("09:00-14:00", "16:00-19:00")
+    assert config.sla.qualified_leads_per_week == 20
+    added = catalogue_of(config).get("deals_over_100k")
+    assert added is not None
+    assert added.numerator is not None
+    assert config.goal is not None
+    assert [kpi.id for kpi in config.kpis] == ["win_rate", "deals_over_100k"]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_new_settings_read_every_export_in_the_folder(locale: str, tmp_path: Path) -> None:
+    """No pattern is set: what a file holds is told by its headers, not by its name."""
+    found = workspace(tmp_path, new_settings("empresa", locale))
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "Informe de campaña.csv").touch()
+
+    assert not any(found.data_files.values())
+    assert [path.name for path in found.other_data_files] == ["Informe de campaña.csv"]
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "told"),
+    [
+        ('[data]\nsource = "postgresql://a:secreto@h/db"\n', "data.source", "leave the password out"),
+        ('[data]\nsource = "postgresql://h/db?user=a&password=secreto"\n', "data.source", "leave the password out"),
+        ('[data]\nsource = "db.example.com"\n', "data.source", "use a URL"),
+        ("[data]\ntimeout_seconds = 0\n", "data.timeout_seconds", "greater than or equal to 1"),
+        ("[finance]\ngross_margin = 40\n", "finance.gross_margin", "less than or equal to 1"),
+        ("[sla]\nqualified_leads_per_week = 0\n", "sla.qualified_leads_per_week", "greater than 0"),
+        ('[sla]\nclock = "horas"\n', "sla.clock", "business"),
+    ],
+)
+def test_data_sla_and_finance_are_checked(text: str, key: str, told: str, tmp_path: Path) -> None:
+    """What can't be meant is refused with its key; a password is not repeated."""
+    error = refusal(tmp_path, MINIMAL + text)
+
+    assert key in error.where
+    assert told in error.what + error.hint
+    assert "secreto" not in str(error)
 
 
 def test_find_workspace_looks_upwards(tmp_path: Path) -> None:

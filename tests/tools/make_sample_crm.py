@@ -1,16 +1,13 @@
-"""Writes the CRM exports of samples/data, always the same bytes: `python tests/tools/make_sample_crm.py FOLDER`.
+"""Contacts and deals of the sample company from August 2026 on; make_samples.py writes them, always the same bytes.
 
 Everything in them is invented. What the figures tell (who kept the SLA, where the funnel breaks, how far the revenue
 goal is) is laid down in the quotas below; chance, from a fixed seed, only fills in the rest.
 """
 
-import csv
 import random
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 SEED = 20261122
 AS_OF = datetime(2026, 11, 22, 19, 30)  # noqa: DTZ001  the exports carry local times without a zone, as HubSpot's do
@@ -150,6 +147,7 @@ LEAD_HEADER = (
     "Fuente original",
     "Original Source Drill-Down 1",
     "Motivo de descarte",
+    "Fecha de reciclaje",
     "Added To List On",
     "ID de registro - Company",
     "Nombre de la empresa",
@@ -195,6 +193,7 @@ class Lead:
     planned: datetime | None = None
     status: str = "Nuevo"
     reason: str = ""
+    recycled: datetime | None = None
     listed: datetime | None = None
     source: tuple[str, str] = ("", "")
     number: int = 0
@@ -376,11 +375,18 @@ class Leads:
                 lead,
                 status="Reciclado" if recycled else "No calificado",
                 reason=self.chance.choice(REASONS),
+                recycled=self.sent_back(outreach) if recycled else None,
                 listed=self.past(outreach + timedelta(days=20)) if recycled else lead.listed,
                 activity=self.past(outreach + timedelta(days=2)),
                 planned=None,
             )
         return leads
+
+    @staticmethod
+    def sent_back(outreach: datetime) -> datetime:
+        """When a contact went back to marketing: after twenty days, lately after two."""
+        moment = outreach + timedelta(days=20)
+        return moment if moment < AS_OF else outreach + timedelta(days=2)
 
     def forgotten(self, leads: list[Lead]) -> list[Lead]:
         """The same contacts: thirty that are still open, without activity for a month and with nothing planned."""
@@ -602,7 +608,7 @@ def lead_row(lead: Lead, index: int) -> tuple[str, ...]:
         lead.owner, stamp(lead.assigned), stamp(lead.created), lifecycle(lead, index), lead.status,
         "" if lead.score is None else str(lead.score),
         stamp(lead.mql), stamp(lead.outreach), stamp(lead.sql), stamp(lead.opportunity), stamp(lead.customer),
-        activity, stamp(lead.planned), *lead.source, lead.reason, stamp(lead.listed),
+        activity, stamp(lead.planned), *lead.source, lead.reason, stamp(lead.recycled), stamp(lead.listed),
         company_number, lead.company, "", company_created, company_activity,
         "México" if lead.company and index % 6 else "", SECTORS[index % len(SECTORS)] if lead.company else "",
     )  # fmt: skip
@@ -627,27 +633,18 @@ def with_customers(leads: Sequence[Lead], deals: Sequence[Deal]) -> list[Lead]:
     ]
 
 
-def write(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Writes one export."""
-    with path.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
-
-
-def main(folder: Path) -> None:
-    """Writes both exports into that folder."""
+def made() -> tuple[list[Lead], list[Deal]]:
+    """All contacts and all deals, each in order of creation."""
     leads = Leads(random.Random(SEED)).all()
     deals = Deals(random.Random(SEED + 1), leads).all()
-    leads = with_customers(leads, deals)
-    chance = random.Random(SEED + 2)
-    number, numbers = 17_930_204_551, []
-    for _ in deals:
+    return with_customers(leads, deals), deals
+
+
+def numbered(deals: Sequence[Deal], first: int, seed: int) -> list[tuple[int, Deal]]:
+    """Deals with record numbers that rise as irregularly as a portal's."""
+    chance = random.Random(seed)
+    number, out = first, []
+    for deal in deals:
         number += chance.randint(11, 2_000_000)
-        numbers.append(number)
-    write(folder / LEADS_FILE, LEAD_HEADER, [lead_row(lead, index) for index, lead in enumerate(leads)])
-    write(folder / DEALS_FILE, DEAL_HEADER, [deal_row(deal, n) for deal, n in zip(deals, numbers, strict=True)])
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+        out.append((number, deal))
+    return out
