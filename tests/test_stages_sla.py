@@ -280,6 +280,15 @@ def test_notes_tell_what_a_reassignment_did(rule: Literal["keep", "restart"], to
     assert moved == {"001": HANDED + DAY / 2, "002": HANDED + 2 * DAY, "003": None}
 
 
+def test_an_assignment_at_the_hand_off_itself_is_no_reassignment() -> None:
+    """Many exports repeat the date of the hand-off there; only a later one is a change."""
+    found = audit_of(
+        lead(1, reassigned_at=HANDED), lead(2, reassigned_at=HANDED - DAY), lead(3, reassigned_at=NOW + DAY)
+    )
+    assert [case.reassigned for case in found.cases] == [False] * 3
+    assert list(found.notes) == [CLOCK, TODAYS]
+
+
 def test_notes_tell_of_days_early_contacts_and_dates_in_the_future() -> None:
     """What the export could not tell, or tells against itself, is counted."""
     leads = [
@@ -482,6 +491,9 @@ def test_times_are_exact_to_the_microsecond() -> None:
     found = audit_of(lead(1, contacted_at=HANDED + DAY), lead(2, contacted_at=late))
     assert {case.lead: case.verdict for case in found.cases} == {"001": "kept", "002": "broken"}
     assert {case.lead: case.contacted_at for case in found.cases}["002"] == late
+    odd = {f"{n:03}": HANDED + timedelta(microseconds=n * 7) for n in range(200)}
+    found = audit_of(*(lead(n, contacted_at=odd[f"{n:03}"]) for n in range(200)))
+    assert {case.lead: case.contacted_at for case in found.cases} == odd
 
 
 def test_a_naive_export_time_is_the_scopes_own() -> None:

@@ -133,6 +133,12 @@ def test_what_the_revenue_goal_takes() -> None:
     assert found.needed_missing is None
 
 
+def test_a_goal_that_ends_with_the_period_still_covers_it() -> None:
+    """Its end is the first day after it, as the period's is: 920 leads in 53 days are 520.8 in thirty."""
+    goal = GOAL.model_copy(update={"end": TODAY})
+    assert delivered(*leads(2), *ripe(40, 4), deals=won(10), goal=goal).needed == pytest.approx(920 * 30 / 53)
+
+
 def test_customers_are_found_by_their_deals_where_leads_do_not_tell() -> None:
     """A deal that was won names the lead it came from; two deals of one lead are one customer."""
     rows = [{key: value for key, value in row.items() if key != "customer_at"} for row in ripe(40, 0)]

@@ -20,7 +20,6 @@ Moments = npt.NDArray[np.int64]
 SECOND = 1_000_000
 HOUR = 3600 * SECOND
 _DAY_SECONDS = 86_400
-DAY = _DAY_SECONDS * SECOND
 _WEEK_DAYS = 7
 
 

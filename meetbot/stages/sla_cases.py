@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from meetbot.model.kpi import SlaVerdict
-from meetbot.stages.business_hours import DAY, HOUR, Moments
+from meetbot.stages.business_hours import HOUR, Moments
 from meetbot.stages.scope import Scope
 from meetbot.stages.sla_clocks import BusinessClock
 from meetbot.stages.sla_leads import Flags, Timelines, Times, to_micros
@@ -108,7 +108,7 @@ def _deadlines(leads: Timelines, scope: Scope, now: int) -> Callable[[Moments], 
         return lambda starts: starts + limit
     known = leads.handed.known
     first = int(leads.handed.first[known].min(initial=now))
-    last = int(leads.handed.last[known].max(initial=now + DAY))
+    last = int(leads.handed.last[known].max(initial=now))
     clock = BusinessClock(scope, leads.owners, first=first, last=last, spare=limit)
     # What lies outside is no start that counts: a lead never handed over, a reassignment after the export.
     return lambda moments: clock.due(np.clip(moments, first, last), limit)
