@@ -1,6 +1,6 @@
 """What tests of the indicators share: a company on a Monday, and its figures over tables written out by hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -68,7 +68,7 @@ def figure(kpi: str, scope: Scope, period: Period | None = None) -> Figure:
     return figures(definition, scope, [period or window_of(definition, scope)])[0]
 
 
-def measured(kpi: str, settings: Config | None = None, **tables: Sequence[Mapping[str, Any]]) -> Figure:
+def measured(kpi: str, settings: Config | None = None, /, **tables: Any) -> Figure:
     """The indicator over those rows."""
     return figure(kpi, scope_of(warehouse_of(**tables), settings))
 
