@@ -205,7 +205,9 @@ def test_google_ads_without_a_day_column(tmp_path: Path) -> None:
     """The report's own range is spread over its days; totals are counted as what they are."""
     put(tmp_path, "google_ads_en.csv")
     found = opened(tmp_path)
-    assert found.query("SELECT campaign, count(*), sum(amount), sum(clicks) FROM spend GROUP BY campaign ORDER BY 1") == [
+    assert found.query(
+        "SELECT campaign, count(*), sum(amount), sum(clicks) FROM spend GROUP BY campaign ORDER BY 1"
+    ) == [
         ("Genéricas", 4, 200, 10),
         ("Marca MX", 4, 4000, 2466),
     ]

@@ -88,7 +88,9 @@ def _info(name: TableName, readings: Sequence[Reading], latest: datetime) -> Tab
     series: dict[str, datetime] = {}
     for reading in readings:
         if reading.as_of is not None:
-            series[reading.series] = max(reading.as_of, series.get(reading.series, reading.as_of))
+            # made in the evening, named for the day after: its newest event is all that tells when
+            moment = reading.as_of if reading.as_of < latest else min(reading.newest or latest, latest)
+            series[reading.series] = max(moment, series.get(reading.series, moment))
     as_of = min(*series.values(), latest) if series else None
     return TableInfo(
         name=name,

@@ -19,7 +19,9 @@ _PATTERNS: Mapping[str, re.Pattern[str]] = {
         r"^(date entered|fecha de entrada|fecha en que entro).*(marketing qualified|por marketing|\bmql\b)"
     ),
     "sql_at": re.compile(r"^(date entered|fecha de entrada|fecha en que entro).*(sales qualified|por ventas|\bsql\b)"),
-    "opportunity_at": re.compile(r"^(date entered|fecha de entrada|fecha en que entro) (en )?(opportunity|oportunidad)\b"),
+    "opportunity_at": re.compile(
+        r"^(date entered|fecha de entrada|fecha en que entro) (en )?(opportunity|oportunidad)\b"
+    ),
     "customer_at": re.compile(r"^(date entered|fecha de entrada|fecha en que entro) (en )?(customer|cliente)\b"),
     "score": re.compile(r"\b(score|scoring|puntaje|puntuacion)\b"),
 }
@@ -102,8 +104,9 @@ def ranks(table: str) -> Mapping[str, tuple[int, str]]:
 
 
 def fields_of(table: TableName) -> tuple[str, ...]:
-    """What a header of that table can be taught to mean: the canonical columns, then what they are worked out from."""
-    return tuple(dict.fromkeys([*TABLES[table], *shipped()[table]]))
+    """What a header can be taught to mean: canonical columns first, then what the others are worked out from."""
+    known = shipped()[table]
+    return (*(name for name in TABLES[table] if name in known), *(name for name in known if name not in TABLES[table]))
 
 
 def match(headers: Sequence[str], table: str, taught: Taught = NOTHING_TAUGHT) -> list[Column]:

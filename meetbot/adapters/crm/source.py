@@ -1,7 +1,7 @@
 """The workspace's exports as a warehouse: which files count on a day, read or taken from their snapshots."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from meetbot.adapters.crm import taught
@@ -42,7 +42,7 @@ class CrmFiles:
                 refusals.append(outcome)
                 files.refused(path)
             else:
-                found += files.allowed(path, table, outcome)
+                found += files.allowed(path, table, [s for s in outcome if self._known_on(s.reading, on)])
         if not found:
             raise self._nothing(refusals, files)
         parts, unused = _counting(found)
@@ -90,6 +90,13 @@ class CrmFiles:
         found = read_file(path, settings, on=on, table=table)
         kept = self._snapshots.keep(path, key, found, fingerprint)
         return found if isinstance(found, Refusal) else kept
+
+    def _known_on(self, reading: Reading, on: date) -> bool:
+        """Whether an export was made by the end of that day: one named for the day after may be, in the CRM's zone."""
+        if reading.stated is None or reading.stated <= on:
+            return True
+        end = datetime.combine(on + timedelta(days=1), time.min, tzinfo=self._zone)
+        return reading.newest is not None and reading.newest <= end
 
     def _absent(self, present: Iterable[TableName]) -> list[Issue]:
         """Explicit globs without a file, and the two tables without which an agenda has few figures."""
@@ -148,7 +155,7 @@ class _Files:
             self.names[path] = FileName.of(path, zone)
             if path not in explicit and path.suffix.lower() not in _SUFFIXES:
                 self._other.append(path)
-            elif (day := self.names[path].day) is not None and day > on:
+            elif (day := self.names[path].day) is not None and day > on + timedelta(days=1):
                 self._later.append(path)
             else:
                 self._files.append((path, explicit.get(path)))
@@ -165,8 +172,11 @@ class _Files:
             if name.day is not None and path not in self._refused:
                 self._newest.setdefault((table, name.series), path)
 
-    def allowed(self, path: Path, table: TableName | None, outcome: tuple[Snapshot, ...]) -> list[Snapshot]:
+    def allowed(self, path: Path, table: TableName | None, outcome: Sequence[Snapshot]) -> list[Snapshot]:
         """Notes what was found in that file; tables whose files [data] names by hand are taken from no other."""
+        if not outcome:
+            self._later.append(path)
+            self._refused.add(path)
         self._tables[path] = {snapshot.reading.table for snapshot in outcome}
         allowed = [s for s in outcome if table is not None or s.reading.table not in self._by_hand]
         self._forbidden += [(path, s.reading.table) for s in outcome if s not in allowed]

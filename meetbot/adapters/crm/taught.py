@@ -14,6 +14,8 @@ from meetbot.errors import ConfigError
 from meetbot.model.crm import TABLES, TableName
 
 _IGNORE = frozenset({"", "-", "ignore", "ignorar"})
+_WORKED_OUT = {("leads", "handed_at"): "assigned_at", ("spend", "kind"): "category"}
+"""Canonical columns that no header is by itself, and what a user who names one means."""
 
 
 def load(workspace: Workspace) -> headers.Taught:
@@ -58,7 +60,8 @@ def _table(path: Path, text: str, table: str, entries: Any) -> dict[str, str | N
         )
     known = headers.fields_of(cast("TableName", table))
     taught: dict[str, str | None] = {}
-    for header, field in entries.items():
+    for header, stated in entries.items():
+        field = _WORKED_OUT.get((table, str(stated)), stated)
         if not isinstance(field, str) or (field not in known and field.casefold() not in _IGNORE):
             close = get_close_matches(str(field), known, n=1)
             guess = f"Did you mean `{close[0]}`? " if close else ""
