@@ -189,6 +189,12 @@ def test_catalogue_of_unchecked_settings_raises() -> None:
         catalogue_of(made)
 
 
+def test_definition_of_a_denominator_alone_is_refused() -> None:
+    """Something must be divided."""
+    with pytest.raises(ValueError, match="needs a `numerator`"):
+        Definition(id="x", name={}, unit="ratio", direction="up", sql="SELECT 1", denominator=Measure(table="deals"))
+
+
 def test_definition_knows_what_chance_can_tell() -> None:
     """Counts, shares of counted cases, counts of different cases; of all else only the history tells."""
     told = {d.id: d.chance for d in SHIPPED.definitions}

@@ -60,9 +60,7 @@ def explain_kpi(kpi: str, *, workspace: Workspace, ports: KpiPorts, day: date | 
     """That indicator down to its rows. Raises InputError for an id that there is none of, DataError without exports."""
     _known(kpi, workspace)
     scope, _ = _scope(workspace, ports, day)
-    definition = scope.catalogue.get(kpi)
-    if definition is None:
-        raise InputError(f'There is no indicator "{kpi}".', "KPI")
+    definition = next(known for known in scope.catalogue.definitions if known.id == kpi)
     return explain(definition, scope, ports.words, audit=audit_figures(scope))
 
 
