@@ -37,9 +37,7 @@ class Model(http.server.BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
         self.asked.append(body)
         found = dict(re.findall(r"(?m)^\[(P\d+\.\w+)\] (.*)$", body["messages"][1]["content"]))
-        told = [
-            {"id": key, "text": text.replace("; lo acordado es", ", y lo acordado es")} for key, text in found.items()
-        ]
+        told = [{"id": key, "text": text.replace(" para que la", ", para que la")} for key, text in found.items()]
         message = {"role": "assistant", "content": json.dumps({"sentences": told})}
         reply = json.dumps(
             {
@@ -191,7 +189,9 @@ def test_agenda_reworded_when_asked(meetbot: CommandLine, model: tuple[int, list
     sent = json.dumps(asked, ensure_ascii=False)
     assert "Diego" not in sent
     assert "Empaques" not in sent
-    assert sum(len(point["reworded"]) for point in found["points"]) > 10
+    turn = next(point for point in found["points"] if point["reworded"])
+    assert (turn["kind"], turn["reworded"]) == ("department_turn", ["question"])
+    assert turn["question"].startswith("¿Qué necesita de ventas, para que la siguiente campaña")
     log = (meetbot.folder / "meetings" / "2026-11-23-alineacion" / "llm.jsonl").read_text(encoding="utf-8")
     assert [json.loads(line)["purpose"] for line in log.splitlines()] == ["reword"]
     run = (meetbot.folder / "meetings" / "2026-11-23-alineacion" / "run.jsonl").read_text(encoding="utf-8")

@@ -17,6 +17,9 @@ from meetbot.prompts import (
     PersonLine,
     PromptContext,
     PromptLibrary,
+    RewordSystem,
+    RewordUser,
+    SentenceLine,
     TurnLine,
     as_data,
 )
@@ -39,6 +42,13 @@ EXAMPLES: tuple[PromptContext, ...] = (
         before=(TurnLine(id="t0002", speaker="Laura Méndez", text="Siguiente punto."),),
         turns=LINES,
         after=(TurnLine(id="t0005", speaker="Laura Méndez", text="Perfecto."),),
+    ),
+    RewordSystem(language="es"),
+    RewordUser(
+        sentences=(
+            SentenceLine(id="P4.reason", text="El SLA se cumplió en el {f1} de los leads; lo acordado es el {f2}."),
+            SentenceLine(id="P4.question", text="¿Qué necesita cada área para que ningún lead calificado espere?"),
+        )
     ),
 )
 
@@ -123,6 +133,29 @@ def test_render_names_never_leave_their_line(text: str) -> None:
     assert rendered.count("</transcript>") == 1
     assert rendered.count("[t0001]") == 3
     assert "<|" not in rendered
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_render_sentence_never_leaves_its_line(text: str) -> None:
+    """A phrase that somebody changed into something hostile stays one line; only our own blanks keep their braces."""
+    calm = library().render(RewordUser(sentences=(SentenceLine(id="P1.reason", text="hola {f1}"),)))
+    other = library().render(RewordUser(sentences=(SentenceLine(id="P1.reason", text=f"{text} {{f1}} {text}"),)))
+    assert other.count("\n") == calm.count("\n")
+    assert re.findall(r"\{.*?\}", other) == ["{f1}"]
+    assert "<|" not in other
+
+
+def test_render_reword_speaks_of_the_documents_language() -> None:
+    """An English agenda is not worded by Spanish examples."""
+    rendered = library().render(RewordSystem(language="en"))
+    assert "Write in English" in rendered
+    assert "¿" not in rendered
+
+
+def test_sentence_keeps_the_spaces_around_its_blanks() -> None:
+    """Blanks are parted from words as they were."""
+    line = SentenceLine(id="P1.reason", text=" de {n1} a {n2}: {f3} (antes {f4}), {n5}")
+    assert line.text == "de {n1} a {n2}: {f3} (antes {f4}), {n5}"
 
 
 @given(st.text())

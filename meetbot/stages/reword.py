@@ -124,9 +124,12 @@ class Rewriter:
         for sentence in sentences:
             found = [text for answer in answers for text in answer.wordings.get(sentence.id, [])]
             try:
-                texts |= {sentence.id: check.faithful(sentence, found)} if found else {}
+                text = check.faithful(sentence, found) if found else ""
             except UnfaithfulError as error:
                 issues.append(_refused(sentence, error))
+                continue
+            if text and text != sentence.template.filled():
+                texts[sentence.id] = text
         items = tuple(_worded(item, texts) for item in agenda.items)
         return agenda.model_copy(
             update={"items": items, "issues": (*agenda.issues, *issues), "engine": self._info(answers)}

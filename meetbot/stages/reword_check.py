@@ -189,6 +189,7 @@ def _neighbours(pair: _Pair) -> None:
 
 def _people(pair: _Pair) -> None:
     """Nobody and nothing is named that the rule's sentence does not name."""
+    common = {*pair.known, *pair.words.small, *pair.words.openers}
     starts = {found.start(1) for found in _STARTS.finditer(pair.reply.text)}
     for found in re.finditer(r"[^\W\d_]+", BLANK.sub(lambda blank: " " * len(blank.group()), pair.reply.text)):
         word, folded = found.group(), fold(found.group())
@@ -196,7 +197,7 @@ def _people(pair: _Pair) -> None:
             continue
         begins = found.start() in starts
         named = folded in pair.names or any(c.isupper() for c in word[1:]) or (word[0].isupper() and not begins)
-        if named or (word[0].isupper() and folded not in pair.known):
+        if named or (word[0].isupper() and folded not in common):
             raise UnfaithfulError(f"it names somebody or something: {word}", changes_data=True)
 
 

@@ -9,10 +9,13 @@ from typing import Literal
 class Lexicon:
     """`small` words carry no content; `directions` and `blame` are beginnings of words, the others whole words.
 
+    `openers` are others that begin sentences and are nobody's name.
+
     `quantities` assert how many; `comparisons` change what a figure after them says; `anchors` tell a figure's role.
     """
 
     small: frozenset[str]
+    openers: frozenset[str]
     quantities: frozenset[str]
     comparisons: frozenset[str]
     negations: frozenset[str]
@@ -35,6 +38,12 @@ _SPANISH = Lexicon(
         entre era es esa esas ese eso esos esta estan estas este esto estos fue ha han hasta hay hoy la las le
         les lo los mas me mi muy nos nuestra nuestro o para pero por porque que quien quienes se sea ser si sin
         sobre son su sus tan tiene tienen todavia tras un una uno unos unas y ya va vamos
+    """),
+    openers=_words("""
+        actualmente ahora segun mientras ademas tambien cuanto cuanta cuantos cuantas queda quedan sigue siguen
+        falta faltan llevamos tenemos estamos necesitamos vamos revisemos veamos hablemos decidamos definamos
+        hagamos busquemos pongamos durante aunque entonces luego despues juntos conviene toca podemos debemos
+        queremos
     """),
     quantities=_words("""
         uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince veinte veinticuatro
@@ -70,6 +79,10 @@ _ENGLISH = Lexicon(
         a about an and are as at be been but by can did do does each for from had has have how i if in into is
         it its more of on or our out so still than that the their them then there these they this those to today
         two up us was we were what when where which who why will with yet you
+    """),
+    openers=_words("""
+        currently now according while also meanwhile right let lets there here our your please together during although
+        then next last week month still after should could would may might need needs remain remains
     """),
     quantities=_words("""
         one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy
