@@ -289,6 +289,117 @@ def test_open_rejected_leads_carry_a_reason(tmp_path: Path) -> None:
     assert rows(opened(tmp_path), "leads", "id", "rejected_reason") == [("1", "No calificado"), ("2", None)]
 
 
+@pytest.mark.parametrize(
+    ("header", "cell", "recycled"),
+    [
+        ("Reciclado", "Sí", True),
+        ("Reciclado", "no", False),
+        ("Fecha de reciclaje", "2026-11-10", True),
+        ("Etiquetas", "VIP; Reciclado Q3", True),
+        ("Estado del lead", "Recycled", True),
+        ("Estado del lead", "Nuevo", None),
+        ("Etiquetas", "VIP", None),
+    ],
+)
+def test_open_recycled_leads_are_those_that_something_says_so_of(
+    tmp_path: Path, header: str, cell: str, recycled: bool | None
+) -> None:
+    """A column, a date, a tag or a status; where the export says nothing of it, it is unknown and not false."""
+    write(tmp_path, "leads.csv", f"id,fecha,{header}\n1,2026-11-01,{cell}\n")
+    found = opened(tmp_path)
+    assert rows(found, "leads", "recycled") == [(recycled,)]
+    assert found.contents.has("leads", "recycled") == (recycled is not None)
+
+
+def test_open_first_contact_is_the_earliest_of_calls_and_mails(tmp_path: Path) -> None:
+    """Sales Engagement writes the first call and the first mail apart."""
+    write(
+        tmp_path,
+        "leads.csv",
+        "Lead ID,Created Date,First Call Date/Time,First Email Date/Time\n"
+        "1,2026-11-02 09:00,2026-11-02 12:00,2026-11-02 10:00\n2,2026-11-02 09:00,,\n",
+    )
+    assert rows(opened(tmp_path), "leads", "id", "contacted_at") == [("1", at("2026-11-02T16:00")), ("2", None)]
+
+
+def test_open_first_call_known_to_the_day(tmp_path: Path) -> None:
+    """The contact is then only known to the day."""
+    write(tmp_path, "leads.csv", "Lead ID,Created Date,First Call Date\n1,2026-11-02 09:00,2026-11-03\n")
+    assert table(tmp_path).day_only == {"contacted_at"}
+
+
+def test_open_taught_unit_of_a_response_time(tmp_path: Path) -> None:
+    """A duration without a unit in its header is used once the user says which."""
+    write(tmp_path, "leads.csv", "Lead ID,Created Date,Demora\n1,2026-11-02 09:00,1.5\n")
+    (tmp_path / "aliases.toml").write_text('[leads]\nDemora = "response_hours"\n', encoding="utf-8")
+    assert rows(opened(tmp_path), "leads", "contacted_at") == [(at("2026-11-02T16:30"),)]
+
+
+def test_open_response_after_a_hand_off_known_to_the_day(tmp_path: Path) -> None:
+    """A response time after midnight of some day is no better known than that day."""
+    write(tmp_path, "leads.csv", "Lead ID,Created Date,Response time (hours)\n1,2026-11-02,1.5\n")
+    assert table(tmp_path).day_only == {"created_at", "handed_at", "contacted_at"}
+
+
+def test_open_flags_of_closed_deals(tmp_path: Path) -> None:
+    """HubSpot's two flags beat a stage that says nothing; a won deal's own time beats the close date."""
+    write(
+        tmp_path,
+        "deals.csv",
+        "Record ID,Deal Stage,Is Closed Won,Is closed lost,Close Date,Won time,Lost time\n"
+        "1,Etapa 7,true,false,2026-11-02,2026-11-03 10:00,\n2,Etapa 8,false,true,2026-11-02,,2026-11-04 10:00\n"
+        "3,Etapa 2,false,false,2026-12-02,,\n",
+    )
+    assert rows(opened(tmp_path), "deals", "id", "status", "closed_at", "expected_at") == [
+        ("1", "won", at("2026-11-03T16:00"), None),
+        ("2", "lost", at("2026-11-04T16:00"), None),
+        ("3", "open", None, at("2026-12-02T06:00")),
+    ]
+
+
+def test_open_deals_without_any_state(tmp_path: Path) -> None:
+    """Where no column tells a deal's state, it is unknown, and the close date stays as it is."""
+    write(tmp_path, "deals.csv", "id,monto,fecha de cierre,Moneda\n1,10,2026-11-02,Peso mexicano (MXN)\n2,10,,usd\n")
+    found = opened(tmp_path, deals="data/deals.csv")
+    assert rows(found, "deals", "id", "status", "closed_at", "currency") == [
+        ("1", None, at("2026-11-02T06:00"), "MXN"),
+        ("2", None, None, "USD"),
+    ]
+
+
+def test_open_closed_deals_of_the_future_have_no_closing(tmp_path: Path) -> None:
+    """A deal that was won next month was not: its date is empty and counted."""
+    write(tmp_path, "deals-2026-11-22.csv", "id,etapa,fecha de cierre\n1,Ganado,2026-12-24\n2,Ganado,2026-11-20\n")
+    found = opened(tmp_path)
+    assert rows(found, "deals", "id", "closed_at IS NULL") == [("1", True), ("2", False)]
+    assert 'row 2: "closing of a closed deal": a date after the day of the export, left empty.' in issues(found)
+
+
+def test_open_campaigns_of_hubspot_are_those_that_were_paid_for(tmp_path: Path) -> None:
+    """For other sources the drill-downs hold pages and import tools; a network's name is no campaign."""
+    header = "Record ID,Create Date,Original Source,Original Source Drill-Down 1,Original Source Drill-Down 2"
+    lines = [
+        "1,2026-11-02,Paid Search,Marca,cajas de cartón",
+        "2,2026-11-02,Redes sociales de pago,Facebook,Catálogo",
+        "3,2026-11-02,Organic Social,LinkedIn,",
+        "4,2026-11-02,Offline Sources,CRM_UI,",
+    ]
+    write(tmp_path, "leads.csv", "\n".join([header, *lines]) + "\n")
+    assert rows(opened(tmp_path), "leads", "id", "campaign") == [
+        ("1", "Marca"),
+        ("2", "Catálogo"),
+        ("3", None),
+        ("4", None),
+    ]
+
+
+def test_open_swapped_days_and_months_are_told(tmp_path: Path) -> None:
+    """A spreadsheet that took some days for months leaves a trace, and the user is warned."""
+    (tmp_path / "data").mkdir()
+    shutil.copy(CRM / "leads_fechas_mezcladas.xlsx", tmp_path / "data")
+    assert "a spreadsheet seems to have swapped day and month" in issues(opened(tmp_path))
+
+
 def test_open_deals_none_closed_is_reported(tmp_path: Path) -> None:
     """Stages without any known word for won or lost would make every rate empty: that is said."""
     write(tmp_path, "deals.csv", "id,etapa,monto\n1,Fase A,10\n2,Fase B,10\n")

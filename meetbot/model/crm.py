@@ -98,7 +98,8 @@ class TableInfo(Model):
 class Contents(Model):
     """What there is to compute from, and what became of each column and row on the way.
 
-    `as_of` is the oldest of the tables' times: nothing is known after it.
+    `as_of` is the oldest time of what is judged by it, leads and deals with the activities that contacts come from (of
+    the other tables where there are neither): nothing is known after it.
     """
 
     tables: tuple[TableInfo, ...] = ()

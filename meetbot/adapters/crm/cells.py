@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from meetbot.adapters.crm.shapes import EMPTY
+from meetbot.adapters.crm.shapes import EMPTY, is_empty
 from meetbot.adapters.crm.stages import LONGEST, clean
 
 _SUSPECT = r"^\s|\s$|\s\s|[^ !-\]_a-~¡-¬·¿À-ɏ]|[¢-©]"
@@ -26,10 +26,14 @@ def cleaned(cells: Any) -> pa.DictionaryArray:
         pc.or_(pc.match_substring_regex(values, _SUSPECT), pc.greater(pc.utf8_length(values), LONGEST)), empty
     )
     if pc.any(suspect).as_py():
-        fixed = pa.array([clean(cell) for cell in values.filter(suspect).to_pylist()], pa.string())
+        fixed = pa.array([_cleaned(cell) for cell in values.filter(suspect).to_pylist()], pa.string())
         values = pc.replace_with_mask(values, suspect, fixed)
     values = pc.if_else(empty, pa.scalar(None, pa.string()), values)
     return _with_values(encoded, values)
+
+
+def _cleaned(cell: str) -> str | None:
+    return None if is_empty(cell) else clean(cell)
 
 
 def encode(cells: Any) -> pa.DictionaryArray:

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from meetbot.adapters.crm import cells, stages, values
 from meetbot.adapters.crm.findings import Findings
 from meetbot.adapters.crm.headers import Column
-from meetbot.adapters.crm.layout import RawColumn, RawTable
+from meetbot.adapters.crm.layout import RawColumn
 from meetbot.adapters.crm.rows import Kept
 from meetbot.model.crm import ColumnUse
 
@@ -110,11 +110,18 @@ class Typed:
 
 
 def type_columns(
-    raw: RawTable, used: Mapping[str, Column], kept: Kept, *, dialect: Dialect, vendor: str | None, findings: Findings
+    cells_of: dict[int, RawColumn],
+    used: Mapping[str, Column],
+    kept: Kept,
+    *,
+    dialect: Dialect,
+    vendor: str | None,
+    findings: Findings,
 ) -> Typed:
-    """The columns in use, typed. Two at a time: Arrow and numpy do most of it without holding Python."""
-    cells_of = {column.index: column for column in raw.columns}
-    del raw
+    """The columns in use, typed; those of `cells_of` are taken out of it one by one, so that memory is freed early.
+
+    Two at a time: Arrow and numpy do most of it without holding Python.
+    """
     mask = None if len(kept.mask) == len(kept.rows) else kept.mask
     open_ones: dict[str, RawColumn] = {}
 

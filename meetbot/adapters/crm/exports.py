@@ -168,20 +168,22 @@ def read_file(
     shown = name or path.name
     watch = _Watch(settings.taught, table)
     try:
-        found = text.read_tables(path, watch.recognise, lambda header: _wanted(path, header, settings, table))
+        found = list(text.read_tables(path, watch.recognise, lambda header: _wanted(path, header, settings, table)))
     except DataError as error:
         broken = not watch.seen or watch.known
         return Refusal(file=shown, broken=broken or table is not None, what=error.what, hint=error.hint)
     readings = []
     refused: list[tuple[str, tuple[str, ...]]] = []
+    name_of = FileName.of(path, settings.dialect.zone)
     while found:
-        raw, found = found[0], found[1:]
-        kind = _kind(path, raw.header, settings, table)
+        kind = _kind(path, found[0].header, settings, table)
+        raw = found.pop(0)
         if kind.table is None:
             refused.append((kind.why, raw.header))
-            continue
-        readings.append(_read_table(raw, kind, FileName.of(path, settings.dialect.zone), settings, on=on, shown=shown))
-        del raw
+        else:
+            taken = [raw]
+            del raw  # the reader frees each column when it is typed: nobody else may hold the table
+            readings.append(_read_table(taken, kind, name_of, settings, on=on, shown=shown))
     if not readings:
         return Refusal(
             file=shown,
@@ -224,10 +226,11 @@ def _wanted(path: Path, header: Sequence[str], settings: Settings, table: TableN
 
 
 def _read_table(
-    raw: RawTable, kind: kinds.Kind, name: FileName, settings: Settings, *, on: date, shown: str
+    taken: list[RawTable], kind: kinds.Kind, name: FileName, settings: Settings, *, on: date, shown: str
 ) -> tuple[Reading, pa.Table]:
     table = kind.table
     assert table is not None  # noqa: S101  the caller has looked
+    raw = taken.pop()
     file = f"{shown} [{raw.sheet}]" if raw.sheet else shown
     findings = Findings(file, table)
     for finding in raw.findings:
@@ -244,11 +247,15 @@ def _read_table(
     )
     zone = settings.dialect.zone
     dialect = replace(settings.dialect, until=_end(name.day or on, zone) + _LATE)
-    size = len(raw)
-    about = _About(raw=raw, kind=kind, name=name, file=file, used=used, matched=matched, size=size)
-    typed = columns.type_columns(raw, used, kept, dialect=dialect, vendor=kind.vendor, findings=findings)
+    cells = {column.index: column for column in raw.columns}
+    nothing = pa.chunked_array([], pa.string())
+    raw = replace(raw, columns=(), first=nothing, rejected=())
+    about = _About(raw=raw, kind=kind, name=name, file=file, used=used, matched=matched)
+    typed = columns.type_columns(cells, used, kept, dialect=dialect, vendor=kind.vendor, findings=findings)
+    _give_back()
     records = _records(table, typed, about, settings)
     found = records.table(table)
+    _give_back()
     return _reading(about, typed, records, found, zone), found
 
 
@@ -260,7 +267,11 @@ class _About:
     file: str
     used: Mapping[str, Column]
     matched: list[Column]
-    size: int
+
+
+def _give_back() -> None:
+    """Returns memory that Arrow keeps for later to the system: the next columns are of another size."""
+    pa.default_memory_pool().release_unused()
 
 
 def _records(table: TableName, typed: columns.Typed, about: _About, settings: Settings) -> Records:

@@ -69,6 +69,7 @@ def leads_of(typed: Typed) -> Records:
     """The leads."""
     handed, day_only = _handed(typed)
     contacted = _contacted(typed, handed)
+    day_only |= typed.day_only
     reason = typed.texts.get("rejected_reason")
     if status := typed.texts.get("status"):
         said = mapped(status, lambda text: text if stages.is_rejected(text) else None, pa.string())
