@@ -185,7 +185,7 @@ def test_revenue_is_right(export: Path, meetbot: CommandLine) -> None:
 
 
 def test_dates_that_can_be_read_twice_are_read_as_the_column_says(export: Path, meetbot: CommandLine) -> None:
-    """Four in ten dates are ambiguous one by one; read one by one they would give another cycle, some of it negative."""
+    """Four in ten dates are ambiguous alone; read one by one they would give another cycle, some of it negative."""
     rows = opportunities(export)
     closed = [row.closed for row in rows if row.closed]
     ambiguous = [day for day in closed if day.day <= 12]

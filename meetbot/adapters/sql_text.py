@@ -64,7 +64,7 @@ def _problem(bare: str) -> str:
             if mark in part:
                 return problem
     for found in _TOKEN.finditer(bare):
-        if found["literal"] and _ESCAPING_LITERAL.search(bare[: found.start()]):
+        if found["literal"] and _ESCAPING_LITERAL.search(bare[max(0, found.start() - 3) : found.start()]):
             return "only plain quotes are understood by every database, not E'…' and the like"
     return ""
 
