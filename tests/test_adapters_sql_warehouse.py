@@ -1,4 +1,5 @@
 import gc
+import json
 import math
 import random
 import re
@@ -10,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from commandline import CommandLine
 from postgres import Server, serving
 from warehouses import warehouse_of
 
@@ -268,6 +270,23 @@ def test_what_a_table_lacks_is_missing_here_as_there(crm: Server) -> None:
     assert there == here
     assert remote.query("SELECT count(*), count(sql_at) FROM leads") == [(500, 0)]
     assert remote.query("SELECT count(*) FROM deals WHERE amount > 0") == [(0,)]
+
+
+def test_an_agenda_is_made_from_a_database(crm: Server, meetbot: CommandLine) -> None:
+    """The commands need no export: figures, their SQL and the agenda come from the database, and say so."""
+    create(crm)
+    for table, found in rows_of(5).items():
+        crm.fill(f"crm.{table}", naive(found))
+    meetbot.workspace(f'[data]\nsource = "{crm.url()}"\nsource_schema = "crm"\n', data=False)
+    shown = meetbot("--now", "2024-11-25T08:00", "kpi", "explain", "win_rate", "--json")
+    assert shown.code == 0, shown.err
+    explanation = json.loads(shown.out)["explanation"]
+    assert explanation["reading"]["n"] > 20
+    assert explanation["reading"]["source"] == ["deals (this machine, postgres)"]
+    made = meetbot("--now", "2024-11-25T08:00", "agenda")
+    assert made.code in {0, 3}, made.err
+    (agenda,) = (meetbot.folder / "meetings").glob("*/agenda.md")
+    assert "leads (this machine, postgres)" in agenda.read_text(encoding="utf-8")
 
 
 # ---------------------------------------------------------------- Reading the user's tables
