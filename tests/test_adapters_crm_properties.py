@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetbot.adapters.crm import headers
-from meetbot.adapters.crm.exports import Reading, Refusal, Settings, read_file
+from meetbot.adapters.crm.exports import read_file
+from meetbot.adapters.crm.reading import Reading, Refusal, Settings
 from meetbot.config import CompanyConfig, Config
 from meetbot.model.company import Department
 

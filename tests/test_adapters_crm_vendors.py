@@ -7,7 +7,8 @@ import pytest
 from crm_workspace import CRM, issues, opened, put, rejected, rows
 
 from meetbot.adapters.crm import headers
-from meetbot.adapters.crm.exports import Reading, Refusal, Settings, read_file
+from meetbot.adapters.crm.exports import read_file
+from meetbot.adapters.crm.reading import Reading, Refusal, Settings
 from meetbot.config import CompanyConfig, Config
 from meetbot.model.company import Department
 

@@ -282,7 +282,7 @@ class _OneColumn:
             self.typed.findings.add(message, hint=hint)
         if read.assumed:
             taken = f"its dates can be read both ways; read with the {first}, {self.dialect.order_from}."
-            self._note_assumed(taken, hint="")
+            self._note_assumed(taken)
         elif len(read.contradicting):
             self._note(f"{first}, as most of its dates")
 
@@ -292,14 +292,14 @@ class _OneColumn:
         if read.assumed:
             mark, ground = read.decimal, self.dialect.decimal_from
             taken = f'its numbers can be read both ways; "{mark}" is taken for the decimal mark, {ground}.'
-            self._note_assumed(taken, hint="The locale in meetbot.toml decides.")
+            self._note_assumed(taken)
         elif read.decimal == ",":
             self._note("decimal comma")
 
-    def _note_assumed(self, taken: str, *, hint: str) -> None:
+    def _note_assumed(self, taken: str) -> None:
         self.typed.assumed = True
         self._note(taken.removesuffix("."))
-        self.typed.findings.add(f'"{self._header}": {taken}', severity="info", hint=hint)
+        self.typed.findings.add(f'"{self._header}": {taken}', severity="info")
 
     def _note_bad(self, what: str, bad: npt.NDArray[np.int64]) -> None:
         if len(bad):

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from meetbot.adapters.crm.exports import VERSION, Reading
+from meetbot.adapters.crm.reading import VERSION, Reading
 from meetbot.adapters.crm.snapshots import Snapshot, Snapshots
 from meetbot.model.base import Issue, Severity
 from meetbot.model.crm import RowRejection, TableInfo, TableName

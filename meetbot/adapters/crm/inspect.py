@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from meetbot.adapters.crm import headers, taught
-from meetbot.adapters.crm.exports import Reading, Refusal, Settings, read_file
+from meetbot.adapters.crm.exports import read_file
+from meetbot.adapters.crm.reading import Reading, Refusal, Settings
 from meetbot.adapters.crm.source import CrmFiles
 from meetbot.config import Workspace
 from meetbot.errors import DataError

@@ -13,7 +13,7 @@ import pyarrow as pa
 from pydantic import ValidationError
 
 from meetbot.adapters.atomic_files import replace_file, sync_folder, workspace_errors
-from meetbot.adapters.crm.exports import Reading, Refusal
+from meetbot.adapters.crm.reading import Reading, Refusal
 from meetbot.model.base import Model
 
 _ROWS_IN_A_GROUP = 131_072

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from meetbot.adapters.crm import taught
 from meetbot.adapters.crm.combine import Combined, combine
-from meetbot.adapters.crm.exports import FileName, Reading, Refusal, Settings, read_file
+from meetbot.adapters.crm.exports import read_file
+from meetbot.adapters.crm.reading import FileName, Reading, Refusal, Settings
 from meetbot.adapters.crm.snapshots import Snapshot, Snapshots
 from meetbot.adapters.warehouse import DuckWarehouse
 from meetbot.config import Workspace
