@@ -205,3 +205,11 @@ def test_agenda_model_that_is_not_there_costs_nothing(meetbot: CommandLine) -> N
     assert result.code == 0
     assert "the rules' own words stand there" in result.err
     assert "agenda.docx" in result.out
+
+
+def test_agenda_from_a_database_that_is_not_there(meetbot: CommandLine) -> None:
+    """With a database in [data] the exports are not read in its place: the user is told that nobody answers."""
+    meetbot.workspace('\n[data]\nsource = "postgresql://reader@127.0.0.1:9/crm"\n')
+    result = meetbot(*NOW, "agenda")
+    assert result.code == 1
+    assert "127.0.0.1:9/crm" in result.err

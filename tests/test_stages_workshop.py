@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -119,9 +120,21 @@ def told(agenda: Agenda) -> str:
     return "" if found is None else "\n".join([found.reason, found.question, *found.lines])
 
 
+def read_before(found: Assessment, weeks: int) -> Assessment:
+    """The same figures, from an export of so many weeks before."""
+    at = {"read_at": READ_AT - timedelta(weeks=weeks)}
+    return replace(
+        found,
+        readings=tuple(reading.model_copy(update=at) for reading in found.readings),
+        annex=tuple(reading.model_copy(update=at) for reading in found.annex),
+        goal=found.goal and found.goal.model_copy(update={"reading": found.goal.reading.model_copy(update=at)}),
+        sla=found.sla and found.sla.model_copy(update=at),
+    )
+
+
 def after(*weeks: Assessment) -> list[Agenda]:
     """The agendas of those weeks, newest first: the first is last week's."""
-    return [agenda_of(found, week=number) for number, found in enumerate(weeks, 1)]
+    return [agenda_of(read_before(found, number), week=number) for number, found in enumerate(weeks, 1)]
 
 
 def test_issues_are_left_out_when_there_are_none() -> None:
@@ -193,6 +206,15 @@ def test_issues_reds_are_what_the_agendas_said() -> None:
     red = figures(readings=(reading(),))
     said = after(red)[0].model_copy(update={"readings": (reading("green"),)})
     assert issues(agenda_of(red, earlier=[said])) is None
+
+
+def test_issues_the_same_export_twice_is_no_second_red_week() -> None:
+    """Nobody exported anew: the figure is read out again, which proves nothing; it does not end the row either."""
+    red = figures(readings=(reading(),), sla=sla())
+    stale = agenda_of(red, week=1)
+    assert issues(agenda_of(red, earlier=[stale])) is None
+    older = agenda_of(read_before(red, 1), week=2)
+    assert "En rojo en 2 reuniones seguidas" in told(agenda_of(red, earlier=[stale, older]))
 
 
 def test_issues_commitment_overdue_in_two_meetings() -> None:
@@ -375,7 +397,7 @@ def test_issues_speak_each_countrys_words(locale: str) -> None:
     """Every phrase exists in every locale and nothing is left unfilled."""
     late = [commitment(n, due=date(2026, 11, 5)) for n in (1, 2)]
     red = figures(goal=goal(), readings=(reading(),))
-    before = [agenda_of(red, week=n, commitments=late) for n in (1, 2)]
+    before = [agenda_of(read_before(red, n), week=n, commitments=late) for n in (1, 2)]
     text = told(agenda_of(red, commitments=late, earlier=before, locale=locale))
     assert not re.search(r"\{\w*\}", text)
     noun = {"es-CO": "2 compromisos (n.º 1, 2)", "es-ES": "2 tareas (n.º 1, 2)", "en": "2 commitments (no. 1, 2)"}[

@@ -3,9 +3,9 @@
 Earlier meetings are judged by what their agendas said, never computed again: a later export must not rewrite them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Literal
 
@@ -73,8 +73,8 @@ def _red_signals(assessment: Assessment, earlier: Sequence[Agenda]) -> Iterator[
     now = reds(assessment.goal, assessment.sla, (*assessment.readings, *assessment.annex))
     before = [reds(agenda.goal, agenda.sla, (*agenda.readings, *agenda.annex)) for agenda in earlier]
     readings = {reading.kpi.id: reading for reading in (*assessment.annex, *assessment.readings)}
-    for key in now:
-        meetings = 1 + _in_a_row([key in red for red in before])
+    for key, read_at in now.items():
+        meetings = _red_meetings(key, read_at, before)
         if key == "goal":
             yield Signal(kind="goal", meetings=meetings, subject=assessment.goal)
         elif meetings >= _RETURNS_AFTER and key == "sla":
@@ -83,15 +83,26 @@ def _red_signals(assessment: Assessment, earlier: Sequence[Agenda]) -> Iterator[
             yield Signal(kind="indicator", meetings=meetings, subject=readings[key])
 
 
-def reds(goal: SharedGoal | None, sla: SlaAudit | None, readings: Sequence[Reading]) -> tuple[str, ...]:
-    """What is red: `goal`, `sla`, and the ids of indicators that neither of them stands for."""
+def _red_meetings(key: str, read_at: datetime, before: Sequence[Mapping[str, datetime]]) -> int:
+    """In how many meetings in a row it was red. The same export read out again is no new evidence."""
+    meetings = 1
+    for red in before:
+        if key not in red:
+            break
+        meetings += red[key] != read_at
+        read_at = red[key]
+    return meetings
+
+
+def reds(goal: SharedGoal | None, sla: SlaAudit | None, readings: Sequence[Reading]) -> dict[str, datetime]:
+    """What is red, with when it was read: `goal`, `sla`, and the indicators that neither of them stands for."""
     covered = {_OWN_POINT} if sla is not None else set()
     if goal is not None:
         covered.add(goal.reading.kpi.id)
-    found = ["goal"] if goal is not None and goal.reading.status == "red" else []
-    found += ["sla"] if sla is not None and sla.status == "red" else []
-    found += [r.kpi.id for r in readings if r.status == "red" and r.kpi.id not in covered]
-    return tuple(dict.fromkeys(found))
+    found = {"goal": goal.reading.read_at} if goal is not None and goal.reading.status == "red" else {}
+    if sla is not None and sla.status == "red":
+        found["sla"] = sla.read_at
+    return found | {r.kpi.id: r.read_at for r in readings if r.status == "red" and r.kpi.id not in covered}
 
 
 def _in_a_row(found: Sequence[bool]) -> int:
