@@ -269,10 +269,10 @@ SLA = SlaAudit(
             text="Reasignar los leads del equipo Norte que llevan más de 48 horas sin contacto",
             owner="Diego Ramírez",
             due_date=date(2026, 11, 18),
-            kept=False,
+            state="overdue",
             said="yo los reasigno antes del miércoles",
         ),
-        SlaPromise(meeting_date=date(2026, 11, 16), text="El plazo cuenta en horas hábiles"),
+        SlaPromise(meeting_date=date(2026, 11, 16), text="El plazo cuenta en horas hábiles", state="agreed"),
     ),
     cases=(
         SlaCase(

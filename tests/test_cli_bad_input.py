@@ -172,13 +172,17 @@ def test_meeting_date_missing(meetbot: CommandLine) -> None:
 
 @pytest.mark.parametrize("text", ["", "id,fecha,puntaje,responsable,asignado,primer contacto,etapa,origen\n"])
 def test_export_without_rows(meetbot: CommandLine, text: str) -> None:
-    """An export with no data row is an error that names the file, not an agenda full of zeros."""
+    """An export with no data row is an error that names the file; the deals still serve, and no lead figure is 0."""
     meetbot.workspace()
     (meetbot.folder / "data" / "leads-2026-11-22.csv").write_text(text, encoding="utf-8")
     result = meetbot("--now", "2026-11-22", "agenda")
 
-    assert result.code == 1
+    assert result.code == 3
     assert "leads-2026-11-22.csv" in result.err
+    agenda = json.loads(next(meetbot.folder.glob("meetings/*/agenda.json")).read_text(encoding="utf-8"))
+    values = {reading["kpi"]["id"]: reading["value"] for reading in (*agenda["readings"], *agenda["annex"])}
+    assert values["leads"] is None
+    assert values["pipeline"]
 
 
 def _closed_port() -> int:

@@ -62,8 +62,12 @@ def leaves(wiring: Wiring) -> list[str]:
     found = []
     if llm_configured(config.llm) and config.llm.engine != "rules":
         found.append(f"Transcripts go to the language model at {config.llm.base_url or 'api.openai.com'}.")
+    if config.llm.reword and llm_configured(config.llm):
+        found.append("Sentences of the agenda go there, too, without figures, names and dates: [llm] reword.")
+    if config.data.source:
+        found.append("Questions about figures go to the database in [data] source; it only reads.")
     if config.mail.host:
-        found.append(f"Minutes go to {config.mail.host}, only when you run `meetbot send` and say yes.")
+        found.append(f"Agendas and minutes go to {config.mail.host}, only when you run `meetbot send` and say yes.")
     return found
 
 

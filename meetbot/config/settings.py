@@ -15,7 +15,9 @@ from meetbot.model.company import Cadence, Department, DepartmentRole, Person, R
 from meetbot.model.kpi import Direction, Unit
 
 LOCALES = ("es-MX", "es-CO", "es-ES", "es-AR", "es-PE", "es-CL", "en")
-RESERVED_IDS = frozenset({"agenda", "minutes", "transcript", "recognition", "voices", "extraction", "run", "llm"})
+RESERVED_IDS = frozenset(
+    ("agenda", "agenda-cancelled", "minutes", "transcript", "recognition", "voices", "extraction", "run", "llm")
+)
 """Names of files in a meeting's folder; a department's Word file is named by its id."""
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS = get_args(Weekday)

@@ -201,13 +201,12 @@ def _promised_by(promise: SlaPromise, words: Words) -> str:
     """Who promised it; a decision is everybody's."""
     if promise.owner:
         return clip(promise.owner, 80)
-    return words("minutes.agenda.everybody" if promise.kept is None else "minutes.no_owner")
+    return words("minutes.agenda.everybody" if promise.state == "agreed" else "minutes.no_owner")
 
 
 def _kept(promise: SlaPromise, words: Words) -> tuple[str, Tone]:
-    if promise.kept is None:
-        return words("minutes.promises.agreed"), "plain"
-    return (words("minutes.promises.kept"), "green") if promise.kept else (words("minutes.promises.open"), "red")
+    tones: dict[str, Tone] = {"kept": "green", "overdue": "red", "open": "plain", "agreed": "plain"}
+    return words(f"minutes.promises.{promise.state}"), tones[promise.state]
 
 
 def _case_row(case: SlaCase, meeting: Meeting, words: Words) -> Row:

@@ -198,8 +198,8 @@ class SlaDelivery(Model):
 class SlaPromise(Model):
     """What was promised about the SLA in an earlier meeting: commitment or decision, by whom, for when, and its state.
 
-    `kept` is null for what has no end (a decision). `said` is the verbatim quote, where there is one. `state` is what
-    documents name: a decision is `agreed`, a commitment kept, open or overdue.
+    `said` is the verbatim quote, where there is one. A decision is `agreed`, since it has no end; a commitment is kept,
+    open or overdue.
     """
 
     meeting_date: date
@@ -207,9 +207,8 @@ class SlaPromise(Model):
     text: str
     owner: str | None = None
     due_date: date | None = None
-    kept: bool | None = None
     said: str = ""
-    state: Literal["kept", "open", "overdue", "agreed"] = "agreed"
+    state: Literal["kept", "open", "overdue", "agreed"]
 
 
 class SlaAudit(Model):

@@ -11,9 +11,8 @@ from meetbot.model.agenda import Agenda
 from meetbot.model.base import Issue
 from meetbot.model.company import Meeting
 from meetbot.pipeline.agenda_inputs import AgendaInputs, read_inputs
-from meetbot.pipeline.minutes import kept_issues
 from meetbot.pipeline.publish_agenda import publish_agenda
-from meetbot.pipeline.stage import StageRun, StageTiming, inputs, value_hash
+from meetbot.pipeline.stage import StageRun, StageTiming, inputs, kept_issues, value_hash
 from meetbot.ports import Archive, Checkpoint, Clock, KpiSource, Ledger
 from meetbot.stages.plan import plan
 from meetbot.stages.reword import MarkedWords, Rewriter

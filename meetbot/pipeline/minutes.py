@@ -16,7 +16,7 @@ from meetbot.model.minutes import Minutes
 from meetbot.model.transcript import Transcript
 from meetbot.pipeline.publish import publish
 from meetbot.pipeline.schedule import next_after
-from meetbot.pipeline.stage import StageRun, StageTiming, content_hash, inputs, value_hash
+from meetbot.pipeline.stage import StageRun, StageTiming, content_hash, inputs, kept_issues, value_hash
 from meetbot.pipeline.transcript import (
     UNHEARD,
     MinutesPorts,
@@ -224,20 +224,6 @@ def _without_addresses(roster: Roster) -> Roster:
     """The roster as minutes need it: an address that changes later must not live on in a document."""
     people = tuple(person.model_copy(update={"email": None, "voice": None}) for person in roster.people)
     return roster.model_copy(update={"people": people})
-
-
-def kept_issues(archive: Archive) -> tuple[Issue, ...]:
-    """A warning for each file that the user had changed and that was made anew: the user's version lies beside it."""
-    return tuple(
-        Issue(
-            severity="warning",
-            stage="write",
-            where=str(path),
-            message="A file that you had changed was made anew; your version was kept under this name.",
-            hint="Carry over what you still need.",
-        )
-        for path in archive.kept
-    )
 
 
 def _agenda(meeting: Meeting, archive: Archive) -> Agenda | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from meetbot import __version__
-from meetbot.model.base import InputHash, StoredDocument
+from meetbot.model.base import InputHash, Issue, StoredDocument
 from meetbot.ports import Archive, Checkpoint, Clock, StageRecord
 
 D = TypeVar("D", bound=StoredDocument)
@@ -133,3 +133,17 @@ def _details(document: StoredDocument) -> dict[str, Any]:
         if engine is not None:
             return {name: engine.model_dump(mode="json", exclude_none=True)}
     return {}
+
+
+def kept_issues(archive: Archive) -> tuple[Issue, ...]:
+    """A warning for each file that the user had changed and that was made anew: the user's version lies beside it."""
+    return tuple(
+        Issue(
+            severity="warning",
+            stage="write",
+            where=str(path),
+            message="A file that you had changed was made anew; your version was kept under this name.",
+            hint="Carry over what you still need.",
+        )
+        for path in archive.kept
+    )

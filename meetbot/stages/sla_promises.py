@@ -109,19 +109,17 @@ def _holds(decision: Decision) -> bool:
 
 def _decided(decision: Decision, day: date) -> SlaPromise:
     said = decision.evidence.quote if decision.evidence is not None else ""
-    return SlaPromise(meeting_date=day, text=decision.text, said=said)
+    return SlaPromise(meeting_date=day, text=decision.text, said=said, state="agreed")
 
 
 def _committed(commitment: Commitment, today: date) -> SlaPromise:
     late = commitment.overdue(today)
-    done = commitment.status == "done"
     return SlaPromise(
         meeting_date=commitment.meeting_date,
         number=commitment.number,
         text=commitment.text,
         owner=commitment.owner,
         due_date=commitment.due_date,
-        kept=done,
         said=commitment.quote,
-        state="kept" if done else "overdue" if late else "open",
+        state="kept" if commitment.status == "done" else "overdue" if late else "open",
     )

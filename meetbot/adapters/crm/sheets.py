@@ -4,6 +4,7 @@ import hashlib
 import itertools
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -32,6 +33,8 @@ from meetbot.model.transcript import SourceFile
 _BATCH = 8192
 _UNPACKED = 4 << 30
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_DAMAGE = (OSError, EOFError, ValueError, OverflowError, RuntimeError, KeyError)
+"""What the standard library raises beside its own errors when bits of a ZIP file are turned."""
 _EPOCH = re.compile(rb"<(?:\w+:)?workbookPr[^>]*\bdate1904\s*=\s*[\"'](?:1|true)[\"']")
 _HEADER_HEIGHT = 3
 _WHOLE = 10**21  # shown without an exponent up to here; Excel keeps 15 digits, the others are made up
@@ -96,7 +99,7 @@ def _our_errors(path: Path) -> Iterator[None]:
         raise
     except PasswordError as error:
         raise _protected(path) from error
-    except (CalamineError, zipfile.BadZipFile, OSError, ValueError, OverflowError) as error:
+    except (CalamineError, zipfile.BadZipFile, zlib.error, *_DAMAGE) as error:
         raise DataError("The workbook can't be read.", str(path), f"{_short(error)}\n{hint}") from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # what Rust raises is no Exception, and can't be imported

@@ -135,7 +135,7 @@ def _write_parquet(path: Path, table: pa.Table) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.tmp")
         try:
-            pq.write_table(table, beside, compression="zstd", row_group_size=_ROWS_IN_A_GROUP, store_schema=False)
+            pq.write_table(table, beside, compression="lz4", row_group_size=_ROWS_IN_A_GROUP, store_schema=False)
             with beside.open("rb+") as file:
                 os.fsync(file.fileno())
             beside.replace(path)
