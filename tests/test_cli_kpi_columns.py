@@ -77,6 +77,18 @@ def test_columns_json_has_everything(meetbot: CommandLine) -> None:
     assert "response_hours" in found["fields"]
 
 
+def test_columns_of_costs_count_rows_and_days_apart(meetbot: CommandLine) -> None:
+    """A cost of a month is one row of its file, and a day's share on each day; a row without a date is left out once."""
+    meetbot.workspace()
+    costs = meetbot.folder / "gastos.csv"
+    costs.write_text(
+        "mes,categoría,monto\n2026-09,Sueldos,3000\n2026-10,Agencia,3100\npor definir,Software,10\n", encoding="utf-8"
+    )
+    shown = meetbot("--now", "2026-11-23", "kpi", "columns", str(costs)).out
+    assert "2 of 3 rows read, as 61 days" in shown
+    assert "1 left out: No date that could be read (row 4)" in shown
+
+
 def test_columns_says_which_files_count(meetbot: CommandLine) -> None:
     """Of two exports of leads the newer one counts; the other is shown as not used."""
     meetbot.workspace()

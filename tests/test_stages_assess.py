@@ -162,7 +162,7 @@ def test_assess_advice_a8_every_reading_carries_source_sample_and_time() -> None
 def test_assess_sla_agrees_with_its_reading_and_keeps_promises() -> None:
     """A target of the workspace's own colours the audit as it colours the indicator; promises stand beside it."""
     leads = [contacted(n, 1 if n < 7 else 40) for n in range(10)]
-    promise = SlaPromise(meeting_date=date(2026, 11, 16), text="Llamar el mismo día")
+    promise = SlaPromise(meeting_date=date(2026, 11, 16), state="open", text="Llamar el mismo día")
     own = config(kpis=[KpiConfig(id="sla_compliance", target=0.7)])
     found = assessed(own, leads=leads, promises=[promise])
     assert found.sla is not None

@@ -90,7 +90,7 @@ def test_audit_compliance_leaves_pending_and_unknown_out() -> None:
 
 def test_advice_a17_audit_carries_what_was_agreed() -> None:
     """A17: the definition of a qualified lead, the clock, the rule of reassignment and the promises of last time."""
-    promise = SlaPromise(meeting_date=date(2026, 11, 16), text="Contactar en 24 horas")
+    promise = SlaPromise(meeting_date=date(2026, 11, 16), state="open", text="Contactar en 24 horas")
     sla = SlaConfig(qualified_lead="Empresa con\n compras", clock="business", reassignment="restart")
     found = audit(scope(lead(), sla=sla), SPANISH, promises=[promise])
     assert found is not None

@@ -67,7 +67,9 @@ def _print(described: dict[str, Any]) -> None:
     as_of = f"; as of {described['as_of'][:16].replace('T', ' ')}" if described["as_of"] else ""
     click.echo(f"  {described['table']}{vendor}; {described['format']}; header in row {described['header_row']}{as_of}")
     unused = "" if described.get("counts", True) else "; the file is not used, since another counts"
-    click.echo(f"  {described['rows']:,} of {described['rows_read']:,} rows read{unused}")
+    kept = described["rows_read"] - sum(rejection["count"] for rejection in described["rejected"])
+    days = f", as {described['rows']:,} days" if described["rows"] != kept else ""
+    click.echo(f"  {kept:,} of {described['rows_read']:,} rows read{days}{unused}")
     for rejection in described["rejected"]:
         rows = ", ".join(str(row) for row in rejection["rows"])
         more = " …" if rejection["count"] > len(rejection["rows"]) else ""

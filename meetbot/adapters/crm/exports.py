@@ -127,10 +127,11 @@ def _read_table(
     about = _About(raw=raw, kind=kind, name=name, file=file, used=used, matched=matched)
     typed = columns.type_columns(cells, used, kept, dialect=dialect, vendor=kind.vendor, findings=findings)
     _give_back()
+    rows_read = len(typed.rows) + findings.rejected
     records = _records(table, typed, about, settings)
     found = records.table(table)
     _give_back()
-    return _reading(about, typed, records, found, zone), found
+    return _reading(about, typed, records, found, zone, rows_read=rows_read), found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,7 +169,9 @@ def _records(table: TableName, typed: columns.Typed, about: _About, settings: Se
     return makers[table]()
 
 
-def _reading(about: _About, typed: columns.Typed, records: Records, found: pa.Table, zone: ZoneInfo) -> Reading:
+def _reading(
+    about: _About, typed: columns.Typed, records: Records, found: pa.Table, zone: ZoneInfo, *, rows_read: int
+) -> Reading:
     table = about.kind.table
     assert table is not None  # noqa: S101  as above
     stated = about.name.day
@@ -195,7 +198,7 @@ def _reading(about: _About, typed: columns.Typed, records: Records, found: pa.Ta
         fields=tuple(sorted(records.fields)),
         day_only=tuple(sorted(records.day_only)),
         rows=found.num_rows,
-        rows_read=len(typed.rows) + findings.rejected,
+        rows_read=rows_read,
         columns=columns.uses(about.matched, typed, file=about.file, table=table),
         rejections=findings.rejections(),
         issues=findings.issues(),
