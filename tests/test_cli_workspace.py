@@ -116,6 +116,15 @@ def test_eject_unknown_name_lists_the_names(meetbot: CommandLine) -> None:
     assert meetbot("template", "eject", "../pyproject.toml").code == 1
 
 
+def test_what_a_copy_would_not_change_is_not_ejected(meetbot: CommandLine) -> None:
+    """The shipped indicators are changed in meetbot.toml; a copy of their file would be read by nothing."""
+    meetbot.workspace()
+    assert "kpis.toml" not in meetbot("template", "list").out
+    refused = meetbot("template", "eject", "kpis.toml")
+    assert (refused.code, (meetbot.folder / "templates").exists()) == (1, False)
+    assert "[[kpis]] in meetbot.toml" in refused.err
+
+
 def commands() -> list[tuple[str, click.Command]]:
     """Every command and subcommand with its full name."""
     context = click.Context(root)

@@ -1,13 +1,15 @@
 """The README is true: its commands and options exist, its sections are complete, its links lead somewhere."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import click
 import pytest
 
 from meetbot.cli.app import COMMANDS, root
-from meetbot.config import Config
+from meetbot.config import CompanyConfig, Config, KpiConfig, catalogue_of
+from meetbot.model.company import Department
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -48,3 +50,14 @@ def test_linked_files_exist() -> None:
     """Relative links lead somewhere."""
     for target in re.findall(r"\]\(([^)#:]+)\)", README):
         assert (ROOT / target).is_file(), target
+
+
+def test_the_indicator_of_your_own_is_valid() -> None:
+    """The example of [[kpis]] can be pasted, and the number of shipped indicators is the one that is told."""
+    blocks = [tomllib.loads(block) for block in re.findall(r"```toml\n(.*?)```", README, flags=re.DOTALL)]
+    (own,) = (KpiConfig.model_validate(kpi) for block in blocks for kpi in block.get("kpis", ()))
+    department = Department(id="ventas", name="Ventas", role="sales")
+    config = Config(company=CompanyConfig(name="Prueba"), departments=(department,), kpis=(own,))
+    assert catalogue_of(config).get("big_deals") is not None
+    assert len(catalogue_of(config).definitions) == 36 + 1
+    assert "thirty-six" in README

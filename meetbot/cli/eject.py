@@ -8,8 +8,16 @@ from meetbot import resources
 from meetbot.adapters.scaffold import copy_resource
 from meetbot.cli.wiring import wiring_for
 from meetbot.config import FILE_NAME, find_workspace
-from meetbot.errors import WorkspaceError
+from meetbot.errors import InputError, WorkspaceError
 from meetbot.resources import Kind
+
+
+_SETTINGS = {
+    "kpis.toml": "Indicators are changed by [[kpis]] in meetbot.toml; `meetbot template show kpis.toml` shows how.",
+    "workspace.es.toml": "It is what `meetbot init` writes.",
+    "workspace.en.toml": "It is what `meetbot init` writes.",
+}
+"""Shipped beside the templates, but a copy in the workspace would change nothing."""
 
 
 def _group(kind: Kind, name: str, what: str) -> click.Group:
@@ -20,6 +28,8 @@ def _group(kind: Kind, name: str, what: str) -> click.Group:
     def list_names(ctx: click.Context) -> None:
         root = _workspace(ctx)
         for known in resources.names(kind):
+            if known in _SETTINGS:
+                continue
             own = root is not None and (root / kind / known).is_file()
             click.echo(f"{known}  (changed in this workspace)" if own else known)
 
@@ -39,6 +49,8 @@ def _group(kind: Kind, name: str, what: str) -> click.Group:
     @click.pass_context
     def eject(ctx: click.Context, name: str, force: bool) -> None:
         root = wiring_for(ctx).workspace.root
+        if name in _SETTINGS:
+            raise InputError(f"A copy of {name} would change nothing.", name, _SETTINGS[name])
         click.echo(str(copy_resource(kind, name, root, replace=force)))
 
     return group
