@@ -10,7 +10,7 @@ from meetbot.adapters.crm.headers import fold_header
 from meetbot.adapters.crm.shapes import is_empty
 from meetbot.adapters.crm.stages import clean
 
-TEXTS = st.text(st.characters(exclude_characters="\0"), max_size=30)
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30)
 
 
 @given(st.lists(TEXTS, max_size=12))

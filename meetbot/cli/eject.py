@@ -11,7 +11,6 @@ from meetbot.config import FILE_NAME, find_workspace
 from meetbot.errors import InputError, WorkspaceError
 from meetbot.resources import Kind
 
-
 _SETTINGS = {
     "kpis.toml": "Indicators are changed by [[kpis]] in meetbot.toml; `meetbot template show kpis.toml` shows how.",
     "workspace.es.toml": "It is what `meetbot init` writes.",

@@ -14,7 +14,6 @@ from meetbot.pipeline.agenda_inputs import AgendaInputs, read_inputs
 from meetbot.pipeline.publish_agenda import publish_agenda
 from meetbot.pipeline.stage import StageRun, StageTiming, inputs, kept_issues, value_hash
 from meetbot.ports import Archive, Checkpoint, Clock, KpiSource, Ledger
-from meetbot.stages.plan import plan
 from meetbot.stages.reword import MarkedWords, Rewriter
 from meetbot.words import Words
 
@@ -120,6 +119,8 @@ def plan_agenda(known: AgendaInputs, *, workspace: Workspace, ports: AgendaPorts
 
 
 def _planned(known: AgendaInputs, words: Words) -> Agenda:
+    from meetbot.stages.plan import plan
+
     planned = plan(
         known.assessment,
         meeting=known.meeting,

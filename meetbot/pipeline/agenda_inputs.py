@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from meetbot.config import Config, Workspace, catalogue_of
@@ -20,9 +20,11 @@ from meetbot.model.minutes import Minutes
 from meetbot.pipeline.schedule import held, meeting_on, next_after, upcoming
 from meetbot.pipeline.stage import content_hash, value_hash
 from meetbot.ports import Archive, Clock, KpiSource, Ledger, Warehouse
-from meetbot.stages.assess import Assessment, assess
 from meetbot.stages.sla_promises import sla_promises
 from meetbot.words import Words
+
+if TYPE_CHECKING:
+    from meetbot.stages.assess import Assessment
 
 _STALE_DAYS = 4
 """An export of Friday serves the meeting on Monday; an older one deserves a word."""
@@ -49,8 +51,10 @@ class AgendaInputs:
     issues: Sequence[Issue]
 
     @cached_property
-    def assessment(self) -> Assessment:
+    def assessment(self) -> "Assessment":
         """The figures before the reference day."""
+        from meetbot.stages.assess import assess
+
         return assess(
             self.warehouse,
             self.config,
@@ -180,7 +184,7 @@ def _known(contents: Contents) -> Any:
     return found
 
 
-def _plain(assessment: Assessment) -> Any:
+def _plain(assessment: "Assessment") -> Any:
     from pydantic_core import to_jsonable_python
 
     return to_jsonable_python(assessment)

@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +15,7 @@ from meetbot.adapters.crm import cells, stages, values
 from meetbot.adapters.crm.findings import Findings
 from meetbot.adapters.crm.headers import Column
 from meetbot.adapters.crm.layout import RawColumn
+from meetbot.adapters.crm.reading import Dialect
 from meetbot.adapters.crm.rows import Kept
 from meetbot.model.crm import ColumnUse
 
@@ -42,29 +42,12 @@ _NAMES = frozenset(
 """Texts by which rows are counted together: each name gets one spelling."""
 
 _SECONDS = {"response_hours": 3600.0, "response_minutes": 60.0}
-_BY_LOCALE = "as the locale has it"
 _BY_FILE = "as in the file's other columns"
 _MILLISECONDS = 0.001
 _THREADS = 2
 _PLANNED = frozenset({"next_activity_at", "expected_at"})
 """Times that are yet to come; every other time has happened when the export was made."""
 _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Dialect:
-    """How the workspace reads what an export leaves open: 03/04/2026, 1.200 and times without a zone.
-
-    `until` is the last moment that the export can know, null where nothing says when it was made. `order_from` and
-    `decimal_from` tell where the rule comes from.
-    """
-
-    order: values.Order
-    decimal: str
-    zone: ZoneInfo
-    until: datetime | None = None
-    order_from: str = _BY_LOCALE
-    decimal_from: str = _BY_LOCALE
 
 
 @dataclass(kw_only=True)

@@ -8,17 +8,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import numpy as np
-import numpy.typing as npt
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from meetbot.adapters.crm.reading import VERSION, Reading
 from meetbot.adapters.crm.snapshots import Snapshot, Snapshots
 from meetbot.model.base import Issue, Severity
 from meetbot.model.crm import RowRejection, TableInfo, TableName
-
-_Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +45,9 @@ def _one(name: TableName, parts: Sequence[Snapshot], snapshots: Snapshots, lates
     identity = _identity("parts", *(part.name for part in parts))
     kept = snapshots.find_made(name, identity)
     if kept is None:
-        table, made = _put_together(name, parts, snapshots)
+        from meetbot.adapters.crm.merged import put_together
+
+        table, made = put_together(name, parts, snapshots)
         kept = snapshots.put(_made(reading, info, table.num_rows, made), table, identity)
     return Combined(
         path=snapshots.path(kept.name),
@@ -63,12 +58,14 @@ def _one(name: TableName, parts: Sequence[Snapshot], snapshots: Snapshots, lates
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Made:
+class Made:
+    """What becomes known while a table is made from others."""
+
     rejections: tuple[RowRejection, ...] = ()
     issues: tuple[Issue, ...] = ()
 
 
-def _made(reading: Reading, info: TableInfo, rows: int, made: _Made) -> Reading:
+def _made(reading: Reading, info: TableInfo, rows: int, made: Made) -> Reading:
     """The reading that describes a table which no single file holds."""
     return reading.model_copy(
         update={
@@ -102,59 +99,6 @@ def _info(name: TableName, readings: Sequence[Reading], latest: datetime) -> Tab
     )
 
 
-def _put_together(name: TableName, parts: Sequence[Snapshot], snapshots: Snapshots) -> tuple[pa.Table, _Made]:
-    """The rows of all parts, newest first, without those that a newer part has already."""
-    tables = [_table(snapshots.path(part.name)) for part in parts]
-    readings = [part.reading for part in parts]
-    if name == "spend":
-        return _spend(tables, readings)
-    return _by_id(name, tables, readings)
-
-
-def _table(path: Path) -> pa.Table:
-    import pyarrow.parquet as pq
-
-    return pq.read_table(path)
-
-
-def _spend(tables: Sequence[pa.Table], readings: Sequence[Reading]) -> tuple[pa.Table, _Made]:
-    """The newest export of a platform counts for each day that it covers."""
-    covered: dict[str | None, set[int]] = {}
-    kept, rejections, issues = [], [], []
-    for table, reading in zip(tables, readings, strict=True):
-        platforms = table["platform"].to_pylist()
-        days = np.asarray(table["day"].cast(pa.int32()))
-        again = np.array([day in covered.get(name, ()) for name, day in zip(platforms, days, strict=True)], np.bool_)
-        for name, day in zip(platforms, days, strict=True):
-            covered.setdefault(name, set()).add(int(day))
-        kept.append(table.filter(pa.array(~again)))
-        if again.any():
-            reason = "Days that a newer export of the platform covers: counted once."
-            count = int(again.sum())
-            rejections.append(RowRejection(file=reading.file, table="spend", reason=reason, count=count))
-            message = f"{count} day(s) of spend are in a newer export of the platform too: the newer one counts."
-            issues.append(_issue("info", reading.file, message))
-    return pa.concat_tables(kept), _Made(rejections=tuple(rejections), issues=tuple(issues))
-
-
-def _by_id(name: TableName, tables: Sequence[pa.Table], readings: Sequence[Reading]) -> tuple[pa.Table, _Made]:
-    """A record that several exports of one series hold counts once, as the newest has it."""
-    column = "kpi" if name == "targets" else "id"
-    seen: dict[str, set[str]] = {}
-    kept, rejections = [], []
-    for table, reading in zip(tables, readings, strict=True):
-        mine = seen.setdefault(reading.series, set())
-        ids = table[column].to_pylist()
-        named = column in reading.fields and name != "targets"
-        again = np.array([named and one is not None and one in mine for one in ids], np.bool_)
-        mine |= {one for one in ids if one is not None}
-        kept.append(table.filter(pa.array(~again)))
-        if again.any():
-            reason = "The same id as in another file of the export: counted once."
-            rejections.append(RowRejection(file=reading.file, table=name, reason=reason, count=int(again.sum())))
-    return pa.concat_tables(kept), _Made(rejections=tuple(rejections))
-
-
 def _may_fill(leads: TableInfo, activities: TableInfo) -> bool:
     """Whether first contacts can be taken from the activities: not as days where the leads have times."""
     known = {"lead_id", "done_at"} <= activities.fields and "id" in leads.fields
@@ -169,10 +113,12 @@ def _with_contacts(leads: Combined, activities: Combined, snapshots: Snapshots) 
     info = leads.info.model_copy(update={"fields": fields, "day_only": leads.info.day_only | days})
     kept = snapshots.find_made("leads", identity)
     if kept is None:
-        table, filled = _contacts(leads.path, activities.path, day_only="done_at" in activities.info.day_only)
+        from meetbot.adapters.crm.merged import contacts
+
+        table, filled = contacts(leads.path, activities.path, day_only="done_at" in activities.info.day_only)
         source = ", ".join(source.name for source in activities.info.sources)
         message = f"The first contact of {filled} lead(s) is the earliest activity after the hand-off, from {source}."
-        made = _Made(issues=(_issue("info", "[data] activities", message),))
+        made = Made(issues=(issue("info", "[data] activities", message),))
         first = snapshots.load(leads.path.stem)
         assert first is not None  # noqa: S101  it was found a moment ago
         kept = snapshots.put(_made(first.reading, info, table.num_rows, made), table, identity)
@@ -185,35 +131,10 @@ def _with_contacts(leads: Combined, activities: Combined, snapshots: Snapshots) 
     )
 
 
-_EARLIEST = """
-SELECT l.file_row_number, min(a.done_at)
-FROM read_parquet($leads, file_row_number = true) l
-JOIN read_parquet($activities) a ON a.lead_id = l.id
-WHERE l.contacted_at IS NULL AND a.human AND a.kind <> 'note'
-  AND a.done_at + to_days($slack) > coalesce(l.handed_at, l.created_at) - interval 1 microsecond
-GROUP BY l.file_row_number
-"""
-
-
-def _contacts(leads: Path, activities: Path, *, day_only: bool) -> tuple[pa.Table, int]:
-    """The leads with their first contacts, and how many were found. A day's activity may follow the day's hand-off."""
-    import duckdb
-
-    with duckdb.connect(":memory:") as connection:
-        parameters = {"leads": str(leads), "activities": str(activities), "slack": int(day_only)}
-        places, times = (connection.execute(_EARLIEST, parameters).fetchnumpy()).values()
-    table = _table(leads)
-    found = np.zeros(table.num_rows, "datetime64[us]")
-    mask = np.ones(table.num_rows, np.bool_)
-    found[np.asarray(places)] = np.asarray(times, "datetime64[us]")
-    mask[np.asarray(places)] = False
-    contacted = pc.coalesce(table["contacted_at"], pa.array(found, pa.timestamp("us"), mask=mask))
-    return table.set_column(table.schema.get_field_index("contacted_at"), "contacted_at", contacted), len(places)
-
-
 def _identity(*parts: Any) -> str:
     return hashlib.sha256("\0".join([str(VERSION), *parts]).encode()).hexdigest()
 
 
-def _issue(severity: Severity, where: str, message: str) -> Issue:
+def issue(severity: Severity, where: str, message: str) -> Issue:
+    """An issue of reading."""
     return Issue(severity=severity, stage="read", where=where, message=message)

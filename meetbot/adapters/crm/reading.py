@@ -4,13 +4,12 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime
 
 from meetbot.adapters.crm import headers
-from meetbot.adapters.crm.columns import Dialect
 from meetbot.adapters.crm.headers import Taught, fold_header
 from meetbot.config import Config
 from meetbot.model.base import Issue, Model
@@ -24,6 +23,7 @@ _FILE_DATE = re.compile(r"(?<!\d)(20\d{2})[-_. ]?(\d{2})[-_. ]?(\d{2})(?!\d)")
 _FILE_EPOCH = re.compile(r"(?<!\d)(1\d{12})(?!\d)")
 _PART = re.compile(r"_(\d{3})$")
 _COPY = re.compile(r"(?:[-_ ]\d{1,3}|\s*\(\d{1,3}\))$")
+_BY_LOCALE = "as the locale has it"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +100,22 @@ class Refusal(Model):
         """What the user is told."""
         severity = "error" if self.broken else "info"
         return Issue(severity=severity, stage="read", where=self.file, message=self.what, hint=self.hint)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dialect:
+    """How the workspace reads what an export leaves open: 03/04/2026, 1.200 and times without a zone.
+
+    `until` is the last moment that the export can know, null where nothing says when it was made. `order_from` and
+    `decimal_from` tell where the rule comes from.
+    """
+
+    order: Literal["day", "month"]
+    decimal: str
+    zone: ZoneInfo
+    until: datetime | None = None
+    order_from: str = _BY_LOCALE
+    decimal_from: str = _BY_LOCALE
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,14 +7,16 @@ import os
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
 from pydantic import ValidationError
 
 from meetbot.adapters.atomic_files import replace_file, sync_folder, workspace_errors
 from meetbot.adapters.crm.reading import Reading, Refusal
 from meetbot.model.base import Model
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _ROWS_IN_A_GROUP = 131_072
 
@@ -63,7 +65,7 @@ class Snapshots:
         return found if found and len(found) == len(seen.snapshots) else None
 
     def keep(
-        self, path: Path, key: str, found: Sequence[tuple[Reading, pa.Table]] | Refusal, settings: Sequence[Any]
+        self, path: Path, key: str, found: "Sequence[tuple[Reading, pa.Table]] | Refusal", settings: Sequence[Any]
     ) -> tuple[Snapshot, ...]:
         """Writes what was read from that file. Raises WorkspaceError."""
         if isinstance(found, Refusal):
@@ -78,7 +80,7 @@ class Snapshots:
         self._write_json(self._pointer(path), _Seen(file=self._relative(path), key=key, snapshots=names))
         return tuple(kept)
 
-    def put(self, reading: Reading, table: pa.Table, identity: str) -> Snapshot:
+    def put(self, reading: Reading, table: "pa.Table", identity: str) -> Snapshot:
         """Writes one table under a name that its identity decides; one that is there already stays as it is."""
         day = f"{reading.as_of:%Y-%m-%d}" if reading.as_of else "undated"
         name = f"{reading.table}-{day}-{identity[:8]}"
@@ -127,7 +129,7 @@ class Snapshots:
         replace_file(path, value.model_dump_json(indent=1).encode() + b"\n")
 
 
-def _write_parquet(path: Path, table: pa.Table) -> None:
+def _write_parquet(path: Path, table: "pa.Table") -> None:
     """The table as Parquet, whole or not at all: equal rows give equal bytes."""
     import pyarrow.parquet as pq
 

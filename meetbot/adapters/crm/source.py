@@ -6,7 +6,6 @@ from pathlib import Path
 
 from meetbot.adapters.crm import taught
 from meetbot.adapters.crm.combine import Combined, combine
-from meetbot.adapters.crm.exports import read_file
 from meetbot.adapters.crm.reading import FileName, Reading, Refusal, Settings
 from meetbot.adapters.crm.snapshots import Snapshot, Snapshots
 from meetbot.adapters.warehouse import DuckWarehouse
@@ -88,6 +87,8 @@ class CrmFiles:
         known = self._snapshots.find(path, key)
         if isinstance(known, Refusal) or (known is not None and all(_holds(s.reading, on) for s in known)):
             return known
+        from meetbot.adapters.crm.exports import read_file
+
         found = read_file(path, settings, on=on, table=table)
         kept = self._snapshots.keep(path, key, found, fingerprint)
         return found if isinstance(found, Refusal) else kept
