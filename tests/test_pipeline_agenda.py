@@ -304,6 +304,29 @@ def test_reference_day_is_never_later_than_the_export(as_of: datetime | None, ex
     assert [issue.where for issue in issues] == ["[data]"] * warned
 
 
+@pytest.mark.parametrize(
+    ("cadence", "second"), [("weekly", "2026-11-30"), ("biweekly", "2026-12-07"), ("monthly", "2026-12-07")]
+)
+def test_make_agenda_next_one_follows_the_agendas_before(tmp_path: Path, cadence: str, second: str) -> None:
+    """Without any minutes, too, the agenda that was handed out sets the rhythm once its meeting is over."""
+    settings = CONFIG.meeting.model_copy(update={"cadence": cadence})
+    desk = Desk(tmp_path, config=CONFIG.model_copy(update={"meeting": settings}))
+    desk(MONDAY)
+    desk.now = at(MONDAY, 9)
+    assert desk.planned(None).agenda.meeting.date == MONDAY
+    for now in (at(MONDAY, 11), at(date(2026, 11, 30), 8)):
+        desk.now = now
+        assert desk.planned(None).agenda.meeting.date == date.fromisoformat(second)
+
+
+def test_make_agenda_on_another_weekday_is_told(desk: Desk) -> None:
+    """A Sunday for a Monday's series is made, with a word on it; exit code 0."""
+    made = desk(date(2026, 12, 6))
+    assert ["2026-12-06 is a Sunday" in issue.message for issue in made.issues].count(True) == 1
+    assert made.complete
+    assert not any("Monday; the series" in issue.message for issue in desk(MONDAY).issues)
+
+
 def test_make_agenda_asks_for_what_was_known_that_day(desk: Desk) -> None:
     """Made in advance it takes what is known today; made late, what was known on the day of the meeting."""
     desk.now = at(date(2026, 11, 20), 8)

@@ -1,14 +1,23 @@
 """Tests of meetbot.pipeline.schedule."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from meetbot.config import CompanyConfig, Config, MeetingConfig
 from meetbot.errors import InputError
 from meetbot.model.company import Cadence, Department
-from meetbot.pipeline.schedule import date_in_name, date_of, meeting_on, next_after, upcoming
+from meetbot.pipeline.schedule import (
+    date_in_name,
+    date_of,
+    meeting_on,
+    next_after,
+    off_the_rhythm,
+    past_days,
+    upcoming,
+)
 
 MONDAY = date(2026, 11, 23)
 
@@ -17,7 +26,7 @@ def config(cadence: Cadence = "weekly") -> Config:
     """A company that meets on Mondays."""
     return Config(
         company=CompanyConfig(name="Empresa"),
-        meeting=MeetingConfig(cadence=cadence, weekday="monday"),
+        meeting=MeetingConfig(cadence=cadence, weekday="monday", starts_at=time(9), duration_minutes=45),
         departments=(Department(id="a", name="A"),),
     )
 
@@ -38,19 +47,70 @@ def test_next_after_stays_on_the_weekday(cadence: Cadence, day: date, expected: 
     assert next_after(day, config(cadence)) == expected
 
 
+def at(text: str) -> datetime:
+    """That time in Mexico."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("America/Mexico_City"))
+
+
 @pytest.mark.parametrize(
-    ("today", "held", "expected"),
+    ("cadence", "now", "past", "expected"),
     [
-        (date(2026, 11, 21), [], MONDAY),
-        (MONDAY, [], MONDAY),
-        (MONDAY, [MONDAY], date(2026, 11, 30)),
-        (date(2026, 11, 21), [date(2026, 11, 16)], MONDAY),
-        (date(2026, 11, 21), [date(2026, 9, 7)], MONDAY),  # after a long pause the next weekday counts
+        ("weekly", "2026-11-21T08:00", [], "2026-11-23"),
+        ("weekly", "2026-11-23T08:00", [], "2026-11-23"),
+        ("weekly", "2026-11-23T09:44", [], "2026-11-23"),  # still sitting
+        ("weekly", "2026-11-23T09:45", [], "2026-11-30"),
+        ("weekly", "2026-11-23T08:00", ["2026-11-23"], "2026-11-30"),  # its minutes are there
+        ("weekly", "2026-11-21T08:00", ["2026-11-16"], "2026-11-23"),
+        ("weekly", "2026-11-23T11:00", ["2026-11-16"], "2026-11-30"),
+        ("weekly", "2026-11-21T08:00", ["2026-09-07"], "2026-11-23"),  # after a long pause
+        ("biweekly", "2026-11-21T08:00", [], "2026-11-23"),
+        ("biweekly", "2026-11-23T11:00", [], "2026-11-30"),
+        ("biweekly", "2026-11-30T08:00", ["2026-11-23"], "2026-12-07"),
+        ("biweekly", "2026-12-07T08:00", ["2026-11-23"], "2026-12-07"),
+        ("biweekly", "2026-12-07T11:00", ["2026-11-23"], "2026-12-21"),
+        ("biweekly", "2027-01-05T08:00", ["2026-11-23"], "2027-01-18"),  # two left out: the rhythm stays
+        ("monthly", "2026-12-05T08:00", [], "2026-12-07"),
+        ("monthly", "2026-12-07T08:00", [], "2026-12-07"),
+        ("monthly", "2026-12-07T11:00", [], "2027-01-04"),
+        ("monthly", "2026-11-21T08:00", [], "2026-12-07"),
+        ("monthly", "2026-11-30T08:00", ["2026-11-23"], "2026-12-07"),
+        ("monthly", "2026-12-21T08:00", ["2026-11-23", "2026-12-07"], "2027-01-04"),
     ],
 )
-def test_upcoming_is_the_next_one_not_held(today: date, held: list[date], expected: date) -> None:
-    """Today's meeting is the next one until its minutes exist."""
-    assert upcoming(today, config(), held=held) == expected
+def test_upcoming_keeps_the_rhythm(cadence: Cadence, now: str, past: list[str], expected: str) -> None:
+    """The next meeting follows the last one by the cadence; today's own counts until it is over."""
+    found = upcoming(at(now), config(cadence), past=[date.fromisoformat(day) for day in past])
+    assert found == date.fromisoformat(expected)
+
+
+def test_upcoming_is_a_moved_meeting_that_comes_first() -> None:
+    """An agenda for another day than the rhythm's is of the next meeting if it comes before it, else of a later one."""
+    now, past = at("2026-11-21T08:00"), [date(2026, 11, 9)]
+    for planned, expected in (("2026-11-21", "2026-11-21"), ("2026-12-07", "2026-11-23")):
+        found = upcoming(now, config("biweekly"), past=past, planned=[date.fromisoformat(planned)])
+        assert found == date.fromisoformat(expected)
+
+
+def test_upcoming_without_a_time_lasts_until_the_day_ends() -> None:
+    """Nobody knows when a meeting without a time is over before its day is."""
+    timeless = config().model_copy(update={"meeting": MeetingConfig(weekday="monday", starts_at=None)})
+    assert upcoming(at("2026-11-23T23:59"), timeless, past=[]) == MONDAY
+    assert upcoming(at("2026-11-24T00:00"), timeless, past=[]) == date(2026, 11, 30)
+
+
+def test_past_days_are_those_with_minutes_and_those_whose_agenda_is_over() -> None:
+    """An agenda counts once its own meeting time has passed, in its own zone."""
+    meetings = [meeting_on(date.fromisoformat(day), config()) for day in ("2026-11-16", "2026-11-23", "2026-12-07")]
+    assert past_days(meetings, [], at("2026-11-23T09:30")) == {date(2026, 11, 16)}
+    assert past_days(meetings, [], at("2026-11-23T09:45")) == {date(2026, 11, 16), MONDAY}
+
+
+def test_off_the_rhythm_names_both_weekdays() -> None:
+    """A Sunday for a Monday's series is told; a Monday is not."""
+    (issue,) = off_the_rhythm(date(2026, 12, 6), config())
+    assert (issue.severity, issue.message) == ("info", "2026-12-06 is a Sunday; the series meets on Mondays.")
+    assert "`--date 2026-11-30` or `--date 2026-12-07`" in issue.hint
+    assert off_the_rhythm(MONDAY, config()) == ()
 
 
 @pytest.mark.parametrize(

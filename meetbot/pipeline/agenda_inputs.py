@@ -17,7 +17,7 @@ from meetbot.model.company import Meeting
 from meetbot.model.crm import Contents
 from meetbot.model.kpi import SlaPromise
 from meetbot.model.minutes import Minutes
-from meetbot.pipeline.schedule import held, meeting_on, next_after, upcoming
+from meetbot.pipeline.schedule import held, meeting_on, next_after, off_the_rhythm, past_days, upcoming
 from meetbot.pipeline.stage import content_hash, value_hash
 from meetbot.ports import Archive, Clock, KpiSource, Ledger, Warehouse
 from meetbot.stages.sla_promises import sla_promises
@@ -91,16 +91,19 @@ def read_inputs(
     day: date | None,
     meeting_id: str | None,
 ) -> AgendaInputs:
-    """Everything the agenda of that day (default: the next meeting without minutes) is made from. Raises DataError."""
+    """Everything the agenda of that day (default: the next meeting) is made from. Raises DataError."""
     config, now = workspace.config, clock().astimezone(workspace.config.company.zone)
     meetings = [minutes for _, minutes in held(archive)]
-    date_of_meeting = day or upcoming(now.date(), config, held=[minutes.meeting.date for minutes in meetings])
+    agendas, damaged = all_agendas(archive)
+    past = past_days((agenda.meeting for agenda in agendas), meetings, now)
+    planned = {agenda.meeting.date for agenda in agendas} - past
+    date_of_meeting = day or upcoming(now, config, past=past, planned=planned)
     meeting = meeting_on(date_of_meeting, config, meeting_id=meeting_id)
     today = min(now.date(), meeting.date)
     warehouse = kpis.open(on=today)
     reference, old = reference_day(warehouse.contents, today, config.company.zone)
     last = next((minutes for minutes in reversed(meetings) if minutes.meeting.date < meeting.date), None)
-    earlier, damaged = earlier_agendas(archive, meeting)
+    earlier = tuple(agenda for agenda in agendas if agenda.meeting.date < meeting.date)[:_REMEMBERED]
     opened = ledger.commitments(status="open")
     done = _recently_done(ledger, since=last, zone=config.company.zone)
     return AgendaInputs(
@@ -116,7 +119,7 @@ def read_inputs(
         silent=last.silent if last is not None and last.silent is not None else (),
         promises=sla_promises([*opened, *done], last, today=meeting.date),
         earlier=earlier,
-        issues=(*old, *damaged),
+        issues=(*old, *damaged, *off_the_rhythm(meeting.date, config)),
     )
 
 
@@ -142,8 +145,8 @@ def reference_day(contents: Contents, today: date, zone: ZoneInfo) -> tuple[date
     )
 
 
-def earlier_agendas(archive: Archive, meeting: Meeting) -> tuple[tuple[Agenda, ...], tuple[Issue, ...]]:
-    """The agendas of the meetings before, newest first; one that can't be read is told and passed over."""
+def all_agendas(archive: Archive) -> tuple[tuple[Agenda, ...], tuple[Issue, ...]]:
+    """The agendas of all meetings, newest first; one that can't be read is told and passed over."""
     found, issues = [], []
     for meeting_id in archive.meeting_ids():
         try:
@@ -151,10 +154,10 @@ def earlier_agendas(archive: Archive, meeting: Meeting) -> tuple[tuple[Agenda, .
         except InputError as error:
             issues.append(_passed_over(meeting_id, error))
             continue
-        if isinstance(agenda, Agenda) and agenda.meeting.date < meeting.date:
+        if isinstance(agenda, Agenda):
             found.append(agenda)
     found.sort(key=lambda agenda: (agenda.meeting.date, agenda.meeting.id), reverse=True)
-    return tuple(found[:_REMEMBERED]), tuple(issues)
+    return tuple(found), tuple(issues)
 
 
 def _passed_over(meeting_id: str, error: InputError) -> Issue:

@@ -1,12 +1,16 @@
 """Which meeting is meant: its date, its folder's name, and when the next one is."""
 
 import re
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from meetbot.config import Config
+from meetbot.config.files import FILE_NAME
 from meetbot.errors import InputError
+from meetbot.model.base import Issue
 from meetbot.model.company import Meeting
 from meetbot.model.minutes import Minutes
 from meetbot.ports import Archive
@@ -44,14 +48,53 @@ def next_after(day: date, config: Config) -> date:
     return moved if moved > day else moved + timedelta(days=7)
 
 
-def upcoming(today: date, config: Config, *, held: list[date]) -> date:
-    """The next meeting from today on: today's own if it was not held yet."""
-    if held:
-        expected = next_after(max(held), config)
-        if expected >= today:
-            return expected
+def upcoming(now: datetime, config: Config, *, past: Collection[date], planned: Collection[date] = ()) -> date:
+    """The next meeting that is not over, in the rhythm of those in `past`, or one of those `planned` before it.
+
+    Without any in the past, the rhythm begins on the next configured weekday, a monthly one on the first of its month.
+    """
+    today = now.astimezone(config.company.zone).date()
     weekday = WEEKDAYS.index(config.meeting.weekday)
-    return today + timedelta(days=(weekday - today.weekday()) % 7)
+    day = next_after(max(past), config) if past else today + timedelta(days=(weekday - today.weekday()) % 7)
+    if not past and config.meeting.cadence == "monthly":
+        first = today.replace(day=1)
+        day = first + timedelta(days=(weekday - first.weekday()) % 7)
+    while is_over(meeting_on(day, config), now):
+        day = next_after(day, config) if past or config.meeting.cadence == "monthly" else day + timedelta(days=7)
+    return min([day, *planned])
+
+
+def is_over(meeting: Meeting, now: datetime) -> bool:
+    """Whether the meeting's planned end has passed; one without a time lasts until the day does."""
+    zone = ZoneInfo(meeting.timezone)
+    if meeting.starts_at is None:
+        return now.astimezone(zone).date() > meeting.date
+    end = datetime.combine(meeting.date, meeting.starts_at, tzinfo=zone) + timedelta(minutes=meeting.duration_minutes)
+    return now >= end
+
+
+def past_days(meetings: Iterable[Meeting], minutes: Iterable[Minutes], now: datetime) -> set[date]:
+    """The days on which the series met: where there are minutes, or an agenda whose meeting is over."""
+    return {one.meeting.date for one in minutes} | {meeting.date for meeting in meetings if is_over(meeting, now)}
+
+
+def off_the_rhythm(day: date, config: Config) -> tuple[Issue, ...]:
+    """A word on a meeting that is on another weekday than its series; it may have been moved, or mistyped."""
+    weekday = WEEKDAYS.index(config.meeting.weekday)
+    if day.weekday() == weekday:
+        return ()
+    later = day + timedelta(days=(weekday - day.weekday()) % 7)
+    near = f"`--date {(later - timedelta(days=7)).isoformat()}` or `--date {later.isoformat()}`"
+    return (
+        Issue(
+            severity="info",
+            stage="plan",
+            where=f"{FILE_NAME}, key `meeting.weekday`",
+            message=f"{day.isoformat()} is a {WEEKDAYS[day.weekday()].capitalize()}; "
+            f"the series meets on {WEEKDAYS[weekday].capitalize()}s.",
+            hint=f"If the meeting was not moved: {near}.",
+        ),
+    )
 
 
 def held(archive: Archive) -> list[tuple[str, Minutes]]:
