@@ -175,6 +175,17 @@ def test_funnel_without_stage_dates_shows_where_leads_are_now() -> None:
     assert steps(found)["mql"].rate_period == steps(found)["mql"].period
 
 
+def test_funnel_a_step_without_its_date_has_no_rate() -> None:
+    """Opportunities counted from the deals are no pass of leads whose export has no date of them: not 0 %, unknown."""
+    at = NOW - timedelta(days=20)
+    leads = [{"id": str(number), "created_at": at, "mql_at": at, "sql_at": at, "stage": "SQL"} for number in range(18)]
+    deals = [{"id": str(number), "created_at": at, "status": "open"} for number in range(21)]
+    found = steps(funnel(scope(leads, deals, fields=("created_at", "mql_at", "sql_at", "stage"))))
+    assert (found["sql"].rate, found["sql"].n) == (1.0, 18)
+    step = found["opportunity"]
+    assert (step.count, step.rate, step.n, step.rate_period, step.source) == (21, None, None, None, ("deals.csv",))
+
+
 def test_funnel_without_data_is_empty() -> None:
     """Nothing known, nothing shown; nobody in a stage is no rate."""
     assert funnel(scope()) == ()

@@ -130,6 +130,25 @@ def test_plan_minutes_add_up_exactly(minutes: int, roles: list[DepartmentRole], 
     )
 
 
+@pytest.mark.parametrize(("minutes", "most"), [(15, 1), (45, 2), (90, 2)])
+def test_plan_a_point_with_nothing_under_it_takes_a_minute(minutes: int, most: int) -> None:
+    """No open commitments, no indicator that deviates: it is said, and the time goes to the turns and the hand-off."""
+    empty = planned(minutes=minutes)
+    filled = planned(
+        Assessment(period=WEEK, readings=(reading(status="red"),)), minutes=minutes, commitments=[commitment(1)]
+    )
+    quiet: tuple[AgendaKind, ...] = ("commitments", "indicators")
+    for kind in quiet:
+        assert item(empty, kind).duration_minutes <= most
+        assert item(filled, kind).duration_minutes >= item(empty, kind).duration_minutes
+    gaining: tuple[AgendaKind, ...] = ("handoff", "department_turn")
+    for kind in gaining:
+        assert item(empty, kind).duration_minutes >= item(filled, kind).duration_minutes
+    if minutes > 15:
+        assert item(filled, "commitments").duration_minutes > most
+        assert item(empty, "handoff").duration_minutes > item(filled, "handoff").duration_minutes
+
+
 @settings(deadline=None)
 @given(st.lists(st.floats(0.1, 20), min_size=1, max_size=30), st.integers(0, 300))
 def test_share_out_is_exact_and_fair(weights: list[float], spare: int) -> None:

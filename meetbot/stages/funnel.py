@@ -89,7 +89,8 @@ def funnel(scope: Scope) -> tuple[FunnelStep, ...]:
 
     `count` is over the last four weeks; `rate` is the cohort's: of those that entered the stage before in
     `rate_period`, the share that came on within `within_days`. Without stage dates it is a snapshot's: how far the
-    leads of the last four weeks have come by now, which compares with no other window.
+    leads of the last four weeks have come by now, which compares with no other window. A step that is counted from one
+    table while only another knows who passed has no rate.
     """
     counts, found, reached = _counts(scope), _passages(scope), _reached(scope)
     steps = tuple(_step(stage, scope, counts, found, reached) for stage in STAGES)
@@ -149,7 +150,8 @@ def _step(
                 "left_out": now.bulk,
             }
         )
-    if reached is None or rank == 0:
+    # A count that comes from dates or from the deals is of others than those that the leads' stage tells of.
+    if reached is None or rank == 0 or stage in counts:
         return step
     entered = reached[rank - 1]
     rate = reached[rank] / entered if entered else None

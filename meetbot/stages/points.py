@@ -16,6 +16,8 @@ from meetbot.words import Words, format_value
 
 _LISTED = 12
 """Commitments shown on the agenda; all of them are in its table of commitments."""
+_ONLY_SAID = 0.0
+"""The weight of a point under which there is nothing: it is said in a minute, its time goes to the others."""
 _MONTHLY = (("roi", "roi_revenue"), ("cac", "cac_media"))
 """What is too slow to be looked at every week; of each pair the first that can be calculated."""
 
@@ -163,7 +165,7 @@ def commitments_point(facts: Facts) -> Point:
     return Point(
         kind="commitments",
         title=words("agenda.title.commitments"),
-        weight=4 + min(4, len(facts.commitments) / 2),
+        weight=4 + min(4, len(facts.commitments) / 2) if facts.commitments else _ONLY_SAID,
         reason=_commitments_reason(len(facts.commitments), len(overdue), words),
         question=words("agenda.commitments.question") if overdue else "",
         lines=tuple(shown) or (words("agenda.commitments.none"),),
@@ -190,7 +192,7 @@ def indicators_point(facts: Facts) -> Point:
     return Point(
         kind="indicators",
         title=words("agenda.title.indicators"),
-        weight=5 + min(3, len(facts.deviating)),
+        weight=5 + min(3, len(facts.deviating)) if facts.deviating else _ONLY_SAID,
         reason=_indicators_reason(facts),
         question=words("agenda.indicators.question") if facts.deviating else "",
         opens=facts.first_turn[1],
