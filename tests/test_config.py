@@ -50,7 +50,35 @@ def test_new_settings_are_valid_as_they_are(locale: str, tmp_path: Path) -> None
     assert {d.role for d in config.departments} == {"marketing", "sales"}
 
 
-@pytest.mark.parametrize("locale", ["es-MX", "en"])
+@pytest.mark.parametrize(
+    ("locale", "said", "not_said"),
+    [
+        ("es-MX", ("Mercadeo", "la minuta", "días festivos"), ("feriados",)),
+        ("es-CO", ("Mercadeo", "el acta", "festivos"), ("feriados", "inuta")),
+        ("es-ES", ("Marketing", "el acta", "festivos"), ("Mercadeo", "feriados", "inuta")),
+        ("es-AR", ("Mercadeo", "el acta", "feriados"), ("inuta",)),
+    ],
+)
+def test_new_settings_say_it_as_the_country_does(locale: str, said: tuple[str, ...], not_said: tuple[str, ...]) -> None:
+    """The first file that a newcomer reads is in the words of the documents that it leads to."""
+    text = new_settings("empresa", locale)
+    assert [word for word in said if word not in text] == []
+    assert [word for word in not_said if word in text] == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "holidays", "goal"), [("es-CO", "CO", 250_000_000), ("es-ES", "ES", 60_000), ("es-MX", "MX", 1_200_000)]
+)
+def test_new_settings_examples_are_of_the_country(locale: str, holidays: str, goal: float, tmp_path: Path) -> None:
+    """Its own holidays, and a goal that is one in its currency; no placeholder is left."""
+    text = re.sub(r"(?m)^# (?=\[|[a-z_]+ = )", "", new_settings("empresa", locale))
+    config = workspace(tmp_path, text).config
+    assert config.goal is not None
+    assert (config.sla.business_hours.holidays, config.goal.target) == (holidays, goal)
+    assert not re.search("@[A-Z]+@", text)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
 def test_every_example_in_new_settings_is_valid(locale: str, tmp_path: Path) -> None:
     """Whoever removes the # of an example, of all of them at once even, has a valid file with what it says."""
     text = re.sub(r"(?m)^# (?=\[|[a-z_]+ = )", "", new_settings("empresa", locale))
@@ -62,11 +90,11 @@ def test_every_example_in_new_settings_is_valid(locale: str, tmp_path: Path) -> 
     assert config.sla.clock == "business"
     assert config.sla.business_hours.monday == ("09:00-14:00", "16:00-19:00")
     assert config.sla.qualified_leads_per_week == 20
-    added = catalogue_of(config).get("deals_over_100k")
+    added = catalogue_of(config).get("large_deals")
     assert added is not None
     assert added.numerator is not None
     assert config.goal is not None
-    assert [kpi.id for kpi in config.kpis] == ["win_rate", "deals_over_100k"]
+    assert [kpi.id for kpi in config.kpis] == ["win_rate", "large_deals"]
 
 
 @pytest.mark.parametrize("locale", LOCALES)

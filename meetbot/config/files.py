@@ -131,6 +131,12 @@ def _place(path: Path, text: str, location: tuple[int | str, ...]) -> str:
     return f"{path}" + (f", line {line}" if line else "") + f", key `{key}`"
 
 
+def place_of(workspace: Workspace, location: tuple[int | str, ...]) -> str:
+    """File, line and key of a setting: `…/meetbot.toml, line 41, key kpis[1].sql`. Raises ConfigError."""
+    path = workspace.root / FILE_NAME
+    return _place(path, _read(path), location)
+
+
 def _did_you_mean(location: tuple[int | str, ...]) -> str:
     """A hint from the keys that the section does have."""
     fields: Mapping[str, Any] = Config.model_fields
@@ -201,26 +207,35 @@ def _apply_environment(values: dict[str, Any], environment: Mapping[str, str]) -
             values.setdefault(section, {})[key] = int(value) if key == "port" and value.isdigit() else value
 
 
-_COUNTRIES = {
-    "es-MX": ("America/Mexico_City", "MXN"),
-    "es-CO": ("America/Bogota", "COP"),
-    "es-ES": ("Europe/Madrid", "EUR"),
-    "es-AR": ("America/Argentina/Buenos_Aires", "ARS"),
-    "es-PE": ("America/Lima", "PEN"),
-    "es-CL": ("America/Santiago", "CLP"),
-    "en": ("America/New_York", "USD"),
+_COUNTRIES: Mapping[str, Mapping[str, str]] = {
+    "es-MX": {"TIMEZONE": "America/Mexico_City", "CURRENCY": "MXN", "COUNTRY": "MX", "GOAL": "1200000"},
+    "es-CO": {"TIMEZONE": "America/Bogota", "CURRENCY": "COP", "COUNTRY": "CO", "GOAL": "250000000"},
+    "es-ES": {"TIMEZONE": "Europe/Madrid", "CURRENCY": "EUR", "COUNTRY": "ES", "GOAL": "60000"},
+    "es-AR": {"TIMEZONE": "America/Argentina/Buenos_Aires", "CURRENCY": "ARS", "COUNTRY": "AR", "GOAL": "90000000"},
+    "es-PE": {"TIMEZONE": "America/Lima", "CURRENCY": "PEN", "COUNTRY": "PE", "GOAL": "220000"},
+    "es-CL": {"TIMEZONE": "America/Santiago", "CURRENCY": "CLP", "COUNTRY": "CL", "GOAL": "60000000"},
+    "en": {"TIMEZONE": "America/New_York", "CURRENCY": "USD", "COUNTRY": "US", "GOAL": "65000"},
 }
+"""The goals are examples of one size, some 65,000 dollars; large deals a tenth of them."""
+_SAID = {"MARKETING": "Mercadeo", "MINUTES": "el acta", "SENDER": "Actas <actas@example.com>", "HOLIDAYS": "feriados"}
+_SAID_IN: Mapping[str, Mapping[str, str]] = {
+    "es-MX": {"MINUTES": "la minuta", "SENDER": "Minutas <minutas@example.com>", "HOLIDAYS": "días festivos"},
+    "es-CO": {"HOLIDAYS": "festivos"},
+    "es-ES": {"MARKETING": "Marketing", "HOLIDAYS": "festivos"},
+}
+"""What a country calls it, where it is not as in `_SAID`."""
 
 
 def new_settings(folder_name: str, locale: str) -> str:
     """The text of a new meetbot.toml, commented in the locale's language and valid as it is."""
-    timezone, currency = _COUNTRIES[locale]
+    country = _COUNTRIES[locale]
     text = (resources.shipped("templates") / f"workspace.{locale.split('-', maxsplit=1)[0]}.toml").read_text(
         encoding="utf-8"
     )
     company = re.sub(r"[-_]+", " ", folder_name).strip().title() or "Mi Empresa"
-    values = {"COMPANY": company, "LOCALE": locale, "TIMEZONE": timezone, "CURRENCY": currency}
-    for name, value in values.items():
+    values = {"LOCALE": locale, "LARGE": str(int(country["GOAL"]) // 10), **country, **_SAID}
+    values |= _SAID_IN.get(locale, {})
+    for name, value in {**values, "COMPANY": company}.items():
         text = text.replace(f"@{name}@", _toml_safe(value))
     return text
 
