@@ -176,10 +176,11 @@ def _reading(
     assert table is not None  # noqa: S101  as above
     stated = about.name.day
     newest = _newest(found, table, zone, before=None)
-    as_of = newest
+    days = [name for name in _EVENTS.get(table, ()) if name in records.day_only]
+    as_of = _to_the_end(newest, found, days, zone)
     if stated is not None:
         within = _newest(found, table, zone, before=_end(stated, zone))
-        as_of = max(within or _start(stated, zone), _start(stated, zone))
+        as_of = max(_to_the_end(within, found, days, zone) or _start(stated, zone), _start(stated, zone))
     findings = typed.findings
     return Reading(
         table=table,
@@ -210,6 +211,15 @@ def _newest(found: pa.Table, table: TableName, zone: ZoneInfo, *, before: dateti
     moments = [_last(found[name], zone, before) for name in _EVENTS.get(table, ())]
     newest = max((moment for moment in moments if moment is not None), default=None)
     return None if newest is None else newest.astimezone(zone)
+
+
+def _to_the_end(newest: datetime | None, found: pa.Table, days: Sequence[str], zone: ZoneInfo) -> datetime | None:
+    """The newest event; where only its day is known, and no other event tells an hour of it, the end of that day."""
+    if newest is None or newest != _start(newest.date(), zone):
+        return newest
+    moment = pa.scalar(newest.astimezone(UTC).replace(tzinfo=None), pa.timestamp("us"))
+    known_by_day = any(pc.any(pc.equal(found[name], moment)).as_py() for name in days)
+    return _end(newest.date(), zone) if known_by_day else newest
 
 
 def _last(column: Any, zone: ZoneInfo, before: datetime | None) -> datetime | None:
