@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from examples import EXAMPLE_WORDS, MEETING, ROSTER, SLA
 
@@ -34,7 +36,7 @@ def test_advice_a17_callout_has_both_halves_and_last_times_promise() -> None:
         "Mercadeo entregó 43 leads calificados de 45 acordados; Comercial aceptó el 88.4%.",
         (
             "Prometido el 16 nov 2026: Reasignar los leads del equipo Norte que llevan más de 48 horas sin contacto · "
-            "Diego Ramírez · 18 nov 2026: ■ Sin cumplir"
+            "Diego Ramírez · 18 nov 2026: ■ Vencido"
         ),
         "Prometido el 16 nov 2026: El plazo cuenta en horas hábiles · Todos: Acordado",
     ]
@@ -74,7 +76,7 @@ def test_pact_shows_what_each_half_owes() -> None:
         ["Comercial", "Primer contacto en 24 h en el 90% de ellos", "63.2%", "■ Rojo"],
     ]
     notes = [row.cells[2].notes for row in table.groups[0].rows]
-    assert notes == [("para la meta: 52",), ("5 descartados",), ("antes 71%",)]
+    assert notes == [("para la meta de ingresos hacen falta 52",), ("5 descartados",), ("antes 71%",)]
     assert "16–22 de nov de 2026" in table.note
     assert "leads-2026-11-22.csv" in table.note
 
@@ -99,10 +101,10 @@ def test_a_roster_without_the_roles_uses_common_names() -> None:
 
 def test_promises_have_quote_owner_day_and_state() -> None:
     """Kept, broken, and decisions that have no end."""
-    kept = SLA.promises[0].model_copy(update={"kept": True, "owner": None, "due_date": None})
+    kept = SLA.promises[0].model_copy(update={"state": "kept", "owner": None, "due_date": None})
     table = _tables(_audit(promises=(*SLA.promises, kept)))[1]
     assert [row[1:] for row in _rows(table)] == [
-        ["Diego Ramírez", "18 nov 2026", "■ Sin cumplir"],
+        ["Diego Ramírez", "18 nov 2026", "■ Vencido"],
         ["Todos", "–", "Acordado"],
         ["sin responsable", "–", "● Cumplido"],
     ]
@@ -168,3 +170,25 @@ def test_every_locale_has_the_words(locale: str) -> None:
     assert sla_callout(SLA, ROSTER, words).lines
     assert pact_blocks(SLA, ROSTER, words)
     assert cases_blocks(SLA, MEETING, words)
+
+
+def test_business_hours_are_printed_with_their_holidays() -> None:
+    """Whoever reads that 24 hours passed can count them; the clock that runs day and night explains itself."""
+    week = (*[("09:00-14:00", "16:00-19:00")] * 4, ("09:00-15:00",), (), ())
+    audit = _audit(clock="business", open_hours=week, holidays="MX", closed=(date(2026, 11, 20),))
+    bullets = next(b for b in pact_blocks(audit, ROSTER, EXAMPLE_WORDS) if isinstance(b, Bullets))
+    told = next(line for line in bullets.items if line.startswith("Horas hábiles"))
+    assert "de lunes a jueves 09:00–14:00 y 16:00–19:00; viernes 09:00–15:00" in told
+    assert told.endswith("No cuentan los festivos de México. Tampoco: 20 nov 2026.")
+    spain = pact_blocks(audit.model_copy(update={"holidays": "ES-MD", "closed": ()}), ROSTER, EXAMPLE_WORDS)
+    assert "festivos de España (MD)." in str(spain)
+    none = pact_blocks(audit.model_copy(update={"holidays": "", "closed": ()}), ROSTER, EXAMPLE_WORDS)
+    assert "No se descuentan festivos." in str(none)
+    assert "Horas hábiles" not in str(pact_blocks(_audit(clock="clock"), ROSTER, EXAMPLE_WORDS))
+
+
+def test_a_default_share_is_not_called_agreed() -> None:
+    """Without a promised number the share that sales took is told, against no target."""
+    row = _rows(_tables(_delivery(promised=None))[0])[1]
+    assert (row[1], row[3]) == ("–", "– Sin meta")
+    assert "88.4" in row[2]

@@ -136,13 +136,12 @@ def test_a_damaged_template_is_named() -> None:
 
 
 def test_facts_and_bullets_in_a_section() -> None:
-    """Every kind of block can be written; a long fact gets a row of its own; an annex starts a page."""
+    """Every kind of block can be written; a long fact gets a row of its own."""
     pairs = (("Uno", "1"), ("Dos", "2"), ("Largo", "x" * 60), ("Tres", "3"))
-    section = Section(key="a", title="A", blocks=(Facts(pairs=pairs), Bullets(items=("punto",))), starts_page=True)
+    section = Section(key="a", title="A", blocks=(Facts(pairs=pairs), Bullets(items=("punto",))))
     content = word_file(_sheet(sections=(section,)), base=BASE, made_at=datetime(2026, 11, 23, tzinfo=UTC))
     assert [len(set(row._tr.tc_lst)) for row in opened(content).tables[0].rows] == [4, 2, 2]
     assert "punto" in text_of(content)
-    assert "w:pageBreakBefore" in xml_of(content)
 
 
 def test_signatures_are_lines_not_a_header_row() -> None:

@@ -95,6 +95,7 @@ def test_advice_a17_audit_carries_what_was_agreed() -> None:
     found = audit(scope(lead(), sla=sla), SPANISH, promises=[promise])
     assert found is not None
     assert (found.qualified_lead, found.clock, found.reassignment) == ("Empresa con compras", "business", "restart")
+    assert (found.open_hours[0], found.open_hours[6]) == (("09:00-18:00",), ())
     assert found.promises == (promise,)
 
 

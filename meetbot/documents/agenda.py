@@ -30,7 +30,8 @@ def agenda_files(
 
 def agenda_markdown(agenda: Agenda, words: Words, *, workspace: Path | None = None) -> str:
     """The agenda as Markdown; nothing from the CRM or the ledger can become markup."""
-    return render("agenda.md.jinja", {"sheet": agenda_sheet(agenda, words), "words": words}, workspace=workspace)
+    sheet = agenda_sheet(agenda, words, in_full=True)
+    return render("agenda.md.jinja", {"sheet": sheet, "words": words}, workspace=workspace)
 
 
 def agenda_docx(agenda: Agenda, words: Words, *, workspace: Path | None = None) -> bytes:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from meetbot.documents.agenda_notices import newest_data, stale_line
 from meetbot.documents.agenda_points import clock_times, opener
 from meetbot.documents.figures import target_text, value_text
 from meetbot.documents.phrases import count, listing, status_word, time_and_place
-from meetbot.documents.sheet import Block, Bullets, Callout, Entries, Entry, Lines, Section, Sheet
+from meetbot.documents.sheet import Block, Callout, Entries, Entry, Lines, Section, Sheet
 from meetbot.documents.sla_blocks import sla_headline
 from meetbot.documents.text import clip
 from meetbot.model.agenda import Agenda
@@ -22,12 +23,20 @@ def agenda_mail_sheet(agenda: Agenda, words: Words, *, attached: Sequence[str], 
     """The body of the mail that calls the meeting."""
     sections = [
         Section(key="opening", title="", blocks=_opening(agenda, words, revision)),
-        Section(key="matters", title=words("mail.agenda.matters"), blocks=(Bullets(items=matters(agenda, words)),)),
+        # Most lines begin with the shape of their state, which is all the bullet they need.
+        Section(key="matters", title=_matters_title(agenda, words), blocks=(Lines(items=matters(agenda, words)),)),
         Section(key="points", title=words("minutes.agenda.title.points"), blocks=(_points(agenda, words),)),
     ]
     if overdue := _overdue(agenda, words):
         sections.append(Section(key="overdue", title=words("mail.agenda.overdue"), blocks=overdue))
     return _sheet(words("mail.agenda.name"), agenda, words, tuple(sections), attached)
+
+
+def _matters_title(agenda: Agenda, words: Words) -> str:
+    newest = newest_data(agenda)
+    if newest is None:
+        return words("mail.agenda.matters")
+    return words("mail.agenda.matters_at", date=format_date(newest, locale=words.locale, style="short"))
 
 
 def cancelled_mail_sheet(agenda: Agenda, words: Words, *, attached: Sequence[str]) -> Sheet:
@@ -90,7 +99,9 @@ def _opening(agenda: Agenda, words: Words, revision: int) -> tuple[Block, ...]:
     lines = [words("mail.greeting"), words("mail.agenda.intro", title=clip(agenda.meeting.title, 120))]
     if revision > 1:
         lines.append(words("mail.corrected", revision=revision))
-    return (Lines(items=tuple(lines)), _when(agenda, words))
+    stale = stale_line(agenda, words)
+    warned = (Callout(headline=stale, tone="amber"),) if stale else ()
+    return (Lines(items=tuple(lines)), _when(agenda, words), *warned)
 
 
 def _when(agenda: Agenda, words: Words, *, tone_is_off: bool = False) -> Callout:

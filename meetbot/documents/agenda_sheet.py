@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from string import ascii_uppercase
 
+from meetbot.documents.agenda_notices import notice_lines, stale_line
 from meetbot.documents.agenda_points import points_table
 from meetbot.documents.campaign_blocks import campaign_blocks
 from meetbot.documents.chart_blocks import funnel_chart, owners_chart, trends_chart
@@ -29,16 +30,18 @@ MAX_COMMITMENTS = 5
 """Open commitments before the annex: what is overdue or due first. More of them would push the figures off page 2."""
 
 
-def agenda_sheet(agenda: Agenda, words: Words) -> Sheet:
-    """The agenda as worded blocks."""
+def agenda_sheet(agenda: Agenda, words: Words, *, in_full: bool = False) -> Sheet:
+    """The agenda as worded blocks; `in_full` with the program's own notices, in English, instead of their number."""
     body = [(key, build(agenda, words)) for key, build in _BODY.items()]
     annex = [(key, build(agenda, words)) for key, build in _ANNEX.items()]
+    if in_full:
+        annex = [(key, _annex(agenda, words, in_full=True) if key == "annex" else found) for key, found in annex]
     sections = [
         Section(key=key, title=words(f"minutes.agenda.title.{key}"), blocks=blocks) for key, blocks in body if blocks
     ]
     for letter, (key, blocks) in zip(ascii_uppercase, [part for part in annex if part[1]], strict=False):
         title = words("minutes.agenda.annex", letter=letter, title=words(f"minutes.agenda.title.{key}"))
-        sections.append(Section(key=key, title=title, blocks=blocks, starts_page=letter == "A"))
+        sections.append(Section(key=key, title=title, blocks=blocks))
     return Sheet(
         title=words("minutes.agenda.name"),
         subtitle=clip(agenda.meeting.title, 160),
@@ -47,6 +50,7 @@ def agenda_sheet(agenda: Agenda, words: Words) -> Sheet:
         facts=_facts(agenda, words),
         sections=tuple(sections),
         footer=_account(agenda, words),
+        notice=stale_line(agenda, words),
     )
 
 
@@ -156,12 +160,14 @@ def _decisions(agenda: Agenda, _words: Words) -> tuple[Block, ...]:
     return (Bullets(items=tuple(lines)),) if lines else ()
 
 
-def _annex(agenda: Agenda, words: Words) -> tuple[Block, ...]:
+def _annex(agenda: Agenda, words: Words, *, in_full: bool = False) -> tuple[Block, ...]:
     """The other indicators, what can't be calculated in one line, and what the data made the program warn of."""
     remarks = _lacking(agenda.annex, words)
-    notices = [line for block in notices_block(agenda.issues, words) for line in _bullet_lines(block)]
+    notices = notice_lines(agenda.issues, words)
+    if in_full:
+        notices = [line for block in notices_block(agenda.issues, words) for line in _bullet_lines(block)]
     if notices:
-        remarks += [words("minutes.agenda.notices"), *notices]
+        remarks += [words(f"minutes.agenda.{'notices' if in_full else 'notices_counted'}"), *notices]
     table = _others(agenda, words)
     return (*table, Lines(items=tuple(remarks), small=True)) if remarks else table
 
@@ -207,4 +213,4 @@ _ANNEX: dict[str, _Builder] = {
     "annex": _annex,
     "definitions": _definitions,
 }
-"""What only backs the points up; the first of these that there is starts a page."""
+"""What only backs the points up, behind all that is to be spoken about."""

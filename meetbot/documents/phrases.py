@@ -33,10 +33,24 @@ def listing(items: Sequence[str], words: Words) -> str:
 
 def weekday_date(day: date, words: Words) -> str:
     """The date in words with its day of the week: `lunes 23 de noviembre de 2026`."""
+    name = weekday(day.weekday(), words)
+    return words("minutes.weekday_date", weekday=name, date=format_date(day, locale=words.locale))
+
+
+def weekday(number: int, words: Words) -> str:
+    """The weekday's name, 0 being Monday."""
     from babel.dates import get_day_names
 
-    weekday = get_day_names("wide", locale=words.language)[day.weekday()]
-    return words("minutes.weekday_date", weekday=weekday, date=format_date(day, locale=words.locale))
+    return str(get_day_names("wide", locale=words.language)[number])
+
+
+def territory(code: str, words: Words) -> str:
+    """The country's name, with its region's code where there is one: `España (MD)`."""
+    from babel import Locale
+
+    country, _, region = code.partition("-")
+    name = Locale.parse(words.language).territories.get(country, country)
+    return f"{name} ({region})" if region else str(name)
 
 
 def time_and_place(meeting: Meeting, words: Words) -> list[tuple[str, str]]:

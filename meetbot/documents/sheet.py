@@ -204,17 +204,19 @@ Block = Table | Entries | Facts | Bullets | Lines | Callout | Bars | Chart
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """A heading and its blocks. `key` names it (`decisions`); a section that `starts_page` is an annex."""
+    """A heading and its blocks. `key` names it (`decisions`)."""
 
     key: str
     title: str
     blocks: tuple[Block, ...]
-    starts_page: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """A whole document. `header` is what each page repeats, `locale` decides language and paper."""
+    """A whole document. `header` is what each page repeats, `locale` decides language and paper.
+
+    `notice` is what must be known before anything else is read: it stands right below the title.
+    """
 
     title: str
     subtitle: str
@@ -223,6 +225,7 @@ class Sheet:
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     footer: tuple[str, ...] = ()
+    notice: str = ""
 
     def section(self, key: str) -> Section | None:
         """The section of that key, or None."""

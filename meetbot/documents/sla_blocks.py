@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 
 from meetbot.documents.figures import missing, source_line
-from meetbot.documents.phrases import count, local, status_word
+from meetbot.documents.phrases import count, listing, local, status_word, territory, weekday
 from meetbot.documents.sheet import Block, Bullets, Callout, Cell, Group, Lines, Row, Table, Tone
 from meetbot.documents.text import clip
 from meetbot.model.company import DepartmentRole, Meeting, Roster
@@ -51,10 +52,33 @@ def pact_blocks(audit: SlaAudit, roster: Roster, words: Words) -> tuple[Block, .
         blocks.append(_pact_table(audit, audit.delivery, roster, words))
     if audit.promises:
         blocks.append(_promises_table(audit, words))
-    remarks = [words(f"minutes.sla.reassignment.{audit.reassignment}")]
+    remarks = [*_hours_lines(audit, words), words(f"minutes.sla.reassignment.{audit.reassignment}")]
     if audit.qualified_lead:
         remarks.insert(0, words("minutes.sla.qualified", definition=clip(audit.qualified_lead, 300)))
     return (*blocks, Bullets(items=(*remarks, *(clip(note, 300) for note in audit.notes))))
+
+
+def _hours_lines(audit: SlaAudit, words: Words) -> list[str]:
+    """Which hours count, on which days, and which holidays don't; nothing where the clock runs day and night."""
+    if audit.clock != "business" or not any(audit.open_hours):
+        return []
+    told = []
+    for hours, days in groupby(range(len(audit.open_hours)), key=lambda day: audit.open_hours[day]):
+        if hours:
+            told.append(f"{_span(list(days), words)} {listing([hour.replace('-', '–') for hour in hours], words)}")
+    rest = words("minutes.sla.no_holidays")
+    if audit.holidays:
+        rest = words("minutes.sla.holidays", country=territory(audit.holidays, words))
+    if audit.closed:
+        days_off = [format_date(day, locale=words.locale, style="short") for day in audit.closed]
+        rest = f"{rest} {words('minutes.sla.closed', days=', '.join(days_off))}"
+    return [f"{words('minutes.sla.hours', hours='; '.join(told))} {rest}"]
+
+
+def _span(days: Sequence[int], words: Words) -> str:
+    """One weekday, or the first and the last of several."""
+    first, last = weekday(days[0], words), weekday(days[-1], words)
+    return first if len(days) == 1 else words("minutes.sla.days", first=first, last=last)
 
 
 def cases_blocks(audit: SlaAudit | None, meeting: Meeting, words: Words) -> tuple[Block, ...]:
@@ -93,7 +117,9 @@ def _pact_table(audit: SlaAudit, delivery: SlaDelivery, roster: Roster, words: W
     if delivery.needed is not None:
         needed = (words("minutes.pact.needed", n=_count(round(delivery.needed), words)),)
     quality = _NONE
-    if delivery.quality_target is not None:
+    # The share has a default: it is an agreement only beside a number that somebody did agree to.
+    agreed = delivery.promised is not None and delivery.quality_target is not None
+    if agreed and delivery.quality_target is not None:
         quality = words("minutes.pact.quality", sales=sales, share=_ratio(delivery.quality_target, words))
     rejected = (count(words, "minutes.pact.rejected", delivery.rejected),) if delivery.rejected else ()
     speed = words(
@@ -105,6 +131,8 @@ def _pact_table(audit: SlaAudit, delivery: SlaDelivery, roster: Roster, words: W
     before = (words("minutes.pact.before", value=previous),) if previous else ()
     volume_state = _state(delivery.volume_status, known=delivery.promised is not None, lacking="no_target")
     quality_state = _state(delivery.quality_status, known=delivery.accepted_share is not None, lacking="no_data")
+    if not agreed and delivery.accepted_share is not None:
+        quality_state = "no_target"
     rows = (
         _pact_row((marketing, promised), _count(delivery.delivered, words), needed, volume_state, words),
         _pact_row((marketing, quality), _ratio(delivery.accepted_share, words), rejected, quality_state, words),

@@ -57,11 +57,13 @@ def word_file(
     _add(page, sheet.title, "Title")
     if sheet.subtitle:
         _add(page, sheet.subtitle, "Subtitle")
+    if sheet.notice:
+        callout_cell(page, Callout(headline=sheet.notice, tone="amber"))
     if sheet.facts:
         facts_table(page, sheet.facts)
     for section in sheet.sections:
         heading = _add(page, section.title, "Heading 1")
-        heading.paragraph_format.page_break_before = section.starts_page or None
+        heading.paragraph_format.keep_with_next = True
         for block in section.blocks:
             _WRITERS[type(block)](page, block)
     if sheet.footer:

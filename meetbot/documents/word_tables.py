@@ -2,13 +2,14 @@
 
 # ruff: noqa: SLF001 (python-docx has no public way to repeat a header row, to shade a cell or to give it an edge)
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from math import floor
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import RGBColor, Twips
+from docx.shared import Pt, RGBColor, Twips
 from docx.table import Table as WordTable
 from docx.table import _Cell as WordCell
 from docx.text.paragraph import Paragraph
@@ -16,6 +17,7 @@ from docx.text.paragraph import Paragraph
 from meetbot.documents.sheet import Callout, Cell, Proof, Row, Table, Tone
 from meetbot.documents.text import clean
 from meetbot.documents.word_template import Page
+from meetbot.documents.word_widths import NARROW_FONT, SMALLEST_PT, Fit, Piece, fit, font_of, margins_of
 
 _TEXT_COLOURS: dict[Tone, str] = {"green": "1B5E34", "amber": "7A4A00", "red": "9B1C12", "grey": "4A5560"}
 _FILLS: dict[Tone, str] = {
@@ -29,11 +31,17 @@ _EDGES: dict[Tone, str] = {"green": "2E8B57", "amber": "C77700", "red": "C0392B"
 _GROUP_FILL = "EAF1F8"
 _SHORT_FACT = 44
 """Characters that fit beside another fact, measured in Calibri 9.5 on A4."""
+_SHORT_TABLE = 8
+"""Rows of a table that is moved to the next page rather than torn: at most a fifth of a page."""
+_KEPT_ROWS = 2
+_FONTS = ("Table Heading", "Table Text", "Note", "Evidence")
 
 
 def add_table(page: Page, block: Table) -> None:
     """A table with its header row, group headings and cells."""
-    table = _new_table(page, block.widths, style="Meeting Table" if block.header else None)
+    style = "Meeting Table" if block.header else None
+    fitted = _fit_of(page, block, style)
+    table = _new_table(page, fitted.widths, style=style)
     if block.caption:
         _mark(_properties(table), "w:tblCaption", clean(block.caption)[:255])
     if block.header:
@@ -43,12 +51,13 @@ def add_table(page: Page, block: Table) -> None:
             _group_row(page, table, group.title)
         for row in group.rows:
             _body_row(page, table, row)
+    _shrink(table, fitted)
+    _keep_together(table, with_next=bool(block.note))
 
 
 def facts_table(page: Page, pairs: Sequence[tuple[str, str]]) -> None:
     """Labels and values without lines: two short pairs to a row, a long value on a row of its own."""
     widths = (15, 36, 16, 33)
-    table = _new_table(page, widths)
     rows: list[list[tuple[str, str]]] = []
     for pair in pairs:
         short = len(pair[1]) <= _SHORT_FACT
@@ -56,6 +65,8 @@ def facts_table(page: Page, pairs: Sequence[tuple[str, str]]) -> None:
             rows[-1].append(pair)
         else:
             rows.append([pair])
+    fitted = _facts_fit(page, rows, widths)
+    table = _new_table(page, fitted.widths)
     for row in rows:
         cells = _add_row(table).cells
         if len(row) == 1:
@@ -64,12 +75,13 @@ def facts_table(page: Page, pairs: Sequence[tuple[str, str]]) -> None:
         for cell, (text, is_label) in zip(cells, texts, strict=True):
             cell.paragraphs[0].style = page.style("Table Text")
             cell.paragraphs[0].add_run(clean(text)).bold = is_label or None
+    _shrink(table, fitted)
     _space_after(page)
 
 
 def callout_cell(page: Page, block: Callout) -> None:
     """A tinted box with a coloured edge: headline, then lines."""
-    table = _new_table(page, (100,))
+    table = _new_table(page, (page.width,))
     cell = _add_row(table).cells[0]
     _shade(cell, _FILLS[block.tone])
     _edge(cell, _EDGES[block.tone])
@@ -88,9 +100,93 @@ def _new_table(page: Page, widths: Sequence[int], *, style: str | None = None) -
     total = _properties(table).find(qn("w:tblW"))
     total.set(qn("w:w"), str(page.width))
     total.set(qn("w:type"), "dxa")
-    for column, share in zip(table.columns, _twips(widths, page.width), strict=True):
-        column.width = Twips(share)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Twips(width)
     return table
+
+
+def _fit_of(page: Page, block: Table, style: str | None) -> Fit:
+    """Column widths by the longest word and figure of each."""
+    piece = _pieces(page)
+    columns: list[list[Piece]] = [[] for _ in block.widths]
+    for column, text in zip(columns, block.header, strict=False):
+        column.append(piece(text, "Table Heading", bold=True))
+    for row in (row for group in block.groups for row in group.rows):
+        for column, cell in zip(columns, row.cells, strict=True):
+            column.append(piece(cell.text, "Table Text", bold=cell.strong or cell.tone in _TEXT_COLOURS))
+            column.extend([piece(cell.subline, "Table Text"), *(piece(note, "Note") for note in cell.notes)])
+            if cell.proof is not None:
+                column.append(piece(cell.proof.quote, "Evidence"))
+    return _fit(page, columns, block.widths, style)
+
+
+def _facts_fit(page: Page, rows: Sequence[Sequence[tuple[str, str]]], shares: Sequence[int]) -> Fit:
+    """The same for labels and values; a value on a row of its own has three columns and needs none of them."""
+    piece = _pieces(page)
+    columns: list[list[Piece]] = [[] for _ in shares]
+    for row in rows:
+        texts = [text for pair in row for text in pair]
+        for place, text in enumerate(texts if len(row) > 1 else texts[:1]):
+            columns[place].append(piece(text, "Table Text", bold=place % 2 == 0))
+    return _fit(page, columns, shares, None)
+
+
+def _fit(page: Page, columns: Sequence[Sequence[Piece]], shares: Sequence[int], style: str | None) -> Fit:
+    size, _ = font_of(page.style("Table Text"))
+    margin = margins_of(page.style(style) if style else None)
+    return fit(columns, shares, width=page.width, margin=margin, size=size)
+
+
+def _pieces(page: Page) -> Callable[..., Piece]:
+    """What makes a piece of a text and the name of its style."""
+    fonts = {name: font_of(page.style(name)) for name in _FONTS}
+
+    def piece(text: str, style: str, *, bold: bool = False) -> Piece:
+        size, factor = fonts[style]
+        return Piece(text=clean(text), size=size, factor=factor, bold=bold)
+
+    return piece
+
+
+def _shrink(table: WordTable, fitted: Fit) -> None:
+    """Every text of the table in the font that its columns were measured with."""
+    if fitted.scale == 1 and not fitted.narrow:
+        return
+    if fitted.narrow:
+        _mark_margins(table, fitted.margin // 2)
+    for paragraph in _paragraphs(table._tbl, table):
+        size, _ = font_of(paragraph.style)
+        for run in paragraph.runs:
+            run.font.size = Pt(max(min(size, SMALLEST_PT), floor(2 * size * fitted.scale) / 2))
+            run.font.name = NARROW_FONT if fitted.narrow else run.font.name
+
+
+def _mark_margins(table: WordTable, side: int) -> None:
+    """The cells' margins of this table alone."""
+    margins = OxmlElement("w:tblCellMar")
+    for name in ("left", "right"):
+        edge = OxmlElement(f"w:{name}")
+        edge.set(qn("w:w"), str(side))
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
+    # The schema fixes the order here too.
+    _properties(table).insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
+
+
+def _keep_together(table: WordTable, *, with_next: bool) -> None:
+    """A short table stays on one page; of a long one neither the first nor the last row stands alone."""
+    rows = list(table._tbl.tr_lst)
+    last = len(rows) - 1
+    for place, row in enumerate(rows):
+        joined = place < last and (len(rows) <= _SHORT_TABLE or place < _KEPT_ROWS or place >= last - _KEPT_ROWS)
+        if joined or (place == last and with_next):
+            for paragraph in _paragraphs(row, table):
+                paragraph.paragraph_format.keep_with_next = True
+
+
+def _paragraphs(element: Any, table: WordTable) -> list[Paragraph]:
+    """Each paragraph once: python-docx tells a merged cell as often as it has columns."""
+    return [Paragraph(found, table) for found in element.iter(qn("w:p"))]
 
 
 def _header_row(page: Page, table: WordTable, block: Table) -> None:
@@ -147,11 +243,6 @@ def write_proof(paragraph: Paragraph, proof: Proof) -> None:
     """The verbatim words in italics, who said them and when upright."""
     paragraph.add_run(f"“{clean(proof.quote)}”").italic = True
     paragraph.add_run(clean(f" — {', '.join(part for part in (proof.source, proof.clock) if part)}"))
-
-
-def _twips(widths: Sequence[int], width: int) -> list[int]:
-    total = sum(widths)
-    return [width * share // total for share in widths]
 
 
 def _space_after(page: Page) -> None:

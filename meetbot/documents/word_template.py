@@ -50,6 +50,7 @@ NAVY, BLUE = "1F3A5F", "2A6F97"
 _LETTER, _A4 = (12240, 15840), (11906, 16838)
 _MARGIN = 1080
 _NARROWEST = 2880
+_BELOW_LOGO = 180
 _MAX_FILE, _MAX_UNPACKED, _MAX_PARTS = 20_000_000, 100_000_000, 4000
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _TEMPLATE_TYPE, _DOCUMENT_TYPE = (
@@ -184,6 +185,10 @@ def _fill_header(document: WordDocument, sheet: Sheet) -> None:
         content = header._element.xpath(".//w:drawing|.//w:pict|.//w:object|.//w:tbl|.//w:sdt")  # noqa: SLF001 (same)
         if not content and not any(paragraph.text.strip() for paragraph in header.paragraphs) and header.paragraphs:
             header.paragraphs[0].add_run(clean(sheet.header))
+        elif content and header.paragraphs:
+            # A header taller than the margin pushes the text down until both touch.
+            layout = header.paragraphs[-1].paragraph_format
+            layout.space_after = max(layout.space_after or Twips(0), Twips(_BELOW_LOGO))
 
 
 def _text_width(document: WordDocument, where: str) -> int:

@@ -215,7 +215,9 @@ class SlaAudit(Model):
     """The SLA lead by lead over one period: who has a score of at least `minimum_score` is contacted in `limit_hours`.
 
     `compliance` is kept / (kept + broken), null when both are 0. Pending and unknown leads are shown, not counted.
-    `qualified_lead` is what both departments agreed to call one, in the workspace's own words.
+    `qualified_lead` is what both departments agreed to call one, in the workspace's own words. Where the clock counts
+    business hours, `open_hours` are those of each weekday, Monday first (`09:00-18:00`), `holidays` the country whose
+    holidays are left out, `closed` further days; else they are empty.
     """
 
     period: Period
@@ -237,6 +239,9 @@ class SlaAudit(Model):
     missing: str | None = None
     qualified_lead: str = ""
     clock: Literal["clock", "business"] = "clock"
+    open_hours: tuple[tuple[str, ...], ...] = ()
+    holidays: str = ""
+    closed: tuple[date, ...] = ()
     reassignment: Literal["keep", "restart"] = "keep"
     delivery: SlaDelivery | None = None
     promises: tuple[SlaPromise, ...] = ()

@@ -126,7 +126,7 @@ def decisions_point(facts: Facts) -> Point:
     words = facts.words
     told = _open_decisions(facts)
     following = format_date(facts.next_meeting, locale=words.locale)
-    read_back = words("agenda.decide.read_back" if told else "agenda.decide.none")
+    read_back = words(f"agenda.decide.{'read_back' if told else 'none' if _known(facts) else 'no_figures'}")
     return Point(
         kind="decisions",
         title=words("agenda.title.decisions"),
@@ -136,6 +136,14 @@ def decisions_point(facts: Facts) -> Point:
         lines=tuple(told),
         keywords=keywords(facts, "decisions"),
     )
+
+
+def _known(facts: Facts) -> bool:
+    """Whether anything could be calculated: nothing known is not nothing wrong."""
+    found = facts.assessment
+    readings = [*found.readings, *([found.goal.reading] if found.goal else [])]
+    compliance = found.sla.compliance if found.sla else None
+    return compliance is not None or any(reading.value is not None for reading in readings)
 
 
 def _open_decisions(facts: Facts) -> list[str]:

@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 import numpy as np
 
+from meetbot.config.settings import WEEKDAYS
 from meetbot.model.catalogue import AuditFigure
 from meetbot.model.kpi import Kpi, Period, SlaAudit, SlaCase, SlaOwner, SlaPromise, SlaVerdict, Status
 from meetbot.stages.business_hours import HOUR
@@ -31,6 +33,7 @@ from meetbot.words import Words
 
 MINIMUM_N = 10
 """Fewer judged leads than this stay grey: one lead more or less moves the share by ten points."""
+_NEAR = timedelta(days=31)
 _ORDER: dict[SlaVerdict, int] = {"broken": 0, "unknown": 1, "pending": 2, "kept": 3}
 
 
@@ -72,6 +75,7 @@ def audit(scope: Scope, words: Words, *, promises: Sequence[SlaPromise] = ()) ->
 def _agreed(scope: Scope, words: Words, missing: Sequence[str]) -> SlaAudit:
     """The audit before a lead is looked at: what both departments agreed to, and what is missing to check it."""
     sla = scope.config.sla
+    by_hours = sla.clock == "business"
     return SlaAudit(
         period=scope.period,
         minimum_score=sla.minimum_score,
@@ -87,8 +91,17 @@ def _agreed(scope: Scope, words: Words, missing: Sequence[str]) -> SlaAudit:
         missing=", ".join(words(f"kpi.missing.{name}") for name in missing) or None,
         qualified_lead=" ".join(sla.qualified_lead.split()),
         clock=sla.clock,
+        open_hours=tuple(getattr(sla.business_hours, day) for day in WEEKDAYS) if by_hours else (),
+        holidays=sla.business_hours.holidays if by_hours else "",
+        closed=_closed(scope) if by_hours else (),
         reassignment=sla.reassignment,
     )
+
+
+def _closed(scope: Scope) -> tuple[date, ...]:
+    """The workspace's own closed days around the period: those of other months explain nothing here."""
+    days = scope.config.sla.business_hours.closed
+    return tuple(sorted(day for day in days if abs(day - scope.period.end) <= _NEAR))
 
 
 def audit_figures(scope: Scope, *, most: int = MOST_LEADS) -> AuditFigures:
