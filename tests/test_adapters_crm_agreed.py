@@ -14,6 +14,11 @@ from crm_workspace import issues, opened, rejected, rows, write
         ("Margen", ("40", "35"), (0.4, 0.35)),
         ("Margen", ("40%", "35%"), (0.4, 0.35)),
         ("Margen bruto", ("4000", "3500"), (0.4, 0.35)),
+        ("Margen", ("40%", "35"), (0.4, 0.35)),
+        ("Margen %", ("40", "35"), (0.4, 0.35)),
+        ("Monto de margen", ("80", "50"), (0.008, 0.005)),
+        ("Margen ($)", ("80", "50"), (0.008, 0.005)),
+        ("Margen (MXN)", ("80", "50"), (0.008, 0.005)),
         ("Margen", ("", ""), (None, None)),
     ],
 )
@@ -25,6 +30,25 @@ def test_customers_margin_is_a_share(
     write(tmp_path, "clientes.csv", text)
     found = [margin for (margin,) in rows(opened(tmp_path), "customers", "margin", order="id")]
     assert found == [value if value is None else pytest.approx(value) for value in expected]
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "share", "told"),
+    [
+        ("Margen", "80", 0.8, "info clientes.csv: The margin is read as a percentage: 40 is 40 %"),
+        ("Monto de margen", "80", 0.16, "info clientes.csv: The margin is an amount of money"),
+        ("Margen", "0.16", 0.16, "info clientes.csv: The margin is read as a share of the revenue"),
+        ("Margen", "16%", 0.16, "info clientes.csv: The margin is read as a percentage, for its cells say so"),
+    ],
+)
+def test_customers_margin_says_how_it_was_read(
+    tmp_path: Path, header: str, value: str, share: float, told: str
+) -> None:
+    """80 of 500 is 16 % where the header names money, and 80 % where it doesn't: a note tells which."""
+    write(tmp_path, "clientes.csv", f"ID de cliente,MRR,{header}\n1,500,{value}\n")
+    found = opened(tmp_path)
+    assert rows(found, "customers", "margin") == [(pytest.approx(share),)]
+    assert told in issues(found)
 
 
 def test_customers_margin_in_money_without_revenue_is_empty(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from meetbot.adapters.crm.headers import Taught, fields_of, fold_header, match, ranks, shipped
+from meetbot.adapters.crm.headers import Taught, fields_of, fold_header, is_converted, match, ranks, shipped
 from meetbot.adapters.crm.inspect import nearest
 from meetbot.adapters.crm.kinds import kind_of, recognised
 from meetbot.model.crm import TABLES
@@ -86,6 +86,22 @@ def test_match_units_in_the_header(  # noqa: PLR0917 - a table's columns
     """Currency, unit of time and thousands in brackets are kept apart from the name; other brackets belong to it."""
     (column,) = match((header,), table)
     assert (column.field, column.currency, column.seconds, column.factor) == (field, currency, seconds, factor)
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Score de crédito", "Credit Score", "Score crediticio", "Lead Score Updated", "Lead Score fecha", "Score Buró"],
+)
+def test_match_other_scores_and_their_dates_are_no_score(header: str) -> None:
+    """What a credit bureau says of a person, and when a score changed, is not how warm a lead is."""
+    assert fields(header) == [None]
+
+
+def test_is_converted_by_the_crm() -> None:
+    """HubSpot's own conversion is told by its header, in both languages."""
+    assert is_converted("Amount in company currency")
+    assert is_converted("Importe en la moneda de la empresa")
+    assert not is_converted("Amount")
 
 
 def test_match_taught_header_beats_the_known_ones() -> None:

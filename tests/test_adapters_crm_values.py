@@ -173,21 +173,46 @@ def test_columns_without_cells() -> None:
 
 def test_columns_in_several_chunks() -> None:
     """A column that was read in blocks is one column, and blocks that were cut out of others are theirs alone."""
-    cells = pa.chunked_array([pa.array(["x", "03/04/2026"])[1:], pa.array([], pa.string()), pa.array(["25/04/2026"])])
+    cells = pa.chunked_array(
+        [pa.array(["x", "03/04/2026"])[1:], pa.array([], pa.string()), pa.array(["25/04/2026"] * 3)]
+    )
     read = read_times(RawColumn(index=0, header="", cells=cells), default="month", zone=MEXICO)
-    assert listed(read) == [local(2026, 4, 3), local(2026, 4, 25)]
+    assert listed(read) == [local(2026, 4, 3), *[local(2026, 4, 25)] * 3]
     flags = read_flags(RawColumn(index=0, header="", cells=pa.chunked_array([["sí"], ["no", "sí"]])))
     assert listed(flags) == [True, False, True]
 
 
-def test_times_one_clear_cell_decides_the_column() -> None:
-    """03/04 is read as the only clear date of the column has it, whatever the locale says."""
-    day_first = times(["03/04/2026", "25/04/2026"], default="month")
-    month_first = times(["03/04/2026", "04/25/2026"], default="day")
+def test_times_three_clear_cells_decide_the_column() -> None:
+    """03/04 is read as the clear dates of the column have it, whatever the locale says."""
+    day_first = times(["03/04/2026", "25/04/2026", "26/04/2026", "27/04/2026"], default="month")
+    month_first = times(["03/04/2026", "04/25/2026", "04/26/2026", "04/27/2026"], default="day")
     assert listed(day_first)[0] == local(2026, 4, 3)
     assert listed(month_first)[0] == local(2026, 3, 4)
     assert (day_first.assumed, month_first.assumed) == (False, False)
     assert (day_first.order, month_first.order) == ("day", "month")
+    assert (day_first.telling, month_first.telling) == (3, 3)
+
+
+def test_times_one_slip_turns_no_column_against_the_locale() -> None:
+    """One cell that is a date in the other order only is unreadable and named; the others stay what they were."""
+    for slips in (["11/13/2026"], ["11/13/2026", "11/14/2026"]):
+        read = times(["03/11/2026", "05/11/2026", *slips])
+        assert listed(read)[:2] == [local(2026, 11, 3), local(2026, 11, 5)]
+        assert (read.order, bad(read), read.telling) == ("day", read.contradicting.tolist(), 0)
+        assert len(read.contradicting) == len(slips)
+
+
+def test_times_three_slips_in_a_long_column_are_slips() -> None:
+    """The first twelve days of a month don't tell the order, nor do three cells among a hundred."""
+    read = times([f"{day:02}/11/2026" for day in range(1, 13)] * 8 + ["11/13/2026"] * 3)
+    assert (read.order, len(bad(read))) == ("day", 3)
+    assert listed(read)[0] == local(2026, 11, 1)
+
+
+def test_times_clear_cells_alone_need_no_other() -> None:
+    """Where nothing can be read both ways, one clear date is enough."""
+    read = times(["25/04/2026", "2026-04-26"], default="month")
+    assert (listed(read), bad(read)) == ([local(2026, 4, 25), local(2026, 4, 26)], [])
 
 
 def test_times_ambiguous_column_follows_the_locale_and_says_so() -> None:
@@ -200,7 +225,7 @@ def test_times_ambiguous_column_follows_the_locale_and_says_so() -> None:
 
 def test_times_stray_order_loses_to_the_column_and_is_told() -> None:
     """One month-first cell in a day-first column is unreadable and named, not silently another date."""
-    read = times(["25/04/2026", "26/04/2026", "04/27/2026", "03/04/2026"], default="month")
+    read = times(["25/04/2026", "26/04/2026", "04/27/2026", "03/04/2026", "28/04/2026"], default="month")
     assert (bad(read), read.contradicting.tolist(), read.assumed) == ([2], [2], False)
     assert listed(read)[3] == local(2026, 4, 3)
 
@@ -311,13 +336,13 @@ def test_times_round_trip(moments: list[datetime], form: str, day_first: bool) -
     ("cells", "default", "expected"),
     [
         (["1,234.50", "12"], ",", [1234.5, 12]),
-        (["1.234,50", "1.200"], ".", [1234.5, 1200]),
-        (["0,75", "1.200"], ".", [0.75, 1200]),
-        (["0.750", "1.200"], ",", [0.75, 1.2]),
+        (["1.234,50", "0,5", "2,5", "1.200"], ".", [1234.5, 0.5, 2.5, 1200]),
+        (["0,75", "0,8", "0,9", "1.200"], ".", [0.75, 0.8, 0.9, 1200]),
+        (["0.750", "0.8", "0.9", "1.200"], ",", [0.75, 0.8, 0.9, 1.2]),
         (["1.200.000"], ".", [1200000]),
         (["12,5", "3"], ".", [12.5, 3]),
         (["1234,567"], ".", [1234.567]),
-        (["1247", "8651,95", "1.247"], ".", [1247, 8651.95, 1247]),
+        (["1247", "8651,95", "1,5", "2,5", "1.247"], ".", [1247, 8651.95, 1.5, 2.5, 1247]),
         (["-1,234.5", "(200.00)", "+7", "5.5-", "−2"], ".", [-1234.5, -200, 7, -5.5, -2]),
         (
             ["1 234,5", "2’000,25", "3'000,5", "4\u00a0000,5", "5\u202f000,5"],
@@ -335,7 +360,7 @@ def test_times_round_trip(moments: list[datetime], form: str, day_first: bool) -
     ],
 )
 def test_numbers_decimal_mark_is_decided_by_the_column(cells: list[str], default: str, expected: list[float]) -> None:
-    """One telling cell settles the decimal mark for all, against the locale if need be."""
+    """Three telling cells settle the decimal mark for all, one does where no other cell depends on it."""
     read = amounts(cells, default)
     assert listed(read) == expected
     assert bad(read) == []
@@ -348,6 +373,12 @@ def test_numbers_ambiguous_column_follows_the_locale_and_says_so() -> None:
     colombia, mexico = (amounts(["1.200", "3.400"], mark) for mark in (",", "."))
     assert (listed(colombia), colombia.assumed, colombia.decimal) == ([1200, 3400], True, ",")
     assert (listed(mexico), mexico.assumed, mexico.decimal) == ([1.2, 3.4], True, ".")
+
+
+def test_numbers_one_slip_turns_no_column_against_the_locale() -> None:
+    """1.200 stays twelve hundred in Colombia, though one cell has a decimal point."""
+    read = amounts(["1.200", "3.400", "412.5"], ",")
+    assert (listed(read), bad(read), read.decimal, read.telling) == ([1200, 3400, None], [2], ",", 0)
 
 
 def test_numbers_contradiction_is_told() -> None:
@@ -417,9 +448,12 @@ def test_numbers_currency_beside_the_amount_is_kept() -> None:
 
 def test_numbers_of_a_workbook_need_no_decision() -> None:
     """What the workbook holds as a number has a decimal point, in a column whose text has a comma."""
-    cells, native = pa.chunked_array([["1.234", "1.234", "5,5"]]), pa.chunked_array([[True, False, False]])
+    cells, native = (
+        pa.chunked_array([["1.234", "1.234", "5,5", "6,5", "7,5"]]),
+        pa.chunked_array([[True, *[False] * 4]]),
+    )
     read = read_numbers(RawColumn(index=0, header="", cells=cells, native=native), default_decimal=".")
-    assert (listed(read), read.decimal, read.assumed) == ([1.234, 1234, 5.5], ",", False)
+    assert (listed(read), read.decimal, read.assumed) == ([1.234, 1234, 5.5, 6.5, 7.5], ",", False)
     alone = RawColumn(index=0, header="", cells=cells[:1], native=native[:1])
     read = read_numbers(alone, default_decimal=",")
     assert (listed(read), read.assumed) == ([1.234], False)

@@ -1,5 +1,6 @@
 """Typed columns as customers with what they pay, and as targets with the period they hold for."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,10 +10,12 @@ import pyarrow.compute as pc
 
 from meetbot.adapters.crm import periods
 from meetbot.adapters.crm.columns import Typed
-from meetbot.adapters.crm.records import Records, currency_of, same_ids
+from meetbot.adapters.crm.currencies import currency_of
+from meetbot.adapters.crm.records import Records, same_ids
 from meetbot.adapters.crm.values import Order
 
 _MONTHS = 12
+_MONEY = re.compile(r"(?i)\$|€|\b(monto|importe|amount|cantidad|money|dinero|pesos|utilidad|ganancia|profit)\b")
 
 
 def customers_of(typed: Typed, *, currency: str) -> Records:
@@ -41,14 +44,25 @@ def customers_of(typed: Typed, *, currency: str) -> Records:
 
 
 def _margin(typed: Typed, monthly: Any) -> Any:
-    """The share that remains: 0.4, 40 or 40 % as written, or money of the month's revenue."""
+    """The share that remains: 0.4, 40 or 40 % as written, or money of the month's revenue, as the header says.
+
+    More than 100 is no percentage, whatever the header says.
+    """
     margin = typed.numbers.get("margin")
-    if margin is None or "margin" in typed.percent:
+    largest = None if margin is None else pc.max(pc.abs(margin)).as_py()
+    if margin is None or largest is None:
         return margin
-    largest = pc.max(margin).as_py()
-    if largest is None or largest <= 1:
+    header = typed.headers.get("margin", "")
+    if "margin" in typed.percent:
+        typed.findings.add("The margin is read as a percentage, for its cells say so.", severity="info")
+        return pc.if_else(pc.greater(pc.abs(margin), 1), pc.divide(margin, 100.0), margin)
+    if largest <= 1:
+        typed.findings.add("The margin is read as a share of the revenue: 0.4 is 40 %.", severity="info")
         return margin
-    if largest <= 100:  # noqa: PLR2004  per cent
+    money = _MONEY.search(header) is not None or "margin" in typed.header_currency | typed.currencies
+    if largest <= 100 and ("%" in header or not money):  # noqa: PLR2004  per cent
+        hint = "" if "%" in header else 'If it is an amount of money, say so in its header: "Monto de margen".'
+        typed.findings.add("The margin is read as a percentage: 40 is 40 %.", severity="info", hint=hint)
         return pc.divide(margin, 100.0)
     if monthly is None:
         typed.findings.add("The margin is no share of the revenue: left empty.", severity="warning")

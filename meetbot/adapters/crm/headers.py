@@ -23,8 +23,13 @@ _PATTERNS: Mapping[str, re.Pattern[str]] = {
         r"^(date entered|fecha de entrada|fecha en que entro) (en )?(opportunity|oportunidad)\b"
     ),
     "customer_at": re.compile(r"^(date entered|fecha de entrada|fecha en que entro) (en )?(customer|cliente)\b"),
-    "score": re.compile(r"\b(score|scoring|puntaje|puntuacion)\b"),
+    # neither what a credit bureau says nor when a score changed
+    "score": re.compile(
+        r"^(?!.*\b(credit\w*|crediti\w+|buro|fico|date|fecha|time|hora|updated?|actualiza\w*|modifi\w+|changed?|cambi\w+)\b)"
+        r".*\b(score|scoring|puntaje|puntuacion)\b"
+    ),
 }
+_CONVERTED = re.compile(r"\b(in|en)( la)? (company|moneda de( la)? (empresa|compania)|moneda corporativa|corporate)\b")
 _PATTERN_RANK = 1000
 CURRENCIES = frozenset(
     {"MXN", "COP", "USD", "EUR", "ARS", "PEN", "CLP", "BRL", "GTQ", "CRC"}
@@ -80,6 +85,11 @@ def fold_header(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text)
     letters = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
     return " ".join(re.sub(r"[\W_]+", " ", letters).split())
+
+
+def is_converted(header: str) -> bool:
+    """Whether the header says that the CRM has converted the amounts into the company's own currency."""
+    return _CONVERTED.search(fold_header(header)) is not None
 
 
 @lru_cache(maxsize=1)

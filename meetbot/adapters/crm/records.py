@@ -12,8 +12,10 @@ import pyarrow.compute as pc
 
 from meetbot.adapters.crm import stages
 from meetbot.adapters.crm.cells import cleaned, mapped
-from meetbot.adapters.crm.columns import Typed, without_future
+from meetbot.adapters.crm.columns import Typed, short, without_future
+from meetbot.adapters.crm.currencies import currency_of
 from meetbot.adapters.crm.headers import fold_header
+from meetbot.adapters.crm.repeats import one_lead_each, one_state_each
 from meetbot.model.crm import TABLES, ColumnType, TableName
 
 ARROW: Mapping[ColumnType, pa.DataType] = {
@@ -67,6 +69,8 @@ def _as(found: Any, kind: pa.DataType, size: int) -> Any:
 
 def leads_of(typed: Typed) -> Records:
     """The leads."""
+    one_state_each(typed)
+    one_lead_each(typed)
     handed, day_only = _handed(typed)
     contacted = _contacted(typed, handed)
     day_only |= typed.day_only
@@ -157,6 +161,7 @@ def _campaign(typed: Typed) -> Any:
 
 def deals_of(typed: Typed, *, currency: str) -> Records:
     """The deals. `currency` is that of bare amounts."""
+    one_state_each(typed)
     status = _status(typed)
     closed, expected = _closing(typed, status)
     closed = None if closed is None else without_future(typed, "closing of a closed deal", closed)
@@ -197,7 +202,24 @@ def _status(typed: Typed) -> Any:
     for name, meaning in (("won_at", "won"), ("lost_at", "lost")):
         if name in typed.times:
             said.append(pc.if_else(pc.is_valid(typed.times[name]), pa.scalar(meaning), pa.scalar(None, pa.string())))
-    return pc.coalesce(*said, pa.scalar("open")) if said else None
+    if not said:
+        return None
+    status = pc.coalesce(*said, pa.scalar("open"))
+    for name in ("status", "stage"):
+        if name in typed.texts:
+            _note_undecided(typed, typed.texts[name], status)
+    return status
+
+
+def _note_undecided(typed: Typed, texts: pa.DictionaryArray, status: Any) -> None:
+    """Names that say won and lost at once, where nothing else tells which: those deals count as open."""
+    for code, text in enumerate(texts.dictionary.to_pylist()):
+        if stages.says_both(text):
+            found = pc.and_(pc.equal(texts.indices, code), pc.equal(status, "open"))
+            rows = typed.rows[np.asarray(pc.fill_null(found, fill_value=False))]
+            if len(rows):
+                message = f'"{short(text)}" says both won and lost: {len(rows)} deal(s) count as open.'
+                typed.findings.add(message, rows, hint="Give the stages of the CRM names that say one of the two.")
 
 
 def _if_yes(meaning: str) -> Callable[[str | None], str | None]:
@@ -240,29 +262,6 @@ def _note_backwards(typed: Typed, columns: Mapping[str, Any]) -> None:
 
 
 _A_DAY = pa.scalar(86_400_000_000, pa.duration("us"))
-
-
-def currency_of(typed: Typed, field: str, default: str) -> Any:
-    """The currency of each amount: its own column, beside the amount, in the header, else the workspace's.
-
-    A bare `$` is the workspace's currency.
-    """
-    said = [mapped(typed.texts["currency"], _code, pa.string())] if "currency" in typed.texts else []
-    if (beside := typed.currencies.get(field)) is not None:
-        said.append(beside)
-    return pc.coalesce(*said, _same(typed.header_currency.get(field) or default, len(typed.rows)))
-
-
-def _same(text: str, size: int) -> Any:
-    return pa.array([text]).take(pa.array(np.zeros(size, np.int64)))
-
-
-def _code(text: str | None) -> str | None:
-    """`MXN` from `MXN`, `Peso mexicano (MXN)` or `mxn`."""
-    if not text:
-        return None
-    code = re.search(r"\b[A-Z]{3}\b", text.upper() if len(text) <= 3 else text)  # noqa: PLR2004  a bare code
-    return code.group() if code else text.strip("$ ").upper() or None
 
 
 def _ids(typed: Typed) -> Any:

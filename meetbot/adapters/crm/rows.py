@@ -22,6 +22,8 @@ _AD_PLATFORMS = frozenset({"Google Ads", "Meta Ads"})
 _NARROW = 2
 _ROUNDED = r"^\s*\d([.,]\d+)?[eE]\+\d+\s*$"
 
+SAME_ID = "The same id as an earlier row: left out."
+
 Mask = npt.NDArray[np.bool_]
 
 
@@ -82,7 +84,6 @@ def data_rows(
     if table == "leads" and "mail" in used:
         mails = pc.utf8_lower(_trimmed(raw, used["mail"]))
         sieve.drop("A mail address of the company itself: left out.", _at_domains(mails, internal_domains))
-        sieve.drop("The same mail address as an earlier row: left out.", _repeats(mails, sieve.alive))
     return Kept(mask=pa.array(sieve.alive), rows=sieve.rows, ids=ids)
 
 
@@ -126,8 +127,16 @@ def _by_id(sieve: _Sieve, raw: RawTable, used: Mapping[str, Column], table: Tabl
     if table in {"leads", "deals"}:
         hint = "A lead or deal without its id can't be told from another."
         sieve.drop("No id: left out.", _empty(ids), hint=hint)
-    sieve.drop("The same id as an earlier row: left out.", _repeats(ids, sieve.alive))
+    if table not in {"leads", "deals"} or "last_activity_at" not in used:
+        # of leads and deals that say when something last happened the newest state counts: see repeats.py
+        sieve.drop(SAME_ID, _repeats(ids, sieve.alive))
     return True
+
+
+def people(cells: Any) -> npt.NDArray[np.int64]:
+    """A code for each mail address, the same for the same one; -1 where there is none."""
+    mails = pc.utf8_lower(pc.utf8_trim_whitespace(cells))
+    return np.where(_empty(mails), -1, _codes(mails))
 
 
 def _trimmed(raw: RawTable, column: Column) -> Any:

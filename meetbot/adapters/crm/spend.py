@@ -12,11 +12,29 @@ import pyarrow.compute as pc
 from meetbot.adapters.crm import periods, stages
 from meetbot.adapters.crm.cells import mapped
 from meetbot.adapters.crm.columns import Typed
-from meetbot.adapters.crm.records import Records, currency_of
+from meetbot.adapters.crm.currencies import currency_of
+from meetbot.adapters.crm.headers import fold_header
+from meetbot.adapters.crm.records import Records
 from meetbot.adapters.crm.values import Order
 
-_AD_PLATFORMS = frozenset({"Google Ads", "Meta Ads"})
+AD_PLATFORMS = frozenset({"Google Ads", "Meta Ads"})
+"""Platforms whose own exports are read: what a list of costs says about them may be in such an export too."""
+
+_NAMES_OF = {
+    "Google Ads": frozenset({"google", "googleads", "adwords", "youtube"}),
+    "Meta Ads": frozenset({"meta", "metaads", "facebook", "fb", "instagram", "ig"}),
+}
+_BESIDE = frozenset(
+    {"ads", "ad", "y", "and", "e", "en", "de", "del", "la", "the", "pauta", "publicidad", "digital", "anuncios"}
+    | {"campana", "campanas", "campaign", "campaigns", "medios", "media", "inversion", "gasto", "costo", "spend"}
+    | {"search", "display", "busqueda", "redes", "sociales", "pago", "paid", "cpc", "ppc", "sem"}
+)
+"""Words that leave a platform's name what it is: `Pauta en Facebook` is the platform, `Google Workspace` is not."""
+
 _MEASURED = ("amount", "impressions", "clicks", "conversions", "conversion_value")
+_TELLING = ("category", "concept", "platform")
+"""Columns that may say whether a cost is advertising, the clearest first."""
+
 _LONGEST_PERIOD = 3 * 366
 _WEEK = 7
 _SHOWN = 5
@@ -50,8 +68,9 @@ def spend_of(
     for name in _MEASURED:
         if name in typed.numbers:
             columns[name] = pc.multiply(typed.numbers[name].take(source), share)
-    columns["platform"] = _platform(typed, vendor, series).take(source)
-    columns["kind"] = _kind(typed, vendor, series).take(source)
+    kind = _kind(typed, vendor, series)
+    columns["platform"] = _platform(typed, vendor, series, kind).take(source)
+    columns["kind"] = kind.take(source)
     columns["currency"] = currency_of(typed, "amount", currency).take(source)
     if "campaign" in typed.texts:
         columns["campaign"] = typed.texts["campaign"].cast(pa.string()).take(source)
@@ -70,13 +89,24 @@ def _periods(typed: Typed, preamble: Sequence[str], order: Order) -> tuple[Days,
         _put_named(typed, "week", starts, ends, order)
     if "month" in typed.texts or "year" in typed.texts:
         _put_named(typed, "month" if "month" in typed.texts else "year", starts, ends, order)
-    if not {"day", "start"} & set(typed.days) and not {"week", "month", "year"} & set(typed.texts):
-        found = next((span for line in preamble if (span := periods.range_of(line, order=order))), None)
-        if found is not None:
-            starts[:], ends[:] = (_number(day) for day in found)
-            message = f"The whole file is about {found[0]} to {found[1] - timedelta(days=1)}, as its first lines say."
-            typed.findings.add(message, severity="info", hint="Export it by day to see when the money was spent.")
+    found = next((span for line in preamble if (span := periods.range_of(line, order=order))), None)
+    if found is None:
+        return starts, ends
+    if {"week", "month", "year"} & set(typed.texts):
+        _clip(starts, ends, found)
+    elif not {"day", "start"} & set(typed.days):
+        starts[:], ends[:] = (_number(day) for day in found)
+        message = f"The whole file is about {found[0]} to {found[1] - timedelta(days=1)}, as its first lines say."
+        typed.findings.add(message, severity="info", hint="Export it by day to see when the money was spent.")
     return starts, ends
+
+
+def _clip(starts: Days, ends: Days, span: periods.Span) -> None:
+    """A report's first and last week are only as long as the report: nothing of it was spent beyond."""
+    first, after = (_number(day) for day in span)
+    within = (starts < after) & (ends > first)
+    starts[within] = np.maximum(starts[within], first)
+    ends[within] = np.minimum(ends[within], after)
 
 
 def _put(starts: Days, ends: Days, found: Days, length: int) -> None:
@@ -142,24 +172,33 @@ def _number(day: date) -> int:
     return (day - date(1970, 1, 1)).days
 
 
-def _platform(typed: Typed, vendor: str | None, series: str) -> Any:
-    """The platform that took the money: the report's own, a column's, or what the file is called."""
-    if vendor in _AD_PLATFORMS:
+def _platform(typed: Typed, vendor: str | None, series: str, kind: Any) -> Any:
+    """The platform that took the money: the report's own, a column's, or what the file is called.
+
+    Advertising on a platform whose exports are read has that platform's one name, whichever column says it.
+    """
+    if vendor in AD_PLATFORMS:
         return _all(vendor, typed)
-    for name in ("platform", "category"):
-        if name in typed.texts:
-            return pc.coalesce(typed.texts[name].cast(pa.string()), _all(series, typed))
-    return _all(series, typed)
+    named = [name for name in ("platform", "category", "concept") if name in typed.texts]
+    given = [typed.texts[named[0]].cast(pa.string())] if named else []
+    known = [mapped(typed.texts[name], ad_platform, pa.string()) for name in named]
+    known.append(_all(ad_platform(series), typed))
+    advertised = pc.if_else(pc.equal(kind, "media"), pc.coalesce(*known), pa.scalar(None, pa.string()))
+    return pc.coalesce(advertised, *given, _all(series, typed))
+
+
+def ad_platform(text: str | None) -> str | None:
+    """Google Ads or Meta Ads by any of their names; None for what names neither, both, or something else as well."""
+    words = {word for word in fold_header(text or "").split() if not word.isdigit()} - _BESIDE
+    return next((name for name, names in _NAMES_OF.items() if words and words <= names), None)
 
 
 def _kind(typed: Typed, vendor: str | None, series: str) -> Any:
-    """Media or other: by the category, else the platform, else the file's name; clicks are only sold by media."""
-    if vendor in _AD_PLATFORMS:
+    """Media or other: by the category, else what it was for, the platform, the file; clicks are only sold by media."""
+    if vendor in AD_PLATFORMS:
         return _all("media", typed)
     by_file = stages.spend_kind(series) or ("media" if {"clicks", "impressions"} & set(typed.numbers) else None)
-    said = [
-        mapped(typed.texts[n], stages.spend_kind, pa.string()) for n in ("category", "platform") if n in typed.texts
-    ]
+    said = [mapped(typed.texts[name], stages.spend_kind, pa.string()) for name in _TELLING if name in typed.texts]
     found = pc.coalesce(*said, _all(by_file or "other", typed))
     if by_file is None:
         unknown = pc.coalesce(*said).is_null() if said else pa.array(np.ones(len(typed.rows), np.bool_))
@@ -171,7 +210,7 @@ def _note_unknown(typed: Typed, unknown: Any) -> None:
     rows = typed.rows[np.asarray(unknown)]
     if not len(rows):
         return
-    named = [n for n in ("category", "platform") if n in typed.texts]
+    named = [name for name in _TELLING if name in typed.texts]
     words = pc.unique(typed.texts[named[0]].cast(pa.string()).filter(unknown)).drop_null().to_pylist() if named else []
     listed = f" ({', '.join(words[:_SHOWN])})" if words else ""
     typed.findings.add(

@@ -1,5 +1,6 @@
 """What the CRM's own words for stages, states and activities mean, with emoji, case and punctuation taken away."""
 
+import re
 import unicodedata
 from typing import Literal
 
@@ -11,6 +12,12 @@ _WON = frozenset({"won", "closedwon", "ganado", "ganada", "ganados", "ganadas"})
 _LOST = frozenset({"lost", "closedlost", "perdido", "perdida", "perdidos", "perdidas"})
 _OPEN = frozenset({"open", "abierto", "abierta"})
 _NOT = frozenset({"no", "not", "sin"})
+_NOT_WON = re.compile(rf"\b(no|not|sin|nunca|never)\b( \w+)? ({'|'.join(sorted(_WON))})\b(?! (perdid|lost))")
+_NOT_YET = re.compile(r"\b(aun|todavia|yet|still)\b")
+_WON_BY_OTHERS = re.compile(
+    rf"\b({'|'.join(sorted(_WON))}) (por|by|para) ((el|la|los|las|un|una|the|a|an|nuestr[oa]s?|our|su) )?"
+    r"(otr[oa]s?|competencia|competidor\w*|terceros?|rival\w*|another|others?|competit\w+|someone else)\b"
+)
 _YES = frozenset({"true", "yes", "si", "verdadero", "1", "x"})
 _DONE = frozenset({"completed", "completada", "completado", "done", "hecho", "hecha", "realizada", "realizado"})
 _DONE_STEMS = ("complet", "realizad", "finalizad", "conectad", "attended", "held")
@@ -51,14 +58,26 @@ def clean(cell: str) -> str | None:
 
 
 def deal_status(text: str | None) -> DealStatus | None:
-    """Won, lost or open, or None when the words don't say."""
-    words = set(fold_header(text or "").split())
+    """Won, lost or open, or None when the words don't say.
+
+    Lost is also what was not won (`No ganado`) and what somebody else won (`Ganado por competencia`).
+    """
+    folded = fold_header(text or "")
+    if _WON_BY_OTHERS.search(folded) or (_NOT_WON.search(folded) and not _NOT_YET.search(folded)):
+        return "lost"
+    words = set(folded.split())
     if words & _NOT:
         return None
     won, lost = bool(words & _WON), bool(words & _LOST)
     if won != lost:
         return "won" if won else "lost"
-    return "open" if words & _OPEN else None
+    return "open" if words & _OPEN and not won else None
+
+
+def says_both(text: str | None) -> bool:
+    """Whether the words say won and lost at once, so that they decide nothing."""
+    words = set(fold_header(text or "").split())
+    return bool(words & _WON and words & _LOST) and deal_status(text) is None
 
 
 def is_yes(text: str | None) -> bool:

@@ -22,6 +22,9 @@ Order = Literal["day", "month"]
 
 _TELLING = 10
 _MONTHS = 12
+ENOUGH = 3
+"""So many cells that can be read in one way only are no slip of the pen: they overrule the locale."""
+_RARELY = 0.05
 _YES = frozenset({"true", "yes", "y", "sí", "si", "s", "verdadero", "1", "x", "✓", "✔", "on", "t"})
 _NO = frozenset({"false", "no", "n", "falso", "0", "off", "f"})
 
@@ -31,8 +34,9 @@ class TimeColumn:
     """A column of times: `values` are timestamp[us] in UTC without a zone, null where blank and where `bad`.
 
     `bad` are the indices of cells that hold something else. `date_only`: no cell has a time of day. `assumed`: the
-    cells allow both orders of day and month and differ by it, so the locale decided; `decided`: some cells are dates in
-    one order only. `contradicting`: the indices among `bad` of cells that are dates only in the other order than most.
+    cells allow both orders of day and month and differ by it, so the locale decided. `telling`: how many cells are
+    dates in this order only; `contradicting`: the indices among `bad` of those that are dates only in the other one.
+    Where these are more, they were too few to overrule the locale.
     `swapped`: Excel seems to have taken days for months where it could, before the file was saved: the values can't be
     trusted.
     """
@@ -42,7 +46,7 @@ class TimeColumn:
     date_only: bool
     order: Order
     assumed: bool
-    decided: bool
+    telling: int
     contradicting: IntArray = field(repr=False)
     swapped: bool = False
 
@@ -55,7 +59,7 @@ class DayColumn:
     bad: IntArray = field(repr=False)
     order: Order
     assumed: bool
-    decided: bool
+    telling: int
     contradicting: IntArray = field(repr=False)
     swapped: bool = False
 
@@ -65,7 +69,7 @@ class NumberColumn:
     """A column of numbers (float64), null where blank and where `bad`.
 
     `currencies` is the code that stood in each cell (a dictionary of strings), null when none did. `percent`: some cell
-    had a percent sign; `9.53%` is 0.0953. `decimal` is the decimal mark; `assumed`, `decided` and `contradicting` are
+    had a percent sign; `9.53%` is 0.0953. `decimal` is the decimal mark; `assumed`, `telling` and `contradicting` are
     about it, as in TimeColumn about the order.
     """
 
@@ -74,7 +78,7 @@ class NumberColumn:
     bad: IntArray = field(repr=False)
     decimal: str
     assumed: bool
-    decided: bool
+    telling: int
     percent: bool
     contradicting: IntArray = field(repr=False)
 
@@ -93,7 +97,7 @@ class _Choice:
 
     second: bool
     assumed: bool
-    decided: bool
+    telling: int
     contradicting: IntArray
 
 
@@ -124,7 +128,7 @@ def read_times(column: RawColumn, *, default: Order, zone: ZoneInfo) -> TimeColu
         date_only=bool(found.good.any()) and not bool(found.clock[found.good].any()),
         order=read.order,
         assumed=read.choice.assumed,
-        decided=read.choice.decided,
+        telling=read.choice.telling,
         contradicting=read.choice.contradicting,
         swapped=read.swapped,
     )
@@ -143,7 +147,7 @@ def read_days(column: RawColumn, *, default: Order, zone: ZoneInfo) -> DayColumn
         bad=np.flatnonzero(~found.good & ~read.blank),
         order=read.order,
         assumed=read.choice.assumed,
-        decided=read.choice.decided,
+        telling=read.choice.telling,
         contradicting=read.choice.contradicting,
         swapped=read.swapped,
     )
@@ -166,7 +170,7 @@ def _walls(column: RawColumn, default: Order) -> _Walls:
                 found = times.read_form(shapes, places, form, day_first=False, from_1904=column.from_1904)
             month.put(rows, found)
     differ = undecided & (day.micros != month.micros)
-    choice = _choose(day.good, month.good, differ, second_by_default=default == "month")
+    choice = _choose(day.good, month.good, differ, second_by_default=default == "month", share=_RARELY)
     swapped = column.native is not None and _swapped(day, month, undecided, column.native.to_numpy())
     return _Walls(times=month if choice.second else day, blank=blank, choice=choice, swapped=swapped)
 
@@ -183,16 +187,25 @@ def _swapped(day: times.Walls, month: times.Walls, undecided: BoolArray, native:
     return bool(texts.any()) and not both and len(dates) >= _TELLING and int(of_month.max()) <= _MONTHS
 
 
-def _choose(first: BoolArray, second: BoolArray, differ: BoolArray, *, second_by_default: bool) -> _Choice:
-    """The reading that leaves fewer cells unread; the default where they are alike."""
+def _choose(
+    first: BoolArray, second: BoolArray, differ: BoolArray, *, second_by_default: bool, share: float = 0
+) -> _Choice:
+    """The default's reading, unless the cells that can be read in one way only overrule it.
+
+    They must be most of those, at least ENOUGH of them, and more than that share of the cells in dispute: 18 of a
+    month's 30 days tell the order, but the first twelve of a month and three slips don't. Where no other cell depends
+    on it, one is enough, for nothing is lost by it.
+    """
     only_first, only_second = np.flatnonzero(first & ~second), np.flatnonzero(second & ~first)
-    alike = len(only_first) == len(only_second)
-    chosen = second_by_default if alike else len(only_second) > len(only_first)
+    in_dispute = int((differ & first & second).sum())
+    ours, theirs = (only_second, only_first) if second_by_default else (only_first, only_second)
+    enough = in_dispute == 0 or (len(theirs) >= ENOUGH and len(theirs) > share * (in_dispute + len(theirs)))
+    overruled = len(theirs) > len(ours) and enough
     return _Choice(
-        second=chosen,
-        assumed=alike and bool((differ & first & second).any()),
-        decided=not alike,
-        contradicting=only_first if chosen else only_second,
+        second=second_by_default != overruled,
+        assumed=in_dispute > 0 and len(ours) == len(theirs),
+        telling=len(theirs if overruled else ours),
+        contradicting=ours if overruled else theirs,
     )
 
 
@@ -215,7 +228,7 @@ def read_numbers(column: RawColumn, *, default_decimal: str) -> NumberColumn:
         bad=np.flatnonzero(~good & ~read.blank),
         decimal=decimal,
         assumed=choice.assumed,
-        decided=choice.decided,
+        telling=choice.telling,
         percent=read.percent,
         contradicting=choice.contradicting,
     )
