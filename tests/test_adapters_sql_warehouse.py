@@ -289,6 +289,54 @@ def test_an_agenda_is_made_from_a_database(crm: Server, meetbot: CommandLine) ->
     assert "leads (this machine, postgres)" in agenda.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("day", ["2024-11-25", "2024-10-07"])
+def test_explained_sql_runs_as_pasted(crm: Server, meetbot: CommandLine, day: str) -> None:
+    """In any session of the database, wherever its clock stands, what is printed gives the figure that is told."""
+    create(crm, kinds={**TYPES, "time": "timestamptz", "number": "numeric"})
+    crm.run("ALTER TABLE crm.deals DROP COLUMN margin", "ALTER TABLE crm.leads ALTER score TYPE text")
+    for table, rows in rows_of(6).items():
+        lost = {"deals": "margin"}.get(table)
+        texts = [{k: str(v) if (table, k) == ("leads", "score") and v else v for k, v in row.items()} for row in rows]
+        crm.fill(f"crm.{table}", [{k: v for k, v in row.items() if k != lost} for row in texts])
+    own = """
+[[kpis]]
+id = "propio"
+name = "Propio"
+unit = "count"
+direction = "up"
+sql = '''
+WITH won AS (SELECT margin, score FROM deals, leads WHERE closed_at < :end)
+SELECT count(*) AS value, count(margin) + count(score) AS n FROM won'''
+"""
+    meetbot.workspace(f'{own}\n[data]\nsource = "{crm.url()}"\nsource_schema = "crm"\n', data=False)
+    ran = 0
+    for kpi in ("win_rate", "lead_conversion", "revenue", "sales_cycle", "cac_media", "roi_revenue", "propio"):
+        shown = meetbot("--now", f"{day}T08:00", "kpi", "explain", kpi, "--json")
+        assert shown.code == 0, shown.err
+        for part in json.loads(shown.out)["explanation"]["computations"]:
+            assert not part["problem"], part
+            value, *n = pasted(crm, part["sql"])
+            assert value == (None if part["value"] is None else pytest.approx(part["value"])), kpi
+            assert n in ([], [part["n"]])
+            if part["left_out"]:
+                assert pasted(crm, part["left_out"]["sql"]) == (part["left_out"]["count"],)
+            ran += 1
+    assert ran > 8
+    text = meetbot("--now", f"{day}T08:00", "kpi", "explain", "win_rate").out
+    assert 'WITH "deals" AS NOT MATERIALIZED (SELECT' in text
+    assert '"leads" AS' not in text
+
+
+def pasted(server: Server, sql: str) -> tuple[Any, ...]:
+    """The one row that the statement gives in a session on the other side of the world, without our search path."""
+    import psycopg
+
+    with psycopg.connect(host=str(server.folder), port=server.port, user="admin", dbname="postgres") as connection:
+        connection.execute("SET TIME ZONE 'Pacific/Auckland'")
+        (row,) = connection.execute(sql.encode()).fetchall()
+        return row
+
+
 # ---------------------------------------------------------------- Reading the user's tables
 
 
@@ -437,8 +485,9 @@ def test_a_statement_may_bring_its_own_ctes(one_lead: SqlWarehouse) -> None:
         ("DELETE FROM leads", "begin with SELECT"),
         ("", "begin with SELECT"),
         ("SELECT :nope", ":nope"),
-        ("WITH gone AS (DELETE FROM crm.leads RETURNING 1) SELECT count(*) FROM gone", "WITH"),
-        ("SELECT id FROM crm.leads FOR UPDATE", "only reading is allowed"),
+        ("WITH gone AS (DELETE FROM crm.leads RETURNING 1) SELECT count(*) FROM gone", "DELETE does more"),
+        ("SELECT id FROM crm.leads FOR UPDATE", "UPDATE does more"),
+        ("SELECT id FROM crm.leads FOR SHARE", "only reading is allowed"),
         ("SELECT nope FROM leads", 'column "nope" does not exist'),
         ("SELECT * FROM crm.nothing", 'relation "crm.nothing" does not exist'),
         ("SELECT 1 / 0", "division by zero"),

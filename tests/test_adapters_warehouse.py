@@ -1,6 +1,7 @@
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -58,6 +59,8 @@ def test_parameters_are_named_with_a_colon() -> None:
         "SELECT 1; DROP VIEW leads",
         "CREATE TABLE t AS SELECT 1",
         "DELETE FROM deals",
+        "WITH gone AS (SELECT 1) DELETE FROM deals",
+        "WITH new AS (SELECT 'a' AS id) INSERT INTO deals (id) SELECT id FROM new",
     ],
 )
 def test_sql_reaches_the_tables_and_nothing_else(sql: str, tmp_path: Path) -> None:
@@ -73,6 +76,26 @@ def test_sql_reaches_the_tables_and_nothing_else(sql: str, tmp_path: Path) -> No
     assert warehouse.query("SELECT count(*) FROM leads") == [(1,)]
     assert kept.read_bytes() == before
     assert sorted(path.name for path in folder.iterdir()) == ["leads.parquet", "secret.csv"]
+
+
+def test_the_same_rows_give_the_same_bytes_at_any_size(tmp_path: Path) -> None:
+    """Over many row groups, sums keep their last digit and rows without an order their places, run after run."""
+    count = 7 * 122_880
+    chance = np.random.default_rng(7)
+    columns = {
+        "id": pa.array(np.arange(count)).cast(pa.string()),
+        "amount": chance.lognormal(10.5, 3, count),
+        "owner": pa.array(chance.integers(0, 50, count)).cast(pa.string()),
+    }
+    path = tmp_path / "deals.parquet"
+    pq.write_table(pa.table(columns), path, row_group_size=122_880)
+    figures = "sum(amount), avg(amount), percentile_cont(0.9) WITHIN GROUP (ORDER BY amount), sum(amount) / count(*)"
+    statements = (f"SELECT {figures} FROM deals", f"SELECT owner, {figures} FROM deals GROUP BY owner")  # noqa: S608 - the test's own
+    found = set()
+    for _ in range(8):
+        warehouse = DuckWarehouse(Contents(), {"deals": path})
+        found.add(repr([warehouse.query(sql) for sql in statements]))
+    assert len(found) == 1
 
 
 def test_a_failing_statement_is_shown() -> None:

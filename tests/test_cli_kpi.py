@@ -160,6 +160,60 @@ def test_explain_of_what_uses_others_names_them(meetbot: CommandLine) -> None:
     assert "Uses cac: not calculable; missing: " in result.out
 
 
+ENDLESS = """
+[[kpis]]
+id = "infinito"
+name = "Infinito"
+unit = "count"
+direction = "up"
+sql = "SELECT CAST('inf' AS double precision) AS value, 1 AS n"
+
+[[kpis]]
+id = "sin_numero"
+name = "Sin número"
+unit = "count"
+direction = "up"
+sql = "SELECT 1 AS value, CAST('nan' AS double precision) AS n"
+
+[[kpis]]
+id = "medida"
+name = "Medida"
+unit = "count"
+direction = "up"
+
+[kpis.numerator]
+from = "deals"
+time = "closed_at"
+value = "sum(amount) * CAST('inf' AS double precision)"
+
+[[kpis]]
+id = "razon"
+name = "Razón"
+unit = "ratio"
+direction = "up"
+
+[kpis.numerator]
+from = "deals"
+time = "closed_at"
+value = "1e300"
+
+[kpis.denominator]
+from = "deals"
+time = "closed_at"
+value = "1e-300"
+"""
+
+
+def test_a_figure_without_end_spoils_no_other(meetbot: CommandLine) -> None:
+    """Infinity, no number, and a ratio beyond all numbers are missing with their reason; the agenda is made."""
+    meetbot.workspace(ENDLESS)
+    found = readings(meetbot)
+    assert [found[kpi].value for kpi in ("infinito", "sin_numero", "medida", "razon")] == [None] * 4
+    assert found["revenue"].value == 120_000
+    assert "failed: The figure is infinite or no number." in shown(meetbot, "explain", "medida").out
+    assert meetbot("--now", "2026-11-23", "agenda").code in {0, 3}
+
+
 def test_explain_json_is_the_explanation(meetbot: CommandLine) -> None:
     """A program gets the same, typed; the document can be read back."""
     meetbot.workspace(OWN)

@@ -98,6 +98,9 @@ def test_explanation_of_own_sql() -> None:
         {"sql": "SELECT nothing FROM deals"},
         {"numerator": Measure(table="deals", time="closed_at", value="sum(nothing)")},
         {"sql": "SELECT 1 AS value, 2 AS n FROM deals WHERE false"},
+        {"sql": "SELECT CAST('inf' AS double precision) AS value, 1 AS n"},
+        {"sql": "SELECT 1 AS value, CAST('nan' AS double precision) AS n"},
+        {"numerator": Measure(table="deals", time="closed_at", value="CAST('-inf' AS double precision)")},
     ],
 )
 def test_explanation_of_sql_that_fails_shows_it_with_the_reason(entry: dict[str, object]) -> None:

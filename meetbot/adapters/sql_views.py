@@ -66,9 +66,9 @@ class View:
 
     def cte(self, *, inline: bool, cut: Cut | None) -> str:
         """`name AS (SELECT …)` with every canonical column; after a cut, as it was then as far as times tell."""
-        listed = ", ".join(f'{self._seen(name, cut)} AS "{name}"' for name in TABLES[self.name])
+        listed = ",\n  ".join(f'{self._seen(name, cut)} AS "{name}"' for name in TABLES[self.name])
         source = f"FROM {self.relation}{self._begun(cut)}" if self.relation else "WHERE 1 = 0"
-        return f'"{self.name}" AS {"NOT MATERIALIZED " if inline else ""}(SELECT {listed} {source})'
+        return f'"{self.name}" AS {"NOT MATERIALIZED " if inline else ""}(SELECT\n  {listed}\n{source})'
 
     def _seen(self, name: str, cut: Cut | None) -> str:
         kind = TABLES[self.name][name]

@@ -18,12 +18,13 @@ from sqlalchemy.pool import NullPool
 
 from meetbot.adapters.sql_problems import connection_problem, driver_missing, unknown_database
 from meetbot.adapters.sql_session import Session
-from meetbot.adapters.sql_text import named_parameters, named_tables, one_select, shown
+from meetbot.adapters.sql_text import named_parameters, one_select, shown
 from meetbot.adapters.sql_views import Cut, Style, View, view_of
 from meetbot.config import Workspace
 from meetbot.errors import DataError
 from meetbot.model.base import Issue
 from meetbot.model.crm import TABLES, Contents, TableInfo, TableName
+from meetbot.model.sql import named_tables
 from meetbot.model.transcript import SourceFile
 from meetbot.ports import Clock
 
@@ -191,9 +192,10 @@ class SqlWarehouse:
 
     def holding(self, contents: Contents) -> "SqlWarehouse":
         """The same warehouse, now that its contents are known."""
-        self._contents = contents
         known = {table.name for table in contents.tables}
         self._views = {name: view if name in known else View(name=name) for name, view in self._views.items()}
+        views = {name: view.cte(inline=self._style.inline, cut=self._cut) for name, view in self._views.items()}
+        self._contents = contents.model_copy(update={"views": views})
         return self
 
     @property
@@ -214,7 +216,7 @@ class SqlWarehouse:
         if missing := named - given.keys():
             listed = ", ".join(f":{name}" for name in sorted(missing))
             raise DataError(f"A query names a parameter that has no value here: {listed}.", "the KPI's SQL", shown(sql))
-        ctes = [self._views[name].cte(inline=self._style.inline, cut=self._cut) for name in named_tables(sql, TABLES)]  # type: ignore[index]  # named_tables returns some of TABLES
+        ctes = [self._views[name].cte(inline=self._style.inline, cut=self._cut) for name in named_tables(sql, TABLES)]
         prelude = f"WITH {', '.join(ctes)} " if ctes else ""
         # The bound is part of the statement, so that no more rows travel; as a parameter it also makes the driver use
         # the protocol that takes one statement only. A subquery that is ordered keeps its order here.

@@ -7,7 +7,7 @@ the export lacks exists and is empty; `TableInfo.fields` tells which ones it cou
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from meetbot.model.base import Issue, Model
 from meetbot.model.transcript import SourceFile
@@ -100,6 +100,7 @@ class Contents(Model):
 
     `as_of` is the oldest time of what is judged by it, leads and deals with the activities that contacts come from (of
     the other tables where there are neither): nothing is known after it.
+    `views` are the canonical tables as they are read from the user's own database, each as a CTE; without one, none.
     """
 
     tables: tuple[TableInfo, ...] = ()
@@ -108,6 +109,7 @@ class Contents(Model):
     rows_read: int = 0
     issues: tuple[Issue, ...] = ()
     as_of: AwareDatetime | None = None
+    views: dict[TableName, str] = Field(default_factory=dict, exclude=True)
 
     def table(self, name: str) -> TableInfo | None:
         """What is known about that table; None when no export holds it."""

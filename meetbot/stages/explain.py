@@ -10,7 +10,7 @@ from meetbot.model.explanation import Computation, Explanation, LeftOut, Part
 from meetbot.model.kpi import Period, Reading, Trend
 from meetbot.stages import statement
 from meetbot.stages.judge import AuditFigures
-from meetbot.stages.measure import Meter, lacking
+from meetbot.stages.measure import Meter, lacking, number
 from meetbot.stages.readings import reading_of, standing_in
 from meetbot.stages.scope import Scope
 from meetbot.words import Words, format_value
@@ -23,7 +23,7 @@ def explain(definition: Definition, scope: Scope, words: Words, *, audit: AuditF
     return Explanation(
         reading=reading,
         definition=definition,
-        computations=tuple(_computations(definition, scope, reading.period)) if computable else (),
+        computations=tuple(_pasted(definition, scope, reading.period)) if computable else (),
         parameters=_parameters(definition, scope, reading.period),
         rejections=_rejections(definition, scope),
         based_on=tuple(reading_of(other, scope, words, audit=audit) for other in _others(definition, scope)),
@@ -76,13 +76,24 @@ def _computations(definition: Definition, scope: Scope, period: Period) -> Itera
             yield _computation(part, measure, scope, period)
 
 
+def _pasted(definition: Definition, scope: Scope, period: Period) -> Iterator[Computation]:
+    """The computations with SQL that runs in the user's own database too, where there is one."""
+    views = scope.contents.views
+    for found in _computations(definition, scope, period):
+        out = found.left_out
+        if out is not None:
+            out = out.model_copy(update={"sql": statement.pasted(out.sql, views)})
+        yield found.model_copy(update={"sql": statement.pasted(found.sql, views), "left_out": out})
+
+
 def _own(sql: str, scope: Scope, period: Period) -> Computation:
     text = statement.own_sql_of(sql, period, scope)
     try:
         row = scope.warehouse.query(f"SELECT value, n FROM (\n{text}\n) AS computed")[0]  # noqa: S608 - the catalogue's own SQL
+        value, n = number(row[0]), number(row[1])
     except (DataError, IndexError) as error:
         return Computation(part="value", sql=text, period=period, problem=_told(error))
-    return Computation(part="value", sql=text, period=period, value=_number(row[0]), n=_number(row[1]))
+    return Computation(part="value", sql=text, period=period, value=value, n=n)
 
 
 def _computation(part: Part, measure: Measure, scope: Scope, period: Period) -> Computation:
@@ -97,7 +108,7 @@ def _computation(part: Part, measure: Measure, scope: Scope, period: Period) -> 
     sql = statement.for_one_period(measure, period, scope)
     counted = measure.model_copy(update={"value": "count(*)", "n": ""})
     try:
-        row = scope.warehouse.query(sql)[0]
+        value, *sample = map(number, scope.warehouse.query(sql)[0])
         rows = scope.warehouse.query(statement.for_one_period(counted, period, scope))[0][0]
         left_out = _left_out(measure, scope, period)
     except DataError as error:
@@ -106,8 +117,8 @@ def _computation(part: Part, measure: Measure, scope: Scope, period: Period) -> 
         part=part,
         sql=sql,
         period=period,
-        value=_number(row[0]),
-        n=_number(row[1]) if len(row) > 1 else None,
+        value=value,
+        n=sample[0] if sample else None,
         rows=int(rows),
         left_out=left_out,
         lag_days=lag,
@@ -161,7 +172,3 @@ def _notes(definition: Definition, scope: Scope, reading: Reading) -> Iterator[s
 
 def _told(error: Exception) -> str:
     return error.what if isinstance(error, DataError) else "it gave no row"
-
-
-def _number(value: object) -> float | None:
-    return None if value is None else float(str(value))

@@ -4,8 +4,9 @@ A figure that can't be computed says what is missing; it is never 0 instead.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from math import isfinite
 
 from meetbot.errors import DataError
 from meetbot.model.catalogue import Definition, Measure
@@ -96,6 +97,9 @@ class Part:
 
 
 _Group = tuple[str, str, tuple[Period, ...]]
+_ENDLESS = "The figure is infinite or no number."
+_LONG_AGO = -60_000_000_000.0
+"""The year 68, in seconds since 1970; as far ahead lies the year 3871."""
 
 
 @dataclass
@@ -177,7 +181,7 @@ class Meter:
                 together.append(measure)
             self._ask(together, periods)
         parts = self._parts[measure, periods]
-        if not measure.time or parts[0].problem:
+        if not measure.time or all(part.problem for part in parts):
             return [_or_lacking(part, measure.lacking) for part in parts]
         begins = self._begins[str(measure.table), measure.time]
         recent = self.scope.today - timedelta(days=ended)
@@ -200,7 +204,7 @@ class Meter:
             self._parts[measures[0], periods] = [failed] * len(periods)
             return
         table, time = str(measures[0].table), measures[0].time
-        first = next((_number(row[2]) for row in rows if int(str(row[1])) == statement.BEGINNING), None)
+        first = next((row[2] for row in rows if int(str(row[1])) == statement.BEGINNING), None)
         self._begins[table, time] = _day(first, table, time, self.scope)
         for number, measure in enumerate(measures):
             self._parts[measure, periods] = _parts(rows, number, len(periods))
@@ -211,7 +215,7 @@ class Meter:
             begun = self._beginning(definition.data_from)
         except DataError as error:
             return [Part(missing="sql_failed", problem=error.what) for _ in periods]
-        found = {int(row[1]): Part(value=_number(row[2]), n=_number(row[3])) for row in rows}
+        found = {int(row[1]): _counted(row[2], row[3]) for row in rows}
         recent = self.scope.today - timedelta(days=definition.maturity_days)
         return [
             _or_lacking(found.get(number, Part()), definition.lacking)
@@ -228,24 +232,23 @@ class Meter:
         firsts = []
         for value, column in zip(row, columns, strict=True):
             table, _, name = column.partition(".")
-            firsts.append(_day(_number(value), table, name, self.scope))
+            firsts.append(_day(value, table, name, self.scope))
         known = [first for first in firsts if first is not None]
         return max(known) if len(known) == len(firsts) else None
 
 
 def _parts(rows: Sequence[tuple[object, ...]], number: int, count: int) -> list[Part]:
     """What one measure is in each period."""
-    found: dict[int, tuple[float | None, float | None]] = {}
+    found: dict[int, Part] = {}
     left_out: dict[int, int] = {}
     for row in rows:
         measure, period, out = (int(str(cell)) for cell in (row[0], row[1], row[4]))
         if measure == number and out:
             left_out[period] = out
         elif measure == number:
-            found[period] = (_number(row[2]), _number(row[3]))
-    empty = found.get(statement.EMPTY, (None, None))
-    pairs = [found.get(period, empty) for period in range(count)]
-    return [Part(value=value, n=n, left_out=left_out.get(period, 0)) for period, (value, n) in enumerate(pairs)]
+            found[period] = _counted(row[2], row[3])
+    empty = found.get(statement.EMPTY, Part())
+    return [replace(found.get(period, empty), left_out=left_out.get(period, 0)) for period in range(count)]
 
 
 def _reach(begins: date | None, period: Period, recent: date) -> bool:
@@ -261,10 +264,11 @@ def _reach(begins: date | None, period: Period, recent: date) -> bool:
     return begins <= period.start + timedelta(days=max(1, (period.end - period.start).days // 13))
 
 
-def _day(seconds: float | None, table: str, column: str, scope: Scope) -> date | None:
+def _day(seconds: object, table: str, column: str, scope: Scope) -> date | None:
+    """The day of a moment in seconds since 1970; one that no calendar holds (-infinity) counts as long ago."""
     if seconds is None:
         return None
-    moment = datetime.fromtimestamp(seconds, tz=UTC)
+    moment = datetime.fromtimestamp(min(max(float(str(seconds)), _LONG_AGO), -_LONG_AGO), tz=UTC)
     is_day = TABLES[table][column] == "day"  # type: ignore[index]  # a measure's table is one of them
     return moment.date() if is_day else moment.astimezone(scope.zone).date()
 
@@ -291,6 +295,8 @@ def _ratio(top: Part, bottom: Part) -> Figure:
         missing = found.missing or "cases"
         return Figure(value=None, n=n, left_out=left_out, missing=missing, problem=found.problem)
     value = (top.value or 0.0) / bottom.value
+    if not isfinite(value):
+        return Figure(value=None, n=n, left_out=left_out, missing="sql_failed", problem=_ENDLESS)
     return Figure(value=value, n=n, numerator=top.value, denominator=bottom.value, left_out=left_out)
 
 
@@ -302,8 +308,20 @@ def _group(measure: Measure, periods: tuple[Period, ...]) -> _Group:
     return str(measure.table), measure.time, periods
 
 
-def _number(value: object) -> float | None:
-    return None if value is None else float(str(value))
+def number(value: object) -> float | None:
+    """What a database gave, as a number. Raises DataError for what is none, as infinity."""
+    found = None if value is None else float(str(value))
+    if found is not None and not isfinite(found):
+        raise DataError(_ENDLESS, "the KPI's SQL", "Leave such values out with a condition, or count them as null.")
+    return found
+
+
+def _counted(value: object, n: object) -> Part:
+    """A value with its sample; what is no finite number spoils this one figure."""
+    try:
+        return Part(value=number(value), n=number(n))
+    except DataError as error:
+        return Part(missing="sql_failed", problem=error.what)
 
 
 def _whole(value: float | None) -> int | None:

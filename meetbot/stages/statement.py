@@ -9,18 +9,15 @@ from datetime import date, datetime
 from typing import Any
 
 from meetbot.model.catalogue import Measure
-from meetbot.model.crm import TABLES, ColumnType
+from meetbot.model.crm import TABLES, ColumnType, TableName
 from meetbot.model.kpi import Period
+from meetbot.model.sql import TOKEN, named_tables
 from meetbot.stages.scope import Scope
 
 PERIOD_PARAMETERS = ("start", "end", "start_day", "end_day")
 EMPTY, BEGINNING = -1, -2
 """In place of a period's number: the value over no row at all, and where the column of time begins."""
 
-_TOKEN = re.compile(
-    r"""(?P<kept>'(?:[^']|'')*'|"(?:[^"]|"")*")|(?P<comment>--[^\n]*|/\*.*?\*/)|(?<![:\w]):(?P<name>[a-z_][a-z0-9_]*)""",
-    re.DOTALL,
-)
 _DOUBLE = "DOUBLE PRECISION"
 _BOUNDS = ", ".join(f"periods.period_{name}" for name in PERIOD_PARAMETERS)
 _NO_PERIOD = {name: f"CAST(NULL AS {'DATE' if name.endswith('day') else 'TIMESTAMP'})" for name in PERIOD_PARAMETERS}
@@ -184,6 +181,15 @@ def own_sql_of(sql: str, period: Period, scope: Scope) -> str:
     return filled(sql, literals(scope, period)).strip().removesuffix(";").strip()
 
 
+def pasted(sql: str, views: Mapping[TableName, str]) -> str:
+    """The statement as it runs in the user's own database: behind the views of the canonical tables that it names."""
+    named = [views[name] for name in named_tables(sql, views)]
+    if not named:
+        return sql
+    plain = sql.lstrip().lower().startswith("select")
+    return f"WITH {', '.join(named)}\n" + (sql if plain else f"SELECT * FROM (\n{sql}\n) AS answer")  # noqa: S608 - the same SQL
+
+
 def beginnings(columns: Iterable[str]) -> str:
     """One row with the first time in each of those `table.field`, in seconds since 1970."""
     firsts = [
@@ -200,7 +206,7 @@ def names_period(*texts: str) -> bool:
 
 def named(*texts: str) -> set[str]:
     """The parameters that SQL names."""
-    return {found["name"] for text in texts for found in _TOKEN.finditer(text) if found["name"]}
+    return {found["name"] for text in texts for found in TOKEN.finditer(text) if found["name"]}
 
 
 def filled(sql: str, names: Mapping[str, str]) -> str:
@@ -211,7 +217,7 @@ def filled(sql: str, names: Mapping[str, str]) -> str:
             return " "
         return names.get(found["name"], found[0]) if found["name"] else found[0]
 
-    return _TOKEN.sub(replaced, sql).strip()
+    return TOKEN.sub(replaced, sql).strip()
 
 
 def literals(scope: Scope, period: Period | None = None) -> dict[str, str]:
