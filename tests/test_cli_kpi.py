@@ -54,11 +54,15 @@ def test_show_lists_value_target_history_and_status(meetbot: CommandLine) -> Non
 
 
 def test_show_says_why_one_is_not_calculable(meetbot: CommandLine) -> None:
-    """Below the table stands what each figure without a value lacks, the database's words included."""
+    """Below the table stands what each figure without a value lacks; the database's words are an issue."""
     meetbot.workspace(OWN)
     result = shown(meetbot, "show")
     assert "(roas): missing" in result.out
-    assert "Consulta rota (rota): missing una consulta que funcione" in " ".join(result.out.split())
+    assert "Consulta rota (rota): missing: una consulta válida (meetbot kpi explain rota)" in " ".join(
+        result.out.split()
+    )
+    assert "A query failed" in result.err
+    assert result.code == 3
 
 
 def test_show_json_is_one_document_with_all_readings(meetbot: CommandLine) -> None:
@@ -150,6 +154,10 @@ def test_explain_of_a_failing_query_shows_both(meetbot: CommandLine) -> None:
     result = shown(meetbot, "explain", "rota")
     assert "SELECT nothing FROM deals" in result.out
     assert "failed: A query failed" in result.out
+    lines = (meetbot.folder / "meetbot.toml").read_text(encoding="utf-8").splitlines()
+    line = next(number for number, text in enumerate(lines, 1) if "SELECT nothing" in text)
+    assert f"meetbot.toml, line {line}, key `kpis[" in result.out
+    assert "Columns of deals: id, " in result.out
 
 
 def test_explain_of_what_uses_others_names_them(meetbot: CommandLine) -> None:

@@ -81,6 +81,36 @@ def test_check_says_what_leaves_the_machine(meetbot: CommandLine) -> None:
     assert "Transcripts go to the language model at https://llm.example/v1" in remote.out
 
 
+@pytest.mark.parametrize("with_exports", [True, False])
+def test_check_runs_the_sql_of_own_indicators(meetbot: CommandLine, *, with_exports: bool) -> None:
+    """Each SQL of meetbot.toml is tried once, with or without exports: what fails is told with line and columns."""
+    good = '[[kpis]]\nid = "bien"\nname = "B"\nunit = "count"\ndirection = "up"\nnumerator = { from = "deals" }\n'
+    sql = 'sql = "SELECT sum(importe) AS value, 1 AS n FROM deals"\n'
+    bad = f'[[kpis]]\nid = "mal"\nname = "M"\nunit = "money"\ndirection = "up"\n{sql}'
+    meetbot.workspace(f"\n{good}\n{bad}")
+    if not with_exports:
+        for path in (meetbot.folder / "data").iterdir():
+            path.unlink()
+    checks = {line["name"]: line for line in json.loads(meetbot("check", "--json").out)["checks"]}
+    line = (meetbot.folder / "meetbot.toml").read_text(encoding="utf-8").splitlines().index(sql.strip()) + 1
+
+    assert checks["indicator bien"]["status"] == "ok"
+    assert checks["indicator mal"]["status"] == "warning"
+    assert "importe" in checks["indicator mal"]["message"]
+    assert checks["indicator mal"]["where"].endswith(f"meetbot.toml, line {line}, key `kpis[2].sql`")
+    assert "Columns of deals: id, " in checks["indicator mal"]["fix"]
+
+
+def test_check_tries_sql_for_a_database_only_online(meetbot: CommandLine) -> None:
+    """The database's own SQL is not judged by another engine."""
+    own = '[[kpis]]\nid = "leads"\nnumerator = { from = "leads" }\n'
+    meetbot.workspace(f'\n[data]\nsource = "postgresql://reader@db.example/crm"\n{own}')
+    checks = {line["name"]: line for line in json.loads(meetbot("check", "--json").out)["checks"]}
+
+    assert checks["indicator leads"]["status"] == "not set up"
+    assert "--online" in checks["indicator leads"]["message"]
+
+
 def test_config_show_tells_value_and_origin(meetbot: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each setting with its origin; a secret in the environment is never shown."""
     monkeypatch.setenv("MEETBOT_LLM_MODEL", "qwen")

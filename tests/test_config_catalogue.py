@@ -125,6 +125,22 @@ def test_new_indicator_stands_after_the_shipped_ones(tmp_path: Path) -> None:
             "created_at",
         ),
         ('[[kpis]]\nid = "mine"', "[[kpis]]", "kpis[1].name", "needs this key"),
+        ('[[kpis]]\nid = "win_rat"\ntarget = 0.3', "[[kpis]]", "kpis[1].name", 'did you mean the id "win_rate"'),
+        ('[[kpis]]\nid = "win_rate"\ntarget = 45', "target", "kpis[1].target", "a ratio is written 0.45, not 45"),
+        ('[[kpis]]\nid = "win_rate"\ntarget = 0', "target", "kpis[1].target", "45 % is written 0.45"),
+        ('[[kpis]]\nid = "roi"\ntarget = 120', "target", "kpis[1].target", "a ratio is written 1.2, not 120"),
+        (
+            '[goal]\nname = "M"\nkpi = "ingresos"\ntarget = 5\nstart = 2026-10-01\nend = 2027-01-01',
+            "kpi =",
+            "goal.kpi",
+            "a goal can be counted in: revenue, leads, mql, sql, recycled_leads",
+        ),
+        (
+            '[sla.business_hours]\nholidays = "Colombia"',
+            "holidays",
+            "sla.business_hours.holidays",
+            'use the country code, for example "CO"',
+        ),
         ('[[kpis]]\nid = "leads"\nneeds = ["leads.shoe"]', "[[kpis]]", "kpis[1]", "leads.shoe"),
         (
             '[[kpis]]\nid = "roi"\nfallback = "roy"',
@@ -169,6 +185,15 @@ def test_invalid_entry_names_line_and_key(tmp_path: Path, text: str, at: str, ke
     error = failing(tmp_path, text)
     assert f"{tmp_path / 'meetbot.toml'}, line {line_of(at, text)}, key `{key}" in error.where
     assert said in f"{error.what} {error.hint}"
+
+
+@pytest.mark.parametrize(
+    ("kpi", "target"),
+    [("roi", 3), ("roi", -0.5), ("opportunity_to_won_period", 2), ("never_contacted", 0), ("roas", 4)],
+)
+def test_target_that_a_figure_may_have_is_taken(tmp_path: Path, kpi: str, target: float) -> None:
+    """Returns exceed 100 % or lose money, none is an aim where less is better, and a factor is no share."""
+    assert overlaid(tmp_path, f'[[kpis]]\nid = "{kpi}"\ntarget = {target}')[kpi].target == target
 
 
 def test_entry_that_leads_back_to_itself_over_others_is_refused(tmp_path: Path) -> None:

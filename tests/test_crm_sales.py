@@ -175,13 +175,31 @@ def test_cycle_is_right(export: Path, meetbot: CommandLine) -> None:
 
 
 def test_revenue_is_right(export: Path, meetbot: CommandLine) -> None:
-    """The sum of what was won, to the dollar, and the share of it in all that was closed."""
+    """The sum of what was won, to the dollar; what was lost carries no amount, so there is no share of it."""
     closed = of_2017(opportunities(export))
     won = [row.value or 0 for row in closed if row.stage == "Won"]
     reading = explained(meetbot, "revenue")
     assert (reading["value"], reading["n"]) == (sum(won), len(won))
-    lost = sum(row.value or 0 for row in closed if row.stage == "Lost")
-    assert explained(meetbot, "win_rate_amount")["value"] == pytest.approx(sum(won) / (sum(won) + lost), rel=1e-12)
+    assert not any(row.value for row in closed if row.stage == "Lost")
+    by_amount = explained(meetbot, "win_rate_amount")
+    assert (by_amount["value"], by_amount["status"]) == (None, "grey")
+    assert "los negocios perdidos no llevan monto" in by_amount["missing"]
+
+
+def test_last_day_is_in_the_figures_without_a_date_in_the_name(export: Path, meetbot: CommandLine) -> None:
+    """The newest day counts to its end, as nothing in a file of mere days says when on it the export was made."""
+    rows = opportunities(export)
+    undated = export.rename(export.with_name("sales_pipeline.csv"))
+    newest = max(row.closed for row in rows if row.closed)
+    assert newest.year == 2017
+    end = newest + timedelta(days=1)
+    start = end - timedelta(days=365)
+    won = [row.value or 0 for row in rows if row.stage == "Won" and row.closed and start <= row.closed < end]
+    result = meetbot("--now", "2018-01-01T08:00", "kpi", "explain", "revenue", "--json")
+    assert result.code == 0, result.err
+    reading = json.loads(result.out)["explanation"]["reading"]
+    assert reading["period"] == {"start": start.isoformat(), "end": end.isoformat()}, undated
+    assert (reading["value"], reading["n"]) == (sum(won), len(won))
 
 
 def test_dates_that_can_be_read_twice_are_read_as_the_column_says(export: Path, meetbot: CommandLine) -> None:

@@ -136,6 +136,79 @@ def test_assess_the_same_figure_under_two_names_takes_one_place() -> None:
     assert "mql_to_sql" not in shown
 
 
+def test_assess_the_second_name_of_a_figure_has_no_colour_of_its_own() -> None:
+    """With a target for one of both names only, the other name is neither shown nor in the annex."""
+    mature = datetime(2026, 11, 2, 10, tzinfo=ZONE)
+    leads = [{"id": str(n), "created_at": mature, "mql_at": mature, "sql_at": None} for n in range(30)]
+    found = assessed(config(kpis=[KpiConfig(id="lead_conversion", target=0.9)]), leads=leads)
+    assert reading(found, "lead_conversion").status == "red"
+    assert found.reading("mql_to_sql") is None
+
+
+def test_assess_a_ratio_of_different_deals_is_no_improvement() -> None:
+    """Deals won over deals opened soars when few are opened: a level, no colour, no trend; a target still judges it."""
+    deals = []
+    for ago in range(14 * 28):
+        when = NOW - timedelta(days=ago, hours=1)
+        deals += [deal(ago * 9 + n, created_at=when - timedelta(days=400), closed_at=when) for n in range(3)]
+        opened = 1 if ago < 28 else 4
+        deals += [deal(ago * 9 + 4 + n, status="open", created_at=when, closed_at=None) for n in range(opened)]
+    found = reading(assessed(deals=deals), "opportunity_to_won_period")
+    assert found.value == pytest.approx(3.0, rel=0.1)
+    assert found.previous == pytest.approx(0.75, rel=0.1)
+    assert (found.status, found.trend, found.signal, found.state) == ("grey", "none", "none", "no_target")
+    aimed = config(kpis=[KpiConfig(id="opportunity_to_won_period", target=0.5)])
+    assert reading(assessed(aimed, deals=deals), "opportunity_to_won_period").status == "green"
+
+
+def test_assess_deals_without_customers_are_told_where_customers_are_counted() -> None:
+    """Without a column of customers each won deal is a new one: said once, with the indicators that it makes cheap."""
+    spent = [
+        {"day": date(2026, 6, 1) + timedelta(days=n), "kind": kind, "amount": 10.0, "currency": "MXN"}
+        for n in range(180)
+        for kind in ("media", "other")
+    ]
+    deals = [deal(n) for n in range(9)]
+    (issue,) = [issue for issue in assessed(deals=deals, spend=spent).issues if "name no customer" in issue.message]
+    assert (issue.severity, issue.where) == ("warning", "deals.csv")
+    assert issue.message.endswith("each won deal counts as a new customer in cac, cac_media.")
+    known = assessed(
+        deals=[{**d, "customer": "Acme"} for d in deals], spend=spent, fields={"deals": (*FIELDS["deals"], "customer")}
+    )
+    assert not any("name no customer" in message for message in told(known))
+
+
+@pytest.mark.parametrize(("lost", "value"), [(0.0, None), (None, None), (100.0, 0.75)])
+def test_assess_lost_deals_without_amounts_give_no_rate_by_amount(lost: float | None, value: float | None) -> None:
+    """Where the CRM empties what is lost, the rate by amount is not 100 %: it can't be calculated."""
+    deals = [*(deal(n) for n in range(30)), *(deal(n, status="lost", amount=lost) for n in range(30, 40))]
+    found = reading(assessed(deals=deals), "win_rate_amount")
+    assert found.value == value
+    assert value is not None or found.missing == "el monto de lo perdido (los negocios perdidos no llevan monto)"
+    assert reading(assessed(deals=deals[:30]), "win_rate_amount").value == 1
+    assert reading(assessed(deals=[deal(1, closed_at=NOW - timedelta(days=200))]), "win_rate_amount").missing == WORDS(
+        "kpi.missing.cases"
+    )
+
+
+def test_assess_open_deals_without_amounts_are_the_reason() -> None:
+    """Open deals that all lack an amount are not "no case"."""
+    deals = [deal(n, status="open", closed_at=None, amount=None) for n in range(3)] + [deal(4)]
+    missing = reading(assessed(deals=deals), "pipeline").missing
+    assert missing == "el monto de lo abierto (ningún negocio abierto tiene monto)"
+
+
+def test_assess_sql_that_fails_is_told_to_who_wrote_it() -> None:
+    """The database's words, the place in meetbot.toml and the columns are in the issue; the document has none of it."""
+    own = KpiConfig(id="propio", name="Propio", unit="count", direction="up", sql="SELECT importe AS value FROM deals")
+    found = assessed(config(kpis=[KpiConfig(id="leads", target=5), own]), deals=[deal(1)])
+    assert reading(found, "propio").missing == "una consulta válida (meetbot kpi explain propio)"
+    (issue,) = [issue for issue in found.issues if issue.severity == "error"]
+    assert issue.where == "meetbot.toml, key `kpis[2].sql`"
+    assert "importe" in issue.message
+    assert issue.hint.startswith("Columns of deals: id, ")
+
+
 def test_assess_advice_a13_more_than_seven_wanted_is_a_warning() -> None:
     """Eight joint indicators: seven are shown, the deviating ones among them, and the user is told."""
     kpis = [KpiConfig(id=kpi, joint=True) for kpi in ("leads", "mql", "sql")]

@@ -239,10 +239,10 @@ def test_indicator_of_the_audit_comes_from_the_audit() -> None:
 
 
 def test_own_sql_that_fails_is_told_in_its_reading() -> None:
-    """The database's words stand in the one reading; all others are there."""
+    """A document names the command that explains it, never the database's words; all others are there."""
     own = KpiConfig(id="propio", name="Propio", unit="count", direction="up", sql="SELECT nothing FROM leads")
     found = read(leads_scope([5, 5], config(kpis=[own])))
-    assert (found["propio"].missing or "").startswith("una consulta que funcione: A query failed")
+    assert found["propio"].missing == "una consulta válida (meetbot kpi explain propio)"
     assert found["leads"].value == 5
 
 

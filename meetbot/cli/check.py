@@ -1,7 +1,9 @@
 """`meetbot check`."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache, partial
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +12,9 @@ from meetbot.cli.screen import print_json
 from meetbot.cli.wiring import Wiring, llm_configured, wiring_for
 from meetbot.errors import DataError
 from meetbot.pipeline.check import CheckLine, Probe, run_probes
+
+if TYPE_CHECKING:
+    from meetbot.ports import Warehouse
 
 _MARKS = {"ok": "✓", "not set up": "–", "warning": "!", "error": "✗"}
 
@@ -39,6 +44,7 @@ def probes_of(wiring: Wiring, *, online: bool) -> Sequence[Probe]:
     return (
         Probe(name="settings", attempt=lambda: _settings(wiring)),
         Probe(name="CRM export", attempt=lambda: _exports(wiring)),
+        *_indicators(wiring, online=online),
         Probe(name="whisper model", attempt=lambda: _whisper(wiring, online=online)),
         Probe(name="workspace", attempt=lambda: _database(wiring)),
         Probe(
@@ -102,6 +108,40 @@ def _exports(wiring: Wiring) -> str:
     told = f"; {rejected:,} rows left out" if rejected else ""
     as_of = f" as of {contents.as_of:%Y-%m-%d %H:%M}" if contents.as_of else ""
     return f"{counted}{as_of}{told} ({names}); `meetbot kpi columns` shows what each column was taken for"
+
+
+def _indicators(wiring: Wiring, *, online: bool) -> list[Probe]:
+    """One for each indicator with SQL of meetbot.toml, which runs once: on the data, or on empty tables."""
+
+    @cache
+    def warehouse() -> "Warehouse":
+        from meetbot.adapters.warehouse import DuckWarehouse
+        from meetbot.model.crm import Contents
+
+        try:
+            return wiring.kpis().open(on=wiring.clock().date())
+        except DataError:
+            return DuckWarehouse(Contents(), {})
+
+    computed = [own for own in wiring.workspace.config.kpis if own.sql or own.numerator or own.denominator]
+    return [
+        Probe(
+            name=f"indicator {own.id}",
+            attempt=partial(_indicator, own.id, wiring, warehouse, online=online),
+            required=False,
+            unset="Its SQL runs in the database of [data] source: `meetbot check --online` tries it.",
+        )
+        for own in computed
+    ]
+
+
+def _indicator(kpi: str, wiring: Wiring, warehouse: "Callable[[], Warehouse]", *, online: bool) -> str | None:
+    from meetbot.pipeline.kpi import try_own_sql
+
+    if wiring.workspace.config.data.source and not online:
+        return None
+    try_own_sql(kpi, workspace=wiring.workspace, warehouse=warehouse(), day=wiring.clock().date())
+    return "its SQL runs"
 
 
 def _whisper(wiring: Wiring, *, online: bool) -> str:

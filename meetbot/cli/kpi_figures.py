@@ -96,7 +96,7 @@ def _print(shown: Shown, words: Words) -> None:
     if missing:
         click.echo("Not calculable:")
     for reading in missing:
-        console.print(f"  {safe(reading.kpi.name)} ({reading.kpi.id}): missing {safe(reading.missing or '')}")
+        console.print(f"  {safe(reading.kpi.name)} ({reading.kpi.id}): missing: {safe(reading.missing or '')}")
 
 
 def _table(readings: Sequence[Reading], words: Words, *, width: int) -> "Table":

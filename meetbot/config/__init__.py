@@ -9,6 +9,7 @@ from meetbot.config.files import (
     find_workspace,
     load,
     new_settings,
+    place_of,
     settings_of,
 )
 from meetbot.config.settings import (
@@ -49,5 +50,6 @@ __all__ = [
     "find_workspace",
     "load",
     "new_settings",
+    "place_of",
     "settings_of",
 ]

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,12 @@ _LANGUAGES = ("es", "en")
 _WAYS = frozenset({"numerator", "denominator", "sql", "audit", "needs", "requires", "fallback", "data_from"})
 """What is computed how: an entry of one's own SQL takes nothing of these from the shipped entry."""
 
+_SHARE_MOST = 1.5
+"""A share of 150 % is a slip already; 45 stands for 45 %."""
+_RETURN_MOST = 15.0
+"""Returns, counts of different cases and SQL of one's own may exceed 100 %, but nobody aims at 1,500 %."""
+_RETURNS = frozenset({"roi", "roi_revenue"})
+
 Location = tuple[int | str, ...]
 """The path of a key in meetbot.toml: `("kpis", 0, "target")`."""
 
@@ -30,9 +37,14 @@ def catalogue_of(config: Config) -> Catalogue:
 
 
 def catalogue_problems(config: Config) -> Iterator[tuple[Location, str]]:
-    """The place of each entry of [[kpis]] that can't be used, and why."""
+    """The place of each entry of [[kpis]] that can't be used, and why; a goal in an indicator that there is none of."""
     if config.kpis:
         yield from _overlaid(config)[1]
+    if config.goal is not None and config.goal.kpi != "revenue":
+        known = _overlaid(config)[0]
+        if config.goal.kpi not in known:
+            summed = ", ".join(name for name, definition in known.items() if definition.adds_up)
+            yield ("goal", "kpi"), f'there is no indicator "{config.goal.kpi}"; a goal can be counted in: {summed}'
 
 
 @cache
@@ -59,7 +71,10 @@ def _overlaid(config: Config) -> tuple[dict[str, Definition], list[tuple[Locatio
         try:
             found[own.id] = Definition.model_validate(_merged(shipped().get(own.id, {}), own))
         except ValidationError as error:
-            problems.append(_problem(error, index))
+            problems.append(_problem(error, index, own.id))
+            continue
+        if own.target is not None and (message := _implausible(own.target, found[own.id])):
+            problems.append((("kpis", index, "target"), message))
     for name, index in seen.items():
         if name in found:
             problems += [(("kpis", index, *key), message) for key, message in _dangling(found[name], found)]
@@ -81,15 +96,31 @@ def _merged(entry: Mapping[str, Any], own: KpiConfig) -> dict[str, Any]:
     merged = {**kept, **given}
     for key in ("name", "meaning"):
         if isinstance(entry.get(key), Mapping) and isinstance(given.get(key), Mapping):
-            merged[key] = {**entry[key], **given[key]}
+            # one's own Spanish stands in place of what is shipped for Spain, too
+            shipped_ones = {name: text for name, text in entry[key].items() if name.partition("-")[0] not in given[key]}
+            merged[key] = {**shipped_ones, **given[key]}
     return merged
 
 
-def _problem(error: ValidationError, index: int) -> tuple[Location, str]:
+def _implausible(target: float, definition: Definition) -> str:
+    """Why a ratio can't aim at that; empty where it can. None at all is an aim where less is better."""
+    if definition.unit != "ratio":
+        return ""
+    beyond = definition.id in _RETURNS or definition.sql is not None or definition.chance == "rate"
+    if target > (_RETURN_MOST if beyond else _SHARE_MOST):
+        return f"a ratio is written {target / 100:g}, not {target:g}"
+    if beyond or target > 0 or (target == 0 and definition.direction == "down"):
+        return ""
+    return f"a ratio can't aim at {target:g}; 45 % is written 0.45"
+
+
+def _problem(error: ValidationError, index: int, own: str) -> tuple[Location, str]:
     first = error.errors()[0]
     message = first["msg"].removeprefix("Value error, ").rstrip(".")
     if first["type"] == "missing":
-        message = f"a new indicator needs this key: `{first['loc'][-1]}`"
+        close = get_close_matches(own, list(shipped()), n=1, cutoff=0.7)
+        meant = f'; did you mean the id "{close[0]}"' if close else ""
+        message = f"a new indicator needs this key: `{first['loc'][-1]}`{meant}"
     return ("kpis", index, *first["loc"]), message
 
 

@@ -109,8 +109,17 @@ class BusinessHours(Model):
     friday: tuple[str, ...] = ("09:00-18:00",)
     saturday: tuple[str, ...] = ()
     sunday: tuple[str, ...] = ()
-    holidays: str = Field(default="", pattern=r"^([A-Z]{2}(-[A-Z0-9]{1,3})?)?$")
+    holidays: str = ""
     closed: tuple[date, ...] = ()
+
+    @field_validator("holidays")
+    @classmethod
+    def _country(cls, value: str) -> str:
+        if not re.fullmatch(r"([A-Z]{2}(-[A-Z0-9]{1,3})?)?", value):
+            raise ValueError(
+                f'"{value}" is not a country: use the country code, for example "CO", or "ES-MD" for a region'
+            )
+        return value
 
     @field_validator(*WEEKDAYS)
     @classmethod
@@ -241,6 +250,7 @@ class KpiConfig(Model):
     tolerance: float | None = Field(default=None, ge=0, le=1)
     minimum_n: int | None = Field(default=None, ge=1)
     joint: bool | None = None
+    informational: bool | None = None
     owners: tuple[DepartmentRole, ...] | None = None
 
 

@@ -63,7 +63,8 @@ class Definition(Model):
     before it is judged. `needs` are `table.field` that the exports must have; `requires` are settings of `[finance]`,
     with alternatives (`gross_margin or deals.margin`). `fallback` is the indicator that takes its place when `needs` or
     `requires` lack; it is shown nowhere else. `data_from` are `table.field` whose first day is where the data of `sql`
-    begin; `lacking` as in `Measure`. `tolerance` and `minimum_n` as in `Kpi`; `owners` are roles.
+    begin; `lacking` as in `Measure`. An `informational` one is a level to know, no performance: it has no
+    trend, and no colour without a target. `tolerance` and `minimum_n` as in `Kpi`; `owners` are roles.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -87,6 +88,7 @@ class Definition(Model):
     tolerance: float = Field(default=0.1, ge=0, le=1)
     minimum_n: int = Field(default=20, ge=1)
     joint: bool = False
+    informational: bool = False
     owners: tuple[DepartmentRole, ...] = ()
 
     @model_validator(mode="after")
@@ -117,6 +119,19 @@ class Definition(Model):
         if (top.table, top.time, top.lag) == (bottom.table, bottom.time, bottom.lag):
             return "share" if top.value == bottom.value == "count(*)" else "unknown"
         return "rate" if top.value == bottom.value == "count(*)" else "unknown"
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether weeks of it add up to a quarter: shares, times, snapshots and costs don't."""
+        measure = self.numerator
+        return (
+            self.unit in {"count", "money"}
+            and self.time_base == "period"
+            and self.direction == "up"
+            and self.denominator is None
+            and measure is not None
+            and bool(measure.table and measure.time)
+        )
 
     @property
     def tables(self) -> tuple[str, ...]:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-from meetbot.config import Workspace, catalogue_of
-from meetbot.errors import InputError
+from meetbot.config import Workspace, catalogue_of, place_of
+from meetbot.errors import DataError, InputError
 from meetbot.model.base import Issue
 from meetbot.model.explanation import Explanation
 from meetbot.model.kpi import Reading
 from meetbot.pipeline.agenda_inputs import reference_day
-from meetbot.ports import Clock, KpiSource
+from meetbot.ports import Clock, KpiSource, Warehouse
+from meetbot.stages.broken_sql import broken_sql, columns_hint, location, own_definitions, refusal
 from meetbot.stages.explain import explain
 from meetbot.stages.readings import readings
 from meetbot.stages.scope import Scope, read_at
@@ -53,7 +54,9 @@ def show_kpis(*, workspace: Workspace, ports: KpiPorts, day: date | None = None,
     scope, old = _scope(workspace, ports, day)
     found = readings(scope, ports.words, audit=audit_figures(scope))
     shown = [reading for reading in found if not only or reading.kpi.id in _with_substitutes(only, scope)]
-    return Shown(today=scope.today, readings=shown, issues=(*scope.contents.issues, *old))
+    without = [scope.catalogue.get(reading.kpi.id) for reading in shown if reading.value is None]
+    failed = broken_sql(scope, [definition for definition in without if definition is not None])
+    return Shown(today=scope.today, readings=shown, issues=(*scope.contents.issues, *old, *failed))
 
 
 def explain_kpi(kpi: str, *, workspace: Workspace, ports: KpiPorts, day: date | None = None) -> Explanation:
@@ -61,7 +64,22 @@ def explain_kpi(kpi: str, *, workspace: Workspace, ports: KpiPorts, day: date | 
     _known(kpi, workspace)
     scope, _ = _scope(workspace, ports, day)
     definition = next(known for known in scope.catalogue.definitions if known.id == kpi)
-    return explain(definition, scope, ports.words, audit=audit_figures(scope))
+    found = explain(definition, scope, ports.words, audit=audit_figures(scope))
+    where = location(kpi, workspace.config)
+    if not where or not any(part.problem for part in found.computations) or not refusal(definition, scope):
+        return found
+    told = (f"Its SQL stands in {place_of(workspace, where)}.", *columns_hint(definition).splitlines())
+    return found.model_copy(update={"notes": (*found.notes, *told)})
+
+
+def try_own_sql(kpi: str, *, workspace: Workspace, warehouse: Warehouse, day: date) -> None:
+    """Runs the SQL that meetbot.toml gives that indicator, once. Raises DataError with its line where it can't run."""
+    config = workspace.config
+    now = read_at(warehouse.contents, today=day, zone=config.company.zone)
+    scope = Scope(warehouse=warehouse, config=config, catalogue=catalogue_of(config), today=day, now=now)
+    for definition in own_definitions(scope):
+        if definition.id == kpi and (problem := refusal(definition, scope)):
+            raise DataError(problem, place_of(workspace, location(kpi, config)), columns_hint(definition))
 
 
 def _scope(workspace: Workspace, ports: KpiPorts, day: date | None) -> tuple[Scope, Sequence[Issue]]:

@@ -10,10 +10,12 @@ from meetbot.model.base import Issue, Severity
 from meetbot.model.catalogue import Catalogue
 from meetbot.model.kpi import Campaigns, FollowUp, FunnelStep, Period, Reading, SharedGoal, SlaAudit, SlaPromise
 from meetbot.ports import Warehouse
+from meetbot.stages.broken_sql import broken_sql
 from meetbot.stages.campaigns import campaigns
+from meetbot.stages.explain import takes_deals_for_customers
 from meetbot.stages.funnel import funnel
 from meetbot.stages.goal import shared_goal
-from meetbot.stages.readings import readings
+from meetbot.stages.readings import readings, standing_in
 from meetbot.stages.scope import Scope, read_at
 from meetbot.stages.sla import audit, audit_figures
 from meetbot.stages.stale import follow_up, rejections, stale_records
@@ -62,7 +64,7 @@ def assess(
     now = read_at(warehouse.contents, today=today, zone=config.company.zone)
     scope = with_targets(Scope(warehouse=warehouse, config=config, catalogue=catalogue, today=today, now=now))
     found = readings(scope, words, audit=audit_figures(scope))
-    shown, annex = _chosen(found, scope)
+    shown, annex = _chosen(_once(found, scope), scope)
     goal, problems = shared_goal(scope, words)
     steps = funnel(scope)
     return Assessment(
@@ -74,7 +76,14 @@ def assess(
         funnel=steps,
         campaigns=campaigns(scope, words),
         follow_up=follow_up(scope, stale_records(scope), rejections(scope)),
-        issues=(*warehouse.contents.issues, *_too_many(found, config), *_dirt(scope), *_bulk(steps), *problems),
+        issues=(
+            *warehouse.contents.issues,
+            *_too_many(found, config),
+            *_dirt(scope),
+            *_bulk(steps),
+            *_failed(found, scope),
+            *problems,
+        ),
     )
 
 
@@ -133,6 +142,21 @@ def _twins(found: Sequence[Reading], scope: Scope) -> set[str]:
     return twins
 
 
+def _once(found: Sequence[Reading], scope: Scope) -> tuple[Reading, ...]:
+    """The readings without a figure's second name, which would show it in another colour.
+
+    One that the workspace names, or agrees a target for, is wanted.
+    """
+    unwanted = _twins(found, scope) - {own.id for own in scope.config.kpis}
+    return tuple(reading for reading in found if reading.kpi.id not in unwanted or reading.kpi.target is not None)
+
+
+def _failed(found: Sequence[Reading], scope: Scope) -> Iterable[Issue]:
+    """What the database said of each indicator that it could not compute: too much for a document, not for a user."""
+    without = (scope.catalogue.get(reading.kpi.id) for reading in found if reading.value is None)
+    yield from broken_sql(scope, [definition for definition in without if definition is not None])
+
+
 def _too_many(found: Sequence[Reading], config: Config) -> Iterable[Issue]:
     named = {own.id for own in config.kpis}
     wanted = sum(reading.kpi.joint or reading.kpi.id in named for reading in found)
@@ -149,6 +173,10 @@ def _dirt(scope: Scope) -> Iterable[Issue]:
             yield from _foreign(table, scope)
     if scope.contents.has("deals", "status"):
         yield from _deals(scope)
+    if costly := [d.id for d in standing_in(scope) if takes_deals_for_customers(d, scope)]:
+        message = f"The deals name no customer: each won deal counts as a new customer in {', '.join(costly)}."
+        hint = "Export the company of each deal; who buys again is then counted once, and costs are higher."
+        yield _issue("warning", _source(scope, "deals"), message, hint)
     if scope.contents.has("leads", "created_at"):
         undated = scope.warehouse.query("SELECT count(*) FROM leads WHERE created_at IS NULL")[0][0]
         if undated:

@@ -27,9 +27,15 @@ def explain(definition: Definition, scope: Scope, words: Words, *, audit: AuditF
         parameters=_parameters(definition, scope, reading.period),
         rejections=_rejections(definition, scope),
         based_on=tuple(reading_of(other, scope, words, audit=audit) for other in _others(definition, scope)),
-        status_reason=status_reason(reading, locale=words.locale),
+        status_reason=_reason(definition, reading, words),
         notes=tuple(_notes(definition, scope, reading)),
     )
+
+
+def _reason(definition: Definition, reading: Reading, words: Words) -> str:
+    if definition.informational and reading.state == "no_target":
+        return "it is informational: without a target it has no colour"
+    return status_reason(reading, locale=words.locale)
 
 
 def status_reason(reading: Reading, *, locale: str) -> str:
@@ -163,11 +169,23 @@ def _notes(definition: Definition, scope: Scope, reading: Reading) -> Iterator[s
         yield "A snapshot: how things stand today; no earlier state is known."
     if definition.audit is not None:
         yield "Counted lead by lead by the SLA audit, which knows business hours and holidays; there is no SQL."
+    if definition.informational:
+        yield "It counts different cases above and below: no share of anything, so it never has a trend."
+    if takes_deals_for_customers(definition, scope):
+        yield "The deals name no customer: each won deal counts as a new customer."
     if reading.left_out:
         yield f"{reading.left_out} rows of the period contradict themselves and are in no figure."
     if reading.signal != "none" and reading.trend == "none":
         rule = {"outside": "beyond a natural limit", "near_limit": "near a natural limit", "run": "on one side"}
         yield f"The chart's newest points lie {rule[reading.signal]}, but chance may explain it: no trend is shown."
+
+
+def takes_deals_for_customers(definition: Definition, scope: Scope) -> bool:
+    """Whether it counts customers, and takes each deal for one, since the export does not say who bought."""
+    if lacking(definition, scope) is not None or scope.contents.has("deals", "customer"):
+        return False
+    parts = (definition.numerator, definition.denominator)
+    return any("customer" in part.value for part in parts if part is not None and part.table == "deals")
 
 
 def _told(error: Exception) -> str:

@@ -97,7 +97,7 @@ def _standing(goal: GoalConfig, definition: Definition, scope: Scope, words: Wor
         previous_period=_year_earlier(so_far) if reaches else None,
         previous_n=before.n if reaches else None,
         status=_status(kpi, figure, forecast, young=(until - goal.start).days < _YOUNG_DAYS),
-        missing=lacks(figure, words),
+        missing=lacks(figure, words, kpi=kpi.id),
         source=sources_of(definition, scope),
         read_at=scope.now,
     )

@@ -160,7 +160,7 @@ def _reading(definition: Definition, scope: Scope, words: Words, span: Span, fig
         denominator=now.denominator,
         left_out=now.left_out,
         status=status(kpi, value=now.value, n=now.n, trend=found.trend, interval=interval),
-        missing=lacks(now, words),
+        missing=lacks(now, words, kpi=kpi.id),
         source=sources_of(definition, scope),
         read_at=scope.now,
     )
@@ -170,6 +170,8 @@ def _charted(definition: Definition, kpi: Kpi, scope: Scope, points: Sequence[tu
     """The chart of the points that can be compared; what it shows is asked once more without imports."""
     usable = [point for point in points if not paused(definition, point[0])]
     found = _chart_to(points[-1], usable, definition, kpi)
+    if definition.informational:
+        return Chart(limits=found.limits)
     if found.trend == "none":
         return found
     imports = loaded(definition, scope, [period for period, _ in usable])
@@ -185,13 +187,16 @@ def _chart_to(
     return chart(kpi, [figure for _, figure in points], chance=definition.chance)
 
 
-def lacks(figure: Figure, words: Words) -> str | None:
-    """What is missing, in the workspace's words; None when the figure has a value."""
+def lacks(figure: Figure, words: Words, *, kpi: str = "") -> str | None:
+    """What that indicator lacks, in the workspace's words; None when the figure has a value.
+
+    What the database said of an SQL that failed is for who wrote it, not for the document.
+    """
     if figure.missing is None:
         return None
     key = f"kpi.missing.{figure.missing}"
     known = words.keys()
-    return words(key, problem=figure.problem) if key in known else figure.missing
+    return words(key, kpi=kpi) if key in known else figure.missing
 
 
 def interval_of(definition: Definition, figure: Figure) -> Interval | None:

@@ -8,7 +8,6 @@ from meetbot.model.catalogue import Catalogue, Definition
 from meetbot.model.kpi import Period
 from meetbot.stages.scope import Scope
 
-_ADDITIVE = frozenset({"count", "money"})
 _SET_BY_SLA = {"sla_compliance": "target", "response_time": "first_contact_hours"}
 """Keys of [sla] that are an indicator's target."""
 
@@ -24,15 +23,7 @@ class Agreed:
 
 def adds_up(definition: Definition) -> bool:
     """Whether weeks of it add up to a quarter: shares, times, snapshots and costs don't."""
-    measure = definition.numerator
-    return (
-        definition.unit in _ADDITIVE
-        and definition.time_base == "period"
-        and definition.direction == "up"
-        and definition.denominator is None
-        and measure is not None
-        and bool(measure.table and measure.time)
-    )
+    return definition.adds_up
 
 
 def agreed_for(kpi: str, scope: Scope) -> tuple[Agreed, ...]:
