@@ -21,8 +21,8 @@ _SUBJECTS = {
 
 def activities_of(typed: Typed, *, header: tuple[str, ...], series: str) -> Records:
     """What was done; what is only planned, or was cancelled, is left out and counted."""
-    done_at = _done_at(typed)
     state = _state(typed)
+    done_at = _done_at(typed, state)
     planned = np.asarray(pc.fill_null(pc.invert(state), fill_value=False)) if state is not None else None
     undone = np.asarray(pc.is_null(done_at)) if planned is None else np.asarray(pc.is_null(done_at)) | planned
     typed.findings.reject("Not done: planned, cancelled or without a time.", typed.rows[undone])
@@ -42,10 +42,19 @@ def activities_of(typed: Typed, *, header: tuple[str, ...], series: str) -> Reco
     return Records(columns=found, fields=frozenset(found), day_only=frozenset(day_only))
 
 
-def _done_at(typed: Typed) -> Any:
-    """When it was done; the time of its entry stands in where only a state says that it was."""
-    own = [typed.times[name] for name in ("done_at", "created_at") if name in typed.times]
-    return pc.coalesce(*own)
+def _done_at(typed: Typed, state: Any) -> Any:
+    """When it was done; the time of its entry stands in where a state says that it was, and in a log of what was done.
+
+    A blank under a header that would say it means that it is still to do.
+    """
+    entered, done_at = typed.times.get("created_at"), typed.times.get("done_at")
+    if entered is None:
+        return done_at
+    if done_at is None and "done" not in typed.texts:
+        return entered
+    said = pc.fill_null(state, fill_value=False) if state is not None else pa.array(np.zeros(len(typed.rows), np.bool_))
+    stands_in = pc.if_else(said, entered, pa.scalar(None, entered.type))
+    return stands_in if done_at is None else pc.coalesce(done_at, stands_in)
 
 
 def _state(typed: Typed) -> Any:

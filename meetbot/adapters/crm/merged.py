@@ -10,18 +10,19 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from meetbot.adapters.crm.combine import Made, issue
+from meetbot.adapters.crm.combine import Made
+from meetbot.adapters.crm.overlaps import spend_together
 from meetbot.adapters.crm.reading import Reading
 from meetbot.adapters.crm.snapshots import Snapshot, Snapshots
 from meetbot.model.crm import RowRejection, TableName
 
 
 def put_together(name: TableName, parts: Sequence[Snapshot], snapshots: Snapshots) -> tuple[pa.Table, Made]:
-    """The rows of all parts, newest first, without those that a newer part has already."""
+    """The rows of all parts, newest first, without those that count already."""
     tables = [_table(snapshots.path(part.name)) for part in parts]
     readings = [part.reading for part in parts]
     if name == "spend":
-        return _spend(tables, readings)
+        return spend_together(tables, readings)
     return _by_id(name, tables, readings)
 
 
@@ -29,26 +30,6 @@ def _table(path: Path) -> pa.Table:
     import pyarrow.parquet as pq
 
     return pq.read_table(path)
-
-
-def _spend(tables: Sequence[pa.Table], readings: Sequence[Reading]) -> tuple[pa.Table, Made]:
-    """The newest export of a platform counts for each day that it covers."""
-    covered: dict[str | None, set[int]] = {}
-    kept, rejections, issues = [], [], []
-    for table, reading in zip(tables, readings, strict=True):
-        platforms = table["platform"].to_pylist()
-        days = np.asarray(table["day"].cast(pa.int32()))
-        again = np.array([day in covered.get(name, ()) for name, day in zip(platforms, days, strict=True)], np.bool_)
-        for name, day in zip(platforms, days, strict=True):
-            covered.setdefault(name, set()).add(int(day))
-        kept.append(table.filter(pa.array(~again)))
-        if again.any():
-            reason = "Days that a newer export of the platform covers: counted once."
-            count = int(again.sum())
-            rejections.append(RowRejection(file=reading.file, table="spend", reason=reason, count=count))
-            message = f"{count} day(s) of spend are in a newer export of the platform too: the newer one counts."
-            issues.append(issue("info", reading.file, message))
-    return pa.concat_tables(kept), Made(rejections=tuple(rejections), issues=tuple(issues))
 
 
 def _by_id(name: TableName, tables: Sequence[pa.Table], readings: Sequence[Reading]) -> tuple[pa.Table, Made]:

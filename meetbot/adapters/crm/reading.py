@@ -16,7 +16,7 @@ from meetbot.model.base import Issue, Model
 from meetbot.model.crm import ColumnUse, RowRejection, TableName
 from meetbot.model.transcript import SourceFile
 
-VERSION = 1
+VERSION = 3
 """Of what is made from an export: raised when the same file is to be read into something else."""
 
 _FILE_DATE = re.compile(r"(?<!\d)(20\d{2})[-_. ]?(\d{2})[-_. ]?(\d{2})(?!\d)")
@@ -30,6 +30,7 @@ _BY_LOCALE = "as the locale has it"
 class FileName:
     """What a file's name says: its `series` (without dates and numbers), the day of the export, a part's number.
 
+    Of several dates the last is the day of the export: `leads-2026-10-01-2026-11-22` reaches to its second.
     Zoho cuts large backups into `Leads_001.csv`, `Leads_002.csv`; `order` sorts HubSpot's `-2` before its `-10`.
     """
 
@@ -42,13 +43,13 @@ class FileName:
     def of(cls, path: Path, zone: ZoneInfo) -> "FileName":
         """What that file's name says."""
         stem, day = path.stem, None
-        for found in _FILE_DATE.finditer(stem):
+        for found in reversed(list(_FILE_DATE.finditer(stem))):
             try:
-                day = date(*(int(part) for part in found.groups()))
+                stated = date(*(int(part) for part in found.groups()))
             except ValueError:
                 continue
+            day = day or stated
             stem = stem[: found.start()] + " " + stem[found.end() :]
-            break
         if day is None and (epoch := _FILE_EPOCH.search(stem)):
             day = datetime.fromtimestamp(int(epoch.group(1)) / 1000, tz=UTC).astimezone(zone).date()
             stem = stem[: epoch.start()] + " " + stem[epoch.end() :]

@@ -42,7 +42,8 @@ class CrmFiles:
                 refusals.append(outcome)
                 files.refused(path)
             else:
-                found += files.allowed(path, table, [s for s in outcome if self._known_on(s.reading, on)])
+                known = [s for s in outcome if self._known_on(s.reading, on)]
+                found += files.allowed(path, table, known, all_of_it=outcome)
         if not found:
             raise self._nothing(refusals, files)
         parts, unused = _counting(found)
@@ -50,7 +51,7 @@ class CrmFiles:
             *(refusal.issue() for refusal in refusals),
             *files.issues(),
             *unused,
-            *self._absent({reading.reading.table for reading in found}),
+            *self._absent({reading.reading.table for reading in found}, files),
         ]
         return self._warehouse(parts, issues, on)
 
@@ -100,7 +101,7 @@ class CrmFiles:
         end = datetime.combine(on + timedelta(days=1), time.min, tzinfo=self._zone)
         return reading.newest is not None and reading.newest <= end
 
-    def _absent(self, present: Iterable[TableName]) -> list[Issue]:
+    def _absent(self, present: Iterable[TableName], files: "_Files") -> list[Issue]:
         """Explicit globs without a file, and the two tables without which an agenda has few figures."""
         data = self._workspace.config.data
         issues = []
@@ -110,6 +111,10 @@ class CrmFiles:
                 continue
             where = f"meetbot.toml, key `data.{name}`" if glob else f"[data] folder {data.folder}"
             what = f"No file matches {glob}" if glob else f"No export of {name} was found"
+            if later := files.later(name):
+                what = (
+                    f"No export of {name} is from {files.on} or before (not used, since they are from after: {later})"
+                )
             issues.append(
                 _issue(
                     "warning",
@@ -141,8 +146,8 @@ class _Files:
 
     def __init__(self, workspace: Workspace, on: date) -> None:
         zone = workspace.config.company.zone
-        self._on = on
-        self._later: list[Path] = []
+        self.on = on
+        self._later: dict[Path, frozenset[TableName]] = {}
         self._other: list[Path] = []
         self._skipped: dict[Path, Path] = {}
         self._newest: dict[tuple[TableName | None, str], Path] = {}
@@ -158,7 +163,7 @@ class _Files:
             if path not in explicit and path.suffix.lower() not in _SUFFIXES:
                 self._other.append(path)
             elif (day := self.names[path].day) is not None and day > on + timedelta(days=1):
-                self._later.append(path)
+                self._later[path] = frozenset({explicit[path]} if path in explicit else ())
             else:
                 self._files.append((path, explicit.get(path)))
 
@@ -174,10 +179,15 @@ class _Files:
             if name.day is not None and path not in self._refused:
                 self._newest.setdefault((table, name.series), path)
 
-    def allowed(self, path: Path, table: TableName | None, outcome: Sequence[Snapshot]) -> list[Snapshot]:
-        """Notes what was found in that file; tables whose files [data] names by hand are taken from no other."""
+    def allowed(
+        self, path: Path, table: TableName | None, outcome: Sequence[Snapshot], *, all_of_it: Sequence[Snapshot]
+    ) -> list[Snapshot]:
+        """Notes what was found in that file; tables whose files [data] names by hand are taken from no other.
+
+        `outcome` is what of it was known on the day.
+        """
         if not outcome:
-            self._later.append(path)
+            self._later[path] = frozenset(snapshot.reading.table for snapshot in all_of_it)
             self._refused.add(path)
         self._tables[path] = {snapshot.reading.table for snapshot in outcome}
         allowed = [s for s in outcome if table is not None or s.reading.table not in self._by_hand]
@@ -187,6 +197,10 @@ class _Files:
     def refused(self, path: Path) -> None:
         """Notes that nothing was found in that file: an older one of its series may serve."""
         self._refused.add(path)
+
+    def later(self, table: TableName) -> str:
+        """The files from after the day that hold that table, or may: those that were not opened tell nothing."""
+        return _some(sorted(path.name for path, tables in self._later.items() if not tables or table in tables))
 
     def issues(self) -> list[Issue]:
         """What was left out without being opened."""
@@ -199,7 +213,7 @@ class _Files:
             issues.append(_issue("info", "[data]", message))
         if self._later:
             names = _some(sorted(path.name for path in self._later))
-            issues.append(_issue("info", "[data]", f"Not used, since they are from after {self._on}: {names}."))
+            issues.append(_issue("info", "[data]", f"Not used, since they are from after {self.on}: {names}."))
         if self._other:
             names = _some(sorted(path.name for path in self._other))
             issues.append(_issue("info", "[data]", f"Not used, since they are no tables: {names}."))
@@ -246,8 +260,15 @@ def _counting(found: Sequence[Snapshot]) -> tuple[dict[TableName, list[Snapshot]
 
 def _rank(reading: Reading) -> tuple[bool, bool, date, tuple[str, ...]]:
     """Newest last; a CRM before a platform's form, whose leads are in the CRM too."""
-    day = reading.stated or (reading.as_of.date() if reading.as_of else None)
+    day = _made_on(reading)
     return reading.vendor != "Meta lead form", day is not None, day or date.min, reading.order
+
+
+def _made_on(reading: Reading) -> date | None:
+    """The day that the name says, else that of the newest event: what reaches to midnight is of the day before."""
+    if reading.stated is not None or reading.as_of is None:
+        return reading.stated
+    return (reading.as_of - timedelta(microseconds=1)).date()
 
 
 def _same_export(reading: Reading, first: Reading) -> bool:
@@ -271,7 +292,7 @@ def _as_of(combined: Mapping[TableName, Combined]) -> datetime | None:
 
 def _different_days(parts: Mapping[TableName, list[Snapshot]]) -> list[Issue]:
     readings = [parts[name][0].reading for name in _JUDGED if name in parts]
-    made = [(reading.file, reading.as_of.date()) for reading in readings if reading.as_of is not None]
+    made = [(reading.file, day) for reading in readings if (day := _made_on(reading)) is not None]
     if len({day for _, day in made}) < 2:  # noqa: PLR2004  two exports
         return []
     told = " and ".join(f"{file} of {day}" for file, day in made)
