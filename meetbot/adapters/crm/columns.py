@@ -302,7 +302,8 @@ class _OneColumn:
         elif few:
             self._note_few(f"{first}, {self.dialect.order_from}", f"can only be read {other}", read)
         elif read.order != self.dialect.order and read.telling:
-            self._note_overruled(f"{first}", f"{read.telling} of its dates can be read only so")
+            self._note(f"{first}, as its dates say")
+            self._tell_overruled(first, f"{read.telling} of its dates")
         elif len(read.contradicting):
             self._note(f"{first}, as most of its dates")
 
@@ -317,16 +318,15 @@ class _OneColumn:
             ground = f'"{read.decimal}" as the decimal mark, {self.dialect.decimal_from}'
             self._note_few(ground, f'can only be read with "{other}" as the decimal mark', read)
         elif read.decimal != self.dialect.decimal and read.telling:
-            self._note_overruled(
-                f'"{read.decimal}" as the decimal mark', f"{read.telling} of its numbers can be read only so"
-            )
+            self._note("decimal comma" if read.decimal == "," else "decimal point")
+            self._tell_overruled(f'"{read.decimal}" as the decimal mark', f"{read.telling} of its numbers")
         elif read.decimal == ",":
             self._note("decimal comma")
 
-    def _note_overruled(self, taken: str, ground: str) -> None:
+    def _tell_overruled(self, taken: str, ground: str) -> None:
         """The cells know better than the locale."""
-        self._note(f"{taken}: {ground}")
-        self.typed.findings.add(f'"{self._header}": read with {taken}, for {ground}.', severity="info")
+        message = f'"{self._header}": read with {taken}, for {ground} can be read only so.'
+        self.typed.findings.add(message, severity="info")
 
     def _note_few(
         self, taken: str, other: str, read: values.TimeColumn | values.DayColumn | values.NumberColumn
