@@ -167,12 +167,12 @@ def test_open_an_export_of_the_evening_is_named_for_the_next_day(tmp_path: Path)
 
 
 def test_open_newest_by_its_events_where_names_have_no_date(tmp_path: Path) -> None:
-    """Without a date in the name the newest event inside is the export's time."""
+    """Without a date in the name the newest event inside is the export's time; a day counts to its end."""
     write(tmp_path, "leads-a.csv", "id,fecha\n1,2026-11-20\n")
     write(tmp_path, "leads-b.csv", "id,fecha\n2,2026-11-10\n")
     found = opened(tmp_path)
     assert rows(found, "leads", "id") == [("1",)]
-    assert found.contents.as_of == datetime.fromisoformat("2026-11-20T00:00-06:00")
+    assert found.contents.as_of == datetime.fromisoformat("2026-11-21T00:00-06:00")
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_open_newest_by_its_events_where_names_have_no_date(tmp_path: Path) -> N
     [
         ("leads_20261122.csv", "2026-11-22T00:00-06:00"),
         ("leads1795352400000.csv", "2026-11-22T00:00-06:00"),
-        ("leads_20261399.csv", "2026-11-01T00:00-06:00"),
+        ("leads_20261399.csv", "2026-11-02T00:00-06:00"),
         ("leads 2026.11.22 (3).csv", "2026-11-22T00:00-06:00"),
     ],
 )
@@ -196,6 +196,31 @@ def test_open_the_newest_event_of_the_day_tells_how_late_it_was_made(tmp_path: P
     assert opened(tmp_path).contents.as_of == datetime.fromisoformat("2026-11-22T17:45-06:00")
 
 
+@pytest.mark.parametrize(
+    ("name", "cells", "expected"),
+    [
+        ("deals.csv", "2026-11-19,2026-11-20", "2026-11-21T00:00"),
+        ("deals-2026-11-20.csv", "2026-11-19,2026-11-20", "2026-11-21T00:00"),
+        ("deals-2026-11-20.csv", "2026-11-18,2026-11-19", "2026-11-20T00:00"),
+        ("deals.csv", "2026-11-20 17:30,2026-11-20", "2026-11-20T17:30"),  # the same day's hour is known
+        ("deals.csv", "2026-11-19 17:30,2026-11-20", "2026-11-21T00:00"),
+        ("deals.csv", "2026-11-19,2026-11-23", "2026-11-23T00:00"),  # of today nobody knows how much it holds
+        ("deals-2026-11-23.csv", "2026-11-19,2026-11-23", "2026-11-23T00:00"),
+    ],
+)
+def test_open_a_day_counts_to_its_end(tmp_path: Path, name: str, cells: str, expected: str) -> None:
+    """What closed on the last day of an export of mere days is in the figures, so its as-of is that day's end."""
+    write(tmp_path, name, f"id,etapa,creado el,fecha de cierre\n1,Ganado,{cells}\n2,Ganado,2026-11-02 09:15,\n")
+    assert opened(tmp_path).contents.as_of == datetime.fromisoformat(f"{expected}-06:00")
+
+
+def test_open_exports_of_one_day_by_name_and_by_their_days(tmp_path: Path) -> None:
+    """An export whose as-of is a midnight is of the day that ended then: no word of different days."""
+    write(tmp_path, "leads-2026-11-20.csv", "id,fecha\n1,2026-11-20 09:30\n")
+    write(tmp_path, "deals.csv", "id,etapa,creado el,fecha de cierre\n1,Ganado,2026-11-19,2026-11-20\n")
+    assert "different days" not in issues(opened(tmp_path))
+
+
 def test_open_expected_close_dates_make_no_export_newer(tmp_path: Path) -> None:
     """The close date of an open deal lies in the future and says nothing about the export."""
     write(
@@ -203,7 +228,7 @@ def test_open_expected_close_dates_make_no_export_newer(tmp_path: Path) -> None:
         "deals.csv",
         "id,etapa,creado el,fecha de cierre\n1,Propuesta,2026-10-01,2027-03-31\n2,Ganado,2026-09-01,2026-10-05\n",
     )
-    assert opened(tmp_path).contents.as_of == datetime.fromisoformat("2026-10-05T00:00-06:00")
+    assert opened(tmp_path).contents.as_of == datetime.fromisoformat("2026-10-06T00:00-06:00")
 
 
 def test_open_exports_of_different_days_count_to_the_older(tmp_path: Path) -> None:
@@ -628,7 +653,8 @@ def test_open_a_file_that_can_not_be_opened_is_told(tmp_path: Path) -> None:
         ("Cierre Ganado 🤓", "won"),
         ("closedlost", "lost"),
         ("Cerrada y perdida", "lost"),
-        ("No ganado", None),
+        ("No ganado", "lost"),
+        ("Aún no ganado", None),
         ("Ganado o perdido", None),
         ("Abierto", "open"),
         ("Negociación", None),
@@ -636,7 +662,7 @@ def test_open_a_file_that_can_not_be_opened_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_deal_status_from_the_crms_words(text: str | None, status: str | None) -> None:
-    """Emoji, case and language don't matter; a negation or a contradiction says nothing."""
+    """Emoji, case and language don't matter; what was not won is lost, a contradiction says nothing."""
     assert deal_status(text) == status
 
 
