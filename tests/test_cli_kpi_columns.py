@@ -78,7 +78,7 @@ def test_columns_json_has_everything(meetbot: CommandLine) -> None:
 
 
 def test_columns_of_costs_count_rows_and_days_apart(meetbot: CommandLine) -> None:
-    """A cost of a month is one row of its file, and a day's share on each day; a row without a date is left out once."""
+    """A cost of a month is one row, and a share on each day; a row without a date is left out once."""
     meetbot.workspace()
     costs = meetbot.folder / "gastos.csv"
     costs.write_text(

@@ -426,7 +426,7 @@ def test_plan_voice_of_the_customer_has_a_point_that_sales_opens() -> None:
 
 def promise(text: str, **more: object) -> SlaPromise:
     """Something said about the SLA a week before."""
-    return SlaPromise.model_validate({"meeting_date": date(2026, 11, 16), "text": text, **more})
+    return SlaPromise.model_validate({"meeting_date": date(2026, 11, 16), "text": text, "state": "agreed", **more})
 
 
 def test_plan_last_promise_stands_beside_its_outcome() -> None:
