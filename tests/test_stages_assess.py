@@ -270,8 +270,9 @@ def test_assess_takes_up_goal_funnel_campaigns_and_follow_up() -> None:
     old = datetime(2026, 10, 1, tzinfo=ZONE)
     waiting = {"id": "w", "created_at": old, "handed_at": old, "campaign": "Feria", "owner": "Ana"}
     spent = {"day": date(2026, 11, 18), "campaign": "Feria", "kind": "media", "amount": 10.0, "currency": "MXN"}
+    before = {**spent, "day": date(2026, 10, 1)}
     goal = GoalConfig(name="Meta", target=100, start=date(2026, 10, 1), end=date(2027, 1, 1))
-    found = assessed(config(goal=goal), leads=[waiting, contacted(1, 2)], deals=[deal(1)], spend=[spent])
+    found = assessed(config(goal=goal), leads=[waiting, contacted(1, 2)], deals=[deal(1)], spend=[before, spent])
     assert found.goal is not None
     assert found.goal.reading.value == 100
     assert [step.stage for step in found.funnel] == ["lead", "mql", "sql", "opportunity", "won"]
@@ -302,6 +303,21 @@ def test_assess_foreign_amounts_are_named_and_in_no_sum() -> None:
     assert reading(found, "revenue").value == 1500.5
     message = "4 deal(s) in other currencies are in no sum, only MXN is added: USD 300.00 (3), EUR 70.00 (1)."
     assert message in told(found)
+
+
+def test_assess_platform_whose_spend_ends_before_that_of_others_is_told() -> None:
+    """A stopped campaign and a file that is missing look the same: the figure stays, and a person is asked."""
+
+    def spent(platform: str, last: date) -> list[Row]:
+        row = {"platform": platform, "kind": "media", "amount": 10.0, "currency": "MXN"}
+        return [{**row, "day": last - timedelta(days=days)} for days in range(120)]
+
+    rows = [*spent("google", date(2026, 10, 31)), *spent("meta", TODAY), *spent("linkedin", date(2026, 11, 15))]
+    found = assessed(leads=[contacted(1, 2)], spend=[*rows, *spent("tiktok", date(2026, 8, 1))])
+    message = 'The spend of "google" ends on 2026-10-31, that of other platforms goes on: costs may be too low.'
+    assert [text for text in told(found) if "goes on" in text] == [message]
+    assert next(issue for issue in found.issues if issue.message == message).severity == "warning"
+    assert reading(found, "cost_per_lead").value is not None
 
 
 def test_assess_many_currencies_are_told_in_short_and_spend_too() -> None:

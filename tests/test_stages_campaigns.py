@@ -64,9 +64,12 @@ def found(
     margin: float | None = None,
     fields: Mapping[str, Sequence[str]] | None = None,
     decimals: bool = False,
+    known_before: bool = True,
     **tables: Any,
 ) -> Campaigns | None:
-    """The campaigns of these rows, exported on the evening of the 22nd."""
+    """The campaigns of these rows, exported on the evening of the 22nd; spend is known since before the four weeks."""
+    if tables.get("spend") and known_before:
+        tables["spend"] = [spent("Antes", 1, day=date(2026, 10, 25)), *tables["spend"]]
     config = Config(
         company=CompanyConfig(name="Ejemplo"),
         departments=(Department(id="m", name="Mercadeo", role="marketing"),),
@@ -262,6 +265,27 @@ def test_campaigns_what_is_lacking_is_said() -> None:
     nameless = found(leads=[lead(1)], deals=[won(5)], fields={"leads": ("created_at",), "deals": ("status",)})
     assert nameless is None
     assert found(leads=[], fields={"leads": ("campaign",)}) is None
+
+
+@pytest.mark.parametrize(
+    ("spend", "missing"),
+    [
+        (
+            [spent("A", 9, day=date(2026, 10, 25)), spent("A", 9, day=date(2026, 11, 13))],
+            "el gasto después del 13 nov 2026",
+        ),
+        ([spent("A", 9)], "el gasto antes del 18 nov 2026"),
+        ([spent("A", 9, currency="USD")], WORDS("kpi.missing.spend")),
+        ([spent("A", 9, day=date(2026, 9, 1)), spent("A", 9, kind="other")], "el gasto después del 1 sep 2026"),
+    ],
+)
+def test_campaigns_of_weeks_whose_spend_is_not_all_known_have_none(spend: list[Row], missing: str) -> None:
+    """A part of the spend is no spend: the leads are shown without a cost, and what is missing is named."""
+    told = found(spend=spend, leads=[lead(1, "A")], deals=[won(50, campaign="A")], known_before=False)
+    assert told is not None
+    assert told.missing == missing
+    row = rows(told)["A"]
+    assert (row.spend, row.cost_per_lead, row.roas, row.roi, row.leads, row.won) == (None, None, None, None, 1, 1)
 
 
 def test_campaigns_of_a_database_with_decimals_are_the_same() -> None:

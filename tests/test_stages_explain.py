@@ -23,7 +23,11 @@ DEALS = [
     deal(3, "lost", at(11, 2), 300),
     deal(4, "won", at(11, 3), None, created_at=at(10, 4)),
 ]
-SPEND = [{"day": date(2026, 1, 1), "amount": 1.0}, {"day": date(2026, 10, 1), "amount": 600.0}]
+SPEND = [
+    {"day": date(2026, 1, 1), "amount": 1.0},
+    {"day": date(2026, 10, 1), "amount": 600.0},
+    {"day": date(2026, 11, 22), "amount": 0.0},
+]
 
 
 def explained(kpi: str, warehouse: Warehouse, settings: Config | None = None) -> Explanation:
@@ -52,7 +56,16 @@ def test_explanation_tells_the_rows_left_out_and_why() -> None:
     assert (part.left_out.unless, part.left_out.count) == ("closed_at >= created_at", 1)
     assert warehouse.query(part.left_out.sql) == [(1,)]
     assert (part.part, part.value, part.rows) == ("value", 30, 2)
-    assert "1 rows of the period contradict themselves" in " ".join(explained("sales_cycle", warehouse).notes)
+    assert "1 rows of the period are incomplete or contradict themselves" in " ".join(
+        explained("sales_cycle", warehouse).notes
+    )
+
+
+def test_explanation_tells_from_when_to_when_spend_is_known() -> None:
+    """Where a cost is not calculable since a file ends, the days that are known are told by kind."""
+    found = explained("roi_revenue", warehouse_of(deals=DEALS, spend=[{**row, "kind": "media"} for row in SPEND[:2]]))
+    assert found.status_reason == "not calculable; missing: el gasto después del 1 oct 2026"
+    assert "Spend (media) is known from 2026-01-01 to 2026-10-01." in found.notes
 
 
 def test_explanation_tells_the_values_behind_the_names() -> None:

@@ -14,6 +14,7 @@ from meetbot.model.catalogue import Measure
 from meetbot.model.kpi import Period
 from meetbot.stages.judge import Figure
 from meetbot.stages.measure import all_figures, figures, lacking, window_of
+from meetbot.stages.scope import Scope
 
 Row = dict[str, Any]
 WEEK = Period(start=date(2026, 11, 16), end=date(2026, 11, 23))
@@ -67,7 +68,18 @@ DEALS = [
     deal(6, "won", at(11, 20), 7000, created_at=at(11, 21), customer="Rana", currency="USD"),
     deal(7, "won", at(11, 20), None, created_at=at(11, 10), customer="Sapo"),
 ]
-SPEND = [spend(date(2026, 1, 5), 1), spend(date(2026, 9, 1), 4000), spend(date(2026, 9, 15), 1000, None)]
+SPEND = [
+    spend(date(2026, 1, 5), 1),
+    spend(date(2026, 9, 1), 4000),
+    spend(date(2026, 9, 15), 1000, None),
+    spend(date(2026, 11, 22), 0),
+]
+SALARIES = [
+    spend(date(2026, 1, 31), 0, "other"),
+    spend(date(2026, 9, 2), 7000, "other"),
+    spend(date(2026, 10, 31), 0, "other"),
+]
+"""Booked by the month; those of November are not in yet."""
 
 REJECTED = [{**row, "rejected_reason": "precio" if n == 2 else None} for n, row in enumerate(HANDED)]
 ENTERED = [
@@ -104,7 +116,7 @@ EXAMPLES: Sequence[tuple[str, Mapping[str, Sequence[Row]], float | None, int | N
     ("pipeline", {"deals": DEALS}, 99_000, 1),
     # new customers: Cocoa, Rana and Sapo; Vieja bought in January. The cycle is 9 days: spend since 15 August
     ("cac_media", {"deals": DEALS, "spend": SPEND}, 5000 / 3, 3),
-    ("cac", {"deals": DEALS, "spend": [*SPEND, spend(date(2026, 9, 2), 7000, "other")]}, 12_000 / 3, 3),
+    ("cac", {"deals": DEALS, "spend": [*SPEND, *SALARIES]}, 12_000 / 3, 3),
     # media of the last 28 days over their leads
     (
         "cost_per_lead",
@@ -141,7 +153,7 @@ def test_spend_of_5000_and_revenue_of_20000_are_roas_4_and_roi_300_percent() -> 
     """The two are told apart: what came back for each unit spent, and what was gained on it."""
     rows = {
         "deals": [deal(0, "lost", at(1, 5)), deal(1, "won", at(11, 1), 20_000, campaign="Feria")],
-        "spend": [spend(date(2026, 1, 5), 0), spend(date(2026, 11, 1), 5000)],
+        "spend": [spend(date(2026, 1, 5), 0), spend(date(2026, 11, 1), 5000), spend(date(2026, 11, 22), 0)],
     }
     assert measured("roas", **rows).value == pytest.approx(4.0)
     assert measured("roi_revenue", **rows).value == pytest.approx(3.0)
@@ -156,7 +168,7 @@ def test_roi_takes_the_margin_of_the_deal_before_the_margin_of_the_company() -> 
             deal(1, "won", at(11, 1), 20_000, margin=6000.0),
             deal(2, "won", at(11, 2), 10_000),
         ],
-        "spend": [spend(date(2026, 1, 5), 0), spend(date(2026, 11, 1), 5000)],
+        "spend": [spend(date(2026, 1, 5), 0), spend(date(2026, 11, 1), 5000), spend(date(2026, 11, 22), 0)],
     }
     assert measured("roi", config(gross_margin=0.5), **rows).value == pytest.approx((6000 + 5000 - 5000) / 5000)
     assert measured("roi", **rows).value == pytest.approx((6000 - 5000) / 5000)
@@ -226,7 +238,7 @@ def test_ltv_cac_divides_both_indicators_over_their_own_windows() -> None:
     """A year of customers over a quarter of spend."""
     rows = {
         "deals": DEALS,
-        "spend": [*SPEND, spend(date(2026, 9, 2), 7000, "other")],
+        "spend": [*SPEND, *SALARIES],
         "customers": CUSTOMERS,
     }
     found = measured("ltv_cac", config(gross_margin=0.5), **rows)
@@ -261,7 +273,7 @@ def stale(number: int, touched: Mapping[str, Any], **others: Any) -> Row:
 def test_stale_leads_are_open_quiet_and_without_a_plan() -> None:
     """Fourteen days to the second before the export are quiet; a plan, a rejection or an opportunity ends the list."""
     rows = [
-        stale(1, {"last_activity_at": at(11, 9, 0)}),
+        stale(1, {"last_activity_at": at(11, 9, 0)}, rejected_reason="  "),
         stale(2, {"last_activity_at": at(11, 9, 0.1)}),
         stale(3, {"contacted_at": at(9, 2)}),
         stale(4, {}, next_activity_at=at(12, 1)),
@@ -299,6 +311,12 @@ def test_required_alternatives_name_the_first() -> None:
     bare = [{key: row[key] for key in ("id", "status", "closed_at", "amount")} for row in DEALS]
     assert measured("roas", deals=bare, spend=SPEND).missing == "campaign"
     assert measured("rejected_leads", leads=HANDED).missing == "rejected_at"
+
+
+def test_blank_reason_rejects_nobody() -> None:
+    """A cell of spaces is no reason, for rejected leads as for stale ones."""
+    rows = [{**row, "rejected_reason": "precio" if n == 2 else "  "} for n, row in enumerate(HANDED)]
+    assert measured("rejected_leads", leads=rows).value == pytest.approx(1 / 6)
 
 
 def test_hours_of_times_that_are_only_days_are_not_calculable() -> None:
@@ -425,6 +443,92 @@ def test_overlapping_periods_are_each_whole() -> None:
     before = Period(start=date(2026, 11, 9), end=date(2026, 11, 16))
     asked = [wide, WEEK, inner, before, WEEK]
     assert [one.value for one in figures(definition_of("leads", scope), scope, asked)] == [3, 2, 2, 1, 2]
+
+
+def until(last: date, *, first: date = date(2026, 1, 1), kind: str = "media", amount: float = 10) -> list[Row]:
+    """So much on every day from the first to the last."""
+    return [spend(first + timedelta(days=n), amount, kind) for n in range((last - first).days + 1)]
+
+
+OF_SPEND = ("cost_per_lead", "roi", "roi_revenue", "cac", "cac_media", "ltv_cac", "roas")
+
+
+def with_spend(rows: Sequence[Row], kpi: str, *, today: date = TODAY) -> Figure:
+    """An indicator of spend where all else is there."""
+    tables: dict[str, Any] = {"leads": LEADS, "deals": DEALS, "customers": CUSTOMERS, "spend": rows}
+    return figure(kpi, scope_of(warehouse_of(**tables), config(gross_margin=0.5), today=today))
+
+
+@pytest.mark.parametrize("kpi", OF_SPEND)
+def test_spend_that_ends_before_the_window_is_missing_never_zero(kpi: str) -> None:
+    """Files of spend that end on 15 September leave no cost of November: nothing is cheap, nothing is infinite."""
+    last = date(2026, 9, 15)
+    found = with_spend([*until(last), *until(last, kind="other")], kpi)
+    assert (found.value, found.missing) == (None, "spend_until")
+    assert found.day in {last, date(2026, 9, 30)}
+
+
+@pytest.mark.parametrize("kpi", OF_SPEND)
+def test_spend_that_begins_in_the_last_week_is_missing(kpi: str) -> None:
+    """The report of one week is not the spend of four weeks or of a quarter."""
+    rows = until(date(2026, 11, 22), first=date(2026, 11, 16))
+    found = with_spend([*rows, *until(date(2026, 11, 22), kind="other")], kpi)
+    assert (found.value, found.missing, found.day) == (None, "spend_before", date(2026, 11, 16))
+
+
+@pytest.mark.parametrize(
+    ("last", "value"), [(date(2026, 11, 22), 93.3333), (date(2026, 11, 15), 70.0), (date(2026, 11, 14), None)]
+)
+def test_spend_may_lack_its_last_week(last: date, value: float | None) -> None:
+    """Ad reports are exported by the week: one of them may lack, a day more may not."""
+    assert with_spend(until(last), "cost_per_lead").value == (None if value is None else pytest.approx(value, rel=1e-4))
+
+
+@pytest.mark.parametrize(("last", "missing"), [(date(2026, 10, 1), None), (date(2026, 9, 30), "spend_until")])
+def test_costs_booked_by_the_month_may_lack_the_running_one(last: date, missing: str | None) -> None:
+    """A booking of October's first day is October's; November is not booked yet on its 23rd, October has to be."""
+    rows = [
+        *until(date(2026, 11, 22)),
+        *(spend(date(2026, month, 1), 500, "other") for month in range(1, last.month + 1)),
+    ]
+    found = with_spend(rows, "roi")
+    assert (found.missing, found.value is None) == (missing, missing is not None)
+
+
+def test_spend_of_another_kind_or_currency_covers_nothing() -> None:
+    """Salaries and dollars up to yesterday say nothing of the advertising in pesos."""
+    rows = [
+        *until(date(2026, 9, 15)),
+        *until(date(2026, 11, 22), kind="other"),
+        *({**row, "currency": "USD"} for row in until(date(2026, 11, 22))),
+    ]
+    assert with_spend(rows, "cost_per_lead").missing == "spend_until"
+    assert with_spend(until(date(2026, 11, 22), kind="other"), "cost_per_lead").missing == "spend"
+
+
+def test_spend_of_months_that_no_file_tells_is_missing() -> None:
+    """A gap in the middle is no window of 0 either."""
+    rows = [*until(date(2026, 7, 31)), *until(date(2026, 11, 22), first=date(2026, 11, 21))]
+    scope = scope_of(warehouse_of(leads=LEADS, spend=rows))
+    month = Period(start=date(2026, 9, 1), end=date(2026, 9, 29))
+    assert figure("cost_per_lead", scope, month) == Figure(value=None, n=0, missing="spend")
+
+
+def test_spend_counts_up_to_the_day_of_the_export() -> None:
+    """An agenda of a Monday from exports of the Monday before lacks no spend that could have been told."""
+    warehouse = warehouse_of(leads=LEADS, spend=until(date(2026, 11, 9)))
+    scope = scope_of(warehouse)
+    assert figure("cost_per_lead", scope).missing == "spend_until"
+    before = Scope(**{**vars(scope), "now": at(11, 16)})
+    assert figure("cost_per_lead", before).value == pytest.approx(15 * 10 / 3)
+
+
+def test_own_measure_of_spend_may_name_the_period_and_count_clicks_of_any_currency() -> None:
+    """Clicks are no money: those of an account in dollars count, and cover."""
+    where = "day < :end_day"
+    settings_ = config(kpis=[own(numerator=Measure(table="spend", time="day", value="sum(clicks)", where=where))])
+    rows = [{**row, "currency": "USD", "clicks": 3} for row in until(date(2026, 11, 22))]
+    assert figure("propio", scope_of(warehouse_of(spend=rows), settings_)).value == 21
 
 
 def own(**keys: Any) -> KpiConfig:
@@ -581,12 +685,13 @@ def test_splitting_rows_of_spend_changes_nothing(rows: list[tuple[int, float, in
     """One row a day or one for each campaign of the day: the same money."""
     leads = [lead(0, created_at=at(1, 5)), *(lead(n, created_at=at(11, 17)) for n in range(1, 8))]
     begin = spend(date(2026, 1, 1), 0)
+    end = spend(TODAY - timedelta(days=1), 0)
     whole = [spend(TODAY - timedelta(days=1 + ago), amount) for ago, amount, _ in rows]
     split = [
         spend(TODAY - timedelta(days=1 + ago), amount / parts) for ago, amount, parts in rows for _ in range(parts)
     ]
-    one = measured("cost_per_lead", leads=leads, spend=[begin, *whole])
-    other = measured("cost_per_lead", leads=leads, spend=[begin, *split])
+    one = measured("cost_per_lead", leads=leads, spend=[begin, *whole, end])
+    other = measured("cost_per_lead", leads=leads, spend=[begin, *split, end])
     assert other.value == pytest.approx(one.value)
 
 

@@ -14,7 +14,7 @@ from meetbot.model.crm import TABLES
 from meetbot.model.kpi import Period, Reading
 from meetbot.stages.judge import Figure
 from meetbot.stages.measure import field_key
-from meetbot.stages.readings import readings, span_of
+from meetbot.stages.readings import lacks, readings, span_of
 from meetbot.stages.scope import Scope
 
 WORDS = words_module.load("es-MX")
@@ -90,6 +90,17 @@ def test_reading_in_english() -> None:
     """Names follow the workspace's language."""
     reading = read(leads_scope([5, 5], config(locale="en")), "en")["leads"]
     assert reading.kpi.name == "Leads generated"
+
+
+def test_reading_in_the_words_of_the_country() -> None:
+    """Spain says coste and pays in euros, where the shipped Spanish says costo; one's own Spanish is Spain's too."""
+    spain = read(leads_scope([5, 5], config(locale="es-ES")), "es-ES")
+    assert spain["cost_per_lead"].kpi.name == "Coste por lead"
+    assert "euro" in spain["roas"].kpi.meaning
+    assert spain["leads"].kpi.name == "Leads generados"
+    assert read(leads_scope([5, 5]))["cost_per_lead"].kpi.name == "Costo por lead"
+    own = config(locale="es-ES", kpis=[KpiConfig(id="cost_per_lead", name={"es": "Precio de un lead"})])
+    assert read(leads_scope([5, 5], own), "es-ES")["cost_per_lead"].kpi.name == "Precio de un lead"
 
 
 def test_name_in_another_language_is_better_than_none() -> None:
@@ -204,7 +215,7 @@ def test_stand_in_takes_the_place_of_what_lacks_a_setting() -> None:
     """Without a margin the ROI on revenue stands where the ROI would, under its own name; with one the ROI does."""
     deals = [deal(0, "won", at(1, 5)), *(deal(n, "won", at(11, 1), 20_000) for n in range(1, 9))]
     deals = [{key: value for key, value in row.items() if key != "margin"} for row in deals]
-    spend = [{"day": date(2026, 1, 5), "amount": 1.0}, {"day": date(2026, 11, 1), "amount": 5000.0}]
+    spend = [{"day": date(2026, 1, 5), "amount": 1.0}, {"day": date(2026, 11, 18), "amount": 5000.0}]
     warehouse = warehouse_of(deals=deals, spend=spend)
     without, with_margin = read(scope_of(warehouse)), read(scope_of(warehouse, config(gross_margin=0.4)))
     assert "roi" not in without
@@ -212,6 +223,17 @@ def test_stand_in_takes_the_place_of_what_lacks_a_setting() -> None:
     assert list(without).index("roi_revenue") == list(with_margin).index("roi")
     assert "roi_revenue" not in with_margin
     assert with_margin["roi"].value == pytest.approx((64_000 - 5000) / 5000)
+
+
+def test_spend_that_ends_early_is_missing_with_its_day_in_words() -> None:
+    """No colour for a cost of nothing: the reading says up to which day the spend is known."""
+    deals = [deal(0, "won", at(1, 5)), *(deal(n, "won", at(11, 1), 20_000) for n in range(1, 9))]
+    days = (date(2026, 1, 5), date(2026, 8, 24), date(2026, 9, 15))
+    found = read(scope_of(warehouse_of(deals=deals, spend=[{"day": day, "amount": 5000.0} for day in days])))
+    roi = found["roi"]
+    assert (roi.value, roi.status, roi.missing) == (None, "grey", "el gasto después del 15 sep 2026")
+    english = words_module.load("en-US")
+    assert lacks(Figure(value=None, missing="spend_before", day=days[2]), english) == "spend before Sep 15, 2026"
 
 
 def test_stand_in_that_lacks_as_much_is_not_shown() -> None:

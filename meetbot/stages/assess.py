@@ -12,6 +12,7 @@ from meetbot.model.kpi import Campaigns, FollowUp, FunnelStep, Period, Reading, 
 from meetbot.ports import Warehouse
 from meetbot.stages.broken_sql import broken_sql
 from meetbot.stages.campaigns import campaigns
+from meetbot.stages.coverage import ended_early, told_spend
 from meetbot.stages.explain import takes_deals_for_customers
 from meetbot.stages.funnel import funnel
 from meetbot.stages.goal import shared_goal
@@ -171,6 +172,9 @@ def _dirt(scope: Scope) -> Iterable[Issue]:
     for table in ("deals", "spend"):
         if scope.contents.has(table, "amount", "currency"):
             yield from _foreign(table, scope)
+    for platform, last in ended_early(told_spend(scope), scope):
+        message = f'The spend of "{platform}" ends on {last}, that of other platforms goes on: costs may be too low.'
+        yield _issue("warning", _source(scope, "spend"), message, "Add its newest report, unless it was stopped then.")
     if scope.contents.has("deals", "status"):
         yield from _deals(scope)
     if costly := [d.id for d in standing_in(scope) if takes_deals_for_customers(d, scope)]:

@@ -7,8 +7,11 @@ from datetime import timedelta
 from typing import Any, Literal
 
 from meetbot.model.kpi import CampaignRow, Campaigns
+from meetbot.stages.coverage import Gap, gap_in, told_spend
 from meetbot.stages.folding import fold
 from meetbot.stages.funnel import MATURITY_DAYS, WINDOW_DAYS
+from meetbot.stages.judge import Figure
+from meetbot.stages.readings import lacks
 from meetbot.stages.scope import Scope
 from meetbot.words import Words
 
@@ -49,13 +52,17 @@ def campaigns(scope: Scope, words: Words) -> Campaigns | None:
     Spend is media in the workspace's currency. A lead or deal belongs to the campaign whose name it carries, case,
     accents and separators apart; without one its source stands for it. Revenue is what was won in the period, so
     ROAS and ROI of a young campaign lag behind its spend by a sales cycle. What platforms claim is beside, never added.
+    Spend that does not cover the four weeks is shown nowhere: costs and returns on a part of it would be wrong.
     """
     spend, leads, deals = _spend(scope), _leads(scope), _deals(scope)
     if spend is None and leads is None:
         return None
+    gap = Gap(missing="spend") if spend is None else _gap(scope)
+    if gap is not None:
+        spend = None
     paid, unpaid = _joined(spend or [], [*(leads or []), *(deals or [])])
     roi_on = _roi_on(deals or [], scope)
-    lacking = "spend" if spend is None else "leads" if leads is None else None
+    lacking = gap or (Gap(missing="leads") if leads is None else None)
     rows = [
         *_shortened(paid, SHOWN, "agenda.campaigns.others", words),
         *_shortened(unpaid, max(0, SHOWN - len(paid)), "agenda.campaigns.unpaid", words),
@@ -67,7 +74,7 @@ def campaigns(scope: Scope, words: Words) -> Campaigns | None:
         roi_on=roi_on,
         source=scope.contents.sources("spend", "leads", "deals"),
         read_at=scope.now,
-        missing=words(f"kpi.missing.{lacking}") if lacking else None,
+        missing=lacks(Figure(value=None, missing=lacking.missing, day=lacking.day), words) if lacking else None,
     )
 
 
@@ -85,6 +92,12 @@ def _spend(scope: Scope) -> list[_Found] | None:
         _Found(label=_label(campaign, platform), platform=platform or "", spend=_number(amount), claims=_number(claims))
         for campaign, platform, amount, claims in _asked(scope, sql)
     ]
+
+
+def _gap(scope: Scope) -> Gap | None:
+    """What of the media spend of the four weeks no file tells."""
+    media = [one for one in told_spend(scope) if one.kind == "media" and one.priced]
+    return gap_in(media, scope.window(WINDOW_DAYS), scope, newest=True)
 
 
 def _leads(scope: Scope) -> list[tuple[tuple[str, str], _Found]] | None:

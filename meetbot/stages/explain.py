@@ -9,6 +9,7 @@ from meetbot.model.crm import RowRejection
 from meetbot.model.explanation import Computation, Explanation, LeftOut, Part
 from meetbot.model.kpi import Period, Reading, Trend
 from meetbot.stages import statement
+from meetbot.stages.coverage import told_spend
 from meetbot.stages.judge import AuditFigures
 from meetbot.stages.measure import Meter, lacking, number
 from meetbot.stages.readings import reading_of, standing_in
@@ -173,8 +174,10 @@ def _notes(definition: Definition, scope: Scope, reading: Reading) -> Iterator[s
         yield "It counts different cases above and below: no share of anything, so it never has a trend."
     if takes_deals_for_customers(definition, scope):
         yield "The deals name no customer: each won deal counts as a new customer."
+    if "spend" in definition.tables:
+        yield from _spans(scope)
     if reading.left_out:
-        yield f"{reading.left_out} rows of the period contradict themselves and are in no figure."
+        yield f"{reading.left_out} rows of the period are incomplete or contradict themselves: they are in no figure."
     if reading.signal != "none" and reading.trend == "none":
         rule = {"outside": "beyond a natural limit", "near_limit": "near a natural limit", "run": "on one side"}
         yield f"The chart's newest points lie {rule[reading.signal]}, but chance may explain it: no trend is shown."
@@ -186,6 +189,13 @@ def takes_deals_for_customers(definition: Definition, scope: Scope) -> bool:
         return False
     parts = (definition.numerator, definition.denominator)
     return any("customer" in part.value for part in parts if part is not None and part.table == "deals")
+
+
+def _spans(scope: Scope) -> Iterator[str]:
+    told = [one for one in told_spend(scope) if one.priced]
+    for kind in sorted({one.kind for one in told}):
+        spans = [one for one in told if one.kind == kind]
+        yield f"Spend ({kind}) is known from {min(s.first for s in spans)} to {max(s.last for s in spans)}."
 
 
 def _told(error: Exception) -> str:

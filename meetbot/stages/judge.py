@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import sqrt
 
 from meetbot.model.catalogue import AuditFigure
@@ -20,8 +21,8 @@ _ROUNDING = 1e-9
 class Figure:
     """One value with its sample size and, for a ratio, its parts.
 
-    `left_out` counts rows that contradict themselves, `missing` is the key of the words for what is lacking, and
-    `problem` what the database said of an SQL that failed.
+    `left_out` counts rows that contradict themselves, `missing` is the key of the words for what is lacking,
+    `problem` what the database said of an SQL that failed, and `day` the day that `missing` names.
     """
 
     value: float | None
@@ -31,6 +32,7 @@ class Figure:
     left_out: int = 0
     missing: str | None = None
     problem: str = ""
+    day: date | None = None
 
 
 AuditFigures = Callable[[AuditFigure, Sequence[Period]], list[Figure]]

@@ -13,6 +13,7 @@ from meetbot.model.catalogue import Definition, Measure
 from meetbot.model.crm import TABLES
 from meetbot.model.kpi import Period
 from meetbot.stages import statement
+from meetbot.stages.coverage import Gap, Told, gap_in, kinds_in, told_spend
 from meetbot.stages.judge import Figure
 from meetbot.stages.scope import Scope
 
@@ -94,6 +95,7 @@ class Part:
     left_out: int = 0
     missing: str | None = None
     problem: str = ""
+    day: date | None = None
 
 
 _Group = tuple[str, str, tuple[Period, ...]]
@@ -111,6 +113,8 @@ class Meter:
     _parts: dict[tuple[Measure, tuple[Period, ...]], list[Part]] = field(default_factory=dict)
     _begins: dict[tuple[str, str], date | None] = field(default_factory=dict)
     _lags: dict[str, timedelta | str] = field(default_factory=dict)
+    _told: tuple[Told, ...] | None = None
+    _kinds: dict[str, frozenset[str] | None] = field(default_factory=dict)
 
     def plan(self, definition: Definition, periods: Sequence[Period]) -> None:
         """Notes the measures of that indicator, so that they share a statement with others."""
@@ -156,7 +160,10 @@ class Meter:
         own = window_of(other, self.scope)
         length = own.end - own.start
         found = self.read(other, [Period(start=p.end - length, end=p.end) for p in periods])
-        return [Part(value=f.value, n=f.n, left_out=f.left_out, missing=f.missing, problem=f.problem) for f in found]
+        return [
+            Part(value=f.value, n=f.n, left_out=f.left_out, missing=f.missing, problem=f.problem, day=f.day)
+            for f in found
+        ]
 
     def lag(self, kpi: str) -> timedelta | str:
         """The whole days by which a period lies earlier, or what is missing to tell."""
@@ -183,8 +190,15 @@ class Meter:
         parts = self._parts[measure, periods]
         if not measure.time or all(part.problem for part in parts):
             return [_or_lacking(part, measure.lacking) for part in parts]
-        begins = self._begins[str(measure.table), measure.time]
         recent = self.scope.today - timedelta(days=ended)
+        if measure.table == "spend":
+            told = self._chosen(measure)
+            gaps = [gap_in(told, period, self.scope, newest=period.end >= recent) for period in periods]
+            return [
+                _uncovered(gap) if gap is not None else _or_lacking(part, measure.lacking)
+                for part, gap in zip(parts, gaps, strict=True)
+            ]
+        begins = self._begins[str(measure.table), measure.time]
         before = Part(missing="history" if begins else field_key(str(measure.table), measure.time))
         return [
             _or_lacking(part, measure.lacking) if _reach(begins, period, recent) else before
@@ -209,20 +223,40 @@ class Meter:
         for number, measure in enumerate(measures):
             self._parts[measure, periods] = _parts(rows, number, len(periods))
 
+    def _spend(self, *texts: str) -> tuple[Told, ...]:
+        """What rows tell of the spend; of money (SQL that names the company's currency) only what is added."""
+        if self._told is None:
+            self._told = told_spend(self.scope)
+        money = "currency" in statement.named(*texts)
+        return tuple(one for one in self._told if one.priced or not money)
+
+    def _chosen(self, measure: Measure) -> tuple[Told, ...]:
+        """What rows tell of the kinds of spend that a measure adds."""
+        if measure.where not in self._kinds:
+            self._kinds[measure.where] = kinds_in(measure.where, self.scope)
+        kinds = self._kinds[measure.where]
+        told = self._spend(measure.value, measure.where, measure.valid)
+        return tuple(one for one in told if kinds is None or one.kind in kinds)
+
     def _own(self, definition: Definition, periods: tuple[Period, ...]) -> list[Part]:
         try:
             rows = self.scope.warehouse.query(statement.own_sql(definition.sql or "", periods, self.scope))
-            begun = self._beginning(definition.data_from)
+            others = [column for column in definition.data_from if column != "spend.day"]
+            begun = self._beginning(others)
+            told = self._spend(definition.sql or "") if "spend.day" in definition.data_from else None
         except DataError as error:
             return [Part(missing="sql_failed", problem=error.what) for _ in periods]
         found = {int(row[1]): _counted(row[2], row[3]) for row in rows}
         recent = self.scope.today - timedelta(days=definition.maturity_days)
-        return [
-            _or_lacking(found.get(number, Part()), definition.lacking)
-            if not definition.data_from or _reach(begun, period, recent)
-            else Part(missing="history")
-            for number, period in enumerate(periods)
-        ]
+        parts = []
+        for number, period in enumerate(periods):
+            newest = period.end >= recent
+            gap = gap_in(told, period, self.scope, newest=newest) if told is not None else None
+            if others and not _reach(begun, period, recent):
+                gap = Gap(missing="history")
+            part = found.get(number, Part())
+            parts.append(_uncovered(gap) if gap is not None else _or_lacking(part, definition.lacking))
+        return parts
 
     def _beginning(self, columns: Sequence[str]) -> date | None:
         """When the youngest of those columns begins; None when one of them is empty."""
@@ -277,11 +311,17 @@ def _or_lacking(part: Part, key: str) -> Part:
     return part if part.value is not None or part.missing else Part(n=part.n, missing=key)
 
 
+def _uncovered(gap: Gap) -> Part:
+    return Part(missing=gap.missing, day=gap.day)
+
+
 def _figure(part: Part) -> Figure:
     nothing_sound = part.left_out > 0 and not part.n
     if part.value is None or nothing_sound:
         missing = part.missing or "cases"
-        return Figure(value=None, n=_whole(part.n), left_out=part.left_out, missing=missing, problem=part.problem)
+        return Figure(
+            value=None, n=_whole(part.n), left_out=part.left_out, missing=missing, problem=part.problem, day=part.day
+        )
     return Figure(value=part.value, n=_whole(part.n), left_out=part.left_out)
 
 
@@ -293,7 +333,7 @@ def _ratio(top: Part, bottom: Part) -> Figure:
     if lacking_part is not None or not bottom.value:
         found = lacking_part or Part()
         missing = found.missing or "cases"
-        return Figure(value=None, n=n, left_out=left_out, missing=missing, problem=found.problem)
+        return Figure(value=None, n=n, left_out=left_out, missing=missing, problem=found.problem, day=found.day)
     value = (top.value or 0.0) / bottom.value
     if not isfinite(value):
         return Figure(value=None, n=n, left_out=left_out, missing="sql_failed", problem=_ENDLESS)

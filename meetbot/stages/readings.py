@@ -12,7 +12,7 @@ from meetbot.stages.judge import AuditFigures, Figure, status, wilson
 from meetbot.stages.measure import all_figures, lacking, window_of
 from meetbot.stages.scope import Scope, earlier
 from meetbot.stages.xmr import Chart, chart
-from meetbot.words import Words
+from meetbot.words import Words, format_date
 
 HISTORY = 12
 """Periods before the present one: enough for natural limits, and a quarter of weeks for the eye."""
@@ -85,12 +85,12 @@ def span_of(definition: Definition, scope: Scope) -> Span:
 
 def kpi_of(definition: Definition, config: Config) -> Kpi:
     """The indicator as documents show it, in the workspace's language."""
-    language = config.company.language
+    locale = config.company.locale
     by_settings = {"sla_compliance": config.sla.target, "response_time": config.sla.first_contact_hours}
     departments = [config.roster.by_role(role) for role in definition.owners]
     return Kpi(
         id=definition.id,
-        name=_in(language, definition.name) or definition.id,
+        name=_in(locale, definition.name) or definition.id,
         unit=definition.unit,
         direction=definition.direction,
         target=by_settings.get(definition.id) if definition.target is None else definition.target,
@@ -101,12 +101,13 @@ def kpi_of(definition: Definition, config: Config) -> Kpi:
         currency=config.company.currency if definition.unit == "money" else None,
         time_base=definition.time_base,
         maturity_days=definition.maturity_days,
-        meaning=_in(language, definition.meaning),
+        meaning=_in(locale, definition.meaning),
     )
 
 
-def _in(language: str, texts: Mapping[str, str]) -> str:
-    return texts.get(language) or next(iter(texts.values()), "")
+def _in(locale: str, texts: Mapping[str, str]) -> str:
+    """As that country says it, else as its language does."""
+    return texts.get(locale) or texts.get(locale.partition("-")[0]) or next(iter(texts.values()), "")
 
 
 def standing_in(scope: Scope) -> list[Definition]:
@@ -196,7 +197,10 @@ def lacks(figure: Figure, words: Words, *, kpi: str = "") -> str | None:
         return None
     key = f"kpi.missing.{figure.missing}"
     known = words.keys()
-    return words(key, kpi=kpi) if key in known else figure.missing
+    if key not in known:
+        return figure.missing
+    day = format_date(figure.day, locale=words.locale, style="short") if figure.day is not None else ""
+    return words(key, kpi=kpi, day=day)
 
 
 def interval_of(definition: Definition, figure: Figure) -> Interval | None:
