@@ -8,7 +8,13 @@ from typing import Any
 
 import pytest
 from commandline import CommandLine
+from hypothesis import settings
 from mailserver import Certificate, Handler, authenticate, serving
+
+# The same examples in every run: a suite that fails by chance is not believed. HYPOTHESIS_PROFILE=search looks for others.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("search", deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 """Reference data beside the checkout; tests that read it skip with a reason when it is absent."""

@@ -1,4 +1,5 @@
 import codecs
+import contextlib
 import csv
 import hashlib
 import io
@@ -488,8 +489,16 @@ def test_what_is_written_is_read(
         file.write(f"sep={separator}\r\n")
     csv.writer(file, delimiter=separator, quoting=quoting).writerows([("ID", "Monto", "Etapa"), *records])  # type: ignore[arg-type]
     kept = [record for record in records if any(cell.strip() for cell in record)]
-    if kept:
-        assert rows(only(file.getvalue().encode(encoding))) == kept
+    content = file.getvalue().encode(encoding)
+    if kept and (encoding != "cp1252" or not _is_utf8(content)):
+        assert rows(only(content)) == kept
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Whether the bytes are valid UTF-8, as `à` with two hard spaces after it are in cp1252: nothing can tell then."""
+    with contextlib.suppress(UnicodeDecodeError):
+        return bool(content.decode("utf-8"))
+    return False
 
 
 MAGIC = (b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xff\xfe", b"<table>", b"ID,Monto\n", b"sep=,\n")
