@@ -11,7 +11,8 @@ from commandline import CommandLine
 from hypothesis import settings
 from mailserver import Certificate, Handler, authenticate, serving
 
-# The same examples in every run: a suite that fails by chance is not believed. HYPOTHESIS_PROFILE=search looks for others.
+# The same examples in every run, for a suite that fails by chance is not believed; HYPOTHESIS_PROFILE=search looks
+# for others.
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("search", deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
