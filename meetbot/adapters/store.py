@@ -5,6 +5,8 @@ never undone when minutes are made again: a commitment is recognised by what was
 """
 
 import contextlib
+import sqlite3
+import time
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +25,7 @@ from meetbot.model.mail import Delivery, DeliveryStatus
 from meetbot.model.minutes import Minutes
 
 _BUSY_MS = 15_000
+_RETRY_SECONDS = 0.02
 _COMMITMENTS = sa.select(commitments, meetings.c.meeting_date).join(meetings)
 _INTERNAL = {"turn_id", "quote_key"}
 
@@ -183,10 +186,24 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     try:
         cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MS:d}")
         cursor.execute("PRAGMA foreign_keys = ON")
-        if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-            cursor.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(cursor)
     finally:
         cursor.close()
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Brings a new database into write-ahead mode; its lock is refused at once while another process does the same."""
+    deadline = time.monotonic() + _BUSY_MS / 1000
+    while True:
+        try:
+            if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(_RETRY_SECONDS)
+        else:
+            return
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
