@@ -8,6 +8,7 @@ MeetbotError(what, where, hint)
 │   ├── TranscriptError   the transcript can't be read
 │   └── DataError         a CRM export can't be used
 ├── ModelMissingError     no whisper weights under that name
+├── TranscriptionError    the transcription server can't be used
 ├── LlmError              the language model can't be used
 │   ├── LlmUnreachableError   no connection, or no answer in time
 │   ├── LlmRefusedError       the server rejected the request (key, model, quota)
@@ -63,6 +64,10 @@ class DataError(InputError):
 
 class ModelMissingError(MeetbotError):
     """No whisper weights under that name."""
+
+
+class TranscriptionError(MeetbotError):
+    """The transcription server can't be used."""
 
 
 class LlmError(MeetbotError):

@@ -17,7 +17,7 @@ from meetbot.model.company import Roster
 from meetbot.model.crm import Contents
 from meetbot.model.mail import Delivery, DeliveryStatus, Draft
 from meetbot.model.minutes import Minutes
-from meetbot.model.transcript import ImportedTranscript, Recognition, Transcript, VoiceInterval
+from meetbot.model.transcript import ChatMessage, ImportedTranscript, Recognition, Transcript, VoiceInterval
 
 Clock = Callable[[], datetime]
 """Now, timezone-aware."""
@@ -37,6 +37,29 @@ class Checkpoint:
     keep: Callable[[str, str], None]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Track:
+    """One sound track of a meeting: a file, or one channel of it (from 0; None: all channels mixed).
+
+    `label` names the track in the transcript and `name` is whom the file's name means, both None for the only track of
+    a meeting. `offset` are the seconds from the meeting's start at which the file begins.
+    """
+
+    path: Path
+    channel: int | None = None
+    label: str | None = None
+    name: str | None = None
+    offset: float = 0.0
+
+
+class TrackFinder(Protocol):
+    """Tells which sound tracks a recording has: one mix, or one a person."""
+
+    def tracks(self, source: Path) -> tuple[Track, ...]:
+        """The tracks of a file or of a folder of files, at least one. Raises RecordingError, InputError."""
+        ...
+
+
 class Transcriber(Protocol):
     """Turns a recording into segments with word times."""
 
@@ -45,9 +68,18 @@ class Transcriber(Protocol):
         ...
 
     def transcribe(
-        self, recording: Path, *, hints: Sequence[str], checkpoint: Checkpoint, progress: Progress
+        self,
+        recording: Path,
+        *,
+        hints: Sequence[str],
+        checkpoint: Checkpoint,
+        progress: Progress,
+        channel: int | None = None,
     ) -> Recognition:
-        """What was heard. `hints` are names and company words. Raises RecordingError, ModelMissingError."""
+        """What was heard, in that channel or in all of them mixed. `hints` are names and company words.
+
+        Raises RecordingError, ModelMissingError, ConfigError; TranscriptionError for a server that fails.
+        """
         ...
 
 
@@ -75,8 +107,16 @@ class Diarization:
 class TranscriptReader(Protocol):
     """Reads a transcript file of any known format, detected by its content."""
 
-    def read(self, path: Path) -> ImportedTranscript:
-        """Its cues. Raises TranscriptError when no known format fits."""
+    def read(self, path: Path, *, beside: Sequence[Path] = ()) -> ImportedTranscript:
+        """Its cues, with the chat and the voices (RTTM) of the files that belong to it. Raises TranscriptError."""
+        ...
+
+    def beside(self, path: Path) -> tuple[Path, ...]:
+        """The chat files and RTTM that lie beside a transcript or recording and belong to it, in order of name."""
+        ...
+
+    def chat(self, files: Sequence[Path]) -> tuple[tuple[ChatMessage, ...], tuple[Issue, ...]]:
+        """The public messages of those chat files. Raises TranscriptError."""
         ...
 
 

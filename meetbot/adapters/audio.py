@@ -82,13 +82,13 @@ def probe(path: Path) -> AudioInfo:
         return _info(path, container, stream)
 
 
-def samples(path: Path, *, findings: Findings | None = None) -> Iterator[FloatArray]:
+def samples(path: Path, *, channel: int | None = None, findings: Findings | None = None) -> Iterator[FloatArray]:
     """The recording as consecutive pieces of about 10 s. Raises RecordingError; lesser damage goes to `findings`."""
     found = Findings() if findings is None else findings
     with _opened(path) as (container, stream):
         info = _info(path, container, stream)
         damage, count = Damage(), 0
-        for piece in mono(container, stream, damage):
+        for piece in mono(container, stream, damage, channel=channel):
             count += len(piece)
             yield piece
     if not count or damage.count > 10 * damage.decoded:
@@ -97,7 +97,9 @@ def samples(path: Path, *, findings: Findings | None = None) -> Iterator[FloatAr
     found.issues += _doubts(path, info, damage, found.duration)
 
 
-def blocks(path: Path, *, seconds: float = BLOCK_SECONDS, findings: Findings | None = None) -> Iterator[Block]:
+def blocks(
+    path: Path, *, seconds: float = BLOCK_SECONDS, channel: int | None = None, findings: Findings | None = None
+) -> Iterator[Block]:
     """The whole recording in blocks of about `seconds`, cut in silences; every sample is in exactly one block.
 
     The cuts depend on the file alone, so that a later run finds the same blocks.
@@ -107,7 +109,7 @@ def blocks(path: Path, *, seconds: float = BLOCK_SECONDS, findings: Findings | N
     earliest, latest = int(target * 0.75 * RATE), int(target * 1.25 * RATE)
     waiting: list[FloatArray] = []
     first = count = 0
-    for piece in samples(path, findings=findings):
+    for piece in samples(path, channel=channel, findings=findings):
         waiting.append(piece)
         count += len(piece)
         while count > latest:

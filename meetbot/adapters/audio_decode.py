@@ -41,7 +41,7 @@ class Damage:
     filled: float = 0.0
 
 
-def mono(container: Any, stream: Any, damage: Damage) -> Iterator[FloatArray]:
+def mono(container: Any, stream: Any, damage: Damage, *, channel: int | None = None) -> Iterator[FloatArray]:
     """The track as consecutive mono pieces of about 10 s; what could not be decoded is counted in `damage`."""
     waiting: list[FloatArray] = []
     count = 0

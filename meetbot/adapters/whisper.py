@@ -76,13 +76,19 @@ class WhisperTranscriber:
         }
 
     def transcribe(
-        self, recording: Path, *, hints: Sequence[str], checkpoint: Checkpoint, progress: Progress
+        self,
+        recording: Path,
+        *,
+        hints: Sequence[str],
+        checkpoint: Checkpoint,
+        progress: Progress,
+        channel: int | None = None,
     ) -> Recognition:
         """What was heard. Raises RecordingError, ModelMissingError, ConfigError."""
         info = audio.probe(recording)
         source = SourceFile(name=recording.name, sha256=_sha256(recording), format=info.format)
         findings = Findings()
-        blocks = audio.blocks(recording, seconds=self._block_seconds, findings=findings)
+        blocks = audio.blocks(recording, seconds=self._block_seconds, channel=channel, findings=findings)
         run = Run(recording.name, checkpoint, progress, info.duration)
         model = _Model(self._config, self._factory, blocks=run.expected_blocks(self._block_seconds))
         language, blocks = self._language(blocks, checkpoint, model)

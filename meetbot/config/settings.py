@@ -255,10 +255,23 @@ class KpiConfig(Model):
 
 
 class TranscriptionConfig(Model):
-    """[transcription]: how recordings become text."""
+    """[transcription]: how recordings become text and voices become people.
+
+    `language` is a code, `auto` (one for the whole recording) or `mixed` (Spanish and English in one meeting).
+    `base_url` sends the recording to an OpenAI-compatible server instead of decoding it here; `model` is then that
+    server's. `tracks`: whether stereo channels are one mix or one speaker each; `auto` listens.
+    """
 
     model: str = "base"
     language: str = "auto"
+    tracks: Literal["auto", "mix", "split"] = "auto"
+    base_url: str = ""
+    api_key_env: str = "OPENAI_API_KEY"
+    parallel: int = Field(default=4, ge=1, le=64)
+    timeout_seconds: float = Field(default=600, gt=0)
+    retries: int = Field(default=4, ge=0, le=10)
+    repair_names: bool = True
+    name_confidence: float = Field(default=0.8, ge=0.5, le=1)
     compute_type: str = "int8"
     beam_size: int = Field(default=5, ge=1, le=10)
     workers: int = Field(default=0, ge=0, le=64)

@@ -29,8 +29,9 @@ class Person(Model):
     """A person who may attend, be spoken of or be responsible.
 
     `aliases` are other names by which the person is called in meetings (nickname, first name); `department` is a
-    department's id; `voice` a path, relative to the workspace, of a short recording of this voice, given with consent;
-    `timezone` where this person works, if not in the workspace's zone.
+    department's id; `voice` a path, relative to the workspace, of a short recording of this voice, which counts only
+    with `voice_consent`, the day on which the person agreed; `timezone` where this person works, if not in the
+    workspace's zone.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Person(Model):
     title: str | None = None
     email: str | None = None
     voice: str | None = None
+    voice_consent: date | None = None
     attends: bool = True
     timezone: str | None = None
 

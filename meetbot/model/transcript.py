@@ -1,5 +1,7 @@
 """What was said: words and segments from the recogniser, turns and speakers from attribution or from the file."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import PurePath
 from typing import Literal
 
@@ -8,7 +10,9 @@ from pydantic import Field, field_validator
 from meetbot.model.base import EngineInfo, Issue, Model, StoredDocument
 
 TimeSource = Literal["measured", "interpolated", "none"]
-NameSource = Literal["platform", "enrolment", "corrected", "none"]
+NameSource = Literal["corrected", "platform", "track", "enrolment", "introduction", "addressed", "none"]
+"""Where a voice's name comes from, the surest first: a person said so, the platform or the track's file name has it, an
+enrolled voice agrees, the voice introduced itself, others addressed it by that name."""
 
 
 class Word(Model):
@@ -27,8 +31,8 @@ class Segment(Model):
     """What the recogniser returns: a stretch of text that is not a speaker turn.
 
     `id` counts from 0 over the recording. `start`/`end`: seconds from the recording's start, null where the source has
-    no times. `speaker` is a label that came with the text (platform or file), `source_line` the first line (from 1) of
-    the file that it was read from.
+    no times. `speaker` is a label that came with the text (platform, file or track), `source_line` the first line (from
+    1) of the file that it was read from, `language` an ISO 639-1 code where the recognition had several to choose from.
     """
 
     id: int
@@ -40,6 +44,16 @@ class Segment(Model):
     avg_logprob: float | None = None
     no_speech_prob: float | None = None
     source_line: int | None = None
+    language: str | None = None
+
+
+class NameGuess(Model):
+    """Whom a voice may be: a person's full name, what speaks for it, how sure in [0, 1], and the turns that show it."""
+
+    name: str
+    source: NameSource
+    confidence: float = Field(ge=0, le=1)
+    turns: tuple[str, ...] = ()
 
 
 class Speaker(Model):
@@ -47,7 +61,8 @@ class Speaker(Model):
 
     `label` is unique in the transcript (`SPEAKER_00`, or the name that the platform wrote). `name` is the person's full
     name in the roster, or the platform's name when the roster lacks it, or null for an unnamed voice; `department` is a
-    department's id or null; `confidence` in [0, 1].
+    department's id or null; `confidence` in [0, 1]. `guesses` are names below the threshold, the surest first: for a
+    person to choose from, never for an owner.
     """
 
     label: str
@@ -55,6 +70,7 @@ class Speaker(Model):
     department: str | None = None
     name_source: NameSource = "none"
     confidence: float | None = None
+    guesses: tuple[NameGuess, ...] = ()
 
 
 class Turn(Model):
@@ -62,7 +78,8 @@ class Turn(Model):
 
     `id` is `t0001` onwards, in order of time, unique in the transcript. `speaker` is a speaker's label or null.
     `start`/`end` are seconds from the recording's start or null; `time_source` says whether they were measured.
-    `segments` are the ids of the segments it came from; each segment belongs to at least one turn.
+    `segments` are the ids of the segments it came from; each segment belongs to at least one turn. `overlapped`:
+    somebody else was heard at the same time, so words or speaker may be wrong.
     """
 
     id: str = Field(pattern=r"^t\d{4,}$")
@@ -73,6 +90,40 @@ class Turn(Model):
     text: str
     segments: tuple[int, ...] = ()
     source_line: int | None = None
+    overlapped: bool = False
+
+
+class NameRepair(Model):
+    """A name or company word written as the roster has it instead of as it was heard; `heard` undoes it.
+
+    `segment` is the segment's id, whose own text stays as heard; `start` seconds from the recording's start or null.
+    """
+
+    segment: int
+    heard: str
+    written: str
+    start: float | None = None
+
+
+class Suppressed(Model):
+    """Text that the recogniser gave and nobody said (silence, music, a loop): where, what, and why it was left out."""
+
+    start: float
+    end: float
+    text: str
+    reason: str
+
+
+class ChatMessage(Model):
+    """A line of the meeting's chat: context, never speech or evidence.
+
+    `at`: seconds from the recording's start, or null; `clock`: the time as the file writes it (`15:02:29`), or null.
+    """
+
+    sender: str
+    text: str
+    at: float | None = None
+    clock: str | None = None
 
 
 class SourceFile(Model):
@@ -104,6 +155,9 @@ class Transcript(StoredDocument):
     turns: tuple[Turn, ...] = ()
     segments: tuple[Segment, ...] = ()
     recogniser: EngineInfo | None = None
+    repairs: tuple[NameRepair, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
+    chat: tuple[ChatMessage, ...] = ()
     issues: tuple[Issue, ...] = ()
 
     def turn(self, turn_id: str) -> Turn | None:
@@ -134,6 +188,7 @@ class Recognition(StoredDocument):
     diarization: tuple["VoiceInterval", ...] = ()
     voices: tuple[Speaker, ...] = ()
     recogniser: EngineInfo
+    suppressed: tuple[Suppressed, ...] = ()
     issues: tuple[Issue, ...] = ()
 
 
@@ -143,6 +198,19 @@ class VoiceInterval(Model):
     start: float
     end: float
     speaker: str
+
+
+class SpeakerNames(StoredDocument):
+    """Names that a person gave to the voices of one meeting: the stored result of `meetbot speakers`.
+
+    `names` maps a label to a full name of the roster, or to null for somebody who stays unnamed; they hold only for the
+    voices whose content has that hash (`voices`), since other voices may bear the same labels.
+    """
+
+    kind: Literal["speaker-names"] = "speaker-names"
+    schema_version: Literal[1] = 1
+    names: Mapping[str, str | None] = Field(default_factory=dict)
+    voices: str = ""
 
 
 class Voices(StoredDocument):
@@ -157,10 +225,18 @@ class Voices(StoredDocument):
 
 
 class ImportedTranscript(Model):
-    """What a reader found in a transcript file: cues in the order of the file, speakers as the platform names them."""
+    """What a reader found in a transcript file: cues in the order of the file, speakers as the platform names them.
+
+    `started_at` is when the meeting began as the file says: aware where its zone is known (UTC in Teams documents),
+    naive where it is the local clock. `intervals` are voices from an RTTM beside the file.
+    """
 
     format: str
     segments: tuple[Segment, ...]
     language: str | None = None
     time_source: TimeSource = "measured"
+    started_at: datetime | None = None
+    duration: float | None = None
+    chat: tuple[ChatMessage, ...] = ()
+    intervals: tuple[VoiceInterval, ...] = ()
     issues: tuple[Issue, ...] = ()

@@ -1,6 +1,6 @@
 """Words and voices become turns: who said what, from a recording's recognition or from an imported transcript."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from meetbot.model.base import Issue, Severity
@@ -12,25 +12,17 @@ from meetbot.model.transcript import (
     SourceFile,
     Speaker,
     Transcript,
-    Turn,
 )
 from meetbot.stages.participants import match_person, shown_name
-from meetbot.stages.pieces import BREATH_SECONDS, Piece, pause, pieces_of, with_voices
-
-LONG_PAUSE_SECONDS = 2.0
-"""A silence after which the same speaker begins a new turn."""
-
-_LONG_TURN_WORDS = 60
-_LONGEST_TURN_WORDS = 120
-# Without voices a new sentence may be somebody else's, so turns are kept shorter.
-_LONG_UNKNOWN_TURN_WORDS = 20
+from meetbot.stages.pieces import Piece, pieces_of, with_voices
+from meetbot.stages.turns import turns_of
 
 
 def attribute(recognition: Recognition, roster: Roster) -> Transcript:
     """The transcript of a recording: every word in one turn, each turn one voice; names only from the roster."""
     segments = tuple(s for s in recognition.segments if s.text.strip())
     pieces = [piece for segment in segments for piece in pieces_of(segment, until=segment.end)]
-    turns = _turns(with_voices(pieces, recognition.diarization))
+    turns = turns_of(with_voices(pieces, recognition.diarization))
     labels = dict.fromkeys(turn.speaker for turn in turns if turn.speaker is not None)
     known = {voice.label: voice for voice in recognition.voices}
     return Transcript(
@@ -60,7 +52,7 @@ def attribute_import(imported: ImportedTranscript, *, source: SourceFile, roster
         language=imported.language or language,
         duration=max(ends, default=None),
         speakers=speakers,
-        turns=_turns(pieces),
+        turns=turns_of(pieces),
         segments=segments,
         issues=(*imported.issues, *issues),
     )
@@ -87,50 +79,6 @@ def _voice(label: str, voice: Speaker | None, roster: Roster) -> Speaker:
     if voice is None or person is None:
         return Speaker(label=label)
     return voice.model_copy(update={"name": person.name, "department": person.department})
-
-
-# --- turns ------------------------------------------------------------------------------------------------------------
-
-
-def _turns(pieces: Iterable[Piece]) -> tuple[Turn, ...]:
-    groups: list[list[Piece]] = []
-    words = 0
-    for piece in pieces:
-        if groups and not _turn_ends(groups[-1][-1], piece, words=words):
-            groups[-1].append(piece)
-        else:
-            groups.append([piece])
-            words = 0
-        words += len(piece.text.split())
-    return tuple(_turn(number, group) for number, group in enumerate(groups, 1))
-
-
-def _turn_ends(piece: Piece, following: Piece, *, words: int) -> bool:
-    """Whether a new turn begins between the two, the turn so far having that many words."""
-    if piece.speaker != following.speaker or words >= _LONGEST_TURN_WORDS:
-        return True
-    silence = pause(piece, following)
-    if silence > LONG_PAUSE_SECONDS:
-        return True
-    if not piece.ends_sentence:
-        return False
-    if piece.speaker is None:
-        return words >= _LONG_UNKNOWN_TURN_WORDS or silence > BREATH_SECONDS
-    return words >= _LONG_TURN_WORDS
-
-
-def _turn(number: int, pieces: Sequence[Piece]) -> Turn:
-    first = pieces[0]
-    return Turn(
-        id=f"t{number:04d}",
-        speaker=first.speaker,
-        start=first.start,
-        end=next((p.end for p in reversed(pieces) if p.end is not None), None),
-        time_source=first.time_source,
-        text="".join(p.text if p.glued or p is first else f" {p.text}" for p in pieces),
-        segments=tuple(dict.fromkeys(p.segment for p in pieces)),
-        source_line=first.source_line,
-    )
 
 
 # --- names of a platform ----------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Transcript files of other programs: recognised by what is in them, not by how they are called."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from meetbot.adapters.transcripts.content import TRANSCRIPT_SUFFIXES, Content, is_recording, read_text, sniff
@@ -7,7 +8,8 @@ from meetbot.adapters.transcripts.cues import find_cue_format, read_cues
 from meetbot.adapters.transcripts.plain import read_plain
 from meetbot.adapters.transcripts.whisper_json import read_whisper
 from meetbot.errors import TranscriptError
-from meetbot.model.transcript import ImportedTranscript
+from meetbot.model.base import Issue
+from meetbot.model.transcript import ChatMessage, ImportedTranscript
 
 __all__ = ["TranscriptFiles", "is_transcript"]
 
@@ -15,7 +17,15 @@ __all__ = ["TranscriptFiles", "is_transcript"]
 class TranscriptFiles:
     """The `TranscriptReader` port over WebVTT, SRT, Whisper JSON and plain text with names."""
 
-    def read(self, path: Path) -> ImportedTranscript:
+    def beside(self, path: Path) -> tuple[Path, ...]:  # noqa: ARG002 - the port's
+        """The chat files and RTTM that lie beside it and belong to it."""
+        return ()
+
+    def chat(self, files: Sequence[Path]) -> tuple[tuple[ChatMessage, ...], tuple[Issue, ...]]:  # noqa: ARG002 - the port's
+        """The public messages of those chat files."""
+        return (), ()
+
+    def read(self, path: Path, *, beside: Sequence[Path] = ()) -> ImportedTranscript:  # noqa: ARG002 - the port's
         """Its cues. Raises TranscriptError when it can't be read or no known format fits."""
         content = read_text(path)
         imported = _read(content)
