@@ -15,7 +15,6 @@ other holidays move or differ by country, and are left to the comparison with th
 _PAUSE_SHARE = 0.2
 """A week with two days of the pause is another week; a quarter is not."""
 _BULK_TIMES, _BULK_ROWS = 8, 30
-"""A day with eight times the records of a usual one is an import, a fair or a clean-up of old records."""
 
 
 def paused(definition: Definition, period: Period) -> bool:
@@ -46,6 +45,15 @@ def _columns(definition: Definition) -> list[tuple[str, str]]:
     return [place for place in dict.fromkeys(named) if TABLES[place[0]][place[1]] == "time"]  # type: ignore[index]  # a measure's table is one of them
 
 
+def usual_at_most(counts: Sequence[int]) -> float:
+    """The most records of a usual day, given those of each day that has some.
+
+    A day with more (eight times the median, at least 30) is an import, a fair or a clean-up of old records: its records
+    are others than those of a week's work, and one such day moves a month's rate.
+    """
+    return max(_BULK_ROWS, _BULK_TIMES * median(counts)) if counts else _BULK_ROWS
+
+
 def _bulk_days(table: str, column: str, scope: Scope, periods: Sequence[Period]) -> list[date]:
     parameters = {
         "first": scope.utc(min(period.start for period in periods)),
@@ -56,7 +64,7 @@ def _bulk_days(table: str, column: str, scope: Scope, periods: Sequence[Period])
         WHERE {column} >= :first AND {column} < :last GROUP BY 1 ORDER BY 1
     """  # noqa: S608 - names of the catalogue
     days = [(_local(day, scope), int(count)) for day, count in scope.warehouse.query(sql, parameters)]
-    most = max(_BULK_ROWS, _BULK_TIMES * median([count for _, count in days])) if days else 0
+    most = usual_at_most([count for _, count in days])
     return [day for day, count in days if count > most]
 
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from math import sqrt
-from statistics import median
 from typing import Any, Literal
 
 from meetbot.model.crm import TableName
 from meetbot.model.kpi import FunnelStep
+from meetbot.stages.comparable import usual_at_most
 from meetbot.stages.judge import rate_signal
 from meetbot.stages.scope import Scope, earlier
 
@@ -30,7 +30,6 @@ other seeds than the test's): of 96 in which a step passes 42 % of before 95 wer
 _BREAK_SHARE = 0.8
 """With thousands of members a step can be surely worse by next to nothing; a break loses a fifth."""
 _PRIOR_WEEKS = 7
-_BULK_TIMES, _BULK_ROWS = 8, 30
 _WEEK_DAYS = 7
 
 _DATES: Mapping[Stage, tuple[str, str]] = {
@@ -227,13 +226,8 @@ def _bounds(stage: Stage, scope: Scope) -> dict[str, Any]:
 
 
 def _passage_pair(days: Sequence[tuple[Any, ...]]) -> tuple[Passage, Passage]:
-    """Window and baseline from (is in the window, days before its end, entered, reached), without bulk loads.
-
-    A day with eight times the entries of a usual day, and at least 30, is an import or a fair: its people are others
-    than those of a week's work, and one such day moves a month's rate.
-    """
-    usual = median([entered for _, _, entered, _ in days]) if days else 0
-    most = max(_BULK_ROWS, _BULK_TIMES * usual)
+    """Window and baseline from (is in the window, days before its end, entered, reached), without bulk loads."""
+    most = usual_at_most([entered for _, _, entered, _ in days])
     weeks: dict[bool, defaultdict[int, list[int]]] = {
         True: defaultdict(lambda: [0, 0]),
         False: defaultdict(lambda: [0, 0]),

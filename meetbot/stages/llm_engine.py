@@ -17,6 +17,7 @@ from meetbot.model.company import Roster
 from meetbot.model.transcript import Transcript, Turn
 from meetbot.ports import Brief, ChatModel, ChatReply, ChatRequest, Checkpoint, Progress
 from meetbot.prompts import ExtractSystem, ExtractUser, PersonLine, PromptLibrary, TurnLine
+from meetbot.stages.llm_account import SAFETY_TOKENS, account
 from meetbot.stages.llm_reply import MAX_ITEMS, MAX_TURNS_CITED, candidate_of, proposed_items, reply_schema
 from meetbot.stages.windows import Window, cut, halve, speaker_shown
 
@@ -24,8 +25,6 @@ _CONTEXT_TURNS = 2
 """Turns shown on either side of a window, so that a question and its answer are not torn apart."""
 _PEOPLE = 60
 """People who fit the list; more would crowd out the transcript. Those who speak come first."""
-_SAFETY_TOKENS = 64
-"""For the chat template's own tokens, which no count of the text contains (Qwen2.5: 12, Llama 3: 40)."""
 _GIVE_UP_AFTER = 2
 """Windows in a row that found no server; each has been retried, so the server is gone and the rest is not asked."""
 
@@ -113,15 +112,7 @@ class LlmEngine:
         progress("extract", 1.0)
 
     def _info(self, parts: Sequence[_Part]) -> EngineInfo:
-        return EngineInfo(
-            name="llm",
-            model=next((part.model for part in parts if part.model), self._chat.name),
-            version=__version__,
-            prompts=self._prompts.hashes(ExtractSystem, ExtractUser),
-            prompt_tokens=sum(part.prompt_tokens for part in parts),
-            completion_tokens=sum(part.completion_tokens for part in parts),
-            seconds=round(sum(part.seconds for part in parts), 3),
-        )
+        return account(parts, model=self._chat.name, prompts=self._prompts.hashes(ExtractSystem, ExtractUser))
 
 
 @dataclass(kw_only=True)
@@ -181,7 +172,7 @@ class _Reader:
         spent = sum(self.chat.count_tokens(text) for text in (self._system(), self._user(empty), schema))
         return cut(
             self.transcript,
-            budget_tokens=self.chat.context_tokens - self.config.max_reply_tokens - spent - _SAFETY_TOKENS,
+            budget_tokens=self.chat.context_tokens - self.config.max_reply_tokens - spent - SAFETY_TOKENS,
             count_tokens=self.chat.count_tokens,
             max_turns=self.config.window_turns,
             context_turns=_CONTEXT_TURNS,

@@ -17,6 +17,7 @@ from meetbot.model.base import EngineInfo, Issue, Severity
 from meetbot.ports import ChatModel, ChatReply, ChatRequest, Checkpoint
 from meetbot.prompts import PromptLibrary, RewordSystem, RewordUser, SentenceLine
 from meetbot.stages.folding import fold
+from meetbot.stages.llm_account import SAFETY_TOKENS, account
 from meetbot.stages.reword_check import UnfaithfulError, faithful, likeness, longest
 from meetbot.stages.reword_text import MarkedWords, Template, template_of, unmarked_agenda
 from meetbot.words import Words
@@ -25,8 +26,6 @@ __all__ = ["MarkedWords", "Rewriter"]
 
 Part = Literal["reason", "question"]
 _PARTS: tuple[Part, ...] = ("reason", "question")
-_SAFETY_TOKENS = 64
-"""For the chat template's own tokens, which no count of the text contains."""
 _JSON_TOKENS = 24
 """For the id, keys and quotes around one sentence of the reply."""
 
@@ -188,18 +187,10 @@ class Rewriter:
         request = self._request(batch)
         schema = json.dumps(request.schema, ensure_ascii=False)
         asked = sum(count(text) for text in (request.system, request.user, schema))
-        return asked + request.max_tokens + _SAFETY_TOKENS <= self._chat.context_tokens
+        return asked + request.max_tokens + SAFETY_TOKENS <= self._chat.context_tokens
 
     def _info(self, answers: Sequence[_Kept]) -> EngineInfo:
-        return EngineInfo(
-            name="llm",
-            model=next((answer.model for answer in answers if answer.model), self._chat.name),
-            version=__version__,
-            prompts=self._prompts.hashes(RewordSystem, RewordUser),
-            prompt_tokens=sum(answer.prompt_tokens for answer in answers),
-            completion_tokens=sum(answer.completion_tokens for answer in answers),
-            seconds=round(sum(answer.seconds for answer in answers), 3),
-        )
+        return account(answers, model=self._chat.name, prompts=self._prompts.hashes(RewordSystem, RewordUser))
 
 
 def _sentences(marked: Agenda) -> Iterator[_Sentence]:

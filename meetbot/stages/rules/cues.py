@@ -125,7 +125,6 @@ RECAP = _p(
 LISTS = _p(r"quedamos entonces|entonces quedamos|entonces queda|para cerrar|cerrando")
 """A read-back only where tasks of several people follow."""
 WHEN = _p(r"para cuando|cuando|que dia|en que fecha|when|by when|what day|how soon")
-FIRST_PERSON_ANSWER = re.compile(rf"^[\s,.…¡¿!]*{_FILLER}*(?:yo|me|i'll|i will|i can|i'm)(?!\w)")
 TAKES_IT = _p(
     r"(?:lo|la|los|las|eso|ese|esa|esto) (?:lo |la )?(?:tomo|agarro|cojo|veo|hago|llevo|cubro|resuelvo|manejo) yo|"
     r"yo (?:me )?(?:lo|la|los|las) (?:tomo|agarro|cojo|cubro|resuelvo|manejo)|"

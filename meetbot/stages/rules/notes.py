@@ -86,10 +86,6 @@ _ANECDOTE = re.compile(
     r"(?<!\w)(?:iba a|va a|nos iba|ya nos|ya me|firmo|firmaron|pago|pagaron|no contesta|no contestan|llego|"
     r"llegaron|cerro)(?!\w)"
 )
-_LEFT_OPEN = _p(
-    r"queda (?:abierta|pendiente) la (?:pregunta|duda)|la pregunta (?:abierta|que queda)|open question|"
-    r"remains? (?:open|unanswered)|habria que preguntar"
-)
 _PROCEDURE = _p(
     r"me (?:escuchan?|oyen?|ven?)|se (?:escucha|oye|ve)(?: bien)?|(?:algo|alguien) mas|alguna (?:duda|pregunta)|"
     r"dudas|como (?:estan|andan|va|estas|les fue)|ya estamos todos|listos|"

@@ -43,7 +43,6 @@ NEEDS = re.compile(
     r"tendria|debe|deberia|puede|podria)(?: que)?|"
     rf"yo tendria que|quien (?:puede|podria|quiere|va a|se anima a)){BETWEEN}\s+{INF}"
 )
-WHO = re.compile(r"(?<!\w)quien\s+(?:(?:me|nos|lo|la|los|las|le|les|se)\s+)*(?P<verb>\w+)")
 ASKS_TO = re.compile(
     r"(?<!\w)(?P<cue>(?:me |nos |le |les |lo |la |los |las )*(?:puedes|podes|podrias|puede|podria|pueden|podrian|"
     r"podeis|podriais|"
