@@ -4,6 +4,7 @@ import itertools
 import struct
 from pathlib import Path
 from typing import Any
+from wave import open as open_wave
 
 import av
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 
 from meetbot.adapters import audio
 from meetbot.adapters.audio import Block, Findings
-from meetbot.adapters.audio_decode import RATE, FloatArray, mix
+from meetbot.adapters.audio_decode import RATE, FloatArray, Mixer
 from meetbot.errors import RecordingError
 
 
@@ -97,18 +98,74 @@ def test_probe_tells_length_and_format(tmp_path: Path, name: str, codec: str, ra
     assert inner
 
 
-def test_samples_antiphase_keeps_the_louder_channel(tmp_path: Path) -> None:
+def test_samples_antiphase_is_turned_around(tmp_path: Path) -> None:
     """Channels that cancel each other out are not mixed to silence."""
     wave = tone(2)
     path = encode(tmp_path / "a.wav", np.stack([0.8 * wave, -wave]), "pcm_s16le")
-    assert np.abs(heard(path)[0]).max() == pytest.approx(0.3, abs=0.01)
+    assert np.abs(heard(path)[0]).max() == pytest.approx(0.27, abs=0.01)
 
 
-def test_mix_two_voices_are_both_heard() -> None:
-    """Independent channels are mixed, one after the other or together; an empty channel does not silence the other."""
+def test_mixer_two_voices_are_both_heard() -> None:
+    """Independent channels are mixed, one after the other or together; an empty channel costs no level."""
     left, right = tone(1), tone(1, pitch=555)
-    assert np.allclose(mix(np.stack([left, right])), (left + right) / 2, atol=1e-6)
-    assert np.abs(mix(np.stack([left, np.zeros_like(left)]))).max() == pytest.approx(0.15, abs=0.01)
+    assert np.allclose(Mixer()(np.stack([left, right])), (left + right) / 2, atol=1e-6)
+    assert np.abs(Mixer()(np.stack([left, np.zeros_like(left)]))).max() == pytest.approx(0.3, abs=0.01)
+
+
+def test_mixer_level_does_not_jump_when_somebody_pauses() -> None:
+    """A channel that held a voice before counts also while it is silent."""
+    left, right, mixed = tone(1), tone(1, pitch=555), Mixer()
+    mixed(np.stack([left, right]))
+    assert np.abs(mixed(np.stack([left, np.zeros_like(left)]))).max() == pytest.approx(0.15, abs=0.01)
+
+
+def test_mixer_takes_another_number_of_channels() -> None:
+    """A file glued from a stereo and a quadraphonic part is mixed through."""
+    mixed = Mixer()
+    mixed(np.stack([tone(1)] * 2))
+    assert np.allclose(mixed(np.stack([tone(1)] * 4)), tone(1), atol=1e-6)
+
+
+def rank(path: Path, count: int, *, rate: int = RATE) -> Path:
+    """A WAV of `count` channels, each with its own pitch: 300 Hz, 400 Hz, …"""
+    pcm = np.stack([tone(2, rate=rate, pitch=300 + 100 * n) for n in range(count)], axis=1) * 32767
+    with open_wave(str(path), "wb") as file:
+        file.setnchannels(count)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes(pcm.astype("<i2").tobytes())
+    return path
+
+
+def pitches(sound: FloatArray) -> set[int]:
+    """The pitches in the second second, as multiples of 100 Hz, that stand out."""
+    spectrum = np.abs(np.fft.rfft(sound[RATE : RATE + RATE // 2]))
+    return {100 * n for n in range(1, 40) if spectrum[50 * n] > 0.2 * spectrum.max()}
+
+
+@pytest.mark.parametrize("rate", [8000, 22050, 96000])
+@pytest.mark.parametrize("count", range(1, 9))
+def test_samples_of_any_number_of_channels(tmp_path: Path, count: int, rate: int) -> None:
+    """One to eight channels at 8 to 96 kHz: mixed, each channel is heard; alone, only the one asked for."""
+    path = rank(tmp_path / "a.wav", count, rate=rate)
+    assert pitches(heard(path)[0]) == {300 + 100 * n for n in range(count)}
+    last = np.concatenate(list(audio.samples(path, channel=count - 1)))
+    assert pitches(last) == {200 + 100 * count}
+    assert len(last) == pytest.approx(2 * RATE, abs=0.01 * RATE)
+
+
+@pytest.mark.parametrize("channel", [2, -1])
+def test_samples_refuses_a_channel_that_is_not_there(tmp_path: Path, channel: int) -> None:
+    """A third channel of a stereo recording is an error that tells how many there are."""
+    with pytest.raises(RecordingError, match="it has 2"):
+        list(audio.samples(rank(tmp_path / "a.wav", 2), channel=channel))
+
+
+def test_blocks_of_one_channel(tmp_path: Path) -> None:
+    """Blocks hold the samples of the channel that was asked for."""
+    path = rank(tmp_path / "a.wav", 2)
+    (block,) = audio.blocks(path, channel=1)
+    assert pitches(block.samples) == {400}
 
 
 def test_samples_silence_is_silence(tmp_path: Path) -> None:

@@ -83,10 +83,15 @@ def probe(path: Path) -> AudioInfo:
 
 
 def samples(path: Path, *, channel: int | None = None, findings: Findings | None = None) -> Iterator[FloatArray]:
-    """The recording as consecutive pieces of about 10 s. Raises RecordingError; lesser damage goes to `findings`."""
+    """The recording, or that channel of it (from 0), as consecutive pieces of about 10 s at 16 kHz.
+
+    Raises RecordingError, also for a channel that is not there; lesser damage goes to `findings`.
+    """
     found = Findings() if findings is None else findings
     with _opened(path) as (container, stream):
         info = _info(path, container, stream)
+        if channel is not None and not 0 <= channel < info.channels:
+            raise audio_errors.no_channel(path, channel, info.channels)
         damage, count = Damage(), 0
         for piece in mono(container, stream, damage, channel=channel):
             count += len(piece)

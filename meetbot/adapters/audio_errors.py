@@ -104,6 +104,13 @@ def no_sound(path: Path) -> RecordingError:
     )
 
 
+def no_channel(path: Path, channel: int, count: int) -> RecordingError:
+    """The error for a channel, counted from 0, that the recording lacks."""
+    return RecordingError(
+        f"The recording has no channel {channel + 1}; it has {count}.", str(path), "Give the recording that has it."
+    )
+
+
 def no_decoder(path: Path, codec: str) -> RecordingError:
     """The error for a sound track in a codec that can't be decoded here."""
     return RecordingError(
