@@ -1,61 +1,104 @@
-"""Words and voices become turns: who said what, from a recording's recognition or from an imported transcript."""
+"""Words and voices become turns: who said what, from a recording's recognition or from an imported transcript.
 
-from collections.abc import Sequence
-from dataclasses import replace
+A voice's name comes from the surest source that has one: what a person wrote (`names`), the platform's or the track's
+name, an enrolled voice, and last what was said (`stages.naming`).
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from meetbot.model.base import Issue, Severity
 from meetbot.model.company import Roster
 from meetbot.model.transcript import (
     ImportedTranscript,
+    NameRepair,
+    NameSource,
     Recognition,
     Segment,
     SourceFile,
     Speaker,
     Transcript,
+    VoiceInterval,
 )
-from meetbot.stages.participants import match_person, shown_name
+from meetbot.stages.naming import named
+from meetbot.stages.participants import match_person, shown_name, voice_label
 from meetbot.stages.pieces import Piece, pieces_of, with_voices
 from meetbot.stages.turns import turns_of
 
+NO_NAMES: Mapping[str, str | None] = MappingProxyType({})
+CONFIDENT = 0.8
+"""The default of `transcription.name_confidence`."""
 
-def attribute(recognition: Recognition, roster: Roster) -> Transcript:
-    """The transcript of a recording: every word in one turn, each turn one voice; names only from the roster."""
+
+def attribute(
+    recognition: Recognition,
+    roster: Roster,
+    *,
+    names: Mapping[str, str | None] = NO_NAMES,
+    repair: bool = True,
+    vocabulary: Sequence[str] = (),
+    threshold: float = CONFIDENT,
+) -> Transcript:
+    """The transcript of a recording: every word in one turn, each turn one voice; names only from the roster.
+
+    `names` are what a person wrote for labels, null for somebody who stays unnamed. With `repair` names that were
+    misheard are written as the roster and `vocabulary` have them. What was said names a voice from `threshold` on.
+    """
     segments = tuple(s for s in recognition.segments if s.text.strip())
-    pieces = [piece for segment in segments for piece in pieces_of(segment, until=segment.end)]
-    turns = turns_of(with_voices(pieces, recognition.diarization))
-    labels = dict.fromkeys(turn.speaker for turn in turns if turn.speaker is not None)
+    said, repairs = _repaired(segments, roster, vocabulary) if repair else (segments, ())
+    pieces = _voiced([piece for segment in said for piece in _labelled(segment)], recognition.diarization)
     known = {voice.label: voice for voice in recognition.voices}
-    return Transcript(
+    speakers, labels, issues = _voices(_in_order(pieces), known, roster, names)
+    transcript = Transcript(
         source=recognition.source,
         language=recognition.language,
         duration=recognition.duration,
-        speakers=tuple(_voice(label, known.get(label), roster) for label in labels),
-        turns=turns,
+        speakers=speakers,
+        turns=turns_of(_under(labels, pieces)),
         segments=segments,
         recogniser=recognition.recogniser,
-        issues=recognition.issues,
+        repairs=repairs,
+        suppressed=recognition.suppressed,
+        issues=(*recognition.issues, *issues),
     )
+    return named(transcript, roster, threshold=threshold)
 
 
-def attribute_import(imported: ImportedTranscript, *, source: SourceFile, roster: Roster, language: str) -> Transcript:
-    """The transcript of an imported file: cues of one speaker joined to turns, platform names mapped to the roster."""
+def attribute_import(
+    imported: ImportedTranscript,
+    *,
+    source: SourceFile,
+    roster: Roster,
+    language: str,
+    names: Mapping[str, str | None] = NO_NAMES,
+    threshold: float = CONFIDENT,
+) -> Transcript:
+    """The transcript of an imported file: cues of one speaker joined to turns, platform names mapped to the roster.
+
+    Cues without a name have the voice that the file's intervals (RTTM) show there. `names` and `threshold` are as in
+    `attribute`.
+    """
     segments = tuple(s for s in imported.segments if s.text.strip())
-    speakers, labels, issues = _participants(segments, roster)
+    shown = _shown_labels(segments)
     pieces: list[Piece] = []
     for segment, following in zip(segments, [*segments[1:], None], strict=False):
-        label = labels.get(segment.speaker or "")
         found = pieces_of(segment, until=_end(segment, following), source=imported.time_source)
-        pieces += (replace(piece, speaker=label) for piece in found)
+        pieces += (replace(piece, speaker=shown.get(segment.speaker or "")) for piece in found)
+    pieces = _voiced(pieces, _numbered(imported.intervals))
+    speakers, labels, issues = _participants(_in_order(pieces), roster, names)
     ends = [time for s in segments for time in (s.start, s.end) if time is not None]
-    return Transcript(
+    transcript = Transcript(
         source=source,
         language=imported.language or language,
         duration=max(ends, default=None),
         speakers=speakers,
-        turns=turns_of(pieces),
+        turns=turns_of(_under(labels, pieces)),
         segments=segments,
+        chat=imported.chat,
         issues=(*imported.issues, *issues),
     )
+    return named(transcript, roster, threshold=threshold)
 
 
 def silent_attendees(transcript: Transcript, roster: Roster) -> tuple[str, ...] | None:
@@ -66,6 +109,31 @@ def silent_attendees(transcript: Transcript, roster: Roster) -> tuple[str, ...] 
     return None if silent and (None in spoke or not spoke) else silent
 
 
+def _repaired(
+    segments: Sequence[Segment], roster: Roster, vocabulary: Sequence[str]
+) -> tuple[Sequence[Segment], tuple[NameRepair, ...]]:
+    return segments, () if roster.people or vocabulary else ()
+
+
+def _labelled(segment: Segment) -> Iterable[Piece]:
+    """The segment's pieces under the label that it came with: a track's or none."""
+    return (replace(piece, speaker=segment.speaker) for piece in pieces_of(segment, until=segment.end))
+
+
+def _voiced(pieces: Sequence[Piece], intervals: Sequence[VoiceInterval]) -> list[Piece]:
+    """The pieces, those without a label under the voice that was heard there."""
+    placed = iter(with_voices([piece for piece in pieces if piece.speaker is None], intervals))
+    return [piece if piece.speaker is not None else next(placed) for piece in pieces]
+
+
+def _in_order(pieces: Sequence[Piece]) -> list[str]:
+    return list(dict.fromkeys(piece.speaker for piece in pieces if piece.speaker is not None))
+
+
+def _under(labels: Mapping[str, str], pieces: Sequence[Piece]) -> Iterable[Piece]:
+    return (replace(p, speaker=labels[p.speaker]) if p.speaker is not None else p for p in pieces)
+
+
 def _end(segment: Segment, following: Segment | None) -> float | None:
     """When the cue ends; where the file has only starts, when the next one begins."""
     if segment.end is not None or segment.start is None or following is None or following.start is None:
@@ -73,64 +141,124 @@ def _end(segment: Segment, following: Segment | None) -> float | None:
     return following.start if following.start >= segment.start else None
 
 
-def _voice(label: str, voice: Speaker | None, roster: Roster) -> Speaker:
-    """The voice as the roster knows it; a name that the roster lacks is no name."""
-    person = roster.person(voice.name) if voice is not None else None
-    if voice is None or person is None:
-        return Speaker(label=label)
-    return voice.model_copy(update={"name": person.name, "department": person.department})
+def _shown_labels(segments: Sequence[Segment]) -> dict[str, str | None]:
+    """The label of each name that the file uses; none for a name of invisible characters only."""
+    raw = dict.fromkeys(s.speaker for s in segments if s.speaker is not None)
+    return {name: voice_label(shown_name(name)) or None for name in raw}
 
 
-# --- names of a platform ----------------------------------------------------------------------------------------------
+def _numbered(intervals: Sequence[VoiceInterval]) -> list[VoiceInterval]:
+    """The intervals with the labels of our own voices, numbered as they are first heard: readers see `Voz 2`."""
+    ordered = sorted(intervals, key=lambda i: (i.start, i.end, i.speaker))
+    number = {label: n for n, label in enumerate(dict.fromkeys(i.speaker for i in ordered))}
+    return [i.model_copy(update={"speaker": f"SPEAKER_{number[i.speaker]:02d}"}) for i in ordered]
+
+
+# --- whose the voices are ---------------------------------------------------------------------------------------------
+
+_SUREST: tuple[NameSource, ...] = ("corrected", "platform", "track", "enrolment", "introduction", "addressed", "none")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Named:
+    speaker: Speaker
+    issues: tuple[Issue, ...] = ()
+
+
+def _voices(
+    labels: Sequence[str], known: Mapping[str, Speaker], roster: Roster, names: Mapping[str, str | None]
+) -> tuple[tuple[Speaker, ...], dict[str, str], tuple[Issue, ...]]:
+    """The voices of a recording, the label under which each is listed, and what could not be settled."""
+
+    def found(label: str) -> _Named:
+        voice = known.get(label, Speaker(label=label))
+        if voice.name is not None and voice.name_source == "track":
+            return _participant(label, voice.name, roster, source="track")
+        person = roster.person(voice.name)
+        update = {"name": person.name, "department": person.department} if person else {}
+        return _Named(speaker=voice.model_copy(update=update) if person else _nobody(voice))
+
+    return _settled(labels, found, roster, names)
 
 
 def _participants(
-    segments: Sequence[Segment], roster: Roster
+    labels: Sequence[str], roster: Roster, names: Mapping[str, str | None]
 ) -> tuple[tuple[Speaker, ...], dict[str, str], tuple[Issue, ...]]:
-    """The speakers, the label of each name that the file uses, and what could not be settled.
+    """The speakers of a platform's file, the label under which each is listed, and what could not be settled."""
+    return _settled(labels, lambda label: _participant(label, label, roster, source="platform"), roster, names)
 
-    Two names of one person (telephone and computer) become one speaker under the first of them.
-    """
+
+def _settled(
+    labels: Sequence[str], found: Callable[[str], _Named], roster: Roster, names: Mapping[str, str | None]
+) -> tuple[tuple[Speaker, ...], dict[str, str], tuple[Issue, ...]]:
+    """Each voice by the surest source; two labels of one person (telephone and computer) are one, under the first."""
     speakers: dict[str, Speaker] = {}
-    labels: dict[str, str] = {}
+    under: dict[str, str] = {}
     of_person: dict[str, str] = {}
     issues: list[Issue] = []
-    for raw in dict.fromkeys(s.speaker for s in segments if s.speaker is not None):
-        label = shown_name(raw)
-        if not label:
-            continue
-        speaker, found = _participant(label, roster)
-        if speaker.department is not None or (speaker.name is not None and roster.person(speaker.name) is not None):
-            label = of_person.setdefault(speaker.name or label, label)
-        labels[raw] = label
-        if label not in speakers:
-            speakers[label] = speaker.model_copy(update={"label": label})
-        issues += found
-    return tuple(speakers.values()), labels, tuple(issues)
+    for label in labels:
+        one = _corrected(label, names[label], roster) if label in names else found(label)
+        name = one.speaker.name
+        under[label] = label if name is None else of_person.setdefault(name, label)
+        first = speakers.get(under[label])
+        if first is None or _SUREST.index(one.speaker.name_source) < _SUREST.index(first.name_source):
+            speakers[under[label]] = one.speaker.model_copy(update={"label": under[label]})
+        issues += one.issues
+    return tuple(speakers.values()), under, tuple(issues)
 
 
-def _participant(label: str, roster: Roster) -> tuple[Speaker, list[Issue]]:
-    match = match_person(label, roster)
+def _nobody(voice: Speaker) -> Speaker:
+    """The voice without a name that the roster doesn't have."""
+    return Speaker(label=voice.label, guesses=voice.guesses)
+
+
+def _corrected(label: str, name: str | None, roster: Roster) -> _Named:
+    """What a person said of the voice; somebody of no name stays so, and nothing else is tried."""
+    if name is None:
+        return _Named(speaker=Speaker(label=label, name_source="corrected"))
+    match = match_person(name, roster)
+    person = match.people[0] if match.kind == "one" else None
+    speaker = Speaker(
+        label=label,
+        name=person.name if person else shown_name(name),
+        department=person.department if person else None,
+        name_source="corrected",
+        confidence=1.0,
+    )
+    return _Named(speaker=speaker, issues=() if person else (_unknown(label, speaker.name or label),))
+
+
+def _participant(label: str, written: str, roster: Roster, *, source: NameSource) -> _Named:
+    """Whom the name means that a platform or a track's file has."""
+    match = match_person(written, roster)
     if match.kind == "one":
         person = match.people[0]
-        named = Speaker(
+        named_one = Speaker(
             label=label,
             name=person.name,
             department=person.department,
-            name_source="platform",
+            name_source=source,
             confidence=match.confidence,
         )
-        return named, []
+        return _Named(speaker=named_one)
     if match.kind == "several":
-        names = " or ".join(p.name for p in match.people)
-        message = f"The name “{label}” may mean {names}; it stays without a name."
-        hint = "Give the right person an alias in meetbot.toml that the others don't have."
-        return Speaker(label=label), [_issue("warning", label, message, hint)]
+        people = " or ".join(p.name for p in match.people)
+        message = f"The name “{written}” may mean {people}; it stays without a name."
+        hint = "Say who it is with `meetbot speakers`, or give that person an alias that the others don't have."
+        return _Named(speaker=Speaker(label=label), issues=(_issue("warning", label, message, hint),))
+    if match.kind == "shared":
+        message = f"“{written}” may be several people at one microphone or account; it stays without a name."
+        hint = "If one person spoke there, say so with `meetbot speakers`."
+        return _Named(speaker=Speaker(label=label), issues=(_issue("info", label, message, hint),))
     if match.kind == "placeholder":
-        return Speaker(label=label), []
-    hint = f'Add [[people]] name = "{label}" to meetbot.toml, or the name as an alias of who it is.'
-    unknown = _issue("info", label, f"“{label}” is not in the list of people; no department is known.", hint)
-    return Speaker(label=label, name=label, name_source="platform"), [unknown]
+        return _Named(speaker=Speaker(label=label))
+    name = shown_name(written)
+    return _Named(speaker=Speaker(label=label, name=name, name_source=source), issues=(_unknown(label, name),))
+
+
+def _unknown(label: str, name: str) -> Issue:
+    hint = "`meetbot speakers` asks once who it is and which department, and remembers it under [[people]]."
+    return _issue("info", label, f"“{name}” is not in the list of people; no department is known.", hint)
 
 
 def _issue(severity: Severity, where: str, message: str, hint: str) -> Issue:

@@ -13,21 +13,44 @@ ACCEPTED = 85.0
 _MARGIN = 3.0
 _CONTAINED = 95.0
 _FIRST_NAME = 90.0
+_DEVICE = 87.0
 _LONGEST_NAME = 120
 _VOWELS_OF_GENDER = frozenset("aoe")
 
 _PLACEHOLDER = re.compile(
     r"(?:(?:unknown|unidentified|unnamed|desconocid[oa]|anonim[oa]|anonymous|sin nombre|sin identificar)\s*)?"
     r"(?:(?:speaker|spk|hablante|orador|oradora|voz|voice|participante|participant|ponente|locutor|locutora|persona|guest"
-    r"|invitado|invitada|user|usuario)\s*)?(?:[a-z]|\d+|unknown|desconocid[oa])?"
+    r"|invitado|invitada|user|usuario|host|anfitrion|anfitriona|moderador|moderadora|organizador|organizadora|admin"
+    r"|me|yo|you|tu|caller|llamada|telefono|phone user)\s*)?(?:[a-z]|[\d ]+|unknown|desconocid[oa])?"
 )
+_OWN_VOICE = re.compile(r"(?:voz|voice) ([1-9]\d{0,2})", re.IGNORECASE)
+
+_DEVICE_WORDS = (
+    r"(?:iphone|ipad|android|galaxy|samsung|huawei|xiaomi|redmi|motorola|moto|pixel|macbook(?: pro| air)?|mac|laptop"
+    r"|portatil|pc|celular|cel|movil|telefono|phone|tablet|computadora|computador|ordenador)"
+)
+_OWN_DEVICE = re.compile(rf"{_DEVICE_WORDS}(?: \w{{1,6}})? (?:de|del|of) (?P<a>.+)|(?P<b>.+?)(?: s)? {_DEVICE_WORDS}")
+_ANY_DEVICE = re.compile(rf"{_DEVICE_WORDS}(?: (?:pro|max|plus|ultra|air|mini|se|note|[a-z]?\d+[a-z]?|\d+))*")
+
+_ROOM = re.compile(
+    r"(?:sala|salon|auditorio|recepcion|oficina|despacho|room|conference|boardroom|huddle|meeting room|aula|equipo|team"
+    r"|polycom|logitech|rally|poly|owl|zoom rooms?|teams rooms?)\b.*"
+    r"|.*\b(?:conference|meeting|board|zoom|teams|huddle|training) ?rooms?\b.*|.*\broom [\w ]{1,12}|.*\brooms?"
+)
+_JOINED = re.compile(r"\s+(?:y|e|and|und|et)\s+|\s*[&+]\s*", re.IGNORECASE)
+_LISTED = re.compile(r"\s*[/,;]\s*|\s+(?:y|e|and)\s+|\s*[&+]\s*", re.IGNORECASE)
+_PARTS = re.compile(r"\s*[|•·:@]\s*|\s+[-–—]\s+|\s+/\s+")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Match:
-    """`one` person with a confidence in [0, 1]; `none` of the roster; `several` equally near; or a `placeholder`."""
+    """Whom a label means.
 
-    kind: Literal["one", "none", "several", "placeholder"]
+    `one` person with a confidence in [0, 1]; `none` of the roster; `several` equally near; `shared` by people in a room
+    or at one account; or a `placeholder` for nobody known.
+    """
+
+    kind: Literal["one", "none", "several", "shared", "placeholder"]
     people: tuple[Person, ...] = ()
     confidence: float | None = None
 
@@ -35,8 +58,19 @@ class Match:
 def match_person(label: str, roster: Roster) -> Match:
     """Whom that label means. Never chooses between people who are equally near."""
     key = name_key(label)
-    if _PLACEHOLDER.fullmatch(key):
+    if _PLACEHOLDER.fullmatch(key) or _ANY_DEVICE.fullmatch(key):
         return Match(kind="placeholder")
+    if _shared(label, key, roster):
+        return Match(kind="shared")
+    whole = _nearest(key, roster)
+    if whole.kind != "none":
+        return whole
+    if (owned := _OWN_DEVICE.fullmatch(key)) and (owner := _nearest(owned["a"] or owned["b"], roster)).people:
+        return owner if owner.kind == "several" else Match(kind="one", people=owner.people, confidence=_DEVICE / 100)
+    return _part_of(label, roster)
+
+
+def _nearest(key: str, roster: Roster) -> Match:
     scored = sorted(((_similarity(key, p), p) for p in roster.people), key=lambda pair: -pair[0])
     if not scored or scored[0][0] < ACCEPTED:
         return Match(kind="none")
@@ -45,6 +79,41 @@ def match_person(label: str, roster: Roster) -> Match:
     if len(near) > 1:
         return Match(kind="several", people=near)
     return Match(kind="one", people=near, confidence=round(best / 100, 3))
+
+
+def _part_of(label: str, roster: Roster) -> Match:
+    """Whom one part of the label means where the others are a department or a place: `Centro | Diego Ramírez`."""
+    found = [match for part in _PARTS.split(label) if (match := _nearest(name_key(part), roster)).people]
+    people = tuple(dict.fromkeys(person for match in found for person in match.people))
+    if len(people) > 1:
+        return Match(kind="several", people=people)
+    return found[0] if found else Match(kind="none")
+
+
+def _shared(label: str, key: str, roster: Roster) -> bool:
+    """Whether several people may speak under that label: a room, a department, `Ana y Luis`."""
+    if _nearest(key, roster).kind == "one":
+        return False
+    if key in {name_key(text) for d in roster.departments for text in (d.name, d.id)}:
+        return True
+    return _ROOM.fullmatch(key) is not None or _several_names(label, roster)
+
+
+def _several_names(label: str, roster: Roster) -> bool:
+    bare = re.sub(r"[(\[{<].*?[)\]}>]", " ", label).strip()
+    listed = [_nearest(name_key(part), roster) for part in _LISTED.split(bare)]
+    people = [match.people for match in listed if match.people]
+    if len(people) > 1 and len(set(people)) > 1:
+        return True
+    joined = [name_key(part).split() for part in _JOINED.split(bare)]
+    # `Ramón y Cajal, Santiago` is one person; `Ana y Luis` and `Ana Ruiz y Luis Gómez` are two
+    return "," not in bare and len(joined) > 1 and all(joined) and len({len(part) for part in joined}) == 1
+
+
+def voice_label(label: str) -> str:
+    """The label as our own voices have it where a document's `Voz 2` was read back, else the label as it is."""
+    own = _OWN_VOICE.fullmatch(label)
+    return f"SPEAKER_{int(own[1]) - 1:02d}" if own else label
 
 
 def shown_name(label: str) -> str:
