@@ -1,5 +1,6 @@
 import json
 import wave
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -129,7 +130,9 @@ def test_enrolled_unusable_samples_are_warnings(tmp_path: Path) -> None:
         "Dora": "../silent.wav",
         "Elsa": None,
     }
-    roster = Roster(people=tuple(Person(name=name, voice=voice) for name, voice in samples.items()))
+    agreed = date(2026, 11, 9)
+    people = (Person(name=name, voice=voice, voice_consent=agreed) for name, voice in samples.items())
+    roster = Roster(people=tuple(people))
     known, issues = enrolled(roster, root=workspace, encoder=Encoder(SHIPPED))
     assert known == {}
     assert [issue.severity for issue in issues] == ["warning"] * 4

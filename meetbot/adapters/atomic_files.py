@@ -9,6 +9,8 @@ from pathlib import Path
 
 from meetbot.errors import WorkspaceError
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+
 _HINTS = {
     errno.ENOSPC: "The disk is full. Free some space and run the command again; finished stages are kept.",
     errno.EDQUOT: "Your disk quota is used up. Free some space and run the command again; finished stages are kept.",
@@ -40,14 +42,17 @@ def read_bytes(path: Path) -> bytes | None:
             return None
 
 
-def replace_file(path: Path, content: bytes, *, before: Callable[[], None] | None = None) -> None:
-    """Puts the content there as a whole. `before` runs when it is safe on disk and about to be moved into place."""
+def replace_file(path: Path, content: bytes, *, before: Callable[[], None] | None = None, mode: int = 0o666) -> None:
+    """Puts the content there as a whole. `before` runs when it is safe on disk and about to be moved into place.
+
+    `mode` are the rights of the file from its first byte on, less what the user's mask takes.
+    """
     with workspace_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         # Not mkstemp: it makes private files, and documents in a shared workspace are to be read by the team.
         beside = path.with_name(f".{path.name[:80]}.{os.getpid()}-{threading.get_ident()}.tmp")
         try:
-            with beside.open("wb") as file:
+            with os.fdopen(os.open(beside, _NEW, mode), "wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())

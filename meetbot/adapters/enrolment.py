@@ -1,6 +1,6 @@
-"""Voices that people enrolled: read from short recordings in the workspace, and recognised among a meeting's voices."""
+"""Voices that people enrolled: what is known of them, and whose a meeting's voices are."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from meetbot.adapters import threads  # noqa: F401 - imported for its effect, before numpy
@@ -9,16 +9,13 @@ from meetbot.adapters import threads  # noqa: F401 - imported for its effect, be
 import numpy as np
 from numpy.typing import NDArray
 
-from meetbot.adapters import audio
-from meetbot.adapters.voiceprints import Encoder, Floats, unit, voiceprints
-from meetbot.errors import RecordingError
+from meetbot.adapters.voice_samples import heard
+from meetbot.adapters.voice_store import VoiceFolder
+from meetbot.adapters.voiceprints import Encoder, Floats, unit
+from meetbot.errors import InputError
 from meetbot.model.base import Issue
 from meetbot.model.company import Person, Roster
-
-SHORTEST_SECONDS = 4.0
-"""Less speech than this is no enrolment; 10 s are asked for (100 % right on the same channel, ten voices)."""
-
-_LONGEST_SECONDS = 60.0
+from meetbot.model.voiceprint import FOLDER, VoicePrint, VoicePrints
 
 # Measured on seven synthetic voices, two of them the same one at another pitch, in 400 random meetings of two to five.
 # Everybody enrolled, same microphone: 95 % of the voices named, none wrongly; samples from another room: 66 %, none
@@ -32,17 +29,22 @@ _FEWEST_FOR_A_MEAN = 3
 
 
 def enrolled(roster: Roster, *, root: Path, encoder: Encoder) -> tuple[dict[str, Floats], list[Issue]]:
-    """The voiceprint of each attendee who gave a sample, by full name; what could not be used is an issue."""
+    """The prints of each attendee who agreed, (n, d) by full name; what could not be used is an issue.
+
+    Prints are those that `meetbot voices` stored and that this encoder made, and one of the sample that meetbot.toml
+    names, if it names the day of the consent.
+    """
+    stored, issues = _stored(roster, root=root, encoder=encoder)
     known: dict[str, Floats] = {}
-    issues: list[Issue] = []
     for person in roster.attendees():
-        if not person.voice:
-            continue
-        sample = _sample(person.voice, root=root, encoder=encoder)
-        if isinstance(sample, str):
-            issues.append(_unused(person, sample))
-        else:
-            known[person.name] = sample
+        rows = [np.array(p.vector, dtype=np.float32) for p in stored.get(person.name, ())]
+        sample = _sample(person, root=root, encoder=encoder)
+        if isinstance(sample, Issue):
+            issues.append(sample)
+        elif sample is not None:
+            rows.append(sample)
+        if rows:
+            known[person.name] = unit(np.stack(rows))
     return known, issues
 
 
@@ -55,7 +57,7 @@ def recognised(centroids: Floats, known: Mapping[str, Floats]) -> dict[int, tupl
     if not known:
         return {}
     names = list(known)
-    scores, threshold = similarity(centroids, np.stack([known[name] for name in names]))
+    scores, threshold = similarity(centroids, unit(np.stack([np.atleast_2d(known[n]).mean(axis=0) for n in names])))
     alike = _alike(centroids)
     found: dict[int, tuple[str, float]] = {}
     for voice, row in enumerate(scores):
@@ -91,19 +93,34 @@ def _stretched(plain: Floats) -> Floats:
     return np.asarray((plain - 0.74) / 0.2, dtype=np.float32)
 
 
-def _sample(voice: str, *, root: Path, encoder: Encoder) -> Floats | str:
-    """The voiceprint of that person's sample, or why there is none."""
-    path = (root / voice).resolve()
+def _stored(roster: Roster, *, root: Path, encoder: Encoder) -> tuple[dict[str, tuple[VoicePrint, ...]], list[Issue]]:
+    """The stored prints that this encoder made, by full name, and why the others are not used."""
+    everybody, problems = VoiceFolder(root).everybody()
+    issues = [*problems]
+    usable: dict[str, tuple[VoicePrint, ...]] = {}
+    for prints in everybody:
+        if roster.person(prints.name) is None:
+            issues.append(_nobody(prints))
+            continue
+        usable[prints.name] = tuple(p for p in prints.prints if p.encoder == encoder.sha256)
+        if len(usable[prints.name]) < len(prints.prints):
+            issues.append(_another_encoder(prints, left=len(usable[prints.name])))
+    return usable, issues
+
+
+def _sample(person: Person, *, root: Path, encoder: Encoder) -> Floats | Issue | None:
+    """The print of that person's sample in meetbot.toml, or why there is none; None where there is no sample."""
+    if not person.voice:
+        return None
+    if person.voice_consent is None:
+        return _no_consent(person)
+    path = (root / person.voice).resolve()
     if not path.is_relative_to(root.resolve()):
-        return "it lies outside the workspace."
+        return _unused(person, "It lies outside the workspace.")
     try:
-        prints = voiceprints(_beginning(path), encoder)
-    except RecordingError as error:
-        return error.what
-    heard = float((prints.regions[:, 1] - prints.regions[:, 0]).sum())
-    if heard < SHORTEST_SECONDS or not prints.full.any():
-        return f"only {heard:.0f} s of speech are in it; {SHORTEST_SECONDS:.0f} s are needed."
-    return unit(prints.vectors[prints.full].mean(axis=0))
+        return heard(path, encoder).vector
+    except InputError as error:
+        return _unused(person, error.what)
 
 
 def _unused(person: Person, why: str) -> Issue:
@@ -116,8 +133,32 @@ def _unused(person: Person, why: str) -> Issue:
     )
 
 
-def _beginning(path: Path) -> Iterator[audio.Block]:
-    """The first minute: a sample is short, and a whole meeting given as one must not cost its full length."""
-    for block in audio.blocks(path, seconds=_LONGEST_SECONDS):
-        yield block
-        return
+def _no_consent(person: Person) -> Issue:
+    return Issue(
+        severity="warning",
+        stage="diarize",
+        where=f"{person.voice} (voice of {person.name})",
+        message=f"This voice sample is not used: meetbot.toml does not say when {person.name} agreed to it.",
+        hint="If that was so, add the day below `voice` in [[people]], for example: voice_consent = 2026-01-31",
+    )
+
+
+def _nobody(prints: VoicePrints) -> Issue:
+    return Issue(
+        severity="warning",
+        stage="diarize",
+        where=FOLDER,
+        message=f"The stored voice of {prints.name} is not used: nobody in meetbot.toml has that name.",
+        hint=f'Correct the name there, or delete the voice: meetbot voices forget "{prints.name}"',
+    )
+
+
+def _another_encoder(prints: VoicePrints, *, left: int) -> Issue:
+    return Issue(
+        severity="warning" if not left else "info",
+        stage="diarize",
+        where=FOLDER,
+        message=f"{len(prints.prints) - left} stored prints of the voice of {prints.name} were made by another speaker "
+        "encoder and are not compared.",
+        hint=f'Enrol the voice again: meetbot voices enrol "{prints.name}" SAMPLE',
+    )

@@ -4,6 +4,7 @@ The GE2E speaker encoder (`weights_data/NOTICE`) turns windows of 1.6 s of speec
 they come: what grows with the recording are only the vectors, 10 MB an hour.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -62,7 +63,7 @@ class Voiceprints:
 
 
 class Encoder:
-    """A speaker encoder in ONNX: mel frames (batch, frames, 40) to unit vectors (batch, d)."""
+    """A speaker encoder in ONNX: mel frames (batch, frames, 40) to unit vectors (batch, d). `sha256` is its file's."""
 
     def __init__(self, path: Path) -> None:
         """Raises ModelMissingError when the file is absent or takes another input than mel frames of 40 bands."""
@@ -86,6 +87,7 @@ class Encoder:
                 "Use a GE2E-like encoder with input (batch, frames, 40), or remove `speaker_encoder`.",
             )
         self._name = entry[0].name
+        self.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
 
     def __call__(self, mels: Floats) -> Floats:
         """(batch, frames, 40) to (batch, d) unit vectors."""

@@ -222,7 +222,9 @@ def _compose(
 
 def _without_addresses(roster: Roster) -> Roster:
     """The roster as minutes need it: an address that changes later must not live on in a document."""
-    people = tuple(person.model_copy(update={"email": None, "voice": None}) for person in roster.people)
+    people = tuple(
+        person.model_copy(update={"email": None, "voice": None, "voice_consent": None}) for person in roster.people
+    )
     return roster.model_copy(update={"people": people})
 
 

@@ -10,6 +10,7 @@ from meetbot.errors import InputError, MeetbotError
 from meetbot.model.base import EngineInfo, Issue, Severity
 from meetbot.model.company import Meeting, Roster
 from meetbot.model.transcript import Recognition, SourceFile, Speaker, Transcript, VoiceInterval, Voices
+from meetbot.model.voiceprint import FOLDER
 from meetbot.pipeline.stage import StageRun, content_hash, inputs, value_hash
 from meetbot.ports import (
     Archive,
@@ -29,7 +30,7 @@ STAGES = ("transcribe", "diarize", "attribute", "extract", "compose", "render", 
 """In order; `--force STAGE` redoes one and whatever then finds its inputs changed."""
 
 
-UNHEARD = frozenset({"email", "voice"})
+UNHEARD = frozenset({"email", "voice", "voice_consent"})
 """What of a person neither the transcript nor its reading depends on."""
 
 
@@ -231,7 +232,8 @@ def roster_hash(roster: Roster, *, without: frozenset[str] = frozenset()) -> str
 def _voice_hash(ports: MinutesPorts, workspace: Workspace) -> str:
     samples = sorted(person.voice for person in workspace.config.people if person.voice)
     present = [workspace.root / sample for sample in samples if (workspace.root / sample).is_file()]
-    return value_hash([samples, [ports.archive.digest(path) for path in present]])
+    stored = sorted(path for path in (workspace.root / FOLDER).glob("*.json") if path.is_file())
+    return value_hash([samples, [ports.archive.digest(path) for path in (*present, *stored)]])
 
 
 def code_version() -> dict[str, str]:
