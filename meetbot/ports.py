@@ -5,7 +5,7 @@ Every failure that an adapter foresees is raised as a `MeetbotError`; foreign ex
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -18,6 +18,7 @@ from meetbot.model.crm import Contents
 from meetbot.model.mail import Delivery, DeliveryStatus, Draft
 from meetbot.model.minutes import Minutes
 from meetbot.model.transcript import ChatMessage, ImportedTranscript, Recognition, Transcript, VoiceInterval
+from meetbot.model.voiceprint import VoicePrints
 
 Clock = Callable[[], datetime]
 """Now, timezone-aware."""
@@ -57,6 +58,10 @@ class TrackFinder(Protocol):
 
     def tracks(self, source: Path) -> tuple[Track, ...]:
         """The tracks of a file or of a folder of files, at least one. Raises RecordingError, InputError."""
+        ...
+
+    def levels(self, tracks: Sequence[Track]) -> tuple[tuple[float, ...], ...]:
+        """How loud each track is in each tenth of a second of the meeting, in dB against its own speech."""
         ...
 
 
@@ -338,4 +343,61 @@ class Ledger(Protocol):
         self, fingerprint: str, status: DeliveryStatus, *, at: datetime, error: str | None = None
     ) -> None:
         """Notes how sending ended."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeardVoice:
+    """A voice as an encoder hears it: its print, the seconds of speech, and what is not as good as it could be."""
+
+    vector: tuple[float, ...] = field(repr=False)
+    seconds: float
+    remarks: tuple[str, ...] = ()
+
+
+class VoiceReader(Protocol):
+    """Makes prints of voices with the configured speaker encoder."""
+
+    def encoder(self) -> str:
+        """The sha256 of the encoder's file; prints of different encoders can't be compared. Raises ConfigError."""
+        ...
+
+    def sample(self, path: Path) -> HeardVoice:
+        """The one voice in a short recording. Raises RecordingError; InputError when it is no sample of one voice."""
+        ...
+
+    def stretches(self, recording: Path, stretches: Sequence[tuple[float, float]]) -> HeardVoice:
+        """The one voice in those seconds of a recording. Raises RecordingError, InputError."""
+        ...
+
+    def nearness(self, first: Sequence[float], second: Sequence[float]) -> float:
+        """How near two prints of one encoder are, at most 1."""
+        ...
+
+
+class VoiceStore(Protocol):
+    """The prints of voices that a workspace keeps, by full name."""
+
+    def everybody(self) -> tuple[tuple[VoicePrints, ...], tuple[Issue, ...]]:
+        """Everybody's prints in order of name, and an issue for each file that can't be read."""
+        ...
+
+    def find(self, name: str) -> VoicePrints | None:
+        """The prints of the person of exactly that name, or None."""
+        ...
+
+    def locked(self) -> AbstractContextManager[None]:
+        """Keeps every other meetbot from changing prints. Raises WorkspaceError."""
+        ...
+
+    def keep(self, prints: VoicePrints) -> Path:
+        """Writes that person's prints. Raises WorkspaceError."""
+        ...
+
+    def forget(self, name: str) -> tuple[Path, ...]:
+        """Deletes that person's prints; returns the files that are gone. Raises WorkspaceError."""
+        ...
+
+    def left(self, name: str) -> tuple[Path, ...]:
+        """Files of the workspace that hold prints of that person all the same: copies that somebody made."""
         ...

@@ -127,7 +127,7 @@ def test_mixer_takes_another_number_of_channels() -> None:
 
 
 def rank(path: Path, count: int, *, rate: int = RATE) -> Path:
-    """A WAV of `count` channels, each with its own pitch: 300 Hz, 400 Hz, …"""
+    """A WAV of `count` channels, each with its own pitch, 100 Hz apart from 300 Hz on."""
     pcm = np.stack([tone(2, rate=rate, pitch=300 + 100 * n) for n in range(count)], axis=1) * 32767
     with open_wave(str(path), "wb") as file:
         file.setnchannels(count)

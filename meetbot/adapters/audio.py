@@ -14,6 +14,7 @@ from typing import Any
 
 from meetbot.adapters import audio_errors
 from meetbot.adapters.audio_decode import RATE, Damage, FloatArray, mono
+from meetbot.adapters.audio_decode import channels as decoded_channels
 from meetbot.errors import RecordingError
 from meetbot.model.base import Issue, Severity
 
@@ -100,6 +101,18 @@ def samples(path: Path, *, channel: int | None = None, findings: Findings | None
         raise audio_errors.nothing_decoded(path, damage.count)
     found.duration = count / RATE
     found.issues += _doubts(path, info, damage, found.duration)
+
+
+def channels(path: Path) -> Iterator[FloatArray]:
+    """The recording as consecutive pieces of about 10 s at 16 kHz, shape (channels, samples). Raises RecordingError."""
+    with _opened(path) as (container, stream):
+        yield from decoded_channels(container, stream, Damage())
+
+
+def tags(path: Path) -> dict[str, str]:
+    """What the container and its sound track say in words (`creation_time`, …), names in lower case."""
+    with _opened(path) as (container, stream):
+        return {str(name).lower(): str(value) for name, value in {**container.metadata, **stream.metadata}.items()}
 
 
 def blocks(

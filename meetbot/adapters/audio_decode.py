@@ -203,7 +203,8 @@ class Mixer:
         if self._loudest.shape != powers.shape:
             self._loudest = powers
         self._loudest = np.maximum(self._loudest, powers)
-        return self._loudest >= EMPTY * self._loudest.max()
+        used: npt.NDArray[np.bool_] = self._loudest >= EMPTY * self._loudest.max()
+        return used
 
 
 def _polarity(piece: FloatArray, powers: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

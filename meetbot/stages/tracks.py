@@ -1,0 +1,219 @@
+"""Several sound tracks of one meeting become one recognition: on one clock, each track its own speaker."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from meetbot.model.base import Issue
+from meetbot.model.transcript import Recognition, Segment, Speaker, Suppressed, VoiceInterval, Word
+from meetbot.ports import Track
+from meetbot.stages.crosstalk import Levels, leaked
+
+PAUSE_SECONDS = 0.5
+"""A pause in which somebody on another track can answer; there a segment is cut, so that the answer comes after it."""
+
+APART_SECONDS = 2.0
+"""Tracks of one recorder are as long as each other but for this; others may not have begun together."""
+
+FROM_TRACK = 0.95
+"""How sure the name of a track's file is: recorders take it from the account, which somebody else may have used."""
+
+
+def merged(parts: Sequence[tuple[Track, Recognition]], *, levels: Levels = ()) -> Recognition:
+    """What was heard in all tracks, in order of time on the meeting's clock, each segment under its track's label.
+
+    What a microphone caught of somebody who has a track of their own is suppressed there. `levels` are by track how
+    loud it is in each tenth of a second of the meeting, in dB against its own speech.
+    """
+    (only, first), *others = parts
+    if not others and only.label is None:
+        return _later(first, only.offset)
+    tracks = [track for track, _ in parts]
+    heard = [_later(recognition, track.offset) for track, recognition in parts]
+    kept, suppressed = _own_words(tracks, [recognition.segments for recognition in heard], levels)
+    segments = _in_order(tracks, kept)
+    return first.model_copy(
+        update={
+            "language": _language(heard),
+            "duration": max(recognition.duration for recognition in heard),
+            "segments": segments,
+            "diarization": tuple(_intervals(segments)),
+            "voices": _voices(tracks),
+            "suppressed": _by_time([*suppressed, *(one for recognition in heard for one in recognition.suppressed)]),
+            "issues": (*_once(issue for each in heard for issue in each.issues), *_unequal(parts)),
+        }
+    )
+
+
+def _later(recognition: Recognition, offset: float) -> Recognition:
+    """The recognition on the meeting's clock."""
+    if not offset:
+        return recognition
+
+    def moved(time: float | None) -> float | None:
+        return None if time is None else round(time + offset, 3)
+
+    def segment(one: Segment) -> Segment:
+        words = tuple(w.model_copy(update={"start": moved(w.start), "end": moved(w.end)}) for w in one.words)
+        return one.model_copy(update={"start": moved(one.start), "end": moved(one.end), "words": words})
+
+    return recognition.model_copy(
+        update={
+            "duration": round(recognition.duration + offset, 3),
+            "segments": tuple(segment(one) for one in recognition.segments),
+            "diarization": tuple(
+                i.model_copy(update={"start": moved(i.start), "end": moved(i.end)}) for i in recognition.diarization
+            ),
+            "suppressed": tuple(
+                s.model_copy(update={"start": moved(s.start), "end": moved(s.end)}) for s in recognition.suppressed
+            ),
+        }
+    )
+
+
+def _own_words(
+    tracks: Sequence[Track], heard: Sequence[Sequence[Segment]], levels: Levels
+) -> tuple[list[list[Segment]], list[Suppressed]]:
+    """Each track's segments without what leaked into it, and that."""
+    gone = leaked(heard, levels)
+    kept = [
+        [part for number, segment in enumerate(segments) for part in _without(segment, number, places)]
+        for segments, places in zip(heard, gone, strict=True)
+    ]
+    suppressed = [
+        _suppressed(segment, number, places, tracks)
+        for segments, places in zip(heard, gone, strict=True)
+        for number, segment in enumerate(segments)
+        if any(place[0] == number for place in places)
+    ]
+    return kept, suppressed
+
+
+def _without(segment: Segment, number: int, places: Mapping[tuple[int, int], int]) -> list[Segment]:
+    """What is left of a segment, cut where words were taken out."""
+    if not any(place[0] == number for place in places):
+        return [segment]
+    stretches: list[list[Word]] = [[]]
+    for index, word in enumerate(segment.words):
+        if (number, index) in places:
+            stretches.append([])
+        else:
+            stretches[-1].append(word)
+    return [_of(segment, words) for words in stretches if any(word.text.strip() for word in words)]
+
+
+def _of(segment: Segment, words: Sequence[Word]) -> Segment:
+    """The part of the segment that has those words."""
+    update = {"words": tuple(words), "text": "".join(word.text for word in words).strip()}
+    return segment.model_copy(update={**update, "start": words[0].start, "end": words[-1].end})
+
+
+def _suppressed(
+    segment: Segment, number: int, places: Mapping[tuple[int, int], int], tracks: Sequence[Track]
+) -> Suppressed:
+    """What was taken out of one segment, and in whose track it was said."""
+    taken = {index: keeper for (own, index), keeper in places.items() if own == number}
+    words = [word for index, word in enumerate(segment.words) if index in taken]
+    labels = sorted({tracks[keeper].label or "" for keeper in taken.values()})
+    return Suppressed(
+        start=words[0].start if words else segment.start or 0.0,
+        end=words[-1].end if words else segment.end or 0.0,
+        text="".join(word.text for word in words).strip() if words else segment.text,
+        reason=f"said in the track of {', '.join(labels)}; leaked into this one",
+    )
+
+
+def _in_order(tracks: Sequence[Track], kept: Sequence[Sequence[Segment]]) -> tuple[Segment, ...]:
+    """The segments of all tracks by time, cut where somebody else answers in a pause, under their tracks' labels."""
+    found: list[tuple[float, int, Segment]] = []
+    for number, segments in enumerate(kept):
+        others = sorted(start for other, track in enumerate(kept) if other != number for start in _starts(track))
+        parts = (part for segment in segments for part in _cut(segment, others))
+        label = {"speaker": tracks[number].label}
+        found += ((part.start or 0.0, number, part.model_copy(update=label)) for part in parts)
+    ordered = sorted(found, key=lambda one: one[:2])
+    return tuple(segment.model_copy(update={"id": number}) for number, (_, _, segment) in enumerate(ordered))
+
+
+def _starts(segments: Sequence[Segment]) -> Iterator[float]:
+    """When something begins to be said, after a pause or at a segment's start."""
+    for segment in segments:
+        if segment.start is not None:
+            yield segment.start
+        yield from (b.start for a, b in pairwise(segment.words) if b.start - a.end >= PAUSE_SECONDS)
+
+
+def _cut(segment: Segment, others: Sequence[float]) -> Iterator[Segment]:
+    """The segment in parts, cut in each pause in which somebody else begins to speak."""
+    if not segment.words:
+        yield segment
+        return
+    held = [segment.words[0]]
+    for word in segment.words[1:]:
+        answered = bisect_left(others, held[-1].end) < bisect_left(others, word.start)
+        if answered and word.start - held[-1].end >= PAUSE_SECONDS:
+            yield _of(segment, held)
+            held = []
+        held.append(word)
+    yield segment if len(held) == len(segment.words) else _of(segment, held)
+
+
+def _intervals(segments: Sequence[Segment]) -> Iterator[VoiceInterval]:
+    """When each track speaks; of two at once both."""
+    for segment in segments:
+        if segment.speaker is not None and segment.start is not None and segment.end is not None:
+            yield VoiceInterval(start=segment.start, end=segment.end, speaker=segment.speaker)
+
+
+def _voices(tracks: Sequence[Track]) -> tuple[Speaker, ...]:
+    """The voice of each track; two files of one name are one person who came back."""
+    voices: dict[str, Speaker] = {}
+    for track in tracks:
+        label = track.label or ""
+        voices.setdefault(
+            label,
+            Speaker(label=label, name=track.name, name_source="track", confidence=FROM_TRACK)
+            if track.name
+            else Speaker(label=label),
+        )
+    return tuple(voices.values())
+
+
+def _language(heard: Sequence[Recognition]) -> str:
+    """The language in which most words were said."""
+    words: dict[str, int] = {}
+    for recognition in heard:
+        count = sum(len(segment.text.split()) for segment in recognition.segments)
+        words[recognition.language] = words.get(recognition.language, 0) + count
+    return max(words, key=lambda language: words[language])
+
+
+def _by_time(suppressed: Sequence[Suppressed]) -> tuple[Suppressed, ...]:
+    return tuple(sorted(suppressed, key=lambda one: (one.start, one.end, one.text)))
+
+
+def _once(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    """The issues without repetitions: two channels of one file have the same damage."""
+    return tuple(dict.fromkeys(issues))
+
+
+def _unequal(parts: Sequence[tuple[Track, Recognition]]) -> tuple[Issue, ...]:
+    """A word on tracks that may not have begun together."""
+    lengths = [recognition.duration for _, recognition in parts]
+    if max(lengths) - min(lengths) <= APART_SECONDS:
+        return ()
+    shortest = min(parts, key=lambda part: part[1].duration)[0].path.name
+    if any(track.offset for track, _ in parts):
+        where = ", ".join(f"{track.path.name} {track.offset:.0f} s" for track, _ in parts)
+        message = f"The tracks began at different times, as their files say: {where}."
+        return (Issue(severity="info", stage="transcribe", where=shortest, message=message),)
+    return (
+        Issue(
+            severity="warning",
+            stage="transcribe",
+            where=shortest,
+            message=f"The tracks are between {min(lengths):.0f} and {max(lengths):.0f} s long, and no file says when "
+            "it began; they are taken to begin together.",
+            hint="If somebody answers before being asked, put silence before that person's track and run again.",
+        ),
+    )
