@@ -1,4 +1,4 @@
-"""The names that a person gave to a meeting's voices: read for the attribution, and only for the voices they hold for."""
+"""The names that a person gave to a meeting's voices: read only for the voices they hold for."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

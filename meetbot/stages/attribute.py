@@ -12,7 +12,6 @@ from meetbot.model.base import Issue, Severity
 from meetbot.model.company import Roster
 from meetbot.model.transcript import (
     ImportedTranscript,
-    NameRepair,
     NameSource,
     Recognition,
     Segment,
@@ -24,6 +23,7 @@ from meetbot.model.transcript import (
 from meetbot.stages.naming import named
 from meetbot.stages.participants import match_person, shown_name, voice_label
 from meetbot.stages.pieces import Piece, pieces_of, with_voices
+from meetbot.stages.repair import repaired
 from meetbot.stages.turns import turns_of
 
 NO_NAMES: Mapping[str, str | None] = MappingProxyType({})
@@ -46,7 +46,7 @@ def attribute(
     misheard are written as the roster and `vocabulary` have them. What was said names a voice from `threshold` on.
     """
     segments = tuple(s for s in recognition.segments if s.text.strip())
-    said, repairs = _repaired(segments, roster, vocabulary) if repair else (segments, ())
+    said, repairs = repaired(segments, roster, vocabulary) if repair else (segments, ())
     pieces = _voiced([piece for segment in said for piece in _labelled(segment)], recognition.diarization)
     known = {voice.label: voice for voice in recognition.voices}
     speakers, labels, issues = _voices(_in_order(pieces), known, roster, names)
@@ -83,7 +83,7 @@ def attribute_import(
     shown = _shown_labels(segments)
     pieces: list[Piece] = []
     for segment, following in zip(segments, [*segments[1:], None], strict=False):
-        found = pieces_of(segment, until=_end(segment, following), source=imported.time_source)
+        found = pieces_of(segment, until=_end(segment, following), source=segment.time_source or imported.time_source)
         pieces += (replace(piece, speaker=shown.get(segment.speaker or "")) for piece in found)
     pieces = _voiced(pieces, _numbered(imported.intervals))
     speakers, labels, issues = _participants(_in_order(pieces), roster, names)
@@ -107,12 +107,6 @@ def silent_attendees(transcript: Transcript, roster: Roster) -> tuple[str, ...] 
     spoke = {names.get(turn.speaker) if turn.speaker is not None else None for turn in transcript.turns}
     silent = tuple(p.name for p in roster.attendees() if p.name not in spoke)
     return None if silent and (None in spoke or not spoke) else silent
-
-
-def _repaired(
-    segments: Sequence[Segment], roster: Roster, vocabulary: Sequence[str]
-) -> tuple[Sequence[Segment], tuple[NameRepair, ...]]:
-    return segments, () if roster.people or vocabulary else ()
 
 
 def _labelled(segment: Segment) -> Iterable[Piece]:
