@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from meetbot.adapters.transcripts import TranscriptFiles, is_transcript
-from meetbot.adapters.transcripts.names import clean_name, looks_like_a_name
+from meetbot.adapters.transcripts.heads import clean_name
+from meetbot.adapters.transcripts.names import looks_like_a_name
 from meetbot.errors import TranscriptError
 from meetbot.model.transcript import ImportedTranscript
 
@@ -142,7 +143,7 @@ def test_teams_text_with_surnames_first() -> None:
         ("Ramírez Ortiz, Diego", "Va. Traigo el dato: setenta leads."),
         ("Méndez Ruiz, Laura", "Perfecto."),
     ]
-    assert [i.where for i in found.issues] == ["teams.txt, line 1", "teams.txt, line 12"]
+    assert [i.where for i in found.issues] == ["teams.txt, line 1"]
 
 
 @pytest.mark.parametrize(
@@ -209,7 +210,7 @@ def test_whisperx_json() -> None:
 def test_whisper_json_with_odd_values(tmp_path: Path) -> None:
     """Nonsense in a field is left out with an issue where words are lost, and never crashes."""
     entries = [
-        {"start": "1", "end": True, "text": "sin tiempos", "words": [5, {"word": 3, "start": 1, "end": 2}]},
+        {"start": "uno", "end": True, "text": "sin tiempos", "words": [5, {"word": 3, "start": 1, "end": 2}]},
         {"start": 10**400, "end": float("inf"), "text": "  dos\ud800\n  líneas ", "speaker": 7, "words": "x"},
         {"start": 9.0, "end": 8.0, "text": "al revés"},
         {"start": 3.0, "end": 4.0, "text": "antes"},
@@ -245,7 +246,7 @@ def test_whisper_json_as_a_list(tmp_path: Path) -> None:
         ('{"segments": {"a": 1}}', "without segments"),
         ('{"segments": [1, 2]}', "have no text"),
         ('{"segments": [{"text": "hola"}', "not valid JSON"),
-        ('{"kind": "transcript", "segments": []}', "of meetbot itself"),
+        ('{"kind": "transcript", "segments": []}', "is no transcript that this version can read"),
         ('[{"a":' + "[" * 100_000, "no transcript has"),
         ('{"segments": ' + "9" * 5000 + "}", "no transcript has"),
     ],
@@ -329,7 +330,6 @@ def test_recording_named_as_a_transcript(head: bytes, suffix: str, tmp_path: Pat
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"PK\x03\x04....", "a Word, Excel or zip file"),
         (b"%PDF-1.7", "a PDF file"),
         (b"", "is empty"),
         (b" \n\t\n", "is empty"),
@@ -432,7 +432,7 @@ def test_hostile_names_are_tamed(tmp_path: Path) -> None:
     ("name", "expected"),
     [
         ("Ana", True),
-        ("Juan Carlos de la Cruz Peña", False),
+        ("Juan Carlos de la Cruz Peña", True),
         ("Ana Ruiz (Comercial)", True),
         ("MARÍA JOSÉ", True),
         ("Speaker 1", True),

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from meetbot.adapters.transcripts import TranscriptFiles
-from meetbot.adapters.transcripts.names import clean_name, clean_text
+from meetbot.adapters.transcripts.heads import clean_name, clean_text
 from meetbot.documents.transcript import to_srt, to_txt, to_vtt
 from meetbot.model.transcript import SourceFile, Speaker, Transcript, Turn
 

@@ -45,6 +45,7 @@ class Segment(Model):
     no_speech_prob: float | None = None
     source_line: int | None = None
     language: str | None = None
+    time_source: TimeSource | None = None
 
 
 class NameGuess(Model):

@@ -1,19 +1,22 @@
-"""WebVTT and SubRip: cues with times, whose names stand in `<v Name>` or before a colon."""
+"""WebVTT, SubRip and .sbv: cues with times, whose names stand in `<v Name>` or before a colon."""
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from meetbot.adapters.transcripts.content import Content, refuse_long_lines
-from meetbot.adapters.transcripts.names import UNKNOWN, Head, believable, clean_name, clean_text, doubtful, head_of
+from meetbot.adapters.transcripts.content import Content, backwards, lines_of
+from meetbot.adapters.transcripts.heads import Head, clean_name, clean_text, colon_head, own_head, written_by_meetbot
+from meetbot.adapters.transcripts.names import believable, doubtful, with_colons
 from meetbot.model.base import Issue
 from meetbot.model.transcript import ImportedTranscript, Segment
 
-CueFormat = Literal["webvtt", "srt"]
+CueFormat = Literal["webvtt", "srt", "sbv"]
 
-_TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?"
+_TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?"
 _TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?$")
+_SBV_TIMING = re.compile(rf"\s*{_TIME}\s*,\s*{_TIME}\s*$")
+"""As YouTube and Meet write it: `0:00:01.000,0:00:03.500`."""
+
 _BLOCK = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
 _TAG = re.compile(r"<([^<>]*)>")
 _STYLE = re.compile(r"</?(?:[ibusIBUS]|font|FONT)(?:\s[^<>]*)?>|\{\\[^{}]*\}")
@@ -22,6 +25,7 @@ _REFERENCE = re.compile(r"&(amp|lt|gt|nbsp|lrm|rlm|quot|apos|#\d{1,7}|#[xX][0-9a
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "nbsp": " ", "lrm": "", "rlm": "", "quot": '"', "apos": "'"}
 _LAST_CODE = 0x10FFFF
 _LOOK_AT = 200
+_FRONT = 300
 _WORTH_A_NAME = 0.2
 """Share of cues that must begin with a name before any does: in subtitles without names some sentences have colons."""
 
@@ -35,18 +39,19 @@ class _Cue(NamedTuple):
 
 
 def find_cue_format(content: Content) -> CueFormat | None:
-    """Which of both it is: WebVTT by its first word, SubRip by a line with two times among the first ones."""
+    """Which it is: WebVTT by its first word, .sbv by two times in its first line, SubRip by a line with `-->`."""
     if re.match(r"WEBVTT(?:\s|$)", content.text.lstrip()):
         return "webvtt"
-    lines = content.text.split("\n", _LOOK_AT)[:_LOOK_AT]
+    lines = [line[:_FRONT] for line in content.text.split("\n", _LOOK_AT)[:_LOOK_AT]]
+    if _SBV_TIMING.match(next((line for line in lines if line.strip()), "")):
+        return "sbv"
     return "srt" if any(_TIMING.match(line) for line in lines) else None
 
 
 def read_cues(content: Content, cue_format: CueFormat) -> ImportedTranscript:
     """Its cues in the order of the file, one segment for each voice in a cue."""
-    lines = content.text.split("\n")
-    refuse_long_lines(content, lines)
-    raw, orphans = _cues(lines)
+    lines = lines_of(content)
+    raw, orphans = _cues(lines, _SBV_TIMING if cue_format == "sbv" else _TIMING)
     cues, issues = _webvtt(content, raw) if cue_format == "webvtt" else _srt(content, raw)
     segments = [
         Segment(
@@ -65,32 +70,32 @@ def read_cues(content: Content, cue_format: CueFormat) -> ImportedTranscript:
     return ImportedTranscript(format=cue_format, segments=tuple(segments), issues=found)
 
 
-def _cues(lines: list[str]) -> tuple[list[_Cue], list[int]]:
+def _cues(lines: list[str], timing_line: re.Pattern[str]) -> tuple[list[_Cue], list[int]]:
     """All cues, and the numbers of lines that belong to none."""
     cues: list[_Cue] = []
     orphans: list[int] = []
     at, seen_cue = 0, False
     while at < len(lines):
         line = lines[at]
-        if timing := _TIMING.match(line):
-            end = _text_end(lines, at + 1)
+        if timing := timing_line.match(line):
+            end = _text_end(lines, at + 1, timing_line)
             start, until = _seconds(timing.groups()[:4]), _seconds(timing.groups()[4:])
             cues.append(_Cue(line=at + 1, start=start, end=until, text="\n".join(lines[at + 1 : end])))
             at, seen_cue = end, True
         elif _BLOCK.match(line):
             at = _blank_after(lines, at)
         else:
-            identifies = at + 1 < len(lines) and "-->" in lines[at + 1]
+            identifies = at + 1 < len(lines) and timing_line.match(lines[at + 1])
             if line.strip() and seen_cue and not identifies:
                 orphans.append(at + 1)
             at += 1
     return cues, orphans
 
 
-def _text_end(lines: list[str], at: int) -> int:
+def _text_end(lines: list[str], at: int, timing_line: re.Pattern[str]) -> int:
     """Where the text of a cue ends: at a blank line, or where the next cue begins without one."""
-    while at < len(lines) and lines[at].strip() and not _TIMING.match(lines[at]):
-        following = at + 1 < len(lines) and _TIMING.match(lines[at + 1])
+    while at < len(lines) and lines[at].strip() and not timing_line.match(lines[at]):
+        following = at + 1 < len(lines) and timing_line.match(lines[at + 1])
         if following and lines[at].strip().isdigit():
             return at
         at += 1
@@ -153,16 +158,16 @@ def _webvtt(content: Content, raw: list[_Cue]) -> tuple[list[_Cue], list[Issue]]
 
 def _srt(content: Content, raw: list[_Cue]) -> tuple[list[_Cue], list[Issue]]:
     """The cues with names from before a colon. SubRip has no escapes, and only customary tags."""
-    heads = [head_of(cue.text, times=False) for cue in raw]
-    if any(head.explicit for head in heads):
-        return [_explicit(cue, head) for cue, head in zip(raw, heads, strict=True)], []
+    if written_by_meetbot([cue.text for cue in raw]):
+        own = [(cue, own_head(cue.text)) for cue in raw]
+        return [cue._replace(speaker=head.name, text=clean_text(head.text)) for cue, head in own], []
     cues, issues = _with_names(content, [cue._replace(text=_STYLE.sub("", cue.text)) for cue in raw])
     return [cue._replace(text=clean_text(cue.text)) for cue in cues], issues
 
 
 def _with_names(content: Content, cues: list[_Cue]) -> tuple[list[_Cue], list[Issue]]:
     """The cues with the name before the colon taken off; a cue without one continues the speaker before it."""
-    heads = [head_of(cue.text, times=False) for cue in cues]
+    heads = with_colons([colon_head(cue.text) for cue in cues])
     believed = believable(heads)
     if sum(head.name in believed for head in heads) < _WORTH_A_NAME * len(heads):
         believed = frozenset()
@@ -173,12 +178,6 @@ def _with_names(content: Content, cues: list[_Cue]) -> tuple[list[_Cue], list[Is
         speaker = clean_name(_unescaped(head.name or "")) if says else speaker
         named.append(cue._replace(speaker=speaker, text=head.text if says else cue.text))
     return named, _doubt_issues(content, cues, heads, believed) if believed else []
-
-
-def _explicit(cue: _Cue, head: Head) -> _Cue:
-    """The cue as meetbot itself wrote it."""
-    speaker = head.name if head.explicit and head.name != UNKNOWN else None
-    return cue._replace(speaker=speaker, text=clean_text(head.text if head.explicit else cue.text))
 
 
 def _doubt_issues(content: Content, cues: list[_Cue], heads: list[Head], believed: frozenset[str]) -> list[Issue]:
@@ -202,11 +201,7 @@ def _orphan_issues(content: Content, orphans: list[int]) -> list[Issue]:
 
 def _time_issues(content: Content, cues: list[_Cue]) -> list[Issue]:
     """Warnings about times that go backwards, between cues or within one."""
-    issues = []
-    back = [b.line for a, b in pairwise(cues) if b.start < a.start]
-    if back:
-        message = f"Times go backwards {len(back)} time(s); the order of the file was kept."
-        issues.append(content.issue(back[0], message, "Check that the file is one transcript, in order."))
+    issues = backwards(content, [(cue.start, cue.line) for cue in cues])
     ends = [cue.line for cue in cues if cue.end < cue.start]
     if ends:
         issues.append(content.issue(ends[0], f"{len(ends)} cue(s) end before they start; the end was ignored."))

@@ -1,23 +1,13 @@
-"""What a line's head says about who speaks, and when a word before a colon is no name at all."""
+"""Which words before a colon, or beside a time, are the names of speakers."""
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-LONGEST_NAME = 100
-UNKNOWN = "?"
-"""How meetbot's own files write a speaker whom nobody could name."""
+from meetbot.adapters.transcripts.heads import Head, colon_head
 
-_TIME = r"(?:(?P<h>\d{1,3}):)?(?P<m>\d{1,2}):(?P<s>\d{2})(?:[.,](?P<ms>\d{1,3}))?"
-_STAMP = re.compile(rf"(?:#{{1,6}}\s*)?[\[(]?{_TIME}[\])]?(?:\s*[-–—]\s+|\s+|$)")
-_EXPLICIT = re.compile(r"(?P<name>[^\u00a0]{1,100}?):\u00a0")
-_COLON = re.compile(r"(?:\*\*)?(?P<name>[^:\n]{1,100}?)\s*(?::\*\*|\*\*:|:)(?=\s|$)")
-_NAME_STAMP = re.compile(rf"(?P<name>[^:\[(\n]{{1,100}}?)\s*[\[(]{_TIME}[\])]\s*:?")
-_HEADER = re.compile(rf"(?P<name>[^:\n]{{1,100}}?)\s+{_TIME}$")
-_FRONT = 300
-"""Characters at the beginning of a line in which a name and a time may stand; it bounds the patterns' cost per line."""
 _LABEL = re.compile(
     r"(?i)(?:unknown |)(?:speaker|hablante|oradora?|participante|persona|voz|interlocutora?|ponente|moderadora?"
     r"|entrevistadora?|entrevistad[oa])(?:[ _-]?\d{1,3}|[ _-][a-z])?"
@@ -38,79 +28,32 @@ attention kind
 _PARTICLES = frozenset(_LINKING_WORDS.split())
 _NOT_NAMES = frozenset(_HEADINGS.split())
 _TITLE = re.compile(r"(?i)^(?:(?:ing|lic|dr|dra|mtro|mtra|arq|sr|sra|srta|prof|mr|mrs|ms|cp|don|doña)\.?\s+)+")
-_ODD = re.compile(r"[?!;\"“”«»/\\=<>@#{}|…]|\.\.|://")
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_ODD = re.compile(r"[?!;\"“”«»\\=<>#{}…]|\.\.|://")
+_ASIDE = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\})\s*")
+_BAR = re.compile(r"\s*[|•·／/｜@].*$|\s+[-–—]\s.*$", re.DOTALL)
 _FEW_WORDS = 5
+_MOST_WORDS = 9
+_LONGEST_WORD = 24
 _FEW_SINGLES = 4
 _MOSTLY = 0.8
 
 
-@dataclass(frozen=True, kw_only=True)
-class Head:
-    """How a line may be read: `name` who would speak, `start` in seconds, `text` what is left of the line.
-
-    `stamped` tells that the line is a header `Name 0:03` or carries a time beside the name; `explicit` that meetbot
-    itself wrote the name.
-    """
-
-    name: str | None
-    start: float | None
-    text: str
-    stamped: bool = False
-    explicit: bool = False
-
-
-def clean_name(name: str) -> str:
-    """The name in one line of at most 100 characters, without control signs and direction overrides."""
-    return clean_text(name)[:LONGEST_NAME].strip()
-
-
-def clean_text(text: str) -> str:
-    """The text in one line, words apart by one space, without control signs, half characters, direction overrides."""
-    return " ".join(_CONTROL.sub(" ", _BIDI.sub("", text)).split())
-
-
-def seconds(match: re.Match[str]) -> float:
-    """The time that a pattern with the groups h, m, s and ms found."""
-    hours, minutes, whole = (int(match[g] or 0) for g in ("h", "m", "s"))
-    return hours * 3600 + minutes * 60 + whole + int((match["ms"] or "0").ljust(3, "0")) / 1000
-
-
-def head_of(line: str, *, times: bool) -> Head:
-    """The reading of one line, not yet believed. `times` allows a time before or after the name."""
-    line = line.strip(" \t\n")
-    front, start, at = line[:_FRONT], None, 0
-    if times and (stamp := _STAMP.match(front)):
-        start, at = seconds(stamp), stamp.end()
-        front = line[at : at + _FRONT]
-    if explicit := _EXPLICIT.match(front):
-        return Head(name=clean_name(explicit["name"]), start=start, text=line[at + explicit.end() :], explicit=True)
-    if times and start is None:
-        beside = _NAME_STAMP.match(front) or (_HEADER.match(front) if len(line) <= _FRONT else None)
-        if beside:
-            name, text = clean_name(beside["name"]), line[beside.end() :].strip()
-            return Head(name=name or None, start=seconds(beside), text=text, stamped=True)
-    if colon := _COLON.match(front):
-        name = clean_name(colon["name"])
-        return Head(name=name or None, start=start, text=line[at + colon.end() :], stamped=at > 0)
-    return Head(name=None, start=start, text=line[at:], stamped=at > 0)
-
-
 def looks_like_a_name(name: str) -> bool:
-    """Whether it has the shape of a person's name or of a label such as `Speaker 1`."""
+    """Whether it has the shape of a person's name or of a label such as `Speaker 1`.
+
+    What stands in brackets or after a bar (a firm, a department, `Guest`) and emoji are no part of the shape.
+    """
     if _LABEL.fullmatch(name):
         return True
-    bare = _TITLE.sub("", re.sub(r"\s*[(\[][^()\[\]]*[)\]]", "", name)).replace(",", " ")
-    words = bare.split()
-    if not words or len(words) > _FEW_WORDS or _ODD.search(name) or any(c.isdigit() for c in name):
+    words = _TITLE.sub("", _bare(name)).replace(",", " ").split()
+    named = [word for word in words if word.lower() not in _PARTICLES]
+    if not named or len(named) > _FEW_WORDS or len(words) > _MOST_WORDS or _unlike_words(words):
         return False
-    if (
-        all(_plain(word) in _NOT_NAMES or word.lower() in _PARTICLES for word in words)
-        or _plain(words[0]) in _NOT_NAMES
-    ):
+    if _ODD.search(_bare(name)) or any(c.isdigit() for c in "".join(words)):
         return False
-    return words[0][:1].isupper() and all(w[:1].isupper() or w.lower() in _PARTICLES or w == "-" for w in words)
+    if all(_plain(word) in _NOT_NAMES for word in named) or _plain(words[0]) in _NOT_NAMES:
+        return False
+    return _begins_a_name(words[0]) and all(_begins_a_name(w) or w.lower() in _PARTICLES or w == "-" for w in words)
 
 
 def believable(heads: Sequence[Head]) -> frozenset[str]:
@@ -118,7 +61,8 @@ def believable(heads: Sequence[Head]) -> frozenset[str]:
 
     A name that recurs is one. A name that occurs once is one if it has two words or a title, or stands in a file where
     nearly every line (80 %, as in files of Zoom) begins with a name, and if such names are few: in a document with
-    headings they are many. Where that leaves nobody, two to four names that begin half of the lines are.
+    headings they are many. Where nearly every line begins with a name, what recurs is one whatever its shape (`Sala 3`,
+    `iphone de ana`). Where that leaves nobody, two to four names that begin half of the lines are.
     """
     counts = Counter(head.name for head in heads if head.name)
     shaped = {name for name in counts if looks_like_a_name(name)}
@@ -127,19 +71,77 @@ def believable(heads: Sequence[Head]) -> frozenset[str]:
     if not shaped and lines and all(head.name for head in lines):
         return _lower_case_names(counts, len(lines))
     recurring = {name for name in shaped if counts[name] > 1}
-    mostly = bool(lines) and labelled >= _MOSTLY * len(lines)
+    unshaped = {name for name in counts.keys() - shaped if counts[name] > 1 and _plausible(name)}
+    mostly = bool(lines) and labelled + sum(head.name in unshaped for head in lines) >= _MOSTLY * len(lines)
     singles = {name for name in shaped - recurring if mostly or len(name.split()) > 1 or _LABEL.fullmatch(name)}
     if len(singles) > max(_FEW_SINGLES, len(recurring)) and not mostly:
         singles = set()
     if not recurring and not singles and 1 < len(shaped) <= _FEW_SINGLES and 2 * labelled >= len(lines):
         return frozenset(shaped)
-    return frozenset(recurring | singles)
+    return frozenset(recurring | singles | (unshaped if mostly and recurring | singles else set()))
 
 
 def doubtful(heads: Iterable[Head], believed: frozenset[str]) -> set[str]:
     """Names of the right shape that were not believed: somebody may have spoken who isn't shown."""
     names = {head.name for head in heads if head.name} - believed
     return {name for name in names if looks_like_a_name(name)}
+
+
+def plausible_header(name: str) -> bool:
+    """Whether what stands beside a time, set apart from it, can be a name at all rather than a sentence."""
+    return _plausible(name) or looks_like_a_name(name)
+
+
+def with_colons(heads: Sequence[Head]) -> list[Head]:
+    """The heads with names such as `Sala: Ana` whole: what always has a name after it is the first part of one."""
+    seconds: defaultdict[str, list[Head]] = defaultdict(list)
+    for head in heads:
+        if head.name:
+            seconds[head.name].append(colon_head(head.text))
+    whole = {
+        name
+        for name, inner in seconds.items()
+        if len(inner) > 1 and all(second.name and looks_like_a_name(second.name) for second in inner)
+    }
+    if not whole:
+        return list(heads)
+    return [_joined(head) if head.name in whole else head for head in heads]
+
+
+def _joined(head: Head) -> Head:
+    inner = colon_head(head.text)
+    return replace(head, name=f"{head.name}: {inner.name}", text=inner.text)
+
+
+def _bare(name: str) -> str:
+    """The name without asides, without what follows a bar, without emoji and other pictures."""
+    shorter = _BAR.sub("", _ASIDE.sub(" ", name))
+    letters = shorter if any(c.isalpha() for c in shorter) else name
+    return "".join(c for c in letters if unicodedata.category(c) not in {"So", "Sk", "Cf", "Co", "Cn"}).strip()
+
+
+def _begins_a_name(word: str) -> bool:
+    """A capital, or a letter of a script that has none."""
+    return word[:1].isupper() or unicodedata.category(word[0]) in {"Lo", "Lt"}
+
+
+def _unlike_words(words: Sequence[str]) -> bool:
+    """Scripts without spaces write a sentence as one word, as no name is."""
+    return any(len(word) > _LONGEST_WORD for word in words)
+
+
+def _plausible(name: str) -> bool:
+    """Whether it may be what somebody calls a device or himself: few words, no sentence, no heading."""
+    bare = _bare(name)
+    words = bare.replace(",", " ").split()
+    return (
+        0 < len(words) <= _MOST_WORDS
+        and not _ODD.search(bare)
+        and not bare.endswith(".")
+        and any(c.isalpha() for c in bare)
+        and _plain(words[0]) not in _NOT_NAMES
+        and not _unlike_words(words)
+    )
 
 
 def _is_remark(head: Head) -> bool:

@@ -1,13 +1,12 @@
-"""Plain text with names: `Name: text`, `[00:01:02] Name: text`, or `Name 0:03` above the text (Otter, Teams)."""
+"""Plain text with names: `Name: text`, `[00:01:02] Name: text`, or `Name 0:03` above the text (Otter, Fireflies)."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Literal
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 
-from meetbot.adapters.transcripts.content import Content, refuse_long_lines
-from meetbot.adapters.transcripts.names import UNKNOWN, Head, believable, clean_text, doubtful, head_of
+from meetbot.adapters.transcripts.content import Content, backwards, lines_of
+from meetbot.adapters.transcripts.heads import Head, clean_text, head_of, own_head, written_by_meetbot
+from meetbot.adapters.transcripts.names import believable, doubtful, looks_like_a_name, plausible_header, with_colons
 from meetbot.model.base import Issue
 from meetbot.model.transcript import ImportedTranscript, Segment
 
@@ -16,12 +15,13 @@ _FOOTER = re.compile(
     r"|[^:]{0,120}\b(?:stopped transcription|detuvo la transcripción|ended the transcription)\s*$"
     r"|(?:la reunión|la transcripción|the meeting|the transcription) (?:finalizó|ended) (?:después de|after)\b"
 )
-
 _LONGEST_FOOTER = 300
+_MARKED_SPEECHES = 0.8
+"""Share of speeches under a time of their own from which on such lines are times of speeches, not of sections."""
 
 
 @dataclass(kw_only=True)
-class _Speech:
+class Speech:
     """Words of one speaker while they are gathered."""
 
     line: int
@@ -30,77 +30,112 @@ class _Speech:
     texts: list[str] = field(default_factory=list)
 
 
-def read_plain(content: Content) -> ImportedTranscript | None:
-    """What was said, one segment for each change of speaker that the file shows; None when it shows no speakers."""
-    lines = content.text.split("\n")
-    refuse_long_lines(content, lines)
-    heads = [(n, head_of(line, times=True)) for n, line in enumerate(lines, 1) if line.strip()]
-    footers = [] if any(h.explicit for _, h in heads) else [n for n, line in enumerate(lines, 1) if _is_footer(line)]
-    heads = [(n, head) for n, head in heads if n not in footers and (head.name or head.text.strip())]
-    believed = _believed([head for _, head in heads])
-    if not believed:
+def read_own(content: Content) -> ImportedTranscript | None:
+    """What meetbot wrote as text, as it was; None when the text is somebody else's."""
+    lines = lines_of(content)
+    if not written_by_meetbot(lines):
         return None
-    preamble = [n for n, _ in heads[: _first_speech(heads, believed)]]
-    speeches = _speeches(heads[len(preamble) :], believed, lines)
-    segments = [
-        Segment(id=i, start=s.start, text=" ".join(s.texts), speaker=s.speaker, source_line=s.line)
-        for i, s in enumerate(speech for speech in speeches if speech.texts)
-    ]
-    timed: Literal["measured", "none"] = "measured" if any(s.start is not None for s in segments) else "none"
+    heads = [(number, own_head(line)) for number, line in enumerate(lines, 1) if line.strip()]
+    speeches = [Speech(line=n, speaker=h.name, start=h.start, texts=[clean_text(h.text)]) for n, h in heads]
+    return imported(content, speeches, name="text")
+
+
+def read_plain(
+    content: Content, *, name: str = "text", left_out: Collection[int] = (), wanted: range | None = None
+) -> ImportedTranscript | None:
+    """What was said, one segment for each change of speaker that the file shows; None when it shows no speakers.
+
+    `left_out` are numbers of lines that are known not to be speech, `wanted` the lines to look at.
+    """
+    lines = lines_of(content)
+    numbered = [(n, lines[n - 1]) for n in (wanted or range(1, len(lines) + 1)) if n not in left_out]
+    footers = {n for n, line in numbered if _is_footer(line)}
+    read = [(n, head_of(line, times=True)) for n, line in numbered if line.strip() and n not in footers]
+    heads = _with_lone_times([(n, h) for n, h in read if h.name or h.text.strip() or h.start is not None])
+    heads = list(zip([n for n, _ in heads], with_colons([h for _, h in heads]), strict=True))
+    style = _style([head for _, head in heads])
+    if not style.names:
+        return None
+    first = next((i for i, (_, head) in enumerate(heads) if style.speaks(head)), len(heads))
     issues = (
-        *_left_out(content, preamble, "before the first speaker"),
-        *_left_out(content, footers, "of the program that wrote the file"),
-        *_doubt_issues(content, heads, believed),
-        *_time_issues(content, segments),
+        *_left_out(content, [n for n, _ in heads[:first]], "before the first speaker"),
+        *_left_out(content, sorted(footers | set(left_out)), "of the program that wrote the file"),
+        *_doubt_issues(content, heads, style),
     )
-    return ImportedTranscript(format="text", segments=tuple(segments), time_source=timed, issues=issues)
+    return imported(content, _speeches(heads[first:], style, lines), name=name, issues=issues)
 
 
-def _believed(heads: Sequence[Head]) -> frozenset[str]:
-    """The names of the speakers; those that meetbot wrote itself need no guessing."""
-    explicit = frozenset(head.name for head in heads if head.explicit and head.name)
-    if explicit:
-        return explicit
+def imported(
+    content: Content, speeches: Sequence[Speech], *, name: str, issues: Sequence[Issue] = ()
+) -> ImportedTranscript:
+    """The speeches that have text as segments, with their starts as measured times."""
+    segments = tuple(
+        Segment(id=i, start=s.start, text=" ".join(s.texts), speaker=s.speaker, source_line=s.line)
+        for i, s in enumerate(speech for speech in speeches if any(speech.texts))
+    )
+    timed = [(s.start, s.source_line or 1) for s in segments if s.start is not None]
+    return ImportedTranscript(
+        format=name,
+        segments=segments,
+        time_source="measured" if timed else "none",
+        issues=(*issues, *backwards(content, timed)),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Style:
+    """How the file names its speakers: on a line of their own with a time (`headers`), or before the text."""
+
+    names: frozenset[str]
+    headers: bool = False
+    firm: bool = False
+
+    def speaks(self, head: Head) -> bool:
+        """Whether somebody begins to speak at that line."""
+        if self.headers and not (head.stamped and not head.text and head.firm >= self.firm):
+            return False
+        return head.name in self.names
+
+
+def _style(heads: Sequence[Head]) -> _Style:
+    above = [head for head in heads if head.stamped and head.name and not head.text]
+    firm = [head for head in above if head.firm]
+    names = frozenset(h.name for h in firm if h.name and plausible_header(h.name))
+    if names and (len(firm) > 1 or any(looks_like_a_name(name) for name in names)):
+        return _Style(names=names, headers=True, firm=True)
     headers = [head for head in heads if head.stamped and head.name]
-    above = [head for head in headers if not head.text]
     if len(above) * 2 > len(headers) and (names := believable(above)):
-        return names
-    return believable(heads)
+        return _Style(names=names, headers=True)
+    names = believable(heads)
+    named = [head for head in heads if head.name in names]
+    return _Style(names=names, headers=sum(h.stamped and not h.text for h in named) * 2 > len(named))
 
 
-def _speaks(head: Head, believed: frozenset[str], *, explicit: bool, headers: bool) -> bool:
-    if explicit:
-        return head.explicit
-    if headers and not (head.stamped and not head.text):
-        return False
-    return head.name in believed
+def _with_lone_times(heads: list[tuple[int, Head]]) -> list[tuple[int, Head]]:
+    """The lines without those that are only a time; where nearly each speech has one above, it is the speech's."""
+    lone = [i for i, (_, h) in enumerate(heads) if h.name is None and h.start is not None and not h.text.strip()]
+    speeches = sum(head.name is not None for _, head in heads)
+    theirs = len(lone) >= _MARKED_SPEECHES * speeches
+    marks = dict.fromkeys(lone)
+    kept: list[tuple[int, Head]] = []
+    start: float | None = None
+    for index, (number, head) in enumerate(heads):
+        if index in marks:
+            start = head.start
+            continue
+        if theirs and start is not None and head.name is not None and head.start is None:
+            kept.append((number, replace(head, start=start)))
+            start = None
+        else:
+            kept.append((number, head))
+    return kept
 
 
-def _style(heads: Sequence[tuple[int, Head]], believed: frozenset[str]) -> tuple[bool, bool]:
-    """Whether names are meetbot's own, and whether they stand above the text instead of before it."""
-    named = [head for _, head in heads if head.name in believed]
-    above = [head for head in named if head.stamped and not head.text]
-    return any(head.explicit for head in named), len(above) * 2 > len(named)
-
-
-def _first_speech(heads: Sequence[tuple[int, Head]], believed: frozenset[str]) -> int:
-    explicit, headers = _style(heads, believed)
-    if explicit:
-        return 0
-    speaking = (i for i, (_, h) in enumerate(heads) if _speaks(h, believed, explicit=explicit, headers=headers))
-    return next(speaking, len(heads))
-
-
-def _speeches(heads: Sequence[tuple[int, Head]], believed: frozenset[str], lines: Sequence[str]) -> list[_Speech]:
-    explicit, headers = _style(heads, believed)
-    speeches: list[_Speech] = []
+def _speeches(heads: Sequence[tuple[int, Head]], style: _Style, lines: Sequence[str]) -> list[Speech]:
+    speeches: list[Speech] = []
     for number, head in heads:
-        if _speaks(head, believed, explicit=explicit, headers=headers):
-            name = None if head.name == UNKNOWN else head.name
-            speeches.append(_Speech(line=number, speaker=name, start=head.start))
-            text = clean_text(head.text)
-        elif explicit:
-            speeches.append(_Speech(line=number, speaker=None, start=head.start))
+        if style.speaks(head):
+            speeches.append(Speech(line=number, speaker=head.name, start=head.start))
             text = clean_text(head.text)
         else:
             text = clean_text(lines[number - 1])
@@ -119,9 +154,8 @@ def _left_out(content: Content, numbers: Sequence[int], which: str) -> list[Issu
     return [content.issue(numbers[0], f"{len(numbers)} line(s) {which} were not read as speech.", severe=False)]
 
 
-def _doubt_issues(content: Content, heads: Sequence[tuple[int, Head]], believed: frozenset[str]) -> list[Issue]:
-    explicit, headers = _style(heads, believed)
-    unsure = set() if explicit or headers else doubtful((head for _, head in heads), believed)
+def _doubt_issues(content: Content, heads: Sequence[tuple[int, Head]], style: _Style) -> list[Issue]:
+    unsure = set() if style.headers else doubtful((head for _, head in heads), style.names)
     issues = []
     for number, head in heads:
         if head.name in unsure:
@@ -129,12 +163,3 @@ def _doubt_issues(content: Content, heads: Sequence[tuple[int, Head]], believed:
             message = f"“{head.name}:” was read as part of what is said, not as a speaker."
             issues.append(content.issue(number, message, severe=False))
     return issues
-
-
-def _time_issues(content: Content, segments: Sequence[Segment]) -> list[Issue]:
-    timed = [(s.start, s.source_line or 1) for s in segments if s.start is not None]
-    back = [line for (a, _), (b, line) in pairwise(timed) if b < a]
-    if not back:
-        return []
-    message = f"Times go backwards {len(back)} time(s); the order of the file was kept."
-    return [content.issue(back[0], message, "Check that the file is one transcript, in order.")]

@@ -1,13 +1,12 @@
 """JSON as Whisper, faster-whisper's tools, the OpenAI endpoint and WhisperX write it."""
 
-import json
 import math
 import re
-from itertools import pairwise
 from typing import Any
 
 from meetbot.adapters.transcripts.content import Content
-from meetbot.adapters.transcripts.names import clean_name, clean_text
+from meetbot.adapters.transcripts.heads import LONGEST_TIME, clean_text
+from meetbot.adapters.transcripts.json_values import later, name, number, time, time_issues
 from meetbot.errors import TranscriptError
 from meetbot.model.base import Issue
 from meetbot.model.transcript import ImportedTranscript, Segment, Word
@@ -16,20 +15,14 @@ _LANGUAGES = {"spanish": "es", "english": "en"}
 _HINT = "Whisper writes such files with --output_format json; meetbot needs their `segments`."
 
 
-def read_whisper(content: Content) -> ImportedTranscript:
+def read_whisper(content: Content, values: Any) -> ImportedTranscript:
     """Its segments with word times and speaker labels where there are some. Raises TranscriptError."""
-    values = _parsed(content)
     entries = values.get("segments") if isinstance(values, dict) else values
-    if isinstance(values, dict) and values.get("kind") == "transcript":
-        raise TranscriptError(
-            f"{content.name} is a transcript of meetbot itself.",
-            str(content.path),
-            "Put it into its meeting's folder and run `meetbot minutes` for that meeting.",
-        )
     if not isinstance(entries, list):
         raise TranscriptError(f"{content.name} is JSON without segments.", str(content.path), _HINT)
     issues: list[Issue] = []
     segments: list[Segment] = []
+    odd = 0
     for index, entry in enumerate(entries):
         segment = _segment(entry, len(segments))
         if segment is None:
@@ -37,6 +30,7 @@ def read_whisper(content: Content) -> ImportedTranscript:
             issues.append(content.issue(1, message))
         elif segment.text:
             segments.append(segment)
+            odd += segment.start is None and number(entry.get("start")) is not None
     if entries and len(issues) == len(entries):
         raise TranscriptError(f"{content.name} is JSON whose segments have no text.", str(content.path), _HINT)
     labelled = any(segment.speaker for segment in segments)
@@ -46,36 +40,32 @@ def read_whisper(content: Content) -> ImportedTranscript:
         segments=tuple(segments),
         language=_language(values),
         time_source="measured" if timed else "none",
-        issues=(*issues, *_time_issues(content, segments)),
+        issues=(*_first(issues), *time_issues(content, segments, odd)),
     )
 
 
-def _parsed(content: Content) -> Any:
-    try:
-        return json.loads(content.text)
-    except json.JSONDecodeError as error:
-        where = f"{content.path}, line {error.lineno}, column {error.colno}"
-        hint = "The file may be cut off: export it again."
-        raise TranscriptError(f"{content.name} is not valid JSON: {error.msg}.", where, hint) from error
-    except (RecursionError, ValueError) as error:
-        raise TranscriptError(f"{content.name} is JSON that no transcript has.", str(content.path), _HINT) from error
+def _first(issues: list[Issue]) -> list[Issue]:
+    """The first of many issues of one kind, with their number: a broken file has one for each segment."""
+    if len(issues) < 2:  # noqa: PLR2004 - one needs no number
+        return issues
+    message = f"{issues[0].message} So were {len(issues) - 1} more."
+    return [issues[0].model_copy(update={"message": message})]
 
 
-def _segment(entry: Any, number: int) -> Segment | None:
+def _segment(entry: Any, number_of: int) -> Segment | None:
     if not isinstance(entry, dict) or not isinstance(entry.get("text"), str):
         return None
-    start, end = _number(entry.get("start")), _number(entry.get("end"))
-    speaker = entry.get("speaker")
+    start, end = time(entry.get("start")), time(entry.get("end"))
     words = entry.get("words")
     return Segment(
-        id=number,
+        id=number_of,
         start=start,
-        end=end if start is None or end is None else max(start, end),
+        end=later(start, end),
         text=clean_text(entry["text"]),
         words=tuple(w for e in words if (w := _word(e)) is not None) if isinstance(words, list) else (),
-        speaker=(clean_name(speaker) or None) if isinstance(speaker, str) else None,
-        avg_logprob=_number(entry.get("avg_logprob"), lowest=-math.inf),
-        no_speech_prob=_number(entry.get("no_speech_prob")),
+        speaker=name(entry.get("speaker")),
+        avg_logprob=number(entry.get("avg_logprob"), lowest=-math.inf),
+        no_speech_prob=number(entry.get("no_speech_prob")),
     )
 
 
@@ -83,22 +73,12 @@ def _word(entry: Any) -> Word | None:
     """One word, or None: WhisperX gives no times to words that it could not align, such as figures."""
     if not isinstance(entry, dict):
         return None
-    start, end, text = _number(entry.get("start")), _number(entry.get("end")), entry.get("word", entry.get("text"))
+    start, end = (number(entry.get(key), highest=LONGEST_TIME) for key in ("start", "end"))
+    text = entry.get("word", entry.get("text"))
     if start is None or end is None or not isinstance(text, str):
         return None
-    probability = _number(entry.get("score", entry.get("probability")))
+    probability = number(entry.get("score", entry.get("probability")))
     return Word(start=start, end=max(start, end), text=clean_text(text), probability=probability)
-
-
-def _number(value: Any, *, lowest: float = 0.0) -> float | None:
-    """The value as a finite number not below `lowest`, or None."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    try:
-        number = float(value)
-    except OverflowError:
-        return None
-    return number if math.isfinite(number) and number >= lowest else None
 
 
 def _language(values: Any) -> str | None:
@@ -107,12 +87,3 @@ def _language(values: Any) -> str | None:
         return None
     language = _LANGUAGES.get(language.lower(), language.lower())
     return language if re.fullmatch(r"[a-z]{2,3}", language) else None
-
-
-def _time_issues(content: Content, segments: list[Segment]) -> list[Issue]:
-    starts = [s.start for s in segments if s.start is not None]
-    back = [i for i, (a, b) in enumerate(pairwise(starts), 1) if b < a]
-    if not back:
-        return []
-    message = f"Times go backwards {len(back)} time(s), first at segment {back[0]}; the order of the file was kept."
-    return [content.issue(1, message, "Check that the file is one transcript, in order.")]

@@ -1,0 +1,119 @@
+"""The document that Teams gives: title, day and length, who started the transcription, then names with times."""
+
+import re
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from meetbot.adapters.transcripts.content import Content, lines_of
+from meetbot.adapters.transcripts.heads import clean_text, folded, without_emphasis
+from meetbot.adapters.transcripts.plain import read_plain
+from meetbot.model.transcript import ImportedTranscript
+
+_LOOK_AT = 12
+_LONGEST = 300
+_NOTICE = re.compile(
+    r"[^\n]{1,120}? (?:started|stopped|ended|paused|resumed) (?:the )?transcription\.?"
+    r"|[^\n]{1,120}? (?:inicio|detuvo|finalizo|pauso|reanudo) la transcripcion\.?"
+)
+_STAMP = re.compile(r"[-_ ](?P<stamp>\d{8}_\d{6})(?P<utc>utc)?(?:[-_ ]|$)")
+_LENGTH = re.compile(r"(?:(?P<h>\d{1,3}) ?h)?\s*(?:(?P<m>\d{1,3}) ?m(?:in)?)?\s*(?:(?P<s>\d{1,3}) ?s)?")
+_CLOCK = r"(?P<h>\d{1,2}):(?P<min>\d{2})(?::\d{2})?\s*(?:(?P<half>[ap])\.?\s?m\.?)?"
+_DAY_FIRST = re.compile(rf"(?P<d>\d{{1,2}})(?: de)? (?P<mon>[a-z]{{3,12}})\.?,?(?: del?)? (?P<y>\d{{4}}),?\s+{_CLOCK}")
+_MONTH_FIRST = re.compile(rf"(?P<mon>[a-z]{{3,12}})\.? (?P<d>\d{{1,2}}),? (?P<y>\d{{4}}),?\s+(?:at )?{_CLOCK}")
+_NOON = 12
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "enero january ene jan", "febrero february feb", "marzo march mar", "abril april abr apr", "mayo may",
+            "junio june jun", "julio july jul", "agosto august ago aug", "septiembre setiembre september sep sept set",
+            "octubre october oct", "noviembre november nov", "diciembre december dic dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+
+
+class _Facts(NamedTuple):
+    header: frozenset[int]
+    started_at: datetime | None
+    duration: float | None
+
+
+def is_teams(content: Content) -> bool:
+    """Whether its first lines say who started the transcription, or are Teams' title and time."""
+    rows = _first_lines(content)
+    return any(_is_notice(line) for _, line in rows) or _facts(rows).started_at is not None
+
+
+def read_teams(content: Content) -> ImportedTranscript | None:
+    """What was said, with the meeting's start in UTC and its length as the head of the file has them."""
+    facts = _facts(_first_lines(content))
+    lines = lines_of(content)
+    notices = {n for n, line in enumerate(lines, 1) if len(line) <= _LONGEST and _is_notice(line)}
+    found = read_plain(content, name="teams", left_out=facts.header | notices)
+    if found is None:
+        return None
+    return found.model_copy(update={"started_at": facts.started_at, "duration": facts.duration})
+
+
+def _first_lines(content: Content) -> list[tuple[int, str]]:
+    lines = content.text.split("\n", 200)[:200]
+    return [(n, line) for n, line in enumerate(lines, 1) if line.strip() and len(line) <= _LONGEST][:_LOOK_AT]
+
+
+def _is_notice(line: str) -> bool:
+    return _NOTICE.fullmatch(folded(without_emphasis(line))) is not None
+
+
+def _facts(rows: list[tuple[int, str]]) -> _Facts:
+    """What the head says. The time in a line of its own is UTC; the one in the title is the local clock."""
+    header: set[int] = set()
+    utc: datetime | None = None
+    local: datetime | None = None
+    length: float | None = None
+    for number, line in rows:
+        text = folded(without_emphasis(clean_text(line)))
+        if utc is None and (time := _time(text)):
+            utc = time
+        elif local is None and (title := _STAMP.search(text)):
+            local = _stamped(title)
+            if local is None:
+                continue
+        elif length is None and utc is not None and (seconds := _length(text)):
+            length = seconds
+        else:
+            continue
+        header.add(number)
+    return _Facts(frozenset(header), utc or local, length)
+
+
+def _time(text: str) -> datetime | None:
+    match = _DAY_FIRST.fullmatch(text) or _MONTH_FIRST.fullmatch(text)
+    month = _MONTHS.get(match["mon"]) if match else None
+    if match is None or month is None:
+        return None
+    hour = int(match["h"])
+    if match["half"]:
+        hour = hour % _NOON + (_NOON if match["half"] == "p" else 0)
+    try:
+        return datetime(int(match["y"]), month, int(match["d"]), hour, int(match["min"]), tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _stamped(title: re.Match[str]) -> datetime | None:
+    try:
+        local = datetime.strptime(title["stamp"], "%Y%m%d_%H%M%S")  # noqa: DTZ007 - the local clock, zone unknown
+    except ValueError:
+        return None
+    return local.replace(tzinfo=UTC) if title["utc"] else local
+
+
+def _length(text: str) -> float | None:
+    match = _LENGTH.fullmatch(text)
+    if match is None:
+        return None
+    hours, minutes, seconds = (int(match[part] or 0) for part in ("h", "m", "s"))
+    return (hours * 3600.0 + minutes * 60 + seconds) or None
