@@ -31,8 +31,9 @@ class Segment(Model):
     """What the recogniser returns: a stretch of text that is not a speaker turn.
 
     `id` counts from 0 over the recording. `start`/`end`: seconds from the recording's start, null where the source has
-    no times. `speaker` is a label that came with the text (platform, file or track), `source_line` the first line (from
-    1) of the file that it was read from, `language` an ISO 639-1 code where the recognition had several to choose from.
+    no times. `speaker` is a label that came with the text (platform, file or track), `source_line` the first line (in a
+    Word file the paragraph; from 1) that it was read from, `language` an ISO 639-1 code where the recognition had
+    several to choose from; `time_source` is set where it differs from that of the whole file.
     """
 
     id: int
