@@ -21,10 +21,10 @@ from meetbot.adapters.whisper import HINT_CHARACTERS, WhisperTranscriber, told
 from meetbot.adapters.whisper_blocks import BlockText
 from meetbot.adapters.whisper_engine import SpeechModel
 from meetbot.adapters.whisper_language import choose, enough_speech, stretches
-from meetbot.adapters.whisper_text import Window, understood, unheard
+from meetbot.adapters.whisper_text import Window, told_of_suppressed, understood, unheard
 from meetbot.config import TranscriptionConfig
 from meetbot.errors import ConfigError, MeetbotError, ModelMissingError, RecordingError
-from meetbot.model.transcript import Recognition, Word
+from meetbot.model.transcript import Recognition, Suppressed, Word
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 
@@ -307,6 +307,31 @@ def test_transcribe_voice_without_words_is_told(talk: Path, tmp_path: Path) -> N
     assert len(heard.issues) > 2
 
 
+def test_transcribe_counts_what_was_left_out(talk: Path, tmp_path: Path) -> None:
+    """What nobody said is listed with time and reason, once over all blocks, and one issue counts it."""
+    model, checkpoint = StubModel(), MemoryCheckpoint()
+    model.says = lambda count: [replace(everywhere("¡Gracias por ver el video!", count), no_speech_prob=0.7)]
+    heard = run(model, talk, tmp_path, checkpoint=checkpoint)
+    assert len(heard.suppressed) == len([key for key in checkpoint.kept if key.startswith("block-")])
+    assert {part.text for part in heard.suppressed} == {"¡Gracias por ver el video!"}
+    assert all("no speech" in part.reason for part in heard.suppressed)
+    assert [part.start for part in heard.suppressed] == sorted(part.start for part in heard.suppressed)
+    told_of = [issue for issue in heard.issues if "left out" in issue.message]
+    assert len(told_of) == 1
+    assert told_of[0].message.startswith(f"{len(heard.suppressed)} passages")
+    assert told_of[0].where == "reunión 23.flac, 00:00"
+    assert run(StubModel(), talk, tmp_path, checkpoint=checkpoint) == heard  # also when it goes on from kept blocks
+
+
+def test_told_of_suppressed_one_or_none() -> None:
+    """One passage is told in the singular with its words; nothing left out is not told."""
+    left_out = Suppressed(start=3725.0, end=3727.0, text="Gracias.", reason="no voice there")
+    (issue,) = told_of_suppressed([left_out], name="a.m4a")
+    assert (issue.where, issue.severity) == ("a.m4a, 1:02:05", "info")
+    assert issue.message == "1 passage was left out as not spoken: “Gracias.”."
+    assert list(told_of_suppressed([], name="a.m4a")) == []
+
+
 def test_transcribe_hints_are_told(talk: Path, tmp_path: Path) -> None:
     """Names and company words go to the model with every block, cleaned."""
     model = StubModel()
@@ -419,9 +444,9 @@ def test_workers_are_as_many_as_there_is_work_for(tmp_path: Path) -> None:
 
 
 def texts(found: Window, speech: Sequence[tuple[float, float]] = ((0.0, 1000.0),)) -> tuple[list[str], list[str]]:
-    """(kept texts, messages about what was left out)."""
-    segments, issues = understood(found, speech, name="a.m4a")
-    return [segment.text for segment in segments], [issue.message for issue in issues]
+    """(kept texts, what was left out with its reason)."""
+    segments, suppressed = understood(found, speech)
+    return [segment.text for segment in segments], [f"{part.text} ({part.reason})" for part in suppressed]
 
 
 def test_understood_splits_sentences_and_pauses() -> None:
@@ -438,9 +463,9 @@ def test_understood_without_word_times() -> None:
     found = Window(
         start=3, end=7, text=" Buenos días. ", words=(), avg_logprob=-0.2, no_speech_prob=0.1, compression_ratio=1
     )
-    (segment,), issues = understood(found, [], name="a.m4a")
+    (segment,), suppressed = understood(found, [])
     assert (segment.text, segment.start, segment.end, segment.words) == ("Buenos días.", 3, 7, ())
-    assert issues == ()
+    assert suppressed == ()
 
 
 def test_understood_nothing_is_nothing() -> None:
@@ -480,7 +505,7 @@ def test_unheard_sees_behind_a_stretched_word() -> None:
 
     assert unheard([(2.0, 5.0)], [stretched]) == ((2.0, 4.2),)
     assert unheard([(2.0, 5.0)], [figure]) == ()
-    assert understood(stretched, [(2.0, 5.0)], name="x")[0][0].start == 4.5
+    assert understood(stretched, [(2.0, 5.0)])[0][0].start == 4.5
 
 
 PHANTOMS = [
@@ -489,6 +514,17 @@ PHANTOMS = [
     "Suscríbete al canal y activa la campanita.",
     "Gracias.",
     "Thanks for watching!",
+    "Subtítulos por la comunidad de Amara.org",
+    "Subtítulos en español de Amara.org",
+    "Transcribed by https://otter.ai",
+    "Más información www.alimmenta.com",
+    "Nos vemos en el próximo video.",
+    "Untertitel im Auftrag des ZDF für funk, 2017",
+    "Legendas pela comunidade Amara.org",
+    "[Música]",
+    "[Music playing]",
+    "Please subscribe to the channel.",
+    "you",
 ]
 
 
@@ -504,6 +540,23 @@ def test_understood_leaves_out_phantoms_with_evidence(phrase: str, doubts: dict[
     assert phrase in issues[0]
 
 
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "Gracias por la información del pipeline.",
+        "Eso lo subtitulamos nosotros para el webinar.",
+        "Muchas gracias a todos por venir.",
+        "La campaña se activa el lunes.",
+        "El copy lo escribe Sofía y la música la elige el cliente.",
+        "Revisamos el siguiente video de la campaña.",
+        "Thanks for the follow-up, we will see you on Monday.",
+    ],
+)
+def test_understood_keeps_what_only_resembles_a_phantom(phrase: str) -> None:
+    """Doubtful words that are no known invention stay: a meeting also speaks about videos and music."""
+    assert texts(window(phrase, probability=0.3))[0] == [phrase]
+
+
 @pytest.mark.parametrize("phrase", PHANTOMS)
 def test_understood_keeps_the_same_words_when_spoken(phrase: str) -> None:
     """People do say thanks: without evidence nothing is left out."""
@@ -517,10 +570,9 @@ def test_understood_phantom_goes_alone() -> None:
     found = Window(
         start=1, end=9, text="", words=(*spoken, *invented), avg_logprob=-0.4, no_speech_prob=0.1, compression_ratio=1.2
     )
-    segments, issues = understood(found, [(0.0, 5.0)], name="junta.m4a")
+    segments, (left_out,) = understood(found, [(0.0, 5.0)])
     assert [segment.text for segment in segments] == ["Nos vemos el lunes a las nueve."]
-    assert issues[0].where == "junta.m4a, 00:06"
-    assert issues[0].severity == "info"
+    assert (left_out.start, left_out.end, left_out.text) == (6.0, 8.5, "¡Gracias por ver el video!")
 
 
 def test_understood_music_notes_are_no_words() -> None:
@@ -546,8 +598,10 @@ def test_understood_endless_number_is_no_figure() -> None:
 
 def test_block_text_reads_back() -> None:
     """What is kept reads back as it was."""
-    segments, issues = understood(window("Hola a todos."), [], name="a")
-    text = BlockText(first=0, end=5, segments=segments, issues=issues)
+    segments, suppressed = understood(replace(window("Hola a todos. Gracias."), no_speech_prob=0.7), [])
+    assert segments
+    assert suppressed
+    text = BlockText(first=0, end=5, segments=segments, suppressed=suppressed)
     assert BlockText.model_validate_json(text.model_dump_json()) == text
 
 

@@ -21,14 +21,14 @@ from meetbot.adapters.audio_decode import RATE, FloatArray
 from meetbot.adapters.whisper_blocks import BlockText, Run, end_of
 from meetbot.adapters.whisper_engine import BATCH, ModelFactory, SpeechModel
 from meetbot.adapters.whisper_language import choose, enough_speech, stretches
-from meetbot.adapters.whisper_text import REACH_SECONDS, Window, not_understood, understood, unheard
+from meetbot.adapters.whisper_text import REACH_SECONDS, Window, not_understood, told_of_suppressed, understood, unheard
 from meetbot.config import TranscriptionConfig
 from meetbot.errors import ConfigError, StoppedError
 from meetbot.model.base import EngineInfo, Issue
 from meetbot.model.transcript import Recognition, Segment, SourceFile
 from meetbot.ports import Checkpoint, Progress
 
-ALGORITHM = "1"
+ALGORITHM = "2"
 """Raised when the same model and settings would give another text, so that older results are not taken for it."""
 
 WORKERS = 4
@@ -101,6 +101,7 @@ class WhisperTranscriber:
             duration=round(findings.duration, 3),
             segments=_numbered(texts),
             recogniser=self._engine(),
+            suppressed=tuple(chain.from_iterable(text.suppressed for text in texts)),
             issues=(*findings.issues, *_told_of(texts, recording.name)),
         )
 
@@ -233,19 +234,15 @@ def _decoder(model: _Model, run: Run, *, language: str, prompt: str | None, beam
         windows += second_look(block, unheard(speech, windows))
         missed = unheard(speech, windows)
         parts = [
-            understood(
-                _later(window, block.start), [(a + block.start, b + block.start) for a, b in speech], name=run.name
-            )
+            understood(_later(window, block.start), [(a + block.start, b + block.start) for a, b in speech])
             for window in sorted(windows, key=lambda window: window.start)
         ]
         return BlockText(
             first=block.first,
             end=end_of(block),
             segments=tuple(sorted(chain.from_iterable(s for s, _ in parts), key=lambda s: s.start or 0.0)),
-            issues=(
-                *chain.from_iterable(issues for _, issues in parts),
-                *(not_understood(a + block.start, b + block.start, name=run.name) for a, b in missed),
-            ),
+            suppressed=tuple(chain.from_iterable(left_out for _, left_out in parts)),
+            issues=tuple(not_understood(a + block.start, b + block.start, name=run.name) for a, b in missed),
         )
 
     return decode
@@ -276,6 +273,7 @@ def _numbered(texts: Sequence[BlockText]) -> tuple[Segment, ...]:
 def _told_of(texts: Sequence[BlockText], name: str) -> Iterator[Issue]:
     """What was left out, and whether anything was said at all."""
     yield from chain.from_iterable(text.issues for text in texts)
+    yield from told_of_suppressed(tuple(chain.from_iterable(text.suppressed for text in texts)), name=name)
     if not any(text.segments for text in texts):
         yield Issue(
             severity="warning",

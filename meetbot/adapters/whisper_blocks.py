@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from meetbot.adapters.audio import Block
 from meetbot.adapters.audio_decode import RATE
 from meetbot.model.base import Issue, Model
-from meetbot.model.transcript import Segment
+from meetbot.model.transcript import Segment, Suppressed
 from meetbot.ports import Checkpoint, Progress
 
 UNKNOWN_BLOCKS = 1000
@@ -18,10 +18,11 @@ UNKNOWN_BLOCKS = 1000
 class BlockText(Model):
     """A finished block, as it is kept: its samples' numbers, its segments (ids count from 0), what was left out."""
 
-    version: Literal[1] = 1
+    version: Literal[2] = 2
     first: int
     end: int
     segments: tuple[Segment, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
     issues: tuple[Issue, ...] = ()
 
 

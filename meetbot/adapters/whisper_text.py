@@ -2,7 +2,7 @@
 
 Whisper fills silence with what its training data held there: credits of subtitles, thanks for watching. Real people
 say some of these words too, so a phrase is only left out where the evidence speaks against it, and never in silence:
-each omission is an issue with its time and words.
+each omission is kept with its time, its words and the reason.
 """
 
 import re
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from meetbot.adapters.audio import clock
 from meetbot.model.base import Issue
-from meetbot.model.transcript import Segment, Word
+from meetbot.model.transcript import Segment, Suppressed, Word
 
 PAUSE_SECONDS = 0.8
 """A pause from which on a new segment begins; within a sentence, speakers of the test recordings paused up to 0.6 s."""
@@ -40,20 +40,26 @@ DOUBTED_NO_SPEECH, DOUBTED_LOGPROB, DOUBTED_WORDS, DOUBTED_OVERLAP = 0.5, -0.8, 
 meetings 0.5 at most, -0.4, words over 0.6 and full overlap with the detected voice."""
 
 _PHANTOM_RULES = (
-    r"subtitul\w* (por|realizad\w*|hech\w*)",
-    r"subtitles? by",
-    r"transcri(pcion|ption) (por|by)",
-    r"amara ?org",
-    r"(gracias|thanks?( you)?) (por|for) (ver|watching)",
-    r"(mas informacion|visit\w*) (en )?www",
+    r"subtitul\w* (\w+ ){0,3}(por|realizad\w*|hech\w*|cread\w*|amara)\b",
+    r"(sub|cap)t(itles?|ions?)( \w+){0,2} by\b",
+    r"(untertitel|sous titr\w+|legendas?|sottotitoli)\b.*\b(im auftrag|amara|zdf|par|pela|creati|st 501)\b",
+    r"trans?cri(pcion|ption|bed|ta|to|bida?) (por|by|outsourcing)\b",
+    r"traduc\w* y subtit\w*",
+    r"(amara ?org|comunidad de amara|amara org community|otter ai|castingwords)",
+    r"(gracias|thanks?( you)?|obrigad[oa]) (por|for|a todos por) (ver(me|nos|lo)?|mirar|watching|assistir)\b",
+    r"(mas informacion|for more information|visit\w*) (en )?www\b",
+    r"^https? |^www [\w ]+ (com|org|net|ai)$",
     r"suscri[bp]\w*te\b",
     r"suscribanse",
-    r"suscri[bp]\w* al canal",
-    r"subscribe to",
-    r"activa\w* la campan\w*",
-    r"(dale|denle|dar) (un )?(me gusta|like)",
-    r"nos vemos en el (proximo|siguiente) video",
-    r"^(gracias|hasta la proxima( vez)?|thank you|bye|musica|music|aplausos|applause)$",
+    r"suscri[bp]\w* (al|a mi|a nuestro|a este) canal",
+    r"(subscribe to|please subscribe|like share and subscribe|inscreva se)",
+    r"(activa|toca|denle a)\w* (a )?la campan\w*",
+    r"(dale|denle|dar) (un )?(me gusta|like)\b",
+    r"(nos vemos|hasta) (en )?el (proximo|siguiente) video",
+    r"see you (in the )?next (video|time)$",
+    r"copyright (wdr|\d{4})",
+    r"^((muchas )?gracias|hasta la proxima( vez)?|chau( chau)?|thank you( very much)?|thanks|bye( bye)?|you)$",
+    r"^(musica|music|aplausos|applause|risas|laughter|silencio|inaudible|blank audio)( (de fondo|playing|suave))?$",
 )
 _PHANTOMS = re.compile("|".join(_PHANTOM_RULES))
 
@@ -85,24 +91,23 @@ _ZEROS = re.compile(r"(?:[.,]0{3}){4,}")
 
 
 def understood(
-    window: Window, speech: Sequence[tuple[float, float]], *, name: str
-) -> tuple[tuple[Segment, ...], tuple[Issue, ...]]:
-    """The window's segments (ids all 0), and an issue for everything that was left out.
+    window: Window, speech: Sequence[tuple[float, float]]
+) -> tuple[tuple[Segment, ...], tuple[Suppressed, ...]]:
+    """The window's segments (ids all 0), and everything that was left out.
 
-    `speech` are the intervals in which the voice detector heard somebody, `name` is the recording's.
+    `speech` are the intervals in which the voice detector heard somebody.
     """
     segments: list[Segment] = []
-    issues: list[Issue] = []
     words, looped = _without_loops(window.words) if window.loops else (window.words, ())
     words = tuple(word.model_copy(update={"start": _start(word)}) for word in words)
-    issues += [_left_out(part, "the recogniser repeated itself", name=name) for part in looped]
+    suppressed = [_left_out(part, "the recogniser repeated itself") for part in looped]
     for phrase in _phrases(words) if window.words else _wordless(window):
         reason = _doubt(phrase, window, speech)
         if reason:
-            issues.append(_left_out(phrase, reason, name=name))
+            suppressed.append(_left_out(phrase, reason))
         else:
             segments.append(_segment(phrase, window))
-    return tuple(segments), tuple(issues)
+    return tuple(segments), tuple(suppressed)
 
 
 def unheard(speech: Sequence[tuple[float, float]], windows: Sequence[Window]) -> tuple[tuple[float, float], ...]:
@@ -149,14 +154,23 @@ def _segment(phrase: Sequence[Word], window: Window) -> Segment:
     )
 
 
-def _left_out(phrase: Sequence[Word], reason: str, *, name: str) -> Issue:
-    return Issue(
+def told_of_suppressed(suppressed: Sequence[Suppressed], *, name: str) -> Iterator[Issue]:
+    """One issue for all that was left out, if anything was."""
+    if not suppressed:
+        return
+    first, count = suppressed[0], len(suppressed)
+    passages = "1 passage was" if count == 1 else f"{count} passages were"
+    yield Issue(
         severity="info",
         stage="transcribe",
-        where=f"{name}, {clock(phrase[0].start)}",
-        message=f"Left out as not spoken: “{_text(phrase)}” ({reason}).",
-        hint="Listen to that place; correct transcript.json if it was said.",
+        where=f"{name}, {clock(first.start)}",
+        message=f"{passages} left out as not spoken{': ' if count == 1 else '; the first: '}“{first.text}”.",
+        hint="`suppressed` in transcript.json has each with its time and reason; listen there if something is missing.",
     )
+
+
+def _left_out(phrase: Sequence[Word], reason: str) -> Suppressed:
+    return Suppressed(start=phrase[0].start, end=phrase[-1].end, text=_text(phrase), reason=reason)
 
 
 def _text(phrase: Sequence[Word]) -> str:
