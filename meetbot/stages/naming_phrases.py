@@ -12,8 +12,8 @@ Call = Literal["asks", "prompts", "hands over", "replies", "calls"]
 _FILLER = r"(?:(?:este|eh|em|mm+|pues|bueno|o sea|um|uh)[,.…]*\s+)?"
 _ARTICLE = r"(?:(?:la|el)\s+)?"
 _CLEAR = re.compile(
-    rf"\b(?:soy\s+{_FILLER}{_ARTICLE}|(?:mi nombre es|me llamo)\s+{_FILLER}|me presento[,:.]?\s+"
-    rf"|(?:les|os)\s+(?:habla|saluda)\s+{_ARTICLE}|(?:aqui|aca)\s+(?:les?\s+|te\s+)?(?:habla|saluda)\s+{_ARTICLE}"
+    rf"\b(?:soy(?:,(?=\s+(?:este|eh|em)\b))?\s+{_FILLER}{_ARTICLE}|(?:mi nombre es|me llamo)\s+{_FILLER}"
+    rf"|me presento[,:.]?\s+|(?:les|os)\s+(?:habla|saluda)\s+{_ARTICLE}|(?:aqui|aca)\s+(?:les?\s+|te\s+)?(?:habla|saluda)\s+{_ARTICLE}"
     rf"|my name(?: is|'s)\s+{_FILLER}|i(?:'m| am)\s+{_FILLER})$"
 )
 _SOFT = re.compile(
@@ -112,7 +112,7 @@ _LINKS = r"(?:y|pero|bueno|entonces|pues|ahora|so|and|but|well|now|a ver|este|eh
 _REPLY = (
     r"(?:(?:muchas |mil )?gracias|si+|no+|claro(?: que si)?|perfecto|muy bien|bien|de acuerdo|ok|okay|va|vale|dale"
     r"|listo|exacto|exactamente|eso|asi es|correcto|excelente|genial|super|buena pregunta|buen punto|buen dato"
-    r"|tienes razon|tenes razon|tiene razon|totalmente|perdon|perdona|disculpa|perdoname|espera|esperame|espera tantito|orale|sale"
+    r"|tienes razon|tenes razon|tiene razon|totalmente|perdon|perdona|disculpa|perdoname|espera|esperame|orale|sale"
     r"|anotado|entendido|no te preocupes|no se preocupe|de nada|con gusto|por supuesto|ya|aja|uy|ay"
     r"|thanks(?: a lot)?|thank you|yes|yeah|yep|no|great|right|good point|good question|exactly|sure|agreed|sorry|wait"
     r"|got it|nice|perfect|cool|fair enough|absolutely|of course)"
@@ -180,11 +180,12 @@ def _purpose(before: str, after: str, *, asked: bool) -> Call:
     sentence = before + after
     if _INVITES.search(sentence):
         return "hands over"
-    only_name = after.strip(" .:…") == ""
-    if _is_question(sentence) or (only_name and (asked or re.fullmatch(r"\W*a ver\W*", before))):
+    if _is_question(sentence):
         return "asks"
     if _OPENS_REPLY.match(before):
         return "replies"
+    if after.strip(" .:…") == "" and (asked or re.fullmatch(r"\W*a ver\W*", before)):
+        return "asks"
     return "prompts" if _IN_SECOND.search(sentence) else "calls"
 
 
@@ -212,8 +213,8 @@ def _is_question(sentence: str) -> bool:
 # --- what comes after -------------------------------------------------------------------------------------------------
 
 _ANSWER = re.compile(
-    r"\W*(?:si|no|claro|mira|miren|mire|pues|bueno|gracias|este|eh|em|aqui|aca|presente|perdon|listo|va|dale|a ver|hola"
-    r"|buen[oa]s|yo|ya|sale|de hecho|ok|okay|mm+|esa|ese|eso|esta|este|nosotros|la|el|los|las|en|vamos|llevamos|tengo"
+    r"\W*(?:si|no|y|bien|vale|claro|mira|mirad|miren|mire|pues|bueno|gracias|este|eh|em|aqui|aca|presente|perdon|listo|va|dale"
+    r"|a ver|hola|buen[oa]s|yo|ya|sale|de hecho|ok|okay|mm+|esa|ese|eso|esta|este|nosotros|la|el|los|las|en|vamos|llevamos|tengo"
     r"|estoy|fijate|o sea|es que|dejame|por mi|de mi|con gusto|yes|yeah|sure|well|so|thanks|thank you|hi|um+|uh"
     r"|great|right|i|i'm|we|here|from my|actually|ehm)\b"
 )
@@ -237,7 +238,7 @@ def answers(text: str) -> float:
         return 0.0
     if _BACKCHANNEL.fullmatch(text):
         return 0.5
-    return 1.0 if _ANSWER.match(text) else 0.7
+    return 1.0 if _ANSWER.match(text) else 0.8
 
 
 def greets(text: str) -> bool:
