@@ -1,68 +1,64 @@
 """What was said: from a recording or from a transcript file to the attributed transcript of one meeting."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from meetbot import __version__
 from meetbot.config import Workspace
-from meetbot.errors import InputError, MeetbotError
-from meetbot.model.base import EngineInfo, Issue, Severity
-from meetbot.model.company import Meeting, Roster
-from meetbot.model.transcript import Recognition, SourceFile, Speaker, Transcript, VoiceInterval, Voices
-from meetbot.model.voiceprint import FOLDER
-from meetbot.pipeline.stage import StageRun, content_hash, inputs, value_hash
-from meetbot.ports import (
-    Archive,
-    Checkpoint,
-    Clock,
-    Diarizer,
-    Extractor,
-    Ledger,
-    Progress,
-    Transcriber,
-    TranscriptReader,
+from meetbot.errors import InputError
+from meetbot.model.base import Issue
+from meetbot.model.company import Meeting
+from meetbot.model.transcript import SourceFile, SpeakerNames, Transcript
+from meetbot.pipeline import given_names
+from meetbot.pipeline.needed import (
+    STAGES,
+    UNHEARD,
+    MinutesPorts,
+    code_version,
+    issue_of,
+    roster_hash,
+    start_run,
 )
+from meetbot.pipeline.recording import Listening, Recording, recording_of
+from meetbot.pipeline.stage import StageRun, content_hash, inputs, value_hash
+from meetbot.ports import Checkpoint, Progress
 from meetbot.stages.attribute import attribute, attribute_import
-from meetbot.words import Words
 
-STAGES = ("transcribe", "diarize", "attribute", "extract", "compose", "render", "draft")
-"""In order; `--force STAGE` redoes one and whatever then finds its inputs changed."""
+__all__ = [
+    "STAGES",
+    "UNHEARD",
+    "MinutesPorts",
+    "Source",
+    "code_version",
+    "issue_of",
+    "make_transcript",
+    "roster_hash",
+    "start_run",
+]
 
-
-UNHEARD = frozenset({"email", "voice", "voice_consent"})
-"""What of a person neither the transcript nor its reading depends on."""
+_ZONES = timedelta(days=1)
+"""By how much the same moment's date may differ between two time zones."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class MinutesPorts:
-    """What making minutes needs from outside. `fallback` is used only where the user allowed it."""
+class Source:
+    """What a meeting's transcript is made from: a recording, a folder of its tracks or a transcript file.
 
-    archive: Archive
-    ledger: Ledger
-    reader: TranscriptReader
-    transcriber: Transcriber
-    diarizer: Diarizer | None
-    extractor: Extractor
-    fallback: Extractor | None
-    words: Words
-    clock: Clock
-    timer: Callable[[], float]
+    `given` are files of the meeting's chat or voices (RTTM) that the user named, beside those that are found.
+    """
 
-
-def start_run(meeting: Meeting, ports: MinutesPorts, force: frozenset[str] = frozenset()) -> StageRun:
-    """A run over that meeting's stages. Raises InputError for a stage that doesn't exist."""
-    if unknown := sorted(force - set(STAGES)):
-        raise InputError(f"There is no stage “{unknown[0]}”.", "--force", f"Stages: {', '.join(STAGES)}.")
-    return StageRun(archive=ports.archive, meeting_id=meeting.id, clock=ports.clock, timer=ports.timer, force=force)
+    path: Path
+    is_transcript: bool
+    given: tuple[Path, ...] = ()
 
 
 def make_transcript(
-    source: Path,
+    source: Source,
     *,
+    meeting: Meeting,
     workspace: Workspace,
     ports: MinutesPorts,
-    is_transcript: bool,
     run: StageRun,
     progress: Progress,
     replace: bool = False,
@@ -71,171 +67,138 @@ def make_transcript(
 
     Raises InputError when the meeting has one from another file, unless that is to be replaced.
     """
-    if is_transcript:
-        return _import(source, workspace=workspace, ports=ports, run=run, replace=replace)
-    digest = ports.archive.digest(source)
-    _refuse_other(source, digest, run, replace=replace)
-    recognition = _recognise(source, digest, workspace=workspace, ports=ports, run=run, progress=progress)
-    voices = _diarize(source, digest, recognition, workspace=workspace, ports=ports, run=run, progress=progress)
-    roster = workspace.config.roster
-
-    def made(_checkpoint: Checkpoint) -> Transcript:
-        heard = recognition.model_copy(update={"diarization": voices.intervals, "voices": voices.speakers})
-        transcript = attribute(heard, roster)
-        return transcript.model_copy(update={"issues": (*transcript.issues, *voices.issues)})
-
-    return run.document(
-        "attribute",
-        "transcript.json",
-        Transcript,
-        inputs(
-            recognition=content_hash(recognition),
-            voices=content_hash(voices),
-            roster=roster_hash(roster, without=UNHEARD),
-            **code_version(),
-        ),
-        made,
-    )
+    recording = recording_of(source.path, ports)
+    _refuse_other(recording, run, replace=replace)
+    beside = tuple(dict.fromkeys((*source.given, *ports.reader.beside(source.path))))
+    making = _Making(meeting=meeting, workspace=workspace, ports=ports, run=run, beside=beside)
+    if source.is_transcript:
+        return making.imported(recording)
+    return making.heard(Listening(recording=recording, workspace=workspace, ports=ports, run=run, progress=progress))
 
 
-def _refuse_other(source: Path, digest: str, run: StageRun, *, replace: bool) -> None:
+def _refuse_other(recording: Recording, run: StageRun, *, replace: bool) -> None:
     """Two files of one day are two meetings until the user says otherwise: the first one's minutes are not lost."""
     there = run.archive.load(run.meeting_id, "transcript.json", Transcript)
-    if replace or not isinstance(there, Transcript) or there.source.sha256 == digest:
+    if replace or not isinstance(there, Transcript) or there.source.sha256 == recording.digest:
         return
     raise InputError(
         f"The meeting {run.meeting_id} has a transcript of another file, {there.source.name}.",
-        str(source),
+        str(recording.source),
         f"Another meeting of that day: add `--meeting {run.meeting_id}-2`.\n"
         "The same meeting from a better file: add `--replace`.",
     )
 
 
-def _import(source: Path, *, workspace: Workspace, ports: MinutesPorts, run: StageRun, replace: bool) -> Transcript:
-    digest = ports.archive.digest(source)
-    _refuse_other(source, digest, run, replace=replace)
-    roster = workspace.config.roster
+@dataclass(frozen=True, kw_only=True)
+class _Making:
+    """The making of one meeting's transcript. `beside` are the files of its chat and voices."""
 
-    def made(_checkpoint: Checkpoint) -> Transcript:
-        imported = ports.reader.read(source)
-        return attribute_import(
-            imported,
-            source=SourceFile(name=source.name, sha256=digest, format=imported.format),
-            roster=roster,
-            language=imported.language or _language(workspace),
+    meeting: Meeting
+    workspace: Workspace
+    ports: MinutesPorts
+    run: StageRun
+    beside: tuple[Path, ...]
+
+    def heard(self, listening: Listening) -> Transcript:
+        """The transcript of a recording."""
+        recognition = listening.recognition()
+        voices = listening.voices(recognition)
+        settings = self.workspace.config.transcription
+
+        def made(_checkpoint: Checkpoint) -> Transcript:
+            heard = recognition.model_copy(update={"diarization": voices.intervals, "voices": voices.speakers})
+            given = self._names(given_names.voices_hash(voices.intervals, listening.recording.digest))
+            chat, of_chat = self.ports.reader.chat(self.beside)
+            transcript = attribute(
+                heard,
+                self.workspace.config.roster,
+                names=given.names,
+                repair=settings.repair_names,
+                vocabulary=settings.vocabulary,
+                threshold=settings.name_confidence,
+            )
+            issues = (*transcript.issues, *voices.issues, *given.issues, *of_chat, *_unused(self.beside))
+            return transcript.model_copy(update={"chat": chat, "issues": issues})
+
+        return self._stored(
+            made,
+            recognition=content_hash(recognition),
+            voices=content_hash(voices),
+            settings=value_hash([settings.repair_names, settings.vocabulary, settings.name_confidence]),
         )
 
-    made_from = inputs(
-        source=digest,
-        roster=roster_hash(roster, without=UNHEARD),
-        language=value_hash(_language(workspace)),
-        **code_version(),
+    def imported(self, file: Recording) -> Transcript:
+        """The transcript of a transcript file."""
+        language = self._language()
+
+        def made(_checkpoint: Checkpoint) -> Transcript:
+            imported = self.ports.reader.read(file.source, beside=self.beside)
+            given = self._names(given_names.voices_hash(imported.intervals, file.digest))
+            transcript = attribute_import(
+                imported,
+                source=SourceFile(name=file.name, sha256=file.digest, format=imported.format),
+                roster=self.workspace.config.roster,
+                language=imported.language or language,
+                names=given.names,
+                threshold=self.workspace.config.transcription.name_confidence,
+            )
+            issues = (*transcript.issues, *given.issues, *self._other_day(imported.started_at, file))
+            return transcript.model_copy(update={"issues": issues})
+
+        return self._stored(
+            made,
+            source=file.digest,
+            language=value_hash(language),
+            settings=value_hash([self.workspace.config.transcription.name_confidence, self.meeting.date]),
+        )
+
+    def _stored(self, made: Callable[[Checkpoint], Transcript], **hashes: str) -> Transcript:
+        """The stage's document; files beside it and given names are inputs only where there are any."""
+        names = self.ports.archive.load(self.meeting.id, given_names.FILE, SpeakerNames)
+        if names is not None:
+            hashes["names"] = content_hash(names)
+        if self.beside:
+            files = [[path.name, self.ports.archive.digest(path)] for path in self.beside]
+            hashes["beside"] = value_hash(files)
+        roster = roster_hash(self.workspace.config.roster, without=UNHEARD)
+        return self.run.document(
+            "attribute", "transcript.json", Transcript, inputs(roster=roster, **hashes, **code_version()), made
+        )
+
+    def _names(self, voices: str) -> given_names.GivenNames:
+        return given_names.given_names(self.ports.archive, self.meeting.id, voices=voices)
+
+    def _language(self) -> str:
+        """The language of a transcript that doesn't show its own."""
+        language = self.workspace.config.transcription.language
+        return self.workspace.config.company.language if language in {"auto", "mixed"} else language
+
+    def _other_day(self, started_at: datetime | None, file: Recording) -> tuple[Issue, ...]:
+        """A word on a file that says that the meeting began on another day than it is filed under."""
+        if started_at is None or abs(started_at.date() - self.meeting.date) <= _ZONES:
+            return ()
+        return (
+            Issue(
+                severity="info",
+                stage="read",
+                where=file.name,
+                message=f"The file says that the meeting began on {started_at.date().isoformat()}; "
+                f"it is filed under {self.meeting.date.isoformat()}.",
+                hint=f"If the file is right: `--date {started_at.date().isoformat()}`.",
+            ),
+        )
+
+
+def _unused(files: Sequence[Path]) -> tuple[Issue, ...]:
+    """A word on voices in a file: a recording is listened to."""
+    return tuple(
+        Issue(
+            severity="warning",
+            stage="diarize",
+            where=path.name,
+            message="The voices in this file were not used: a recording's own are told apart by listening.",
+            hint="RTTM files are used beside a transcript.",
+        )
+        for path in files
+        if path.suffix.lower() == ".rttm"
     )
-    return run.document("attribute", "transcript.json", Transcript, made_from, made)
-
-
-def _recognise(
-    source: Path, digest: str, *, workspace: Workspace, ports: MinutesPorts, run: StageRun, progress: Progress
-) -> Recognition:
-    hints = _hints(workspace)
-    return run.document(
-        "transcribe",
-        "recognition.json",
-        Recognition,
-        inputs(recording=digest, settings=value_hash(dict(ports.transcriber.settings())), hints=value_hash(hints)),
-        lambda checkpoint: ports.transcriber.transcribe(source, hints=hints, checkpoint=checkpoint, progress=progress),
-    )
-
-
-def _diarize(
-    source: Path,
-    digest: str,
-    recognition: Recognition,
-    *,
-    workspace: Workspace,
-    ports: MinutesPorts,
-    run: StageRun,
-    progress: Progress,
-) -> Voices:
-    diarizer = ports.diarizer
-    engine = EngineInfo(name="none", version=__version__)
-    if diarizer is None or not recognition.segments:
-        return Voices(diarizer=engine)
-    settings = dict(diarizer.settings())
-    roster = workspace.config.roster
-
-    def made(_checkpoint: Checkpoint) -> Voices:
-        engine = EngineInfo(name="onnx-speakers", model=settings.get("encoder"), version=__version__)
-        try:
-            found = diarizer.diarize(source, roster=roster, progress=progress)
-        except MeetbotError as error:
-            # the words are worth more than the names: a diarizer that fails must never cost the transcript
-            return Voices(diarizer=engine, issues=(issue_of("error", "diarize", source.name, error),))
-        speakers = tuple(_speaker(label, found.names, roster) for label in _labels(found.intervals))
-        return Voices(intervals=found.intervals, speakers=speakers, diarizer=engine, issues=found.issues)
-
-    return run.document(
-        "diarize",
-        "voices.json",
-        Voices,
-        inputs(
-            recording=digest,
-            settings=value_hash(settings),
-            roster=roster_hash(roster, without=frozenset({"email", "title", "aliases"})),
-            voices=_voice_hash(ports, workspace),
-        ),
-        made,
-        complete=lambda voices: not any(issue.severity == "error" for issue in voices.issues),
-    )
-
-
-def issue_of(severity: Severity, stage: str, where: str, error: MeetbotError) -> Issue:
-    """The error as a value that travels beside the good results."""
-    return Issue(severity=severity, stage=stage, where=error.where or where, message=error.what, hint=error.hint)
-
-
-def _labels(intervals: Sequence[VoiceInterval]) -> list[str]:
-    return sorted({interval.speaker for interval in intervals})
-
-
-def _speaker(label: str, names: Mapping[str, tuple[str, float]], roster: Roster) -> Speaker:
-    if label not in names:
-        return Speaker(label=label)
-    name, confidence = names[label]
-    person = roster.person(name)
-    return Speaker(
-        label=label,
-        name=name,
-        department=person.department if person else None,
-        name_source="enrolment",
-        confidence=confidence,
-    )
-
-
-def _hints(workspace: Workspace) -> tuple[str, ...]:
-    people = (name for person in workspace.config.people for name in (person.name, *person.aliases))
-    departments = (department.name for department in workspace.config.departments)
-    return tuple(dict.fromkeys((*people, *departments, *workspace.config.transcription.vocabulary)))
-
-
-def _language(workspace: Workspace) -> str:
-    language = workspace.config.transcription.language
-    return workspace.config.company.language if language == "auto" else language
-
-
-def roster_hash(roster: Roster, *, without: frozenset[str] = frozenset()) -> str:
-    """The hash of everybody and every department but for what a stage doesn't use: an address costs no model call."""
-    people = [person.model_dump(mode="json", exclude=set(without)) for person in roster.people]
-    return value_hash([people, [department.model_dump(mode="json") for department in roster.departments]])
-
-
-def _voice_hash(ports: MinutesPorts, workspace: Workspace) -> str:
-    samples = sorted(person.voice for person in workspace.config.people if person.voice)
-    present = [workspace.root / sample for sample in samples if (workspace.root / sample).is_file()]
-    stored = sorted(path for path in (workspace.root / FOLDER).glob("*.json") if path.is_file())
-    return value_hash([samples, [ports.archive.digest(path) for path in (*present, *stored)]])
-
-
-def code_version() -> dict[str, str]:
-    """Our own version among the inputs: an update of meetbot makes its own stages again, never the transcription."""
-    return {"meetbot": value_hash(__version__)}
