@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from meetbot import __version__
 from meetbot.config import Workspace
 from meetbot.errors import InputError
-from meetbot.model.base import Issue
+from meetbot.model.base import EngineInfo, Issue
 from meetbot.model.company import Meeting
-from meetbot.model.transcript import SourceFile, SpeakerNames, Transcript
+from meetbot.model.transcript import Recognition, SourceFile, SpeakerNames, Transcript, Voices
 from meetbot.pipeline import given_names
 from meetbot.pipeline.needed import (
     STAGES,
@@ -21,6 +22,7 @@ from meetbot.pipeline.needed import (
     start_run,
 )
 from meetbot.pipeline.recording import Listening, Recording, recording_of
+from meetbot.pipeline.schedule import local_date
 from meetbot.pipeline.stage import StageRun, content_hash, inputs, value_hash
 from meetbot.ports import Checkpoint, Progress
 from meetbot.stages.attribute import attribute, attribute_import
@@ -33,6 +35,7 @@ __all__ = [
     "code_version",
     "issue_of",
     "make_transcript",
+    "named_again",
     "roster_hash",
     "start_run",
 ]
@@ -73,7 +76,29 @@ def make_transcript(
     making = _Making(meeting=meeting, workspace=workspace, ports=ports, run=run, beside=beside)
     if source.is_transcript:
         return making.imported(recording)
-    return making.heard(Listening(recording=recording, workspace=workspace, ports=ports, run=run, progress=progress))
+    listening = Listening(recording=recording, workspace=workspace, ports=ports, run=run, progress=progress)
+    recognition = listening.recognition()
+    return making.heard(recognition, listening.voices(recognition), digest=recording.digest)
+
+
+def named_again(
+    source: Source, *, meeting: Meeting, workspace: Workspace, ports: MinutesPorts, run: StageRun
+) -> Transcript | None:
+    """The meeting's transcript with the names given since, from what was heard before: nothing is transcribed again.
+
+    None when the source isn't the transcript's own, or nothing was heard in it yet.
+    """
+    recording = recording_of(source.path, ports)
+    beside = tuple(dict.fromkeys((*source.given, *ports.reader.beside(source.path))))
+    making = _Making(meeting=meeting, workspace=workspace, ports=ports, run=run, beside=beside)
+    if source.is_transcript:
+        return making.imported(recording)
+    recognition = run.archive.load(meeting.id, "recognition.json", Recognition)
+    if not isinstance(recognition, Recognition) or recognition.source.sha256 != recording.digest:
+        return None
+    voices = run.archive.load(meeting.id, "voices.json", Voices)
+    told = voices if isinstance(voices, Voices) else Voices(diarizer=EngineInfo(name="none", version=__version__))
+    return making.heard(recognition, told, digest=recording.digest)
 
 
 def _refuse_other(recording: Recording, run: StageRun, *, replace: bool) -> None:
@@ -99,15 +124,13 @@ class _Making:
     run: StageRun
     beside: tuple[Path, ...]
 
-    def heard(self, listening: Listening) -> Transcript:
-        """The transcript of a recording."""
-        recognition = listening.recognition()
-        voices = listening.voices(recognition)
+    def heard(self, recognition: Recognition, voices: Voices, *, digest: str) -> Transcript:
+        """The transcript of a recording of that hash."""
         settings = self.workspace.config.transcription
 
         def made(_checkpoint: Checkpoint) -> Transcript:
             heard = recognition.model_copy(update={"diarization": voices.intervals, "voices": voices.speakers})
-            given = self._names(given_names.voices_hash(voices.intervals, listening.recording.digest))
+            given = self._names(given_names.voices_hash(voices.intervals, digest))
             chat, of_chat = self.ports.reader.chat(self.beside)
             transcript = attribute(
                 heard,
@@ -175,16 +198,19 @@ class _Making:
 
     def _other_day(self, started_at: datetime | None, file: Recording) -> tuple[Issue, ...]:
         """A word on a file that says that the meeting began on another day than it is filed under."""
-        if started_at is None or abs(started_at.date() - self.meeting.date) <= _ZONES:
+        if started_at is None:
+            return ()
+        began = local_date(started_at, self.workspace.config.company.zone)
+        if abs(began - self.meeting.date) <= _ZONES:
             return ()
         return (
             Issue(
                 severity="info",
                 stage="read",
                 where=file.name,
-                message=f"The file says that the meeting began on {started_at.date().isoformat()}; "
+                message=f"The file says that the meeting began on {began.isoformat()}; "
                 f"it is filed under {self.meeting.date.isoformat()}.",
-                hint=f"If the file is right: `--date {started_at.date().isoformat()}`.",
+                hint=f"If the file is right: `--date {began.isoformat()}`.",
             ),
         )
 
