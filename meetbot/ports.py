@@ -60,6 +60,10 @@ class TrackFinder(Protocol):
         """The tracks of a file or of a folder of files, at least one. Raises RecordingError, InputError."""
         ...
 
+    def files(self, source: Path) -> tuple[Path, ...]:
+        """The files that the recording consists of: itself, or those in the folder. Raises InputError for none."""
+        ...
+
     def levels(self, tracks: Sequence[Track]) -> tuple[tuple[float, ...], ...]:
         """How loud each track is in each tenth of a second of the meeting, in dB against its own speech."""
         ...

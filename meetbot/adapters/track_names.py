@@ -11,9 +11,9 @@ _RECORDERS_WORDS = frozenset(
     re.findall(
         r"\w+",
         "audio audios sound sonido voz voice track tracks pista pistas canal channel mic micro microfono micrófono raw "
-        "only local cloud backup copia final edit mono stereo estereo wav recording recordings recorded grabacion grabación "
-        "reunion reunión junta meeting llamada call session sesion sesión zoom riverside zencastr squadcast teams meet "
-        "gmt aligned synced take toma part parte",
+        "only local cloud backup copia final edit mono stereo estereo wav recording recordings recorded grabacion "
+        "grabación reunion reunión junta meeting llamada call session sesion sesión zoom riverside zencastr squadcast "
+        "teams meet gmt aligned synced take toma part parte",
     )
 )
 _WORD = re.compile(r"[^\W\d_]+")

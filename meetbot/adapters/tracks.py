@@ -54,6 +54,10 @@ class RecordingTracks:
             Track(path=path, channel=channel, label=f"SPEAKER_{number:02d}") for number, channel in enumerate(used)
         )
 
+    def files(self, source: Path) -> tuple[Path, ...]:
+        """The files that the recording consists of: itself, or those in the folder. Raises InputError for none."""
+        return tuple(sound_files(source)) if source.is_dir() else (source,)
+
     def levels(self, tracks: Sequence[Track]) -> tuple[tuple[float, ...], ...]:
         """How loud each track is in each tenth of a second of the meeting, in dB against its own speech."""
         return channels.levels(tracks)

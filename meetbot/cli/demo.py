@@ -14,7 +14,7 @@ from meetbot.cli.options import as_json
 from meetbot.cli.screen import COMPLETE, INCOMPLETE, counted, print_issues, print_json, progress, safe
 from meetbot.cli.wiring import Wiring
 from meetbot.pipeline.demo import DemoOutcome, DemoPorts, run_demo
-from meetbot.pipeline.transcript import MinutesPorts
+from meetbot.pipeline.needed import MinutesPorts
 
 
 @click.command()

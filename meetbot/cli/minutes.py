@@ -5,23 +5,27 @@ from pathlib import Path
 
 import click
 
-from meetbot.cli.options import as_json, on_date
+from meetbot.cli import options
+from meetbot.cli.meeting_source import meeting_of, source_of
 from meetbot.cli.screen import COMPLETE, INCOMPLETE, counted, issues_json, print_issues, print_json, progress, safe
-from meetbot.cli.wiring import Wiring, wiring_for
+from meetbot.cli.transcribe import heard_json, print_heard
+from meetbot.cli.wiring import wiring_for
 from meetbot.pipeline.minutes import MinutesOutcome, make_minutes
-from meetbot.pipeline.schedule import date_of, meeting_on
-from meetbot.pipeline.transcript import STAGES
+from meetbot.pipeline.needed import STAGES
 
 
 @click.command()
-@click.argument("source", type=click.Path(path_type=Path), metavar="RECORDING|TRANSCRIPT")
-@on_date("The meeting's date. Default: the date in the file's name.")
-@click.option("--meeting", "meeting_id", metavar="ID", help="The meeting's folder name, if there are two on one day.")
-@click.option("--model", metavar="NAME|FOLDER", help="The whisper model: a size, or a folder with one.")
+@click.argument("source", type=click.Path(path_type=Path), metavar="RECORDING|FOLDER|TRANSCRIPT")
+@options.on_date("The meeting's date. Default: the date in the name, else the one that the transcript tells.")
+@options.meeting_id
+@options.model
+@options.language
+@options.speakers
+@options.with_files
 @click.option("--engine", type=click.Choice(["auto", "rules", "llm"]), help="Who reads the transcript.")
 @click.option("--force", multiple=True, type=click.Choice(STAGES), help="Redo this stage; may be given several times.")
-@click.option("--replace", is_flag=True, help="This file replaces the one that the meeting's minutes were made from.")
-@as_json
+@options.replace
+@options.as_json
 @click.pass_context
 def minutes(
     ctx: click.Context,
@@ -30,63 +34,39 @@ def minutes(
     day: date | None,
     meeting_id: str | None,
     model: str | None,
+    language: str | None,
+    speakers: int | None,
+    given: tuple[Path, ...],
     engine: str | None,
     force: tuple[str, ...],
     replace: bool,
     as_json: bool,
 ) -> int:
-    """Turn a RECORDING or TRANSCRIPT into minutes: Word, HTML, Markdown, a Word file per department, draft mails.
+    """Turn a meeting into minutes: Word, HTML, Markdown, a Word file per department, draft mails.
 
-    Recordings: .m4a .mp3 .wav .ogg .mp4 .webm .mkv and what else holds sound. Transcripts: .vtt, .srt,
-    plain “Name: text”, whisper JSON. Stopped half-way? The same command goes on from there.
+    A RECORDING is any file with sound: .m4a .mp3 .wav .ogg .mp4 .webm .mkv …; in stereo each side may be a speaker.
+    A FOLDER holds one sound file a person, as Zoom, Riverside or Zencastr make it. A TRANSCRIPT is what Teams (.docx,
+    .vtt), Zoom, Google Meet, Otter, Fireflies, tl;dv or Whisper wrote, .srt, .sbv, or text with “Name: …”. Stopped
+    half-way? The same command goes on from there.
     """
-    wiring = wiring_for(ctx)
-    outcome = minutes_of(
-        wiring,
-        source,
-        day=day,
-        meeting_id=meeting_id,
-        model=model,
-        engine=engine,
-        force=force,
-        replace=replace,
-        quiet=ctx.obj["quiet"],
-    )
+    wiring = wiring_for(ctx).speaking(language=language, speakers=speakers)
+    found = source_of(source, given)
+    meeting = meeting_of(found, wiring, day=day, meeting_id=meeting_id)
+    with progress(ctx.obj["quiet"]) as report:
+        outcome = make_minutes(
+            found,
+            meeting=meeting,
+            workspace=wiring.workspace,
+            ports=wiring.minutes_ports(meeting.id, model=model, engine=engine),
+            force=frozenset(force),
+            replace=replace,
+            progress=report,
+        )
     if as_json:
         print_json(minutes_json(outcome))
     else:
         _print(outcome)
     return COMPLETE if outcome.complete else INCOMPLETE
-
-
-def minutes_of(
-    wiring: Wiring,
-    source: Path,
-    *,
-    day: date | None = None,
-    meeting_id: str | None = None,
-    model: str | None = None,
-    engine: str | None = None,
-    force: tuple[str, ...] = (),
-    replace: bool = False,
-    quiet: bool = False,
-) -> MinutesOutcome:
-    """The minutes of that file, with real adapters."""
-    from meetbot.adapters.transcripts import is_transcript
-
-    text = is_transcript(source)
-    meeting = meeting_on(date_of(source, day, now=wiring.clock()), wiring.workspace.config, meeting_id=meeting_id)
-    with progress(quiet) as report:
-        return make_minutes(
-            source,
-            meeting=meeting,
-            workspace=wiring.workspace,
-            ports=wiring.minutes_ports(meeting.id, model=model, engine=engine),
-            is_transcript=text,
-            force=frozenset(force),
-            replace=replace,
-            progress=report,
-        )
 
 
 def minutes_json(outcome: MinutesOutcome) -> dict[str, object]:
@@ -105,6 +85,7 @@ def minutes_json(outcome: MinutesOutcome) -> dict[str, object]:
         "attendees": list(found.attendees),
         "stages": {timing.stage: timing.seconds for timing in outcome.timings},
         "reused_stages": [timing.stage for timing in outcome.timings if timing.reused],
+        **heard_json(outcome.transcript),
         "issues": issues_json(outcome.issues),
     }
 
@@ -116,6 +97,7 @@ def verified(share: float | None) -> str:
 
 def _print(outcome: MinutesOutcome) -> None:
     print_issues(outcome.issues)
+    print_heard(outcome.transcript, outcome.meeting.id)
     found = outcome.minutes
     if found.nothing_said:
         click.echo("Nobody speaks in this recording; the minutes say so.")

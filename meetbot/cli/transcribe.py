@@ -2,57 +2,106 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
-from meetbot.cli.options import as_json, on_date
+from meetbot.cli import options
+from meetbot.cli.meeting_source import meeting_of, source_of
 from meetbot.cli.screen import COMPLETE, INCOMPLETE, issues_json, print_issues, print_json, progress
 from meetbot.cli.wiring import wiring_for
+from meetbot.model.transcript import Transcript
+from meetbot.pipeline.needed import start_run
 from meetbot.pipeline.publish import write_transcript
-from meetbot.pipeline.schedule import date_of, meeting_on
-from meetbot.pipeline.transcript import make_transcript, start_run
+from meetbot.pipeline.stage import kept_issues
+from meetbot.pipeline.transcript import make_transcript
 
 
 @click.command()
-@click.argument("source", type=click.Path(path_type=Path), metavar="RECORDING")
-@on_date("The meeting's date. Default: the date in the file's name.")
-@click.option("--model", metavar="NAME|FOLDER", help="The whisper model: a size, or a folder with one.")
-@click.option("--meeting", "meeting_id", metavar="ID", help="The meeting's folder name, if there are two on one day.")
-@as_json
+@click.argument("source", type=click.Path(path_type=Path), metavar="RECORDING|FOLDER|TRANSCRIPT")
+@options.on_date("The meeting's date. Default: the date in the name, else the one that the transcript tells.")
+@options.model
+@options.language
+@options.speakers
+@options.with_files
+@options.meeting_id
+@options.replace
+@options.as_json
 @click.pass_context
 def transcribe(
-    ctx: click.Context, source: Path, *, day: date | None, model: str | None, meeting_id: str | None, as_json: bool
+    ctx: click.Context,
+    source: Path,
+    *,
+    day: date | None,
+    model: str | None,
+    language: str | None,
+    speakers: int | None,
+    given: tuple[Path, ...],
+    meeting_id: str | None,
+    replace: bool,
+    as_json: bool,
 ) -> int:
-    """Only write the transcript of a RECORDING: transcript.json, .vtt, .srt and .txt."""
-    from meetbot.adapters.transcripts import is_transcript
+    """Only write the transcript: transcript.json, .vtt, .srt and .txt.
 
-    wiring = wiring_for(ctx)
-    meeting = meeting_on(date_of(source, day, now=wiring.clock()), wiring.workspace.config, meeting_id=meeting_id)
+    A RECORDING is any file with sound; in stereo each side may be a speaker. A FOLDER holds one sound file a person,
+    as Zoom, Riverside or Zencastr make it. A TRANSCRIPT of another program is read instead of transcribed.
+    """
+    wiring = wiring_for(ctx).speaking(language=language, speakers=speakers)
+    found = source_of(source, given)
+    meeting = meeting_of(found, wiring, day=day, meeting_id=meeting_id)
     ports = wiring.minutes_ports(meeting.id, model=model)
     run = start_run(meeting, ports)
     with progress(ctx.obj["quiet"]) as report, ports.archive.locked(meeting.id):
         transcript = make_transcript(
-            source,
+            found,
+            meeting=meeting,
             workspace=wiring.workspace,
             ports=ports,
-            is_transcript=is_transcript(source),
             run=run,
             progress=report,
+            replace=replace,
         )
-    files = {"transcript.json": ports.archive.folder(meeting.id) / "transcript.json"} | write_transcript(
-        transcript, run
-    )
+        files = write_transcript(transcript, run)
+    folder = ports.archive.folder(meeting.id)
+    paths = {"transcript.json": folder / "transcript.json"} | files
+    issues = (*transcript.issues, *kept_issues(ports.archive))
     if as_json:
+        shown = {name: str(path) for name, path in sorted(paths.items())}
         print_json(
             {
                 "meeting": meeting.id,
-                "files": {name: str(path) for name, path in sorted(files.items())},
+                "files": shown,
                 "turns": len(transcript.turns),
-                "language": transcript.language,
-                "issues": issues_json(transcript.issues),
+                **heard_json(transcript),
+                "issues": issues_json(issues),
             }
         )
     else:
-        print_issues(transcript.issues)
-        click.echo("\n".join(str(path) for path in files.values()))
-    return INCOMPLETE if any(issue.severity == "error" for issue in transcript.issues) else COMPLETE
+        print_issues(issues)
+        print_heard(transcript, meeting.id)
+        click.echo("\n".join(str(path) for path in paths.values()))
+    return INCOMPLETE if any(issue.severity == "error" for issue in issues) else COMPLETE
+
+
+def heard_json(transcript: Transcript) -> dict[str, Any]:
+    """What a program may want to know of the listening: language, voices, what was left out and what was repaired."""
+    return {
+        "language": transcript.language,
+        "speakers": [speaker.model_dump(mode="json") for speaker in transcript.speakers],
+        "suppressed": [one.model_dump(mode="json") for one in transcript.suppressed],
+        "repairs": [one.model_dump(mode="json") for one in transcript.repairs],
+        "chat_messages": len(transcript.chat),
+    }
+
+
+def print_heard(transcript: Transcript, meeting_id: str) -> None:
+    """One line on stderr with what was left out, repaired or stayed unnamed, and where to see it, if anything was."""
+    unnamed = sum(speaker.name is None for speaker in transcript.speakers)
+    counts = [
+        (len(transcript.suppressed), "stretch of noise or echo left out", "stretches of noise or echo left out"),
+        (len(transcript.repairs), "misheard name repaired", "misheard names repaired"),
+        (unnamed, "voice without a name", "voices without a name"),
+    ]
+    told = [f"{number} {one if number == 1 else several}" for number, one, several in counts if number]
+    if told:
+        click.echo(f"{', '.join(told)}: `meetbot speakers {meeting_id}` shows them.", err=True)

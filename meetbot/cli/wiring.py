@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -16,8 +16,9 @@ from meetbot.adapters.archive import FolderArchive
 from meetbot.config import LlmConfig, TranscriptionConfig, Workspace
 from meetbot.errors import ConfigError, MailError
 from meetbot.pipeline.agenda import AgendaPorts
-from meetbot.pipeline.transcript import MinutesPorts
-from meetbot.ports import Clock, Extractor, KpiSource, Ledger, Mailer, Warehouse
+from meetbot.pipeline.needed import MinutesPorts
+from meetbot.pipeline.voices import VoicePorts
+from meetbot.ports import Clock, Extractor, KpiSource, Ledger, Mailer, TranscriptReader, Warehouse
 from meetbot.stages.reword import Rewriter
 
 
@@ -79,7 +80,7 @@ class Wiring:
 
     def minutes_ports(self, meeting_id: str, *, model: str | None = None, engine: str | None = None) -> MinutesPorts:
         """What minutes need. `model` and `engine` are the command line's, which win over the configuration."""
-        from meetbot.adapters.transcripts import TranscriptFiles
+        from meetbot.adapters.tracks import RecordingTracks
         from meetbot.adapters.voices import OnnxDiarizer
         from meetbot.adapters.whisper import WhisperTranscriber
 
@@ -88,7 +89,8 @@ class Wiring:
         return MinutesPorts(
             archive=self.archive,
             ledger=self.ledger(),
-            reader=TranscriptFiles(),
+            reader=self.reader(),
+            tracks=RecordingTracks(transcription),
             transcriber=WhisperTranscriber(transcription, language_hint=self.workspace.config.company.language),
             diarizer=OnnxDiarizer(transcription, root=self.workspace.root) if transcription.speakers else None,
             extractor=extractor,
@@ -97,6 +99,30 @@ class Wiring:
             clock=self.clock,
             timer=time.monotonic,
         )
+
+    def voice_ports(self) -> VoicePorts:
+        """What enrolling voices needs."""
+        from meetbot.adapters.voice_reader import OnnxVoiceReader
+        from meetbot.adapters.voice_store import VoiceFolder
+
+        root = self.workspace.root
+        reader = OnnxVoiceReader(self.workspace.config.transcription, root=root)
+        return VoicePorts(archive=self.archive, store=VoiceFolder(root), reader=reader, clock=self.clock)
+
+    def reader(self) -> TranscriptReader:
+        """What reads transcripts of other programs."""
+        from meetbot.adapters.transcripts import TranscriptFiles
+
+        return TranscriptFiles()
+
+    def speaking(self, *, language: str | None, speakers: int | None) -> "Wiring":
+        """The wiring with the command line's language and number of speakers, where it has them."""
+        given = {"language": language, "speaker_count": speakers}
+        settings = self.workspace.config.transcription.model_copy(
+            update={key: value for key, value in given.items() if value is not None}
+        )
+        changed = self.workspace.config.model_copy(update={"transcription": settings})
+        return replace(self, workspace=self.workspace.model_copy(update={"config": changed}))
 
     def transcription(self, model: str | None) -> TranscriptionConfig:
         """The settings of transcription with the command line's model."""

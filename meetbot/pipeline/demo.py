@@ -9,8 +9,9 @@ from meetbot.config import Workspace
 from meetbot.errors import InputError
 from meetbot.pipeline.agenda import AgendaOutcome, AgendaPorts, make_agenda
 from meetbot.pipeline.minutes import MinutesOutcome, make_minutes
+from meetbot.pipeline.needed import MinutesPorts
 from meetbot.pipeline.schedule import meeting_on
-from meetbot.pipeline.transcript import MinutesPorts
+from meetbot.pipeline.transcript import Source
 from meetbot.ports import Progress
 
 LAST_WEEK = date(2026, 11, 16)
@@ -65,11 +66,10 @@ def run_demo(workspace: Workspace, ports: DemoPorts) -> DemoOutcome:
     def minutes(day: date, source: Path, *, is_transcript: bool) -> MinutesOutcome:
         meeting = meeting_on(day, workspace.config)
         return make_minutes(
-            source,
+            Source(path=source, is_transcript=is_transcript),
             meeting=meeting,
             workspace=workspace,
             ports=ports.minutes_at(datetime.combine(day, _EVENING, tzinfo=zone), meeting.id),
-            is_transcript=is_transcript,
             progress=ports.progress,
         )
 

@@ -14,18 +14,11 @@ from meetbot.model.company import Meeting, Roster
 from meetbot.model.mail import Draft
 from meetbot.model.minutes import Minutes
 from meetbot.model.transcript import Transcript
+from meetbot.pipeline.needed import UNHEARD, MinutesPorts, code_version, issue_of, roster_hash, start_run
 from meetbot.pipeline.publish import publish
 from meetbot.pipeline.schedule import next_after
 from meetbot.pipeline.stage import StageRun, StageTiming, content_hash, inputs, kept_issues, value_hash
-from meetbot.pipeline.transcript import (
-    UNHEARD,
-    MinutesPorts,
-    code_version,
-    issue_of,
-    make_transcript,
-    roster_hash,
-    start_run,
-)
+from meetbot.pipeline.transcript import Source, make_transcript
 from meetbot.ports import Archive, Brief, Extractor, Progress, StageRecord
 from meetbot.stages.compose import compose
 from meetbot.stages.verify import verify
@@ -57,12 +50,11 @@ class MinutesOutcome:
 
 
 def make_minutes(
-    source: Path,
+    source: Source,
     *,
     meeting: Meeting,
     workspace: Workspace,
     ports: MinutesPorts,
-    is_transcript: bool,
     force: frozenset[str] = frozenset(),
     replace: bool = False,
     progress: Progress,
@@ -79,30 +71,28 @@ def make_minutes(
             meeting=meeting,
             workspace=workspace,
             ports=ports,
-            is_transcript=is_transcript,
             replace=replace,
             progress=progress,
         )
 
 
 def _made(
-    source: Path,
+    source: Source,
     run: StageRun,
     *,
     meeting: Meeting,
     workspace: Workspace,
     ports: MinutesPorts,
-    is_transcript: bool,
     replace: bool,
     progress: Progress,
 ) -> MinutesOutcome:
     roster = workspace.config.roster
-    recording = None if is_transcript else _relative(source, run.archive.folder(meeting.id))
+    recording = _recording(source, run.archive.folder(meeting.id))
     transcript = make_transcript(
         source,
+        meeting=meeting,
         workspace=workspace,
         ports=ports,
-        is_transcript=is_transcript,
         run=run,
         progress=progress,
         replace=replace,
@@ -247,8 +237,11 @@ def _remember_recording(run: StageRun, path: str | None) -> None:
         run.archive.record(run.meeting_id, record)
 
 
-def _relative(recording: Path, folder: Path) -> str | None:
+def _recording(source: Source, folder: Path) -> str | None:
+    """Where the sound lies that a player can play, relative to the meeting's folder; tracks are not one."""
+    if source.is_transcript or source.path.is_dir():
+        return None
     try:
-        return Path(os.path.relpath(recording.resolve(), folder.resolve())).as_posix()
+        return Path(os.path.relpath(source.path.resolve(), folder.resolve())).as_posix()
     except ValueError:  # another drive on Windows
         return None

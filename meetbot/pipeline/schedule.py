@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -118,9 +118,25 @@ def date_in_name(name: str) -> date | None:
     return found.pop() if len(found) == 1 else None
 
 
-def date_of(source: Path, given: date | None, *, now: datetime) -> date:
-    """The meeting's date: as given, else from the file's name. Raises InputError: relative due dates hang on it."""
-    day = given or date_in_name(source.name)
+def date_in_names(source: Path) -> date | None:
+    """The date in the name of a file or folder; a folder of tracks without one may lie in the meeting's folder."""
+    path = source.resolve() if source.is_dir() else source
+    return date_in_name(path.name) or (date_in_name(path.parent.name) if source.is_dir() else None)
+
+
+def local_date(moment: datetime, zone: tzinfo | None) -> date:
+    """The day on the calendar of that zone; a moment without a zone is on the local clock already."""
+    return moment.date() if moment.tzinfo is None else moment.astimezone(zone).date()
+
+
+def date_of(source: Path, given: date | None, *, now: datetime, started_at: datetime | None = None) -> date:
+    """The meeting's date: as given, else from the name, else from when it began as the transcript says.
+
+    Raises InputError when nothing tells it: relative due dates hang on it.
+    """
+    day = given or date_in_names(source)
+    if day is None and started_at is not None:
+        day = local_date(started_at, now.tzinfo)
     if day is None:
         raise InputError(
             "The meeting's date is not known, and due dates like “el viernes” depend on it.",

@@ -10,11 +10,11 @@ from meetbot.model.mail import Delivery, DeliveryStatus, Draft
 from meetbot.model.minutes import Minutes
 from meetbot.model.transcript import Transcript
 from meetbot.pipeline.minutes import recording_of
+from meetbot.pipeline.needed import MinutesPorts, start_run
 from meetbot.pipeline.outbox import fingerprint
 from meetbot.pipeline.publish import Published, publish
 from meetbot.pipeline.schedule import held, meeting_on
 from meetbot.pipeline.stage import kept_issues
-from meetbot.pipeline.transcript import MinutesPorts, start_run
 from meetbot.ports import Archive, Clock, Ledger, Mailer
 from meetbot.stages.verify import verify
 
