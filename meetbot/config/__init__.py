@@ -12,6 +12,7 @@ from meetbot.config.files import (
     place_of,
     settings_of,
 )
+from meetbot.config.people import PEOPLE_FILE, people_toml
 from meetbot.config.settings import (
     LOCALES,
     BusinessHours,
@@ -32,6 +33,7 @@ __all__ = [
     "ENVIRONMENT",
     "FILE_NAME",
     "LOCALES",
+    "PEOPLE_FILE",
     "BusinessHours",
     "CompanyConfig",
     "Config",
@@ -50,6 +52,7 @@ __all__ = [
     "find_workspace",
     "load",
     "new_settings",
+    "people_toml",
     "place_of",
     "settings_of",
 ]

@@ -9,26 +9,36 @@ import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
 from meetbot import resources
 from meetbot.config.catalogue import catalogue_problems
 from meetbot.config.lines import line_of
+from meetbot.config.people import PEOPLE_FILE, merged_people
 from meetbot.config.settings import Config
 from meetbot.errors import ConfigError, WorkspaceError
 from meetbot.model.base import Model
+from meetbot.model.company import Person
 from meetbot.model.crm import TABLES
 
 FILE_NAME = "meetbot.toml"
+M = TypeVar("M", bound=Model)
+
+
+class _People(Model):
+    """people.toml as a whole."""
+
+    people: tuple[Person, ...] = ()
 
 
 class Workspace(Model):
-    """A folder with a valid meetbot.toml."""
+    """A folder with a valid meetbot.toml. `remembered` are the people of its people.toml, who are in `config` too."""
 
     root: Path
     config: Config
+    remembered: tuple[Person, ...] = ()
 
     @property
     def data_files(self) -> dict[str, list[Path]]:
@@ -69,18 +79,40 @@ def load(root: Path, *, environment: Mapping[str, str] | None = None) -> Workspa
     """The workspace in that folder. Raises ConfigError that names the line and the key."""
     path = root / FILE_NAME
     text = _read(path)
-    try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(*_toml_problem(path, text, error)) from error
+    values = _parsed(path, text)
     _apply_environment(values, os.environ if environment is None else environment)
-    try:
-        config = Config.model_validate(values)
-    except ValidationError as error:
-        raise ConfigError(*_value_problem(path, text, error)) from error
+    config = _validated(Config, values, path, text)
     for location, message in (*config.inconsistencies(), *catalogue_problems(config)):
         raise ConfigError(f"meetbot.toml is not valid: {message}.", _place(path, text, location))
-    return Workspace(root=root, config=config)
+    remembered = _remembered(root / PEOPLE_FILE, config)
+    people = merged_people(config.people, remembered)
+    return Workspace(root=root, config=config.model_copy(update={"people": people}), remembered=remembered)
+
+
+def _remembered(path: Path, config: Config) -> tuple[Person, ...]:
+    """The people of people.toml, checked like those of meetbot.toml; nobody when there is no such file."""
+    if not path.is_file():
+        return ()
+    text = _read(path)
+    people = _validated(_People, _parsed(path, text), path, text).people
+    for location, message in config.model_copy(update={"people": people}).inconsistencies():
+        if location[0] == "people":
+            raise ConfigError(f"{path.name} is not valid: {message}.", _place(path, text, location))
+    return people
+
+
+def _parsed(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(*_toml_problem(path, text, error)) from error
+
+
+def _validated(kind: type[M], values: dict[str, Any], path: Path, text: str) -> M:
+    try:
+        return kind.model_validate(values)
+    except ValidationError as error:
+        raise ConfigError(*_value_problem(path, text, error)) from error
 
 
 def _read(path: Path) -> str:
@@ -89,10 +121,10 @@ def _read(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise ConfigError(
-            "meetbot.toml is not saved as UTF-8.", f"{path}, line {line}", "Save it again with encoding UTF-8."
+            f"{path.name} is not saved as UTF-8.", f"{path}, line {line}", "Save it again with encoding UTF-8."
         ) from error
     except OSError as error:
-        raise ConfigError(f"meetbot.toml can't be read: {error.strerror}.", str(path)) from error
+        raise ConfigError(f"{path.name} can't be read: {error.strerror}.", str(path)) from error
 
 
 def _toml_problem(path: Path, text: str, error: tomllib.TOMLDecodeError) -> tuple[str, str, str]:
@@ -101,7 +133,7 @@ def _toml_problem(path: Path, text: str, error: tomllib.TOMLDecodeError) -> tupl
     lines = text.splitlines()
     line = lines[number - 1].strip() if 0 < number <= len(lines) else ""
     key = line.split("=")[0].strip() if "=" in line else ""
-    what = f"meetbot.toml is not valid TOML: {re.sub(r' *[(]at .*[)]$', '', str(error)).rstrip('.')}."
+    what = f"{path.name} is not valid TOML: {re.sub(r' *[(]at .*[)]$', '', str(error)).rstrip('.')}."
     where = f"{path}, line {number}" + (f", key `{key}`" if key else "")
     hint = f"The line reads: {line}\n" if line else ""
     return what, where, hint + 'Text stands in quotes ("…"), numbers and true/false without.'
@@ -121,7 +153,7 @@ def _value_problem(path: Path, text: str, error: ValidationError) -> tuple[str, 
     elif first["type"] == "missing":
         message = "this key is missing"
     more = f"{len(problems) - 1} more problem(s) after this one." if len(problems) > 1 else ""
-    return f"meetbot.toml is not valid: {message}.", _place(path, text, location), more
+    return f"{path.name} is not valid: {message}.", _place(path, text, location), more
 
 
 def _place(path: Path, text: str, location: tuple[int | str, ...]) -> str:
