@@ -1,0 +1,116 @@
+"""WebVTT, SubRip and .sbv: cues, voices, names before a colon, and text that is plain afterwards."""
+
+from pathlib import Path
+
+import pytest
+from transcript_files import DATA, VTT, read, said, spoken
+
+from meetbot.adapters.transcripts import TranscriptFiles
+from meetbot.adapters.transcripts.heads import clean_name
+
+
+def test_teams_vtt_spans_over_lines_and_voices() -> None:
+    """`<v Name>` over several lines, two voices in a cue, escapes, tags; NOTE and STYLE are not speech."""
+    found = TranscriptFiles().read(DATA / "teams.vtt")
+    assert found.format == "webvtt"
+    assert said(found) == [
+        (3.12, 7.48, "Laura Méndez", "Buenos días a todos, este, ¿empezamos con el embudo?"),
+        (7.9, 9.1, "Ramírez Ortiz, Diego", "Sale, va."),
+        (9.25, 15.004, "Ramírez Ortiz, Diego", "El SLA de R&D: 3 < 5, y ojo, eso es una vergüenza…"),
+        (9.25, 15.004, "Carmen Ortega", "Perdón, perdón,"),
+        (15.2, 16.0, None, "[Música]"),
+    ]
+    assert [s.source_line for s in found.segments] == [4, 9, 15, 15, 24]
+    assert [s.id for s in found.segments] == [0, 1, 2, 3, 4]
+    assert found.issues == ()
+
+
+def test_zoom_vtt_continues_the_speaker() -> None:
+    """A cue without a name goes on with the speaker before it; colons in what is said name nobody."""
+    found = TranscriptFiles().read(DATA / "zoom.vtt")
+    assert spoken(found)[:3] == [
+        ("Laura Méndez", "Bueno, ¿ya estamos todos?"),
+        ("Laura Méndez", "Falta Sofía, pero pues arrancamos."),
+        ("Diego Ramírez", "Va. Mira: yo traigo el dato de https://crm.example/x."),
+    ]
+    (issue,) = found.issues
+    assert (issue.where, issue.severity) == ("zoom.vtt, line 16", "info")
+    assert "“Carmen:” was read as part of what is said" in issue.message
+
+
+def test_srt_with_names() -> None:
+    """SubRip whose cues begin with names; `Nota:` within a turn stays text."""
+    found = TranscriptFiles().read(DATA / "con-nombres.srt")
+    assert found.format == "srt"
+    assert said(found) == [
+        (1.5, 5.0, "Laura Méndez", "Bueno, ¿ya estamos todos?"),
+        (5.2, 8.9, "Laura Méndez", "Falta Sofía, pero pues arrancamos."),
+        (9.0, 12.25, "Diego Ramírez", "Va."),
+        (12.3, 14.0, "Laura Méndez", "Nota: lo de Norte va primero."),
+    ]
+
+
+def test_srt_without_names_makes_none_up() -> None:
+    """Subtitles of a recogniser: a word before a colon is no speaker, formatting tags go."""
+    found = TranscriptFiles().read(DATA / "sin-nombres.srt")
+    assert {s.speaker for s in found.segments} == {None}
+    assert [s.text for s in found.segments][:3] == [
+        "O sea, el problema es otro: los leads",
+        "no se contactan. Mira: aquí está el dato,",
+        "setenta de score, y a las 10:30 nadie",
+    ]
+
+
+def test_vtt_times_that_go_backwards_are_told(tmp_path: Path) -> None:
+    """The order of the file is kept, an end before its start is not."""
+    text = "WEBVTT\n\n00:09.000 --> 00:08.000\n<v Ana>b</v>\n\n00:01.000 --> 00:02.000\n<v Ana>a</v>\n"
+    found = read(text, tmp_path)
+    assert said(found) == [(9.0, 9.0, "Ana", "b"), (1.0, 2.0, "Ana", "a")]
+    assert [(i.severity, i.where) for i in found.issues] == [
+        ("warning", "junta.txt, line 6"),
+        ("warning", "junta.txt, line 3"),
+    ]
+
+
+def test_vtt_without_blank_lines_and_with_loose_text(tmp_path: Path) -> None:
+    """Sloppy files: cues that follow at once are cues; text that belongs to none is told, not lost in silence."""
+    text = (
+        "WEBVTT - hecho a mano\nKind: captions\n\n1\n00:01.000 --> 00:02.000\n<v Ana>uno</v>\n"
+        "2\n00:02.000 --> 00:03.000\n<v.loud.big Luis>dos</v> tres\n\nsuelto\n\n00:03.000 --> 00:04.000\n\n"
+    )
+    found = read(text, tmp_path)
+    assert spoken(found) == [("Ana", "uno"), ("Luis", "dos"), (None, "tres")]
+    (issue,) = found.issues
+    assert issue.where == "junta.txt, line 11"
+    assert "left out" in issue.message
+
+
+def test_vtt_without_cues_means_nothing_was_said(tmp_path: Path) -> None:
+    """Valid and empty, with a warning."""
+    found = read("WEBVTT\n", tmp_path)
+    assert found.segments == ()
+    assert "nothing was said" in found.issues[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a &lt;v Diego&gt; &amp;lt; b", "a <v Diego> &lt; b"),
+        ("&#58;&#x3A;&nbsp;&quot;&apos;&lrm;", ":: \"'"),
+        ("&#0; &#99999999; &#x110000; &copy; R&D", "\ufffd &#99999999; \ufffd &copy; R&D"),
+        ("&#xD800;sí", "sí"),
+        ("uno <00:00:01.500><c.amarillo>dos</c> 3 < 4", "uno dos 3 < 4"),
+        ("\u202eodot\x1b[2J\x07", "odot [2J"),
+    ],
+)
+def test_vtt_text_is_plain_afterwards(text: str, expected: str, tmp_path: Path) -> None:
+    """References are resolved once, tags go, control signs and direction overrides too."""
+    assert [s.text for s in read(VTT + text + "\n", tmp_path).segments] == [expected]
+
+
+def test_hostile_names_are_tamed(tmp_path: Path) -> None:
+    """A speaker's name is one line of at most 100 characters without control signs."""
+    name = "\u202eEvil\x1b[31m\t" + "x" * 500
+    (segment,) = read(f"{VTT}<v {name}>hola</v>\n<v >nadie</v>\n", tmp_path).segments[:1]
+    assert segment.speaker == "Evil [31m " + "x" * 90
+    assert clean_name(" \n ") == ""
