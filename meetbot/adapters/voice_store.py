@@ -39,10 +39,11 @@ class VoiceFolder:
             try:
                 found.append(self._read(path))
             except InputError as error:
-                if _another_kind(self._content(path)):
+                if _another_kind(read_bytes(path) or b""):
                     continue
+                hint = "The voice in it is not used. Delete the file and enrol the voice again."
                 issues.append(
-                    Issue(severity="warning", stage="voices", where=error.where, message=error.what, hint=error.hint)
+                    Issue(severity="warning", stage="voices", where=error.where, message=error.what, hint=hint)
                 )
         return tuple(sorted(found, key=lambda prints: prints.name)), tuple(issues)
 
@@ -83,21 +84,15 @@ class VoiceFolder:
         with workspace_errors(self.folder):
             if not self.folder.is_dir():
                 return []
-            paths = sorted(p for p in self.folder.iterdir() if p.suffix == ".json" and p.is_file())
-        return [path for path in paths if not path.name.startswith(".")]
+            paths = sorted(p for p in self.folder.glob("*.json") if p.is_file())
+            return [path for path in paths if not path.name.startswith(".") and path.stat().st_size <= _LARGEST_BYTES]
 
     def _read(self, path: Path) -> VoicePrints:
-        content = self._content(path)
+        content = read_bytes(path) or b""
         document = decode(path, content, VoicePrints)
         if not isinstance(document, VoicePrints):  # pragma: no cover - decode returns what it was asked for
             raise TypeError(path.name)
         return document
-
-    def _content(self, path: Path) -> bytes:
-        with workspace_errors(path):
-            if path.stat().st_size > _LARGEST_BYTES:
-                raise InputError(f"{path.name} is too large for prints of a voice.", str(path), "Move it elsewhere.")
-        return read_bytes(path) or b""
 
     def _of(self, name: str) -> Iterator[Path]:
         """That person's files: by the name inside, damaged ones by their own name, what a kill left half-written."""
