@@ -147,17 +147,19 @@ def _message_head(number: int, line: str) -> _Line | None:
 def _named(rest: str) -> tuple[str, str | None, int] | None:
     """Sender, recipient, and where the text begins, in `Ana to Everyone: hola` or `Ana : hola`.
 
-    Everyone is looked for first, since names have colons and prepositions too; then whoever else is named before the
-    text, so that a private message is never taken for a public one.
+    Names have colons and prepositions too. The first colon before which somebody is addressed counts, so that a private
+    message is never public for what it says.
     """
     colons = [m.start() for m in re.finditer(r":(?=\s|$)", rest)]
-    for everyone in (True, False):
-        for colon in colons:
-            for to in _TO.finditer(rest, 0, colon):
-                recipient = rest[to.end() : colon].strip()
-                whole = ":" not in rest[: to.start()] or _PRIVATE.search(recipient)
-                if recipient and (_to_everyone(recipient) if everyone else whole):
-                    return rest[: to.start()], recipient, colon + 1
+    for colon in colons:
+        pairs = [(rest[: to.start()], rest[to.end() : colon].strip()) for to in _TO.finditer(rest, 0, colon)]
+        named = [(name, to) for name, to in pairs if to]
+        for name, to in named:
+            if _to_everyone(to):
+                return name, to, colon + 1
+        for name, to in named:
+            if ":" not in name or _PRIVATE.search(to):
+                return name, to, colon + 1
     return (rest[: colons[0]], None, colons[0] + 1) if colons else None
 
 
