@@ -6,15 +6,16 @@ that it lacks it, and remembers for the next call what worked. It retries by its
 
 import hashlib
 import json
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from meetbot.adapters import openai_client
 from meetbot.adapters.chat_dialect import Dialect
 from meetbot.adapters.chat_errors import is_transient, message_of, retry_after, to_meetbot, unreadable
 from meetbot.adapters.chat_reply import Answer, answer_of, estimate_tokens, mismatch, parse_reply
+from meetbot.adapters.openai_client import LONGEST_RETRY_AFTER, OPENAI, redacted, wait_before_retry
 from meetbot.config import LlmConfig
 from meetbot.errors import ContextOverflowError, LlmError, LlmRefusedError, LlmReplyError, LlmUnreachableError
 from meetbot.ports import ChatReply, ChatRequest
@@ -23,12 +24,6 @@ if TYPE_CHECKING:
     import openai
 
 Log = Callable[[dict[str, Any]], None]
-
-_FIRST_WAIT = 1.0
-_LONGEST_WAIT = 30.0
-_LONGEST_RETRY_AFTER = 90.0
-_DUMMY_KEY = "local"
-"""The client refuses an empty key before it sends anything; local servers don't look at it."""
 
 
 @dataclass(kw_only=True)
@@ -76,7 +71,7 @@ class OpenAiChat:
     @property
     def endpoint(self) -> str:
         """Where requests go, for the user to see."""
-        return self._config.base_url or "https://api.openai.com/v1"
+        return self._config.base_url or OPENAI
 
     def count_tokens(self, text: str) -> int:
         """A safe upper estimate of the tokens in that text, for any tokenizer."""
@@ -162,13 +157,13 @@ class OpenAiChat:
 
     def _wait(self, error: "openai.OpenAIError", failures: int, request: ChatRequest) -> None:
         asked = retry_after(error)
-        if asked is not None and asked > _LONGEST_RETRY_AFTER:
+        if asked is not None and asked > LONGEST_RETRY_AFTER:
             raise LlmRefusedError(
                 f"The server asks to wait {asked:.0f} seconds before the next request.",
                 f"{request.purpose}, {self.endpoint}",
                 "Run the command again later: what was finished is kept.",
             ) from error
-        self._sleep(asked if asked is not None else min(_FIRST_WAIT * 2 ** (failures - 1), _LONGEST_WAIT))
+        self._sleep(asked if asked is not None else wait_before_retry(failures))
 
     def _read_whole(self, answer: Answer, messages: list[dict[str, str]], request: ChatRequest) -> None:
         """Raises ContextOverflowError when the server can't have read the whole prompt.
@@ -225,31 +220,18 @@ class OpenAiChat:
 
     def _connected(self) -> "openai.OpenAI":
         if self._client is None:
-            import openai
-
             self._check_address()
-            self._client = openai.OpenAI(
-                base_url=self._config.base_url or "https://api.openai.com/v1",
-                api_key=self._key or _DUMMY_KEY,
-                http_client=self._http_client,
-                timeout=self._config.timeout_seconds,
-                max_retries=0,
+            self._client = openai_client.connect(
+                self.endpoint, key=self._key, timeout=self._config.timeout_seconds, http_client=self._http_client
             )
         return self._client
 
     def _check_address(self) -> None:
-        from urllib.parse import urlsplit
-
-        try:
-            parts = urlsplit(self.endpoint)
-            valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
-        except ValueError:
-            valid = False
-        if not valid:
+        if not openai_client.is_address(self.endpoint):
             raise LlmUnreachableError(
                 f"“{self.endpoint}” is not an address.", "[llm], base_url", 'It looks like "http://127.0.0.1:11434/v1".'
             )
-        if not (self._key.isascii() and self._key.isprintable()) or " " in self._key:
+        if not openai_client.is_key(self._key):
             raise LlmRefusedError(
                 "The API key holds characters that no key has.",
                 f"environment variable {self._config.api_key_env}",
@@ -257,8 +239,7 @@ class OpenAiChat:
             )
 
     def _redacted(self, text: str) -> str:
-        shown = text.replace(self._key, "[key]") if self._key else text
-        return re.sub(r"\bsk-[\w*.…-]+", "[key]", shown)
+        return redacted(text, self._key)
 
     def _note(
         self,
