@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "kpi": ("meetbot.cli.kpi", "Show the indicators, explain one, or see what was read from the exports."),
     "minutes": ("meetbot.cli.minutes", "Turn a recording or a transcript into minutes, documents and draft mails."),
     "transcribe": ("meetbot.cli.transcribe", "Only write the transcript of a recording."),
+    "speakers": ("meetbot.cli.speakers", "Show the voices of a meeting and say whose they are."),
     "voices": ("meetbot.cli.voices", "Enrol people's voices on their consent, list and forget them."),
     "send": ("meetbot.cli.send", "Mail the minutes, after showing what goes to whom."),
     "actions": ("meetbot.cli.actions", "List the commitments of all meetings, close or reopen them."),

@@ -11,6 +11,7 @@ from meetbot.config.files import (
     new_settings,
     place_of,
     settings_of,
+    with_people,
 )
 from meetbot.config.people import PEOPLE_FILE, people_toml
 from meetbot.config.settings import (
@@ -55,4 +56,5 @@ __all__ = [
     "people_toml",
     "place_of",
     "settings_of",
+    "with_people",
 ]

@@ -6,7 +6,7 @@ Precedence: command-line flag > MEETBOT_* > meetbot.toml > default. Secrets come
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -87,6 +87,12 @@ def load(root: Path, *, environment: Mapping[str, str] | None = None) -> Workspa
     remembered = _remembered(root / PEOPLE_FILE, config)
     people = merged_people(config.people, remembered)
     return Workspace(root=root, config=config.model_copy(update={"people": people}), remembered=remembered)
+
+
+def with_people(workspace: Workspace, people: Iterable[Person]) -> Workspace:
+    """The workspace as it is when these people are remembered too."""
+    everybody = merged_people(workspace.config.people, people)
+    return workspace.model_copy(update={"config": workspace.config.model_copy(update={"people": everybody})})
 
 
 def _remembered(path: Path, config: Config) -> tuple[Person, ...]:

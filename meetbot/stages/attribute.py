@@ -49,20 +49,20 @@ def attribute(
     said, repairs = repaired(segments, roster, vocabulary) if repair else (segments, ())
     pieces = _voiced([piece for segment in said for piece in _labelled(segment)], recognition.diarization)
     known = {voice.label: voice for voice in recognition.voices}
-    speakers, labels, issues = _voices(_in_order(pieces), known, roster, names)
+    voices = _voices(_in_order(pieces), known, roster, names)
     transcript = Transcript(
         source=recognition.source,
         language=recognition.language,
         duration=recognition.duration,
-        speakers=speakers,
-        turns=turns_of(_under(labels, pieces)),
+        speakers=voices.speakers,
+        turns=turns_of(_under(voices.under, pieces)),
         segments=segments,
         recogniser=recognition.recogniser,
         repairs=repairs,
         suppressed=recognition.suppressed,
-        issues=(*recognition.issues, *issues),
+        issues=(*recognition.issues, *voices.issues),
     )
-    return named(transcript, roster, threshold=threshold)
+    return named(transcript, roster, threshold=threshold, shared=voices.shared)
 
 
 def attribute_import(
@@ -86,19 +86,19 @@ def attribute_import(
         found = pieces_of(segment, until=_end(segment, following), source=segment.time_source or imported.time_source)
         pieces += (replace(piece, speaker=shown.get(segment.speaker or "")) for piece in found)
     pieces = _voiced(pieces, _numbered(imported.intervals))
-    speakers, labels, issues = _participants(_in_order(pieces), roster, names)
+    voices = _participants(_in_order(pieces), roster, names)
     ends = [time for s in segments for time in (s.start, s.end) if time is not None]
     transcript = Transcript(
         source=source,
         language=imported.language or language,
         duration=max(ends, default=None),
-        speakers=speakers,
-        turns=turns_of(_under(labels, pieces)),
+        speakers=voices.speakers,
+        turns=turns_of(_under(voices.under, pieces)),
         segments=segments,
         chat=imported.chat,
-        issues=(*imported.issues, *issues),
+        issues=(*imported.issues, *voices.issues),
     )
-    return named(transcript, roster, threshold=threshold)
+    return named(transcript, roster, threshold=threshold, shared=voices.shared)
 
 
 def silent_attendees(transcript: Transcript, roster: Roster) -> tuple[str, ...] | None:
@@ -155,14 +155,27 @@ _SUREST: tuple[NameSource, ...] = ("corrected", "platform", "track", "enrolment"
 
 @dataclass(frozen=True, kw_only=True)
 class _Named:
+    """One label: whose it is, and what could not be settled. `shared`: several people may speak under it."""
+
     speaker: Speaker
     issues: tuple[Issue, ...] = ()
+    shared: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Voices:
+    """The speakers of a transcript, the label under which each label's words stand, and what could not be settled."""
+
+    speakers: tuple[Speaker, ...]
+    under: Mapping[str, str]
+    shared: frozenset[str]
+    issues: tuple[Issue, ...]
 
 
 def _voices(
     labels: Sequence[str], known: Mapping[str, Speaker], roster: Roster, names: Mapping[str, str | None]
-) -> tuple[tuple[Speaker, ...], dict[str, str], tuple[Issue, ...]]:
-    """The voices of a recording, the label under which each is listed, and what could not be settled."""
+) -> _Voices:
+    """The voices of a recording."""
 
     def found(label: str) -> _Named:
         voice = known.get(label, Speaker(label=label))
@@ -175,20 +188,19 @@ def _voices(
     return _settled(labels, found, roster, names)
 
 
-def _participants(
-    labels: Sequence[str], roster: Roster, names: Mapping[str, str | None]
-) -> tuple[tuple[Speaker, ...], dict[str, str], tuple[Issue, ...]]:
-    """The speakers of a platform's file, the label under which each is listed, and what could not be settled."""
+def _participants(labels: Sequence[str], roster: Roster, names: Mapping[str, str | None]) -> _Voices:
+    """The speakers of a platform's file."""
     return _settled(labels, lambda label: _participant(label, label, roster, source="platform"), roster, names)
 
 
 def _settled(
     labels: Sequence[str], found: Callable[[str], _Named], roster: Roster, names: Mapping[str, str | None]
-) -> tuple[tuple[Speaker, ...], dict[str, str], tuple[Issue, ...]]:
+) -> _Voices:
     """Each voice by the surest source; two labels of one person (telephone and computer) are one, under the first."""
     speakers: dict[str, Speaker] = {}
     under: dict[str, str] = {}
     of_person: dict[str, str] = {}
+    shared: set[str] = set()
     issues: list[Issue] = []
     for label in labels:
         one = _corrected(label, names[label], roster) if label in names else found(label)
@@ -197,8 +209,9 @@ def _settled(
         first = speakers.get(under[label])
         if first is None or _SUREST.index(one.speaker.name_source) < _SUREST.index(first.name_source):
             speakers[under[label]] = one.speaker.model_copy(update={"label": under[label]})
+        shared |= {label} if one.shared else set()
         issues += one.issues
-    return tuple(speakers.values()), under, tuple(issues)
+    return _Voices(speakers=tuple(speakers.values()), under=under, shared=frozenset(shared), issues=tuple(issues))
 
 
 def _nobody(voice: Speaker) -> Speaker:
@@ -243,7 +256,7 @@ def _participant(label: str, written: str, roster: Roster, *, source: NameSource
     if match.kind == "shared":
         message = f"“{written}” may be several people at one microphone or account; it stays without a name."
         hint = "If one person spoke there, say so with `meetbot speakers`."
-        return _Named(speaker=Speaker(label=label), issues=(_issue("info", label, message, hint),))
+        return _Named(speaker=Speaker(label=label), issues=(_issue("info", label, message, hint),), shared=True)
     if match.kind == "placeholder":
         return _Named(speaker=Speaker(label=label))
     name = shown_name(written)

@@ -5,7 +5,7 @@ against it, and only what is clear gives a name. The rest are guesses for a pers
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from meetbot.model.base import Issue
 from meetbot.model.company import Roster
@@ -22,10 +22,13 @@ _WORTH_A_GUESS = 0.25
 _MOST_GUESSES = 3
 
 
-def named(transcript: Transcript, roster: Roster, *, threshold: float) -> Transcript:
+def named(
+    transcript: Transcript, roster: Roster, *, threshold: float, shared: Collection[str] = frozenset()
+) -> Transcript:
     """The transcript with names for the voices that what was said makes clear, and guesses for the others.
 
-    Only voices without a name are named, only after people of the roster, one voice for a person. An enrolled voice
+    Only voices without a name are named, only after people of the roster, one voice for a person; labels under which
+    several people may speak (`shared`, a meeting room's) never are. An enrolled voice
     that introduces itself as somebody else has no name any more: one of both is wrong.
     """
     if not roster.people or not transcript.speakers:
@@ -33,7 +36,8 @@ def named(transcript: Transcript, roster: Roster, *, threshold: float) -> Transc
     evidence = tuple(evidence_of(transcript, roster))
     kept, issues = _contradicted(transcript.speakers, evidence, threshold)
     taken = {speaker.name for speaker in kept if speaker.name is not None}
-    nameless = {s.label for s in kept if s.name is None and s.name_source == "none" and not s.guesses}
+    open_labels = (s for s in kept if s.name is None and s.name_source == "none" and not s.guesses)
+    nameless = {s.label for s in open_labels if s.label not in shared}
     weighed = _Weighed(evidence, nameless)
     speakers = tuple(
         _settled(s, weighed.guesses(s.label, taken), roster, threshold) if s.label in nameless else s for s in kept

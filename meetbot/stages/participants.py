@@ -122,6 +122,20 @@ def shown_name(label: str) -> str:
     return " ".join(printable.split())[:_LONGEST_NAME].strip()
 
 
+def tidy_name(label: str) -> str:
+    """The person's name as a list of people has it: without what platforms add, first names first, not in capitals."""
+    text = re.sub(r"[(\[{<].*?[)\]}>]", " ", shown_name(label))
+    text = "".join(
+        c if c.isalnum() or unicodedata.category(c)[0] == "M" or c in " .,'’-|•·:@/–—" else " " for c in text
+    )
+    text = _PARTS.split(text.strip())[0]
+    last, comma, first = (part.strip() for part in text.partition(","))
+    name = " ".join(f"{first} {last}".split() if comma and "," not in first else text.split())
+    if name.isupper() and len(name) > 3:  # noqa: PLR2004 - `ANA` is a name, `JP` and `LAU` may be initials
+        name = name.title()
+    return name if name_key(name) else shown_name(label)
+
+
 def name_key(label: str) -> str:
     """The name alone in lower case without accents: no emoji, no brackets, nothing after `|` or a spaced dash."""
     text = unicodedata.normalize("NFKD", label)

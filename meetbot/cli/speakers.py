@@ -1,0 +1,298 @@
+"""`meetbot speakers`."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from meetbot import config
+from meetbot.cli.options import as_json
+from meetbot.cli.screen import COMPLETE, INCOMPLETE, counted, issues_json, print_issues, print_json, safe
+from meetbot.cli.speaker_questions import ask_people, ask_voices, said
+from meetbot.cli.wiring import Wiring, wiring_for
+from meetbot.config import Workspace
+from meetbot.errors import InputError
+from meetbot.model.base import Issue
+from meetbot.pipeline.known_people import EXTERNAL, remember, strangers, told
+from meetbot.pipeline.needed import MinutesPorts
+from meetbot.pipeline.speakers import (
+    MeetingVoices,
+    Voice,
+    give_names,
+    meeting_of,
+    named_person,
+    source_of,
+    transcribed_meeting,
+    voice_meant,
+    voices_of,
+    write_voice_clips,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """What the command line says of voices and people."""
+
+    names: tuple[tuple[str, str], ...]
+    cleared: tuple[str, ...]
+    people: tuple[tuple[str, str], ...]
+
+
+def _pairs(_ctx: click.Context, parameter: click.Parameter, values: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """`A=B` options as pairs; the last `=` parts them, because a platform's label may hold one."""
+    found = []
+    for value in values:
+        left, equals, right = value.rpartition("=")
+        if not equals or not left.strip() or not right.strip():
+            raise click.BadParameter(f"“{value}” is not of the form {parameter.metavar}.")
+        found.append((left.strip(), right.strip()))
+    return tuple(found)
+
+
+@click.command()
+@click.argument("meeting", required=False)
+@click.option(
+    "--name",
+    "names",
+    multiple=True,
+    callback=_pairs,
+    metavar='"VOICE=PERSON"',
+    help='As in --name "Voz 2=Laura Méndez".',
+)
+@click.option("--clear", "cleared", multiple=True, metavar="VOICE", help="Forget what was said of this voice.")
+@click.option(
+    "--person",
+    "people",
+    multiple=True,
+    callback=_pairs,
+    metavar='"NAME=DEPARTMENT"',
+    help="Who somebody is: a department, `external`, or the person of the list whom a label means.",
+)
+@click.option(
+    "--clips", type=click.Path(path_type=Path, file_okay=False), help="Write some seconds of each voice there, as .wav."
+)
+@click.option("--recording", type=click.Path(path_type=Path), help="Where the recording or transcript file lies now.")
+@click.option("--minutes", "then_minutes", is_flag=True, help="Then make the minutes again.")
+@as_json
+@click.pass_context
+def speakers(
+    ctx: click.Context,
+    meeting: str | None,
+    *,
+    names: tuple[tuple[str, str], ...],
+    cleared: tuple[str, ...],
+    people: tuple[tuple[str, str], ...],
+    clips: Path | None,
+    recording: Path | None,
+    then_minutes: bool,
+    as_json: bool,
+) -> int:
+    """Show the voices of MEETING (default: the last one) with some of their words, and say whose they are.
+
+    On a terminal it asks for each voice without a name. A name that is given holds for this meeting's voices; people
+    who are not in the list are remembered in people.toml. An unnamed voice never owns a task.
+    """
+    wiring = wiring_for(ctx)
+    meeting_id = transcribed_meeting(wiring.archive, meeting)
+    found = voices_of(meeting_id, archive=wiring.archive, words=wiring.words)
+    ports = wiring.minutes_ports(meeting_id)
+    source = source_of(found, recording, places=(wiring.workspace.root, Path()), ports=ports)
+    written = _clips(found, clips, source, ports)
+    if not as_json:
+        _print(found, wiring.workspace, written)
+    asked = _Asked(names=names, cleared=cleared, people=people)
+    if not (names or cleared or people or as_json) and sys.stdin.isatty():
+        asked = _ask(found, wiring.workspace)
+    done = _apply(asked, found, wiring, ports, source)
+    if as_json:
+        print_json(_json(done, source, written))
+    else:
+        _report(done, source, asked=bool(asked.names or asked.cleared or asked.people), again=then_minutes)
+    if then_minutes and source is not None:
+        return _minutes(ctx, source, done, ports, quiet_json=as_json)
+    return INCOMPLETE if done.stale else COMPLETE
+
+
+def _ask(found: MeetingVoices, workspace: Workspace) -> _Asked:
+    roster = workspace.config.roster
+    names = ask_voices(found, roster)
+    new = ask_people(names.new, roster, default=EXTERNAL)
+    return _Asked(
+        names=names.pairs, cleared=(), people=(*new, *ask_people(strangers(found.transcript, roster), roster))
+    )
+
+
+# --- doing it ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Done:
+    """The voices afterwards. `stale`: names were stored, but the transcript could not be made again."""
+
+    found: MeetingVoices
+    workspace: Workspace
+    files: tuple[Path, ...]
+    issues: tuple[Issue, ...]
+    stale: bool = False
+
+
+def _apply(asked: _Asked, found: MeetingVoices, wiring: Wiring, ports: MinutesPorts, source: Path | None) -> _Done:
+    """Everything is checked before anything is written."""
+    workspace = wiring.workspace
+    cleared = [voice_meant(text, found).label for text in asked.cleared]
+    voices = [(voice_meant(label, found), name) for label, name in asked.names]
+    people = [told(name, what, workspace.config.roster) for name, what in asked.people]
+    roster = config.with_people(workspace, [one.person for one in people]).config.roster
+    changes = said([(voice, named_person(name, roster).name) for voice, name in voices], cleared)
+    files: list[Path] = []
+    if people:
+        from meetbot.adapters.atomic_files import replace_file
+
+        files.append(remember(people, workspace, write=replace_file))
+        workspace = config.load(workspace.root)
+    if not (changes or cleared or people):
+        return _Done(found=found, workspace=workspace, files=(), issues=())
+    renamed = give_names(found, changes, cleared, source=source, workspace=workspace, ports=ports)
+    files.append(renamed.path)
+    if renamed.transcript is not None:
+        files.append(ports.archive.folder(found.meeting_id) / "transcript.json")
+    return _Done(
+        found=voices_of(found.meeting_id, archive=ports.archive, words=wiring.words),
+        workspace=workspace,
+        files=tuple(files),
+        issues=renamed.issues,
+        stale=renamed.transcript is None,
+    )
+
+
+def _clips(found: MeetingVoices, folder: Path | None, source: Path | None, ports: MinutesPorts) -> Mapping[str, Path]:
+    if folder is None:
+        return {}
+    if found.transcript.recogniser is None:
+        raise InputError(
+            "This transcript was read from a file, which has no sound.",
+            found.transcript.source.name,
+            "Leave out --clips.",
+        )
+    if source is None:
+        raise InputError(
+            f"The recording {found.transcript.source.name} is not found, or it changed since it was transcribed.",
+            found.meeting_id,
+            "Say where it is: `--recording FILE`.",
+        )
+    from meetbot.adapters.clips import write_clips
+
+    return write_voice_clips(found, folder, source, ports=ports, write=write_clips)
+
+
+def _minutes(ctx: click.Context, source: Path, done: _Done, ports: MinutesPorts, *, quiet_json: bool) -> int:
+    from meetbot.cli.minutes import minutes
+
+    meeting = meeting_of(done.found.meeting_id, workspace=done.workspace, ports=ports)
+    if quiet_json:
+        ctx.obj["quiet"] = True
+    outcome = ctx.invoke(minutes, source=source, day=meeting.date, meeting_id=meeting.id)
+    return outcome if isinstance(outcome, int) else COMPLETE
+
+
+# --- saying it --------------------------------------------------------------------------------------------------------
+
+
+def _print(found: MeetingVoices, workspace: Workspace, clips: Mapping[str, Path]) -> None:
+    count = counted(len(found.voices), "voice")
+    unnamed = len(found.unnamed)
+    click.echo(f"{found.meeting_id}: {count}" + (f", {unnamed} without a name." if unnamed else "."))
+    for voice in found.voices:
+        click.echo(f"\n{_heading(voice, workspace)}")
+        for turn in voice.snippets:
+            at = f"{_clock(turn.start)}  " if turn.start is not None else ""
+            click.echo(f"    {at}“{safe(_short(turn.text))}”")
+        if voice.label in clips:
+            click.echo(f"    {clips[voice.label]}")
+
+
+def _heading(voice: Voice, workspace: Workspace) -> str:
+    spoken = counted(voice.turns, "turn") + (f", {_clock(voice.seconds)}" if voice.seconds is not None else "")
+    if voice.one_with is not None:
+        return f"{safe(voice.shown)}: {safe(voice.speaker.name or '')}, the same person as {safe(voice.one_with)}"
+    speaker = voice.speaker
+    if speaker.name is None:
+        guesses = ", ".join(f"{safe(g.name)} ({g.source}, {g.confidence:.0%})" for g in speaker.guesses)
+        who = "no name" + (", as you said" if voice.given else f"; perhaps {guesses}" if guesses else "")
+    else:
+        sure = f", {speaker.confidence:.0%}" if speaker.confidence is not None else ""
+        department = workspace.config.roster.department(speaker.department)
+        where = f", {safe(department.name)}" if department else ""
+        listed = workspace.config.roster.person(speaker.name)
+        stranger = "" if listed else "; not in the list of people"
+        who = f"{safe(speaker.name)}{where} ({speaker.name_source}{sure}){stranger}"
+    return f"{safe(voice.shown)}: {who}  [{spoken}]"
+
+
+def _short(text: str, words: int = 24) -> str:
+    parts = text.split()
+    return " ".join(parts[:words]) + (" …" if len(parts) > words else "")
+
+
+def _clock(seconds: float) -> str:
+    hours, rest = divmod(int(seconds), 3600)
+    minutes = f"{rest // 60:02d}" if hours else str(rest // 60)
+    return (f"{hours}:" if hours else "") + f"{minutes}:{rest % 60:02d}"
+
+
+def _report(done: _Done, source: Path | None, *, asked: bool, again: bool) -> None:
+    print_issues(done.issues)
+    people = strangers(done.found.transcript, done.workspace.config.roster)
+    if people and not asked:
+        click.echo(f'\nNot in the list of people: {", ".join(map(safe, people))}. Say who they are: --person "NAME=…".')
+    if not asked:
+        if done.found.unnamed:
+            click.echo(
+                f'\nName a voice: meetbot speakers {done.found.meeting_id} --name "{done.found.unnamed[0].shown}=…"'
+            )
+        return
+    click.echo("")
+    for voice in done.found.voices:
+        click.echo(_heading(voice, done.workspace))
+    for path in done.files:
+        click.echo(str(path))
+    name = safe(str(source)) if source is not None else safe(done.found.transcript.source.name)
+    if done.stale:
+        click.echo(f"The file {name} is not here: the names are used when you run `meetbot minutes {name}`.", err=True)
+    elif not again:
+        click.echo(f"Make the minutes again with these names: meetbot minutes {name}")
+
+
+def _json(done: _Done, source: Path | None, clips: Mapping[str, Path]) -> dict[str, Any]:
+    roster = done.workspace.config.roster
+    return {
+        "meeting": done.found.meeting_id,
+        "source": str(source) if source is not None else None,
+        "voices": [_voice_json(voice, clips.get(voice.label)) for voice in done.found.voices],
+        "unknown_people": list(strangers(done.found.transcript, roster)),
+        "files": [str(path) for path in done.files],
+        "minutes_are_stale": bool(done.files),
+        "issues": issues_json(done.issues),
+    }
+
+
+def _voice_json(voice: Voice, clip: Path | None) -> dict[str, Any]:
+    speaker = voice.speaker
+    return {
+        "label": voice.label,
+        "shown": voice.shown,
+        "name": speaker.name,
+        "department": speaker.department,
+        "name_source": speaker.name_source,
+        "confidence": speaker.confidence,
+        "guesses": [guess.model_dump(mode="json") for guess in speaker.guesses],
+        "given": voice.given,
+        "one_with": voice.one_with,
+        "seconds": voice.seconds,
+        "turns": voice.turns,
+        "snippets": [{"turn": t.id, "start": t.start, "end": t.end, "text": t.text} for t in voice.snippets],
+        "clip": str(clip) if clip is not None else None,
+    }

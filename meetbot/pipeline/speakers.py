@@ -1,0 +1,315 @@
+"""Whose the voices of a meeting are: what is known of each, and what a person says of them."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from meetbot import __version__
+from meetbot.config import Workspace
+from meetbot.errors import InputError
+from meetbot.model.base import Issue
+from meetbot.model.company import Meeting, Person, Roster
+from meetbot.model.minutes import Minutes
+from meetbot.model.transcript import Speaker, SpeakerNames, Transcript, Turn, Voices
+from meetbot.pipeline.given_names import FILE, given_names, voices_hash
+from meetbot.pipeline.needed import MinutesPorts, start_run
+from meetbot.pipeline.recording import recording_of
+from meetbot.pipeline.schedule import date_in_name, meeting_on
+from meetbot.pipeline.stage import kept_issues
+from meetbot.pipeline.transcript import Source, named_again
+from meetbot.ports import Archive
+from meetbot.stages.participants import match_person, name_key, shown_name
+from meetbot.stages.snippets import clearest
+from meetbot.words import Words
+
+CLIP_SECONDS = 8.0
+
+_OWN_LABEL = re.compile(r"SPEAKER_(\d+)")
+
+
+class ClipWriter(Protocol):
+    """Writes stretches of one recording as sound files."""
+
+    def __call__(
+        self, recording: Path, clips: Mapping[Path, tuple[float, float]], *, channel: int | None = None
+    ) -> None:
+        """Writes each stretch (seconds) to its path. Raises RecordingError, WorkspaceError."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Voice:
+    """One voice as a person is asked about it.
+
+    `shown` is the label as readers of documents see it, `seconds` null where turns have no times, `given` whether a
+    person said who it is or that it stays unnamed. `one_with` is the label of the voice that it was joined to.
+    """
+
+    label: str
+    shown: str
+    speaker: Speaker
+    seconds: float | None
+    turns: int
+    snippets: tuple[Turn, ...]
+    given: bool
+    one_with: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingVoices:
+    """A meeting's voices in the order in which they are first heard, and the transcript that they speak in."""
+
+    meeting_id: str
+    transcript: Transcript
+    voices: tuple[Voice, ...]
+
+    @property
+    def unnamed(self) -> tuple[Voice, ...]:
+        """Those whom nobody named, or left unnamed on purpose."""
+        return tuple(voice for voice in self.voices if voice.speaker.name is None and not voice.given)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Renamed:
+    """What became of the names. `transcript` is null when the source wasn't found to attribute it again."""
+
+    path: Path
+    transcript: Transcript | None
+    issues: tuple[Issue, ...]
+
+
+# --- showing ----------------------------------------------------------------------------------------------------------
+
+
+def transcribed_meeting(archive: Archive, given: str | None) -> str:
+    """The meeting that is meant by an id or its folder, else the last one that has a transcript. Raises InputError."""
+    known = [m for m in archive.meeting_ids() if archive.read(m, "transcript.json") is not None]
+    if given is None and known:
+        return known[-1]
+    meeting_id = Path(given).name if given is not None else ""
+    if meeting_id in known:
+        return meeting_id
+    if not known:
+        hint = "Make one first: `meetbot transcribe RECORDING` or `meetbot minutes RECORDING|TRANSCRIPT`."
+        raise InputError("No meeting here has a transcript yet.", "meetings/", hint)
+    listed = ", ".join(known[-5:])
+    raise InputError(f"There is no transcript of “{shown_name(given or '')}”.", "meetings/", f"Meetings: {listed}.")
+
+
+def voices_of(meeting_id: str, *, archive: Archive, words: Words) -> MeetingVoices:
+    """What is known of each voice of the meeting. Raises InputError for a meeting without a transcript."""
+    transcript = archive.load(meeting_id, "transcript.json", Transcript)
+    if not isinstance(transcript, Transcript):
+        raise InputError(f"There is no transcript of “{meeting_id}”.", "meetings/")
+    stored = archive.load(meeting_id, FILE, SpeakerNames)
+    names = stored.names if isinstance(stored, SpeakerNames) else {}
+    voices = [_voice(speaker, transcript, given=speaker.label in names, words=words) for speaker in transcript.speakers]
+    voices += _joined(names, voices, words)
+    return MeetingVoices(meeting_id=meeting_id, transcript=transcript, voices=tuple(voices))
+
+
+def _voice(speaker: Speaker, transcript: Transcript, *, given: bool, words: Words) -> Voice:
+    turns = [turn for turn in transcript.turns if turn.speaker == speaker.label]
+    times = [turn.end - turn.start for turn in turns if turn.start is not None and turn.end is not None]
+    return Voice(
+        label=speaker.label,
+        shown=shown_label(speaker.label, words),
+        speaker=speaker,
+        seconds=round(sum(times), 1) if len(times) == len(turns) else None,
+        turns=len(turns),
+        snippets=clearest(transcript, speaker.label),
+        given=given,
+    )
+
+
+def _joined(names: Mapping[str, str | None], voices: Sequence[Voice], words: Words) -> Iterator[Voice]:
+    """The voices that were joined to another of the same person: they can be parted again."""
+    of_person = {voice.speaker.name: voice for voice in voices if voice.speaker.name is not None}
+    listed = {voice.label for voice in voices}
+    for label, name in names.items():
+        if label not in listed and name in of_person:
+            first = of_person[name]
+            yield Voice(
+                label=label,
+                shown=shown_label(label, words),
+                speaker=first.speaker,
+                seconds=0.0,
+                turns=0,
+                snippets=(),
+                given=True,
+                one_with=first.shown,
+            )
+
+
+def shown_label(label: str, words: Words) -> str:
+    """The label as documents show it: `Voz 2` for one of our own, else what the platform wrote."""
+    own = _OWN_LABEL.fullmatch(label)
+    return words("minutes.speaker.voice", n=int(own[1]) + 1) if own else label
+
+
+# --- naming -----------------------------------------------------------------------------------------------------------
+
+
+def voice_meant(text: str, found: MeetingVoices) -> Voice:
+    """The voice of that label, as shown or as stored, or of that number. Raises InputError that lists the voices."""
+    wanted = shown_name(text)
+    exact = [v for v in found.voices if wanted in {v.label, v.shown}]
+    alike = [v for v in found.voices if name_key(wanted) in {name_key(v.label), name_key(v.shown)}]
+    number = [v for v in found.voices if wanted.isdecimal() and v.label == f"SPEAKER_{int(wanted) - 1:02d}"]
+    english = [v for v in found.voices if (m := re.fullmatch(r"(?i)(?:voice|voz) (\d{1,4})", wanted)) and _is(v, m[1])]
+    for candidates in (exact, alike, english, number):
+        if len(candidates) == 1:
+            return candidates[0]
+    listed = ", ".join(voice.shown for voice in found.voices) or "none"
+    raise InputError(f"There is no voice “{wanted}” in {found.meeting_id}.", text, f"Voices: {listed}.")
+
+
+def _is(voice: Voice, number: str) -> bool:
+    own = _OWN_LABEL.fullmatch(voice.label)
+    return own is not None and int(own[1]) + 1 == int(number)
+
+
+def named_person(text: str, roster: Roster) -> Person:
+    """The one person of the list whom the name means. Raises InputError that says how to add somebody new."""
+    match = match_person(text, roster)
+    if match.kind == "one":
+        return match.people[0]
+    name = shown_name(text)
+    if match.kind == "several":
+        either = " or ".join(person.name for person in match.people)
+        raise InputError(f"“{name}” may mean {either}.", text, "Give the full name.")
+    people = ", ".join(person.name for person in roster.people) or "nobody yet"
+    departments = "|".join([*(d.id for d in roster.departments), "external"])
+    raise InputError(
+        f"“{name}” is not in the list of people.",
+        text,
+        f'People: {people}.\nSomebody new: add `--person "{name}={departments}"`, with one of these.',
+    )
+
+
+def give_names(
+    found: MeetingVoices,
+    changes: Mapping[str, str | None],
+    cleared: Sequence[str] = (),
+    *,
+    source: Path | None,
+    workspace: Workspace,
+    ports: MinutesPorts,
+) -> Renamed:
+    """Stores the names by label and attributes the transcript again, if its source is at hand.
+
+    A label of `cleared` is forgotten, so that meetbot may name it by itself again. Raises InputError.
+    """
+    archive, meeting_id = ports.archive, found.meeting_id
+    with archive.locked(meeting_id):
+        voices = _bound_to(found.transcript, source, meeting_id, ports)
+        kept = given_names(archive, meeting_id, voices=voices)
+        names = {**kept.names, **changes}
+        stored = SpeakerNames(
+            names={label: name for label, name in names.items() if label not in cleared},
+            voices=voices,
+            made_at=ports.clock(),
+            meetbot_version=__version__,
+        )
+        path = archive.write(meeting_id, FILE, stored.encoded())
+        transcript = _again(found, source, workspace=workspace, ports=ports)
+    return Renamed(path=path, transcript=transcript, issues=(*kept.issues, *kept_issues(archive)))
+
+
+def _bound_to(transcript: Transcript, source: Path | None, meeting_id: str, ports: MinutesPorts) -> str:
+    if transcript.recogniser is not None:
+        voices = ports.archive.load(meeting_id, "voices.json", Voices)
+        return voices_hash(voices.intervals if isinstance(voices, Voices) else (), transcript.source.sha256)
+    if source is None:
+        raise InputError(
+            f"The file {transcript.source.name}, which this transcript was read from, is not found or has changed.",
+            str(ports.archive.folder(meeting_id)),
+            "Say where it is: `--recording FILE`.",
+        )
+    imported = ports.reader.read(source, beside=ports.reader.beside(source))
+    return voices_hash(imported.intervals, transcript.source.sha256)
+
+
+def _again(
+    found: MeetingVoices, source: Path | None, *, workspace: Workspace, ports: MinutesPorts
+) -> Transcript | None:
+    if source is None:
+        return None
+    meeting = meeting_of(found.meeting_id, workspace=workspace, ports=ports)
+    whole = Source(path=source, is_transcript=found.transcript.recogniser is None)
+    return named_again(whole, meeting=meeting, workspace=workspace, ports=ports, run=start_run(meeting, ports))
+
+
+def meeting_of(meeting_id: str, *, workspace: Workspace, ports: MinutesPorts) -> Meeting:
+    """The meeting of that folder: as its minutes have it, else of the date in the folder's name, else of today."""
+    minutes = ports.archive.load(meeting_id, "minutes.json", Minutes)
+    if isinstance(minutes, Minutes):
+        return minutes.meeting
+    day = date_in_name(meeting_id) or ports.clock().date()
+    return meeting_on(day, workspace.config, meeting_id=meeting_id)
+
+
+# --- the recording ----------------------------------------------------------------------------------------------------
+
+
+def source_of(found: MeetingVoices, given: Path | None, *, places: Sequence[Path], ports: MinutesPorts) -> Path | None:
+    """Where the recording or file of the transcript lies, told by its content, or None when it isn't found.
+
+    It is looked for in the meeting's folder, in `places` and in the folders inside them. Raises InputError for a
+    `given` one that is another file.
+    """
+    wanted = found.transcript.source
+    if given is not None:
+        if recording_of(given, ports).digest == wanted.sha256:
+            return given
+        hint = "Labels and times of another file would give one person's words to another."
+        raise InputError(f"This is not what the transcript was made from, {wanted.name}.", str(given), hint)
+    folder = ports.archive.folder(found.meeting_id)
+    for place in dict.fromkeys(place.resolve() for place in (folder, *places)):
+        for path in (place / wanted.name, *sorted(place.glob(f"*/{_literal(wanted.name)}"))):
+            if path.exists() and path.is_dir() == (wanted.format == "tracks") and _is_it(path, wanted.sha256, ports):
+                return path
+    return None
+
+
+def _is_it(path: Path, digest: str, ports: MinutesPorts) -> bool:
+    try:
+        return recording_of(path, ports).digest == digest
+    except InputError:
+        return False
+
+
+def _literal(name: str) -> str:
+    return "".join(f"[{c}]" if c in "*?[" else c for c in name)
+
+
+def write_voice_clips(
+    found: MeetingVoices, folder: Path, recording: Path, *, ports: MinutesPorts, write: ClipWriter
+) -> dict[str, Path]:
+    """A few seconds of each voice as `voz-2.wav` in that folder, by label. Raises RecordingError, WorkspaceError."""
+    tracks = {track.label: track for track in ports.tracks.tracks(recording)}
+    clips: dict[str, Path] = {}
+    wanted: dict[tuple[Path, int | None], dict[Path, tuple[float, float]]] = {}
+    for number, voice in enumerate(found.voices, 1):
+        stretch = _stretch(voice)
+        if stretch is None:
+            continue
+        track = tracks.get(voice.label) or tracks.get(None) or next(iter(tracks.values()))
+        name = "-".join(name_key(voice.shown).split())[:60] or f"voice-{number}"
+        path = folder / f"{name}.wav"
+        clips[voice.label] = path if path not in clips.values() else folder / f"{name}-{number}.wav"
+        start, end = (max(0.0, seconds - track.offset) for seconds in stretch)
+        wanted.setdefault((track.path, track.channel), {})[clips[voice.label]] = (start, end)
+    for (path, channel), stretches in wanted.items():
+        write(path, stretches, channel=channel)
+    return clips
+
+
+def _stretch(voice: Voice) -> tuple[float, float] | None:
+    timed = [(t.end - t.start, t.start, t.end) for t in voice.snippets if t.start is not None and t.end is not None]
+    if not timed:
+        return None
+    _, start, end = max(timed)
+    return start, min(end, start + CLIP_SECONDS)
