@@ -33,6 +33,9 @@ _REPLY = re.compile(
     r"(?i)(?:replying to|en respuesta a|respondiendo a|respuesta a)\s*[\"“«][^\n]{0,400}?[\"”»](?:\s*:)?\s*"
 )
 _EDITED = re.compile(r"(?i)\s*\((?:edited|editado)\)\s*$")
+_COLONS = 20
+"""Colons at which a name may end; it bounds the cost of a line that has nothing else."""
+
 _HALF_DAY = 12 * 3600.0
 _DAY = 2 * _HALF_DAY
 
@@ -150,7 +153,7 @@ def _named(rest: str) -> tuple[str, str | None, int] | None:
     Names have colons and prepositions too. The first colon before which somebody is addressed counts, so that a private
     message is never public for what it says.
     """
-    colons = [m.start() for m in re.finditer(r":(?=\s|$)", rest)]
+    colons = [m.start() for m in re.finditer(r":(?=\s|$)", rest)][:_COLONS]
     for colon in colons:
         pairs = [(rest[: to.start()], rest[to.end() : colon].strip()) for to in _TO.finditer(rest, 0, colon)]
         named = [(name, to) for name, to in pairs if to]

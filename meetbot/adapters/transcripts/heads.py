@@ -17,11 +17,16 @@ MARK = ":\u00a0"
 TIME = r"(?:(?P<h>\d{1,3}):)?(?P<m>\d{1,2}):(?P<s>\d{2})(?:[.,](?P<ms>\d{1,3}))?"
 _STAMP = re.compile(rf"(?:#{{1,6}}\s*)?(?:\*\*)?[\[(]?{TIME}[\])]?(?:\*\*)?(?:\s*[-–—]\s+|\s+|$)")
 _EXPLICIT = re.compile(r"(?P<name>[^\u00a0]{1,100}?):\u00a0")
-_COLON = re.compile(r"(?:\*\*)?(?P<name>[^:：\n]{1,100}?)\s*(?::\*\*|\*\*:|：\*\*|\*\*：|:(?=\s|$)|：)")
-_NAME_STAMP = re.compile(rf"(?:\*\*)?(?P<name>[^:\[(\n]{{1,100}}?)(?:\*\*)?\s*[\[(]{TIME}[\])]\s*:?")
-_HEADER = re.compile(rf"(?:\*\*)?(?P<name>[^\n]{{1,100}}?)(?:\*\*)?(?P<gap>\s*[-–—|]\s+|\s+){TIME}$")
+_COLON = re.compile(r"[:：]")
+_BESIDE = re.compile(rf"[\[(]{TIME}[\])]\s*:?")
+_ABOVE = re.compile(rf"(?<![\d:.,]){TIME}$")
 _FRONT = 300
 """Characters at the beginning of a line in which a name and a time may stand; it bounds the patterns' cost per line."""
+_TIMES_WITHIN = 110
+"""Characters within which a colon or time must stand for what is before it to be a name."""
+
+_LONGEST_CLOCK = 14
+_DASHES = frozenset("-–—|")
 _CLOCK = re.compile(r"\[(?P<h>\d{2,4}):(?P<m>\d{2}):(?P<s>\d{2})(?P<ms>)\] ")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -113,21 +118,36 @@ def folded(text: str) -> str:
 
 def _header(front: str, *, whole: bool, rest: str) -> Head | None:
     """`Name (0:03): text`, or `Name  0:03` as a line of its own."""
-    if beside := _NAME_STAMP.match(front):
-        name = clean_name(beside["name"])
+    beside = _BESIDE.search(front[:_TIMES_WITHIN])
+    if beside and ":" not in front[: beside.start()]:
+        name = _name(front[: beside.start()])
         return Head(name=name or None, start=seconds(beside), text=(front[beside.end() :] + rest).strip(), stamped=True)
-    if not whole or (header := _HEADER.match(front)) is None:
+    above = _ABOVE.search(front, max(0, len(front) - _LONGEST_CLOCK)) if whole else None
+    if above is None:
         return None
-    gap = header["gap"]
-    firm = gap.isspace() and (len(gap) > 1 or gap in "\t\u00a0\u202f")
-    if ":" in header["name"] and not firm:
+    before = front[: above.start()]
+    named = before.rstrip()
+    gap = before[len(named) :]
+    firm = len(gap) > 1 or gap in {"\t", "\u00a0", "\u202f"}
+    if not gap or len(named) > _TIMES_WITHIN or (":" in named and not firm):
         return None
-    name = clean_name(header["name"])
-    return Head(name=name or None, start=seconds(header), text="", stamped=True, firm=firm)
+    if (dashed := named.rstrip("-–—|").rstrip()) != named and named[len(dashed) :].strip() in _DASHES:
+        named, firm = dashed, False
+    return Head(name=_name(named) or None, start=seconds(above), text="", stamped=True, firm=firm)
 
 
 def _colon(front: str, rest: str, *, start: float | None, stamped: bool) -> Head:
-    if colon := _COLON.match(front):
-        name = clean_name(colon["name"])
-        return Head(name=name or None, start=start, text=front[colon.end() :] + rest, stamped=stamped)
+    colon = _COLON.search(front, 0, _TIMES_WITHIN)
+    end = colon.end() if colon else 0
+    emphasised = front.startswith("**", end)
+    following = front[end : end + 1]
+    if colon and (colon[0] == "：" or emphasised or not following or following.isspace()):
+        name = _name(front[: colon.start()])
+        text = front[end + 2 * emphasised :] + rest
+        return Head(name=name or None, start=start, text=text, stamped=stamped)
     return Head(name=None, start=start, text=front + rest, stamped=stamped)
+
+
+def _name(text: str) -> str:
+    """The name without emphasis of Markdown."""
+    return clean_name(text.strip().removeprefix("**").removesuffix("**"))

@@ -5,7 +5,7 @@ from typing import Any
 
 from meetbot.adapters.transcripts.content import Content
 from meetbot.adapters.transcripts.fireflies import is_fireflies, read_fireflies
-from meetbot.adapters.transcripts.own_json import read_own_json
+from meetbot.adapters.transcripts.own_json import OWN_KINDS, read_own_json
 from meetbot.adapters.transcripts.whisper_json import read_whisper
 from meetbot.errors import TranscriptError
 from meetbot.model.transcript import ImportedTranscript
@@ -23,7 +23,7 @@ def is_json(content: Content) -> bool:
 def read_json(content: Content) -> ImportedTranscript:
     """What was said. Raises TranscriptError for JSON that is broken, hostile or no transcript."""
     values = _parsed(content)
-    if isinstance(values, dict) and values.get("kind") in {"transcript", "recognition"}:
+    if isinstance(values, dict) and isinstance(kind := values.get("kind"), str) and kind in OWN_KINDS:
         return read_own_json(content, values)
     if (found := is_fireflies(values)) is not None:
         return read_fireflies(content, found)

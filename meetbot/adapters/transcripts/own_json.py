@@ -19,6 +19,9 @@ from meetbot.model.transcript import (
     Word,
 )
 
+OWN_KINDS = frozenset({"transcript", "recognition"})
+"""The kinds of meetbot's documents that hold what was said."""
+
 
 def read_own_json(content: Content, values: Mapping[str, Any]) -> ImportedTranscript:
     """The turns of a transcript, or what was heard in a recording with its voices. Raises TranscriptError."""
