@@ -82,7 +82,6 @@ class Wiring:
         """What minutes need. `model` and `engine` are the command line's, which win over the configuration."""
         from meetbot.adapters.tracks import RecordingTracks
         from meetbot.adapters.voices import OnnxDiarizer
-        from meetbot.adapters.whisper import WhisperTranscriber
 
         transcription = self.transcription(model)
         extractor, fallback = self.extractors(engine, log=lambda entry: self.archive.log(meeting_id, "llm", entry))
@@ -91,7 +90,7 @@ class Wiring:
             ledger=self.ledger(),
             reader=self.reader(),
             tracks=RecordingTracks(transcription),
-            transcriber=WhisperTranscriber(transcription, language_hint=self.workspace.config.company.language),
+            transcriber=self.transcriber(transcription),
             diarizer=OnnxDiarizer(transcription, root=self.workspace.root) if transcription.speakers else None,
             extractor=extractor,
             fallback=fallback,
@@ -123,6 +122,17 @@ class Wiring:
         )
         changed = self.workspace.config.model_copy(update={"transcription": settings})
         return replace(self, workspace=self.workspace.model_copy(update={"config": changed}))
+
+    def transcriber(self, settings: TranscriptionConfig) -> Transcriber:
+        """Who writes recordings down: a server where one is configured, else whisper on this machine."""
+        language = self.workspace.config.company.language
+        if settings.base_url:
+            from meetbot.adapters.remote import RemoteTranscriber
+
+            return RemoteTranscriber(settings, api_key=os.environ.get(settings.api_key_env), language_hint=language)
+        from meetbot.adapters.whisper import WhisperTranscriber
+
+        return WhisperTranscriber(settings, language_hint=language)
 
     def transcription(self, model: str | None) -> TranscriptionConfig:
         """The settings of transcription with the command line's model."""

@@ -254,6 +254,13 @@ class KpiConfig(Model):
     owners: tuple[DepartmentRole, ...] | None = None
 
 
+def _address(value: str, example: str) -> str:
+    """A server's address without a key in it, or none. Raises ValueError."""
+    if value and not re.match(r"https?://[^/@]+(/|$)", value):
+        raise ValueError(f'use a URL like "{example}"; the key comes from the variable in `api_key_env`')
+    return value
+
+
 class TranscriptionConfig(Model):
     """[transcription]: how recordings become text and voices become people.
 
@@ -280,6 +287,11 @@ class TranscriptionConfig(Model):
     speaker_count: int | None = Field(default=None, ge=1, le=20)
     speaker_encoder: str = ""
 
+    @field_validator("base_url")
+    @classmethod
+    def _no_credentials(cls, value: str) -> str:
+        return _address(value, "http://localhost:8000/v1")
+
 
 class LlmConfig(Model):
     """[llm]. The key comes from the environment variable that `api_key_env` names.
@@ -302,11 +314,7 @@ class LlmConfig(Model):
     @field_validator("base_url")
     @classmethod
     def _no_credentials(cls, value: str) -> str:
-        if value and not re.match(r"https?://[^/@]+(/|$)", value):
-            raise ValueError(
-                'use a URL like "http://localhost:11434/v1"; the key comes from the variable in `api_key_env`'
-            )
-        return value
+        return _address(value, "http://localhost:11434/v1")
 
 
 class MailConfig(Model):

@@ -179,6 +179,7 @@ class Recognition(StoredDocument):
     """What the recogniser heard in one recording, before anybody is attributed: the stored result of `transcribe`.
 
     `diarization` holds who spoke when, if a diarizer ran: non-overlapping or overlapping intervals of speaker labels.
+    `missing` are stretches (start, end) that a server failed at: the next run asks for them again.
     """
 
     kind: Literal["recognition"] = "recognition"
@@ -191,6 +192,7 @@ class Recognition(StoredDocument):
     voices: tuple[Speaker, ...] = ()
     recogniser: EngineInfo
     suppressed: tuple[Suppressed, ...] = ()
+    missing: tuple[tuple[float, float], ...] = ()
     issues: tuple[Issue, ...] = ()
 
 

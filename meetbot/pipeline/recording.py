@@ -72,6 +72,7 @@ class Listening:
                 tracks=value_hash(how),
             ),
             self._heard,
+            complete=lambda heard: not heard.missing,
         )
 
     def voices(self, recognition: Recognition) -> Voices:

@@ -39,6 +39,7 @@ def merged(parts: Sequence[tuple[Track, Recognition]], *, levels: Levels = ()) -
             "segments": segments,
             "diarization": tuple(_intervals(segments)),
             "voices": _voices(tracks),
+            "missing": tuple(sorted(stretch for recognition in heard for stretch in recognition.missing)),
             "suppressed": _by_time([*suppressed, *(one for recognition in heard for one in recognition.suppressed)]),
             "issues": (*_once(issue for each in heard for issue in each.issues), *_unequal(parts)),
         }
@@ -67,6 +68,7 @@ def _later(recognition: Recognition, offset: float) -> Recognition:
             "suppressed": tuple(
                 s.model_copy(update={"start": moved(s.start), "end": moved(s.end)}) for s in recognition.suppressed
             ),
+            "missing": tuple((start + offset, end + offset) for start, end in recognition.missing),
         }
     )
 
