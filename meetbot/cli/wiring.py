@@ -18,7 +18,7 @@ from meetbot.errors import ConfigError, MailError
 from meetbot.pipeline.agenda import AgendaPorts
 from meetbot.pipeline.needed import MinutesPorts
 from meetbot.pipeline.voices import VoicePorts
-from meetbot.ports import Clock, Extractor, KpiSource, Ledger, Mailer, TranscriptReader, Warehouse
+from meetbot.ports import Clock, Extractor, KpiSource, Ledger, Mailer, Transcriber, TranscriptReader, Warehouse
 from meetbot.stages.reword import Rewriter
 
 
