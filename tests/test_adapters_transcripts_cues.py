@@ -114,3 +114,38 @@ def test_hostile_names_are_tamed(tmp_path: Path) -> None:
     (segment,) = read(f"{VTT}<v {name}>hola</v>\n<v >nadie</v>\n", tmp_path).segments[:1]
     assert segment.speaker == "Evil [31m " + "x" * 90
     assert clean_name(" \n ") == ""
+
+
+def test_sbv_captions() -> None:
+    """Two times in a line without an arrow; a cue without a name continues."""
+    found = TranscriptFiles().read(DATA / "meet.sbv")
+    assert found.format == "sbv"
+    assert said(found) == [
+        (1.0, 3.5, "Laura Méndez", "Buenas, ¿me escuchan?"),
+        (3.6, 5.0, "Diego Ramírez", "Sí, perfecto."),
+        (5.1, 9.0, "Diego Ramírez", "Nada más que se corta tantito el audio."),
+    ]
+    assert [s.source_line for s in found.segments] == [1, 4, 7]
+
+
+def test_zoom_names_of_any_shape(tmp_path: Path) -> None:
+    """Devices, emoji, bars, brackets, other scripts, capitals, colons: where each cue begins with a name, all are."""
+    names = [
+        "iphone de ana",
+        "Sala 3",
+        "🌟 Diego | Ventas",
+        "[Externo] Luis",
+        "王小明",
+        "أحمد علي",
+        "LAURA",
+        "Sala: Norte",
+    ]
+    cues = [f"00:00:{i:02d}.000 --> 00:00:{i:02d}.900\n{name}: va {i}\n" for i, name in enumerate(names * 2)]
+    found = read("WEBVTT\n\n" + "\n".join([*cues, VTT[8:] + "Ana Ruiz: ya"]), tmp_path)
+    assert spoken(found)[:-1] == [(name, f"va {i}") for i, name in enumerate(names * 2)]
+
+
+def test_srt_that_meetbot_did_not_write_wholly(tmp_path: Path) -> None:
+    """One name with a no-break space behind its colon does not silence the others."""
+    text = "1\n00:00:01,000 --> 00:00:02,000\nAna Ruiz:\u00a0va\n\n2\n00:00:03,000 --> 00:00:04,000\nLuis Paz: sí\n"
+    assert spoken(read(text, tmp_path)) == [("Ana Ruiz", "va"), ("Luis Paz", "sí")]

@@ -130,3 +130,71 @@ def test_plain_times_that_go_backwards_are_told(tmp_path: Path) -> None:
 def test_looks_like_a_name(name: str, expected: bool) -> None:
     """Capitalised, few words, no figures, no heading."""
     assert looks_like_a_name(name) is expected
+
+
+def test_names_of_any_kind_above_the_text() -> None:
+    """Where a time stands apart from what is before it, that is a name: capitals, emoji, bars, scripts, a colon."""
+    found = TranscriptFiles().read(DATA / "nombres-raros.txt")
+    assert [s.speaker for s in found.segments] == [
+        "MÉNDEZ RUIZ, LAURA",
+        "🌟 Diego 🌟 | Ventas",
+        "[Externo] Luis",
+        "王小明",
+        "أحمد علي",
+        "Иван Петров",
+        "Sala: Norte",
+        "iPhone de Carmen",
+    ]
+    assert [s.start for s in found.segments] == [3.0, 9.0, 12.0, 15.0, 18.0, 21.0, 25.0, 31.0]
+
+
+def test_fireflies_and_tldv_text() -> None:
+    """`Name - 00:02` above the text, and `00:02 Name: text`; a time that is spoken is no header."""
+    found = TranscriptFiles().read(DATA / "fireflies.txt")
+    assert said(found) == [
+        (2.0, None, "Laura Méndez", "Bueno, este, ¿arrancamos?"),
+        (9.0, None, "Diego Ramírez", "Va. Nos vemos a las 10:30"),
+        (3727.0, None, "Laura Méndez", "¿Cuánto?"),
+    ]
+    found = TranscriptFiles().read(DATA / "tldv.txt")
+    assert [(s.start, s.speaker) for s in found.segments] == [
+        (2.0, "Laura Méndez"),
+        (9.0, "Diego Ramírez"),
+        (70.0, "Laura Méndez"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("00:00:03\nAna Ruiz: va\n00:00:09\nLuis Paz: sí\n", [3.0, 9.0]),
+        ("00:05:00\nAna Ruiz: va\nLuis Paz: sí\nAna Ruiz: ok\n", [None, None, None]),
+        ("**Ana Ruiz** 0:03\nva\n**Luis Paz** 0:09\nsí\n", [3.0, 9.0]),
+        ("Ana Ruiz (Guest) [0:03]: va\nLuis Paz [0:09]: sí\n", [3.0, 9.0]),
+    ],
+)
+def test_where_times_may_stand(text: str, expected: list[float | None], tmp_path: Path) -> None:
+    """Alone above each speech they are its times; above some only they are those of sections, and nobody's."""
+    assert [s.start for s in read(text, tmp_path).segments] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sala: Ana: va\nSala: Luis: sí\nDiego Paz: ok\n", ["Sala: Ana", "Sala: Luis", "Diego Paz"]),
+        ("王小明：你好\nAna Ruiz：hola\n王小明：好\n", ["王小明", "Ana Ruiz", "王小明"]),
+        ("María del Carmen Hernández de la Torre: va\nÁngel: sí\nÁngel: no\n", None),
+        ("[Externo] Luis: va\nAna Ruiz (Guest): sí\n", ["[Externo] Luis", "Ana Ruiz (Guest)"]),
+        ("Ana 🌟: va\nLuis | Ventas: sí\nAna 🌟: ya\nLuis | Ventas: no\n", None),
+    ],
+)
+def test_names_before_a_colon(text: str, expected: list[str] | None, tmp_path: Path) -> None:
+    """A colon in a name, the wide colon, long names, brackets, emoji and bars."""
+    found = [s.speaker for s in read(text, tmp_path).segments]
+    assert found == (expected or [line.rpartition(":")[0] for line in text.splitlines()])
+
+
+def test_text_that_meetbot_wrote_and_somebody_went_on_writing(tmp_path: Path) -> None:
+    """The added line has no mark of meetbot's: the whole is read as anybody's text, nobody is silenced."""
+    text = "[00:00:03] Ana Ruiz:\u00a0va\nLuis Paz: sí\n"
+    assert spoken(read(text, tmp_path)) == [("Ana Ruiz", "va"), ("Luis Paz", "sí")]
