@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from meetbot.adapters.transcripts import TranscriptFiles
 from meetbot.adapters.transcripts.heads import clean_name, clean_text
 from meetbot.documents.transcript import to_srt, to_txt, to_vtt
+from meetbot.model.company import Roster
 from meetbot.model.transcript import SourceFile, Speaker, Transcript, Turn
+from meetbot.stages.attribute import attribute_import
+from meetbot.words import load
 
 HOSTILE = (
     "-->",
@@ -103,6 +106,25 @@ def test_unnamed_voice_goes_by_its_label() -> None:
     )
     assert "<v SPEAKER_01>Va.</v>" in to_vtt(voice)
     assert "SPEAKER_07:\u00a0Sale." in to_txt(voice)
+
+
+@pytest.mark.parametrize(("locale", "shown"), [("es-MX", "Voz 2"), ("en", "Voice 2")])
+def test_unnamed_voice_is_what_readers_of_the_minutes_know(locale: str, shown: str, tmp_path: Path) -> None:
+    """In the words of the country a voice is numbered from 1, and reads back as the same voice."""
+    said = transcript((None, 0.0, 1.0, "Va.")).model_copy(
+        update={
+            "speakers": (Speaker(label="SPEAKER_01"),),
+            "turns": (Turn(id="t0001", speaker="SPEAKER_01", start=0, end=1, text="Va."),),
+        }
+    )
+    for write, suffix in ((to_vtt, "vtt"), (to_srt, "srt"), (to_txt, "txt")):
+        path = tmp_path / f"round.{suffix}"
+        path.write_text(write(said, load(locale)), encoding="utf-8")
+        assert shown in path.read_text(encoding="utf-8")
+        read = attribute_import(
+            TranscriptFiles().read(path), source=said.source, roster=Roster(), language=said.language
+        )
+        assert [(turn.speaker, turn.text) for turn in read.turns] == [("SPEAKER_01", "Va.")]
 
 
 def test_turns_without_times_are_text_but_no_subtitles() -> None:

@@ -61,7 +61,7 @@ def transcribe(
             progress=report,
             replace=replace,
         )
-        files = write_transcript(transcript, run)
+        files = write_transcript(transcript, ports.words, run)
     folder = ports.archive.folder(meeting.id)
     paths = {"transcript.json": folder / "transcript.json"} | files
     issues = (*transcript.issues, *kept_issues(ports.archive))

@@ -83,9 +83,13 @@ def speaker(label: str | None, name: str | None, words: Words) -> str:
         return clip(name, 80)
     if label is None:
         return words("minutes.speaker.unknown")
-    if voice := _UNNAMED_VOICE.fullmatch(label):
-        return words("minutes.speaker.voice", n=int(voice[1]) + 1)
-    return clip(label, 80)
+    return voice(label, words) or clip(label, 80)
+
+
+def voice(label: str, words: Words) -> str | None:
+    """How readers know the unnamed voice of a label of our own: `Voz 2`; None for a platform's label."""
+    own = _UNNAMED_VOICE.fullmatch(label)
+    return words("minutes.speaker.voice", n=int(own[1]) + 1) if own else None
 
 
 def proof(evidence: Evidence | None, words: Words, *, limit: int = MAX_TEXT) -> Proof | None:

@@ -8,7 +8,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from meetbot.documents.phrases import voice
 from meetbot.model.transcript import Transcript
+from meetbot.words import Words
 
 MARK = ":\u00a0"
 """What follows a speaker's name in SRT and plain text; “?” stands for a speaker whom nobody could name."""
@@ -35,9 +37,9 @@ class _Line:
     until: int | None = None
 
 
-def to_vtt(transcript: Transcript) -> str:
+def to_vtt(transcript: Transcript, words: Words | None = None) -> str:
     """WebVTT with `<v Name>`. Turns without times can't be subtitles: a note says how many were left out."""
-    lines = _lines(transcript)
+    lines = _lines(transcript, words)
     blocks = ["WEBVTT"]
     if untimed := sum(line.start is None for line in lines):
         blocks.append(f"NOTE {untimed} turns have no times and are not in this file")
@@ -45,21 +47,24 @@ def to_vtt(transcript: Transcript) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def to_srt(transcript: Transcript) -> str:
+def to_srt(transcript: Transcript, words: Words | None = None) -> str:
     """SubRip with `Name: text`. Turns without times are left out; empty when no turn has times."""
-    timed = [line for line in _lines(transcript) if line.start is not None]
+    timed = [line for line in _lines(transcript, words) if line.start is not None]
     blocks = [f"{n}\n{_span(line, _srt_time)}\n{_named(line)}\n" for n, line in enumerate(timed, 1)]
     return "\n".join(blocks)
 
 
-def to_txt(transcript: Transcript) -> str:
+def to_txt(transcript: Transcript, words: Words | None = None) -> str:
     """Plain text, one turn a line: `[00:01:02] Name: text`, without the time where there is none."""
-    clocks = [("" if line.start is None else f"[{_clock(line.start)}] ", line) for line in _lines(transcript)]
+    clocks = [("" if line.start is None else f"[{_clock(line.start)}] ", line) for line in _lines(transcript, words)]
     return "".join(f"{clock}{_named(line)}\n" for clock, line in clocks)
 
 
-def _lines(transcript: Transcript) -> list[_Line]:
-    names = {speaker.label: speaker.name or speaker.label for speaker in transcript.speakers}
+def _lines(transcript: Transcript, words: Words | None) -> list[_Line]:
+    """The turns as lines; with `words` unnamed voices are what readers of the minutes know them as: `Voz 2`."""
+    labels = {turn.speaker for turn in transcript.turns if turn.speaker is not None}
+    names = {label: voice(label, words) or label for label in labels} if words is not None else {}
+    names |= {speaker.label: speaker.name for speaker in transcript.speakers if speaker.name is not None}
     lines: list[_Line] = []
     until: int | None = None
     for turn in reversed(transcript.turns):

@@ -49,7 +49,7 @@ def publish(
 
     `deliveries` (`Ledger.deliveries`) tells what was mailed before, so that corrected minutes go out as a correction.
     """
-    files = write_transcript(transcript, run) | _write_documents(
+    files = write_transcript(transcript, words, run) | _write_documents(
         minutes, transcript=transcript, workspace=workspace, words=words, run=run, recording=recording
     )
     outbox, issues = _write_drafts(minutes, workspace=workspace, words=words, run=run, deliveries=deliveries)
@@ -57,16 +57,18 @@ def publish(
     return Published(files=files | outbox, drafts=drafts, issues=issues)
 
 
-def write_transcript(transcript: Transcript, run: StageRun) -> dict[str, Path]:
+def write_transcript(transcript: Transcript, words: Words, run: StageRun) -> dict[str, Path]:
     """The transcript in the formats that other programs read."""
-    made_from = inputs(transcript=content_hash(transcript), meetbot=value_hash(__version__))
+    made_from = inputs(
+        transcript=content_hash(transcript), locale=value_hash(words.locale), meetbot=value_hash(__version__)
+    )
     return run.files(
         "transcript files",
         made_from,
         lambda: {
-            "transcript.vtt": to_vtt(transcript).encode(),
-            "transcript.srt": to_srt(transcript).encode(),
-            "transcript.txt": to_txt(transcript).encode(),
+            "transcript.vtt": to_vtt(transcript, words).encode(),
+            "transcript.srt": to_srt(transcript, words).encode(),
+            "transcript.txt": to_txt(transcript, words).encode(),
         },
     )
 
