@@ -145,8 +145,8 @@ def _unnamed(minutes: Minutes) -> tuple[Issue, ...]:
             stage="attribute",
             where="transcript.json, speakers",
             message=f"Voices without a name: {minutes.unnamed_voices}. What they promised has no owner.",
-            hint='Write `name` and `department` beside each label under "speakers" in transcript.json, run it again;\n'
-            "for the next meeting, give each person a `voice` sample of 10 s in meetbot.toml.",
+            hint=f"Say whose they are: `meetbot speakers {minutes.meeting.id}`; from then on they may be recognised:\n"
+            f"`meetbot voices learn {minutes.meeting.id}`, with the person's consent.",
         ),
     )
 
