@@ -1,18 +1,16 @@
 import json
 import wave
-from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 from fakes import no_progress
 
-from meetbot.adapters.enrolment import enrolled, recognised, similarity
-from meetbot.adapters.voiceprints import Encoder, Floats, mel_frames, unit, windows
+from meetbot.adapters.voiceprints import Encoder, Floats, mel_frames, windows
 from meetbot.adapters.voices import OnnxDiarizer
 from meetbot.config import TranscriptionConfig, load
 from meetbot.errors import ConfigError, ModelMissingError, RecordingError
-from meetbot.model.company import Person, Roster
+from meetbot.model.company import Roster
 from meetbot.ports import Diarization
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
@@ -32,11 +30,6 @@ def wav(path: Path, samples: Floats) -> Path:
 def silence(seconds: float) -> Floats:
     """Nobody speaks."""
     return np.zeros(round(seconds * 16_000), dtype=np.float32)
-
-
-def vectors(*rows: tuple[float, ...]) -> Floats:
-    """Unit vectors."""
-    return unit(np.array(rows))
 
 
 def test_windows_cover_a_stretch_to_its_end() -> None:
@@ -72,73 +65,6 @@ def test_encoder_damaged_file_says_how_to_go_on(tmp_path: Path) -> None:
     with pytest.raises(ModelMissingError, match="can't be loaded") as caught:
         Encoder(broken)
     assert "speaker_encoder" in caught.value.hint
-
-
-def test_recognised_names_clear_voices_only() -> None:
-    """A voice near one sample is named; one between two, and one like nobody, stay unnamed."""
-    known = {"Laura": unit(np.array([1.0, 0, 0, 0.1])), "Diego": unit(np.array([0, 1.0, 0, 0.1]))}
-    clear = vectors((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1))
-    assert {voice: name for voice, (name, _) in recognised(clear, known).items()} == {0: "Laura", 1: "Diego"}
-    between = vectors((1, 1, 0, 0), (0, 0, 1, 0))
-    assert recognised(between, known) == {}
-    assert recognised(clear, {}) == {}
-
-
-def test_recognised_two_voices_as_near_to_one_person_are_nobody() -> None:
-    """When two different voices resemble one sample about equally, neither is named: one of them is somebody else."""
-    known = {"Laura": unit(np.array([1.0, 0, 0]))}
-    assert recognised(vectors((1, 0.6, 0), (1, -0.6, 0), (-1, 0, 0.5), (-1, 0, -0.5)), known) == {}
-
-
-def test_recognised_voice_cut_in_two_is_named_twice() -> None:
-    """Two clusters of one voice both get the name, so that the caller can join them."""
-    known = {"Laura": unit(np.array([1.0, 0, 0])), "Diego": unit(np.array([0, 1.0, 0]))}
-    halves = vectors((1, 0.1, 0), (1, -0.1, 0), (0, 1, 0))
-    assert {voice: name for voice, (name, _) in recognised(halves, known).items()} == {
-        0: "Laura",
-        1: "Laura",
-        2: "Diego",
-    }
-
-
-def test_similarity_ignores_another_microphone() -> None:
-    """What all samples have in common is taken away when everybody gave one."""
-    people = vectors((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0))
-    shifted = unit(people + np.array([0, 0, 0, 1.5]))
-    scores, _ = similarity(people, shifted)
-    assert np.allclose(np.diag(scores), 1, atol=0.01)
-
-
-def test_similarity_single_voice_is_compared_as_it_is() -> None:
-    """A single voice has no mean to lose; only a near identical sample counts."""
-    scores, threshold = similarity(vectors((1, 0)), vectors((1, 0.1), (1, 1)))
-    assert scores[0, 0] >= threshold > scores[0, 1]
-
-
-def test_enrolled_unusable_samples_are_warnings(tmp_path: Path) -> None:
-    """Missing, damaged, silent, outside the workspace: each is a warning that names the person."""
-    wav(tmp_path / "silent.wav", silence(5))
-    (tmp_path / "text.wav").write_text("hola", encoding="utf-8")
-    workspace = tmp_path / "empresa"
-    workspace.mkdir()
-    (workspace / "silent.wav").write_bytes((tmp_path / "silent.wav").read_bytes())
-    (workspace / "text.wav").write_bytes((tmp_path / "text.wav").read_bytes())
-    samples = {
-        "Ana": "voices/none.wav",
-        "Beto": "text.wav",
-        "Carla": "silent.wav",
-        "Dora": "../silent.wav",
-        "Elsa": None,
-    }
-    agreed = date(2026, 11, 9)
-    people = (Person(name=name, voice=voice, voice_consent=agreed) for name, voice in samples.items())
-    roster = Roster(people=tuple(people))
-    known, issues = enrolled(roster, root=workspace, encoder=Encoder(SHIPPED))
-    assert known == {}
-    assert [issue.severity for issue in issues] == ["warning"] * 4
-    assert [issue.where.split("of ")[1].rstrip(")") for issue in issues] == ["Ana", "Beto", "Carla", "Dora"]
-    assert "outside the workspace" in issues[3].message
-    assert "0 s of speech" in issues[2].message
 
 
 def test_diarize_silence_has_no_intervals(tmp_path: Path) -> None:
