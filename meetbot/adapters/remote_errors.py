@@ -57,6 +57,11 @@ class Dialect:
         """Whether times are asked for."""
         return self.rung < len(_FORMATS) - 1
 
+    @property
+    def times(self) -> str:
+        """What times may be expected, in words."""
+        return ("asked for the times of words", "asked for the times of segments", "without times")[self.rung]
+
     def options(self, *, prompt: str | None, language: str | None) -> dict[str, Any]:
         """The parameters of a request beside model and file."""
         said = {"prompt": prompt if self.prompt else None, "language": language}

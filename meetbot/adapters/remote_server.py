@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from meetbot.adapters import openai_client
+from meetbot.adapters.audio import Block
+from meetbot.adapters.audio_decode import RATE
 from meetbot.adapters.chat_errors import is_transient, retry_after
 from meetbot.adapters.remote_errors import Dialect, PartError, is_for_all, to_meetbot
 from meetbot.adapters.remote_parts import Part, Piece, flac, pieces
 from meetbot.adapters.remote_reply import LARGEST_REPLY, Heard, UnreadableReplyError, read_reply
 from meetbot.config import TranscriptionConfig
 from meetbot.errors import StoppedError, TranscriptionError
+
+# isort: split
+import numpy as np
 
 if TYPE_CHECKING:
     import openai
@@ -63,18 +68,17 @@ class Server:
         """The host alone."""
         return urlsplit(self.endpoint).netloc.rpartition("@")[2] or self.endpoint
 
-    def models(self) -> list[str]:
-        """The models that the server offers, an empty list where it does not tell. Raises TranscriptionError."""
-        import openai
-
+    def try_out(self) -> str:
+        """How the server answers to a second of silence: with what times, and how fast. Raises TranscriptionError."""
+        silence = np.zeros(RATE, dtype=np.float32)
+        nothing = silence[:0]
+        part = Part(block=Block(first=0, samples=silence, speech=()), before=nothing, after=nothing, speech=())
+        began = time.monotonic()
         try:
-            return [str(model.id) for model in self._connected().models.list()]
-        except openai.NotFoundError:
-            return []
-        except openai.OpenAIError as error:
-            raise self._mapped(error) from error
-        except (ValueError, TypeError, AttributeError) as error:
-            raise self._unreadable(UnreadableReplyError("something that is no list of models")) from error
+            self.hear(part, prompt=None, language=None)
+        except PartError as problem:
+            raise problem.error from problem
+        return f"in {time.monotonic() - began:.1f} s, {self._dialect.times}"
 
     def hear(
         self, part: Part, *, prompt: str | None, language: str | None, stopped: Stopped = lambda: False

@@ -21,7 +21,7 @@ _MARKS = {"ok": "✓", "not set up": "–", "warning": "!", "error": "✗"}
 
 @click.command()
 @click.option(
-    "--online", is_flag=True, help="Also connect to language model and mail server; fetch a missing whisper model."
+    "--online", is_flag=True, help="Also connect to the servers that are set up; fetch a missing whisper model."
 )
 @as_json
 @click.pass_context
@@ -45,7 +45,7 @@ def probes_of(wiring: Wiring, *, online: bool) -> Sequence[Probe]:
         Probe(name="settings", attempt=lambda: _settings(wiring)),
         Probe(name="CRM export", attempt=lambda: _exports(wiring)),
         *_indicators(wiring, online=online),
-        Probe(name="whisper model", attempt=lambda: _whisper(wiring, online=online)),
+        _recogniser(wiring, online=online),
         Probe(name="workspace", attempt=lambda: _database(wiring)),
         Probe(
             name="language model",
@@ -66,6 +66,11 @@ def leaves(wiring: Wiring) -> list[str]:
     """What leaves this machine with these settings, one sentence each."""
     config = wiring.workspace.config
     found = []
+    if config.transcription.base_url:
+        found.append(
+            f"Recordings, with the names of your people and your company's words, go to "
+            f"{config.transcription.base_url} (model {config.transcription.model})."
+        )
     if llm_configured(config.llm) and config.llm.engine != "rules":
         found.append(f"Transcripts go to the language model at {config.llm.base_url or 'api.openai.com'}.")
     if config.llm.reword and llm_configured(config.llm):
@@ -142,6 +147,25 @@ def _indicator(kpi: str, wiring: Wiring, warehouse: "Callable[[], Warehouse]", *
         return None
     try_own_sql(kpi, workspace=wiring.workspace, warehouse=warehouse(), day=wiring.clock().date())
     return "its SQL runs"
+
+
+def _recogniser(wiring: Wiring, *, online: bool) -> Probe:
+    """Who writes recordings down: the server of [transcription], or whisper on this machine."""
+    if wiring.workspace.config.transcription.base_url:
+        return Probe(name="transcription server", attempt=lambda: _transcription_server(wiring, online=online))
+    return Probe(name="whisper model", attempt=lambda: _whisper(wiring, online=online))
+
+
+def _transcription_server(wiring: Wiring, *, online: bool) -> str:
+    from meetbot.adapters.remote_server import Server
+
+    settings = wiring.workspace.config.transcription
+    key = os.environ.get(settings.api_key_env)
+    server = Server(settings, api_key=key)
+    if online:
+        return f"{settings.model} at {server.host} answers {server.try_out()}"
+    keyless = "" if key else f", without a key: {settings.api_key_env} is empty"
+    return f"{settings.model} at {server.host}{keyless} (`meetbot check --online` tries it)"
 
 
 def _whisper(wiring: Wiring, *, online: bool) -> str:
