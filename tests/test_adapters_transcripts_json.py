@@ -1,6 +1,7 @@
 """JSON of Whisper, WhisperX, Fireflies and meetbot, and JSON that is something else."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,18 @@ from transcript_files import DATA, read, said, spoken
 
 from meetbot.adapters.transcripts import TranscriptFiles
 from meetbot.errors import TranscriptError
+from meetbot.model.base import EngineInfo
+from meetbot.model.transcript import (
+    ChatMessage,
+    Recognition,
+    Segment,
+    SourceFile,
+    Speaker,
+    Transcript,
+    Turn,
+    VoiceInterval,
+    Word,
+)
 
 
 def test_whisper_json() -> None:
@@ -19,14 +32,41 @@ def test_whisper_json() -> None:
 
 
 def test_whisperx_json() -> None:
-    """Speaker labels and word times; a word that has none is in the text, not among the timed words."""
+    """Speaker labels and word times; a figure, which has no time there, lies between its neighbours and is not lost."""
     found = TranscriptFiles().read(DATA / "whisperx.json")
     assert (found.format, found.language) == ("whisperx-json", "es")
     assert spoken(found) == [("SPEAKER_00", "El 70 no."), ("SPEAKER_01", "¿Cómo que no?")]
     assert [(w.text, w.start, w.end, w.probability) for w in found.segments[0].words] == [
         ("El", 0.5, 0.7, 0.91),
+        ("70", 0.7, 1.5, None),
         ("no.", 1.5, 2.0, 0.88),
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ([{"word": " Son"}, {"word": " 70"}, {"word": ".000"}], [(" Son", 2, 4), (" 70", 4, 4), (".000", 4, 4)]),
+        ([{"word": " Son", "start": 2, "end": 3}], []),
+        (
+            [{"word": " Son", "start": 3, "end": 2}, {"word": "70.000", "start": 3}, {}, 5],
+            [(" Son", 3, 3), ("70.000", 3, 4)],
+        ),
+        ("no", []),
+    ],
+)
+def test_words_are_the_text_or_none(words: object, expected: list[tuple[str, float, float]], tmp_path: Path) -> None:
+    """Where a word is missing among the timed ones, the text stands without: what was said is never shortened."""
+    entry = {"text": " Son 70.000", "start": 2, "end": 4, "words": words}
+    (segment,) = read(json.dumps({"segments": [entry]}), tmp_path).segments
+    assert segment.text == "Son 70.000"
+    assert [(w.text, w.start, w.end) for w in segment.words] == expected
+
+
+def test_words_without_any_time_are_none(tmp_path: Path) -> None:
+    """Nor are times made up where the segment has none."""
+    entries = [{"text": "Va", "words": [{"word": "Va"}]}, {"text": "Va", "start": 1, "words": [{"word": "Va"}]}]
+    assert [s.words for s in read(json.dumps(entries), tmp_path).segments] == [(), ()]
 
 
 def test_whisper_json_with_odd_values(tmp_path: Path) -> None:
@@ -77,3 +117,133 @@ def test_json_that_is_no_whisper_output(content: str, message: str, tmp_path: Pa
     """Other JSON, cut JSON, hostile JSON: each its own message."""
     with pytest.raises(TranscriptError, match=message):
         read(content, tmp_path, "x.json")
+
+
+def test_fireflies_api_json() -> None:
+    """Seconds of each sentence, the start in UTC from milliseconds, the length from minutes; null is no speaker."""
+    found = TranscriptFiles().read(DATA / "fireflies.json")
+    assert found.format == "fireflies-json"
+    assert said(found) == [
+        (0.48, 1.9, "Laura Méndez", "Bueno, ¿arrancamos?"),
+        (2.1, 2.6, "Diego Ramírez", "Va."),
+        (3.0, 4.0, None, "¿Me escuchan?"),
+    ]
+    assert found.started_at == datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+    assert found.duration == 1950.0
+
+
+def test_fireflies_downloaded_json() -> None:
+    """A bare list whose times are clocks."""
+    found = TranscriptFiles().read(DATA / "fireflies-descarga.json")
+    assert said(found) == [(0.0, 2.0, "Laura Méndez", "Bueno, ¿arrancamos?"), (2.0, 3.0, "Diego Ramírez", "Va.")]
+    assert (found.started_at, found.duration) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("2026-11-23T15:00:00Z", datetime(2026, 11, 23, 15, tzinfo=UTC)),
+        ("2026-11-23T15:00:00", None),
+        ("ayer", None),
+        (1e308, None),
+        (-5, None),
+        (True, None),
+        ({}, None),
+    ],
+)
+def test_fireflies_dates(date: object, expected: datetime | None, tmp_path: Path) -> None:
+    """Text with a zone counts; a date without one, or one that no meeting has, is none."""
+    sentences = [{"text": "hola", "start_time": 0}]
+    assert read(json.dumps({"sentences": sentences, "date": date}), tmp_path).started_at == expected
+
+
+def test_fireflies_with_odd_values(tmp_path: Path) -> None:
+    """What has no text is left out and counted; times that no meeting has are left out and counted."""
+    entries: list[object] = [{"text": "uno", "start_time": 1e308, "end_time": 5}, {"text": 7}, 7, {"text": " "}]
+    found = read(json.dumps({"sentences": entries, "duration": "x"}), tmp_path)
+    assert said(found) == [(None, 5.0, None, "uno")]
+    assert [i.message.split(" ", 1)[0] for i in found.issues] == ["1", "2"]
+    with pytest.raises(TranscriptError, match="sentences have no text"):
+        read('{"sentences": [{"text": 5}]}', tmp_path)
+
+
+def test_times_that_no_meeting_has_are_left_out(tmp_path: Path) -> None:
+    """A finite number can still be nonsense: 1e308 seconds would break whatever writes clocks."""
+    entry = {"text": "hola", "start": 1e308, "end": 1e308, "words": [{"word": "hola", "start": 1e300, "end": 1e301}]}
+    found = read(json.dumps({"segments": [entry]}), tmp_path)
+    assert said(found) == [(None, None, None, "hola")]
+    assert found.segments[0].words == ()
+    assert "times that no meeting has" in found.issues[0].message
+
+
+def test_many_segments_without_text_are_one_issue(tmp_path: Path) -> None:
+    """A thousand broken segments do not make a thousand warnings."""
+    found = read(json.dumps([{"text": "va"}, *[{"no": 1}] * 1000]), tmp_path)
+    assert [i.message for i in found.issues] == [
+        "Segment 1 has no text that can be read; it was left out. So were 999 more."
+    ]
+
+
+OWN = Transcript(
+    source=SourceFile(name="junta.m4a", sha256="0" * 64, format="m4a"),
+    language="es",
+    duration=20.0,
+    speakers=(Speaker(label="SPEAKER_00", name="Laura Méndez"), Speaker(label="SPEAKER_01")),
+    segments=(
+        Segment(id=0, start=0, end=4, text="Va. Sale.", words=(Word(start=0.5, end=1, text=" Va."),)),
+        Segment(id=1, start=5, end=6, text="Nadie.", words=(Word(start=5, end=6, text=" Nadie."),)),
+    ),
+    turns=(
+        Turn(id="t0001", speaker="SPEAKER_00", start=0.5, end=1.0, text="Va.", segments=(0,)),
+        Turn(
+            id="t0002", speaker="SPEAKER_01", start=0.75, end=4, time_source="interpolated", text="Sale.", segments=(0,)
+        ),
+        Turn(id="t0003", speaker=None, start=5.0, end=6.0, text="Nada.", segments=(1,)),
+        Turn(id="t0004", speaker="SPEAKER_07", time_source="none", text="Ya."),
+        Turn(id="t0005", speaker=None, text="  "),
+    ),
+    chat=(ChatMessage(sender="Ana", text="ya voy", at=3.0),),
+)
+
+
+def test_own_transcript_is_read_back(tmp_path: Path) -> None:
+    """Turns as they are, corrected or not: names, times with their source, unnamed voices by label, chat, language."""
+    found = read(OWN.encoded(), tmp_path, "transcript.json")
+    assert (found.format, found.language, found.duration) == ("meetbot", "es", 20.0)
+    assert said(found) == [
+        (0.5, 1.0, "Laura Méndez", "Va."),
+        (0.75, 4.0, "SPEAKER_01", "Sale."),
+        (5.0, 6.0, None, "Nada."),
+        (None, None, "SPEAKER_07", "Ya."),
+    ]
+    assert [s.time_source for s in found.segments] == ["measured", "interpolated", "measured", "none"]
+    assert [len(s.words) for s in found.segments] == [1, 0, 0, 0]
+    assert found.chat == OWN.chat
+
+
+def test_own_recognition_is_read_with_its_voices(tmp_path: Path) -> None:
+    """What was heard before anybody was attributed: segments with words, and who spoke when by name."""
+    heard = Recognition(
+        source=OWN.source,
+        language="es",
+        duration=20,
+        segments=OWN.segments,
+        diarization=(VoiceInterval(start=0, end=4, speaker="SPEAKER_00"), VoiceInterval(start=5, end=6, speaker="x")),
+        voices=(Speaker(label="SPEAKER_00", name="Laura Méndez"),),
+        recogniser=EngineInfo(name="faster-whisper", version="1"),
+    )
+    found = read(heard.encoded(), tmp_path, "recognition.json")
+    assert found.segments == OWN.segments
+    assert [i.speaker for i in found.intervals] == ["Laura Méndez", "x"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"turns": [{"id": "x", "text": "a"}]}, {"schema_version": 99}, {"language": 5}, {"turns": "no"}, {"extra": 1}],
+)
+def test_own_transcript_that_is_damaged(change: dict[str, object], tmp_path: Path) -> None:
+    """A file that somebody edited wrongly, or of a newer version: the place is named."""
+    values = {**json.loads(OWN.encoded()), **change}
+    with pytest.raises(TranscriptError, match="this version can read") as raised:
+        read(json.dumps(values), tmp_path)
+    assert next(iter(change)) in raised.value.where

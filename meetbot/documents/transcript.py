@@ -20,6 +20,9 @@ _MISLEADING = frozenset(":<{")
 """Signs by which a reader could take text for a name, a time or a tag; a dash counts at the beginning only."""
 
 _DASHES = "-–—"
+_NO_CLOCK = "[-] "
+_LIKE_A_CLOCK = re.compile(r"\[[-\d]")
+"""What could be read as the time of a turn that has none."""
 
 _LONGEST_NAME = 100
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -56,8 +59,7 @@ def to_srt(transcript: Transcript, words: Words | None = None) -> str:
 
 def to_txt(transcript: Transcript, words: Words | None = None) -> str:
     """Plain text, one turn a line: `[00:01:02] Name: text`, without the time where there is none."""
-    clocks = [("" if line.start is None else f"[{_clock(line.start)}] ", line) for line in _lines(transcript, words)]
-    return "".join(f"{clock}{_named(line)}\n" for clock, line in clocks)
+    return "".join(f"{_dated(line)}\n" for line in _lines(transcript, words))
 
 
 def _lines(transcript: Transcript, words: Words | None) -> list[_Line]:
@@ -94,6 +96,13 @@ def _named(line: _Line) -> str:
     if line.speaker is None and not _MISLEADING & set(line.text) and line.text[0] not in _DASHES:
         return line.text
     return f"{line.speaker or _UNKNOWN}{MARK}{line.text}"
+
+
+def _dated(line: _Line) -> str:
+    named = _named(line)
+    if line.start is not None:
+        return f"[{_clock(line.start)}] {named}"
+    return f"{_NO_CLOCK}{named}" if _LIKE_A_CLOCK.match(named) else named
 
 
 def _escaped(text: str) -> str:

@@ -82,12 +82,12 @@ def is_transcript(path: Path) -> bool:
 
 
 def _read(content: Content) -> ImportedTranscript:
+    if own := read_own(content):
+        return own
     if is_json(content):
         return read_json(content)
     if cue_format := find_cue_format(content):
         return read_cues(content, cue_format)
-    if own := read_own(content):
-        return own
     _refuse_companions(content)
     if is_captions(content):
         return read_captions(content)

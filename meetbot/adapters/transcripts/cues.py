@@ -159,7 +159,7 @@ def _webvtt(content: Content, raw: list[_Cue]) -> tuple[list[_Cue], list[Issue]]
 def _srt(content: Content, raw: list[_Cue]) -> tuple[list[_Cue], list[Issue]]:
     """The cues with names from before a colon. SubRip has no escapes, and only customary tags."""
     if written_by_meetbot([cue.text for cue in raw]):
-        own = [(cue, own_head(cue.text)) for cue in raw]
+        own = [(cue, own_head(cue.text, times=False)) for cue in raw]
         return [cue._replace(speaker=head.name, text=clean_text(head.text)) for cue, head in own], []
     cues, issues = _with_names(content, [cue._replace(text=_STYLE.sub("", cue.text)) for cue in raw])
     return [cue._replace(text=clean_text(cue.text)) for cue in cues], issues

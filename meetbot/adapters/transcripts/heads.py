@@ -14,6 +14,9 @@ UNKNOWN = "?"
 MARK = ":\u00a0"
 """What meetbot's own files write after a speaker's name; it occurs nowhere else in them."""
 
+NO_CLOCK = "[-] "
+"""What meetbot's own files write instead of a time before a name that looks like one."""
+
 TIME = r"(?:(?P<h>\d{1,3}):)?(?P<m>\d{1,2}):(?P<s>\d{2})(?:[.,](?P<ms>\d{1,3}))?"
 _STAMP = re.compile(rf"(?:#{{1,6}}\s*)?(?:\*\*)?[\[(]?{TIME}[\])]?(?:\*\*)?(?:\s*[-–—]\s+|\s+|$)")
 _EXPLICIT = re.compile(r"(?P<name>[^\u00a0]{1,100}?):\u00a0")
@@ -82,11 +85,13 @@ def colon_head(text: str) -> Head:
     return _colon(text[:_FRONT], text[_FRONT:], start=None, stamped=False)
 
 
-def own_head(line: str) -> Head:
+def own_head(line: str, *, times: bool) -> Head:
     """The reading of a line that meetbot wrote: `[00:01:02] Name:` with a no-break space and text, or text alone."""
     start, at = None, 0
-    if clock := _CLOCK.match(line):
+    if times and (clock := _CLOCK.match(line)):
         start, at = seconds(clock), clock.end()
+    elif times and line.startswith(NO_CLOCK):
+        at = len(NO_CLOCK)
     if named := _EXPLICIT.match(line, at):
         name = clean_name(named["name"])
         return Head(name=None if name == UNKNOWN else name, start=start, text=line[named.end() :])

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from meetbot.adapters.transcripts.content import Content, backwards, lines_of
-from meetbot.adapters.transcripts.heads import Head, clean_text, head_of, own_head, written_by_meetbot
+from meetbot.adapters.transcripts.heads import MARK, Head, clean_text, head_of, own_head, written_by_meetbot
 from meetbot.adapters.transcripts.names import believable, doubtful, looks_like_a_name, plausible_header, with_colons
 from meetbot.model.base import Issue
 from meetbot.model.transcript import ImportedTranscript, Segment
@@ -18,6 +18,9 @@ _FOOTER = re.compile(
 _LONGEST_FOOTER = 300
 _MARKED_SPEECHES = 0.8
 """Share of speeches under a time of their own from which on such lines are times of speeches, not of sections."""
+
+_TIMED_LINES = 0.5
+"""Share of lines with a time from which on a text without names is a transcript: a line may go on in the next."""
 
 
 @dataclass(kw_only=True)
@@ -32,10 +35,10 @@ class Speech:
 
 def read_own(content: Content) -> ImportedTranscript | None:
     """What meetbot wrote as text, as it was; None when the text is somebody else's."""
-    lines = lines_of(content)
-    if not written_by_meetbot(lines):
+    if MARK not in content.text or not written_by_meetbot(content.text.split("\n")):
         return None
-    heads = [(number, own_head(line)) for number, line in enumerate(lines, 1) if line.strip()]
+    lines = lines_of(content)
+    heads = [(number, own_head(line, times=True)) for number, line in enumerate(lines, 1) if line.strip()]
     speeches = [Speech(line=n, speaker=h.name, start=h.start, texts=[clean_text(h.text)]) for n, h in heads]
     return imported(content, speeches, name="text")
 
@@ -55,7 +58,7 @@ def read_plain(
     heads = list(zip([n for n, _ in heads], with_colons([h for _, h in heads]), strict=True))
     style = _style([head for _, head in heads])
     if not style.names:
-        return None
+        return _without_names(content, read, name=name)
     first = next((i for i, (_, head) in enumerate(heads) if style.speaks(head)), len(heads))
     issues = (
         *_left_out(content, [n for n, _ in heads[:first]], "before the first speaker"),
@@ -63,6 +66,21 @@ def read_plain(
         *_doubt_issues(content, heads, style),
     )
     return imported(content, _speeches(heads[first:], style, lines), name=name, issues=issues)
+
+
+def _without_names(content: Content, heads: Sequence[tuple[int, Head]], *, name: str) -> ImportedTranscript | None:
+    """Text whose lines nearly all begin with a time: somebody's words, nobody knows whose. None for other text."""
+    timed = [head for _, head in heads if head.start is not None]
+    if not timed or len(timed) < _TIMED_LINES * len(heads) or heads[0][1].start is None:
+        return None
+    speeches: list[Speech] = []
+    for number, head in heads:
+        said = clean_text(head.text if head.name is None else f"{head.name}: {head.text}")
+        if head.start is not None:
+            speeches.append(Speech(line=number, speaker=None, start=head.start))
+        if said:
+            speeches[-1].texts.append(said)
+    return imported(content, speeches, name=name) if any(speech.texts for speech in speeches) else None
 
 
 def imported(

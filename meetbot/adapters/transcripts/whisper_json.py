@@ -2,7 +2,7 @@
 
 import math
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from meetbot.adapters.transcripts.content import Content
 from meetbot.adapters.transcripts.heads import LONGEST_TIME, clean_text
@@ -12,7 +12,17 @@ from meetbot.model.base import Issue
 from meetbot.model.transcript import ImportedTranscript, Segment, Word
 
 _LANGUAGES = {"spanish": "es", "english": "en"}
+_NEIGHBOURS = 50
+"""Words within which one that has a time is looked for; a longer run without any gets none."""
+
 _HINT = "Whisper writes such files with --output_format json; meetbot needs their `segments`."
+
+
+class _Row(NamedTuple):
+    start: float | None
+    end: float | None
+    text: str
+    probability: float | None
 
 
 def read_whisper(content: Content, values: Any) -> ImportedTranscript:
@@ -56,29 +66,51 @@ def _segment(entry: Any, number_of: int) -> Segment | None:
     if not isinstance(entry, dict) or not isinstance(entry.get("text"), str):
         return None
     start, end = time(entry.get("start")), time(entry.get("end"))
-    words = entry.get("words")
+    text = clean_text(entry["text"])
     return Segment(
         id=number_of,
         start=start,
         end=later(start, end),
-        text=clean_text(entry["text"]),
-        words=tuple(w for e in words if (w := _word(e)) is not None) if isinstance(words, list) else (),
+        text=text,
+        words=_words(entry.get("words"), text=text, start=start, end=later(start, end)),
         speaker=name(entry.get("speaker")),
         avg_logprob=number(entry.get("avg_logprob"), lowest=-math.inf),
         no_speech_prob=number(entry.get("no_speech_prob")),
     )
 
 
-def _word(entry: Any) -> Word | None:
-    """One word, or None: WhisperX gives no times to words that it could not align, such as figures."""
-    if not isinstance(entry, dict):
+def _words(entries: Any, *, text: str, start: float | None, end: float | None) -> tuple[Word, ...]:
+    """The words with their times, or none when they are not the segment's text: no word may get lost.
+
+    WhisperX gives no times to what it could not align, such as figures: those lie between their neighbours.
+    """
+    rows = [row for entry in entries if (row := _row(entry))] if isinstance(entries, list) else []
+    if "".join(row.text for row in rows).replace(" ", "") != text.replace(" ", ""):
+        return ()
+    words: list[Word] = []
+    for index, row in enumerate(rows):
+        begins = row.start if row.start is not None else words[-1].end if words else start
+        later_starts = (other.start for other in rows[index + 1 : index + _NEIGHBOURS] if other.start is not None)
+        ends = row.end if row.end is not None else next(later_starts, end)
+        if begins is None or ends is None:
+            return ()
+        words.append(Word(start=begins, end=max(begins, ends), text=row.text, probability=row.probability))
+    return tuple(words)
+
+
+def _row(entry: Any) -> _Row | None:
+    """One word as it is in the file: a space in front of it tells that a word begins."""
+    text = entry.get("word", entry.get("text")) if isinstance(entry, dict) else None
+    if not isinstance(text, str) or not (said := clean_text(text)):
         return None
-    start, end = (number(entry.get(key), highest=LONGEST_TIME) for key in ("start", "end"))
-    text = entry.get("word", entry.get("text"))
-    if start is None or end is None or not isinstance(text, str):
-        return None
-    probability = number(entry.get("score", entry.get("probability")))
-    return Word(start=start, end=max(start, end), text=clean_text(text), probability=probability)
+    begins, ends = (number(entry.get(key), highest=LONGEST_TIME) for key in ("start", "end"))
+    timed = begins is not None and ends is not None
+    return _Row(
+        start=begins if timed else None,
+        end=ends if timed else None,
+        text=f" {said}" if text[0].isspace() else said,
+        probability=number(entry.get("score", entry.get("probability"))),
+    )
 
 
 def _language(values: Any) -> str | None:
