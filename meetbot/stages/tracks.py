@@ -113,15 +113,16 @@ def _of(segment: Segment, words: Sequence[Word]) -> Segment:
 def _suppressed(
     segment: Segment, number: int, places: Mapping[tuple[int, int], int], tracks: Sequence[Track]
 ) -> Suppressed:
-    """What was taken out of one segment, and in whose track it was said."""
+    """What was taken out of one segment, and in whose track most of it was said."""
     taken = {index: keeper for (own, index), keeper in places.items() if own == number}
     words = [word for index, word in enumerate(segment.words) if index in taken]
-    labels = sorted({tracks[keeper].label or "" for keeper in taken.values()})
+    keepers = sorted(taken.values())
+    label = tracks[max(keepers, key=keepers.count)].label
     return Suppressed(
         start=words[0].start if words else segment.start or 0.0,
         end=words[-1].end if words else segment.end or 0.0,
         text="".join(word.text for word in words).strip() if words else segment.text,
-        reason=f"said in the track of {', '.join(labels)}; leaked into this one",
+        reason=f"leaked from the track of {label}",
     )
 
 
