@@ -20,9 +20,7 @@ from figures import (
 from mixing import CONDITIONS
 from outcome import ENGINES, Run, percent, table
 from scores import DiarizationErrors
-from subjects import Subject
-
-KNOWLEDGE = ("found", "known", "given")
+from subjects import KNOWLEDGE, Subject
 
 
 def words_table(run: Run) -> str:
@@ -30,7 +28,7 @@ def words_table(run: Run) -> str:
     rows = []
     for name, subjects in _word_groups(run):
         for engine in ENGINES:
-            found = [f for s in subjects if (f := _word_figures(run, s, engine)) is not None]
+            found = [f for s in subjects if (f := word_figures_of(run, s, engine)) is not None]
             if not found:
                 continue
             total = reduce(add, found)
@@ -66,7 +64,8 @@ def _word_groups(run: Run) -> Iterable[tuple[str, list[Subject]]]:
     yield "Spanish meetings in one file", run.of("long")
 
 
-def _word_figures(run: Run, subject: Subject, engine: str) -> Words | None:
+def word_figures_of(run: Run, subject: Subject, engine: str) -> Words | None:
+    """Word errors of that engine on that recording, or None when there are none."""
     result = run.result(subject, engine)
     if result is None:
         return None
@@ -87,7 +86,7 @@ def speakers_table(run: Run) -> str:
     for subject in [*run.of("sample"), *run.of("meeting", condition="usual"), *run.of("meeting", condition="hard")]:
         result = run.result(subject, "meetbot")
         if result is None:
-            rows.append((subject.key, str(subject.size), "failed", *[""] * 4))
+            rows.append((subject.key, str(subject.size), run.absent(subject, "meetbot"), *[""] * 4))
             continue
         lines, transcript = subject.recording.said, result["transcript"]
         accuracy = with_speakers(lines, transcript, language=subject.language)
@@ -147,7 +146,7 @@ def voices_table(run: Run) -> str:
             found = [voices_of(run, subject, knowledge) for subject in group]
             figures = [f for f in found if f is not None]
             right = sum(f.found == f.true for f in figures)
-            cells += [_rates(figures), f"{right}/{len(group)}"] if figures else ["failed", ""]
+            cells += [_rates(figures), f"{right}/{len(group)}"] if figures else [_absent(run, group, knowledge), ""]
         if group:
             parts = [f.collar for s in group if (f := voices_of(run, s, "known")) is not None]
             rows.append((name, *cells, _parts(parts)))
@@ -169,6 +168,13 @@ Diarization error rate with a collar of 0.25 s / with none, overlapping speech i
 number of voices is right. The parts are those with the attendees known, collar 0.25 s.
 
 {table(head, rows)}"""
+
+
+def _absent(run: Run, group: Sequence[Subject], knowledge: str) -> str:
+    reasons = {
+        run.absent(s, kind) for s in group for kind in ("meetbot", "voices") if knowledge == "known" or kind == "voices"
+    }
+    return "failed" if "failed" in reasons else "–"
 
 
 def voices_of(run: Run, subject: Subject, knowledge: str) -> Voices | None:

@@ -37,7 +37,7 @@ def peak_megabytes() -> int:
     return next(int(line.split()[1]) // 1024 for line in status.splitlines() if line.startswith("VmHWM:"))
 
 
-def workspace(job: Mapping[str, Any]) -> str:
+def workspace(job: Mapping[str, Any], *, attendees: bool) -> str:
     """A meetbot.toml with the job's people and words; JSON strings and lists are TOML's too."""
     written = json.dumps
     settings = [
@@ -57,7 +57,7 @@ def workspace(job: Mapping[str, Any]) -> str:
             f"name = {written(person['name'], ensure_ascii=False)}",
             f"aliases = {written(list(person.get('aliases', ())), ensure_ascii=False)}",
             'department = "comercial"',
-            f"attends = {written(bool(job['attendees_known'] and person.get('attends', True)))}",
+            f"attends = {written(bool(attendees and person.get('attends', True)))}",
         ]
     return "\n".join(settings) + "\n"
 
@@ -68,7 +68,7 @@ def by_meetbot(job: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     from meetbot.adapters.whisper import WhisperTranscriber
     from meetbot.cli.app import run
 
-    (folder / "meetbot.toml").write_text(workspace(job), encoding="utf-8")
+    (folder / "meetbot.toml").write_text(workspace(job, attendees=True), encoding="utf-8")
     transcribing: dict[str, Any] = {}
     diarizing: dict[str, Any] = {}
     whole: dict[str, Any] = {}
@@ -103,19 +103,23 @@ def _watch(owner: type, method: str, into: dict[str, Any]) -> None:
 
 
 def by_diarizer(job: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    """Who speaks when, with the attendees known or not, or their number given."""
+    """Who speaks when, as often as there is something else to be told: who attends, or how many voices there are."""
     from meetbot import config
     from meetbot.adapters.voices import OnnxDiarizer
 
-    (folder / "meetbot.toml").write_text(workspace(job), encoding="utf-8")
-    settings = config.load(folder).config
-    wanted = settings.transcription.model_copy(update={"speaker_count": job["speaker_count"]})
     diarizing: dict[str, Any] = {}
-    with timed(diarizing):
-        found = OnnxDiarizer(wanted, root=folder).diarize(
-            Path(job["recording"]), roster=settings.roster, progress=lambda _what, _share: None
-        )
-    return {"diarizing": diarizing, "voices": {"intervals": [i.model_dump(mode="json") for i in found.intervals]}}
+    voices: dict[str, Any] = {}
+    for knowledge in job["knowledge"]:
+        (folder / "meetbot.toml").write_text(workspace(job, attendees=knowledge == "known"), encoding="utf-8")
+        settings = config.load(folder).config
+        count = job["speakers"] if knowledge == "given" else None
+        wanted = settings.transcription.model_copy(update={"speaker_count": count})
+        with timed(diarizing):
+            found = OnnxDiarizer(wanted, root=folder).diarize(
+                Path(job["recording"]), roster=settings.roster, progress=lambda _what, _share: None
+            )
+        voices[knowledge] = {"intervals": [i.model_dump(mode="json") for i in found.intervals]}
+    return {"diarizing": diarizing, "voices": voices}
 
 
 def by_faster_whisper(job: Mapping[str, Any]) -> dict[str, Any]:

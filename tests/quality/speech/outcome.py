@@ -23,9 +23,15 @@ class Run:
 
     def voices(self, subject: Subject, knowledge: str) -> Mapping[str, Any] | None:
         """Who speaks when, with that knowledge; meetbot's own run knows who attends."""
-        own = self.result(subject, "meetbot") if knowledge == "known" else None
-        found = own or self.result(subject, f"voices-{knowledge}")
-        return found["voices"] if found else None
+        own = self.result(subject, "meetbot")
+        if knowledge == "known" and own:
+            return dict(own["voices"])
+        found = self.result(subject, "voices")
+        return found["voices"].get(knowledge) if found else None
+
+    def absent(self, subject: Subject, kind: str) -> str:
+        """Why there is no result: `failed`, or `–` where that was not measured."""
+        return "failed" if "failed" in self.kept["results"].get(f"{subject.key}/{kind}", {}) else "–"
 
     def of(self, *groups: str, condition: str | None = None) -> list[Subject]:
         """The recordings of those groups, in that condition."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from accuracy import speakers_table, voices_of, voices_table, words_table
 from figures import in_time, name_figures, turn_text
+from headline import headline
 from outcome import ENGINES, Run, short, table
 from scores import differences, words
 from spoken_numbers import said as in_words
@@ -20,6 +21,7 @@ def rendered(kept: Mapping[str, Any], subjects: Sequence[Subject], absent: Seque
     run = Run(kept, subjects)
     parts = [
         _head(run, absent),
+        headline(run),
         _speed(run),
         words_table(run),
         speakers_table(run),
@@ -54,7 +56,6 @@ def _speed(run: Run) -> str:
     for name, subjects in (
         ("long file", run.of("long")),
         ("real Spanish", run.of("words")),
-        ("meetings, usual", run.of("meeting", condition="usual")),
     ):
         for engine in ENGINES:
             found = [(s, r) for s in subjects if (r := run.result(s, engine)) is not None]
@@ -110,7 +111,7 @@ def _nobody(run: Run) -> str:
         for engine in ENGINES:
             result = run.result(subject, engine)
             if result is None:
-                cells.append("failed")
+                cells.append(run.absent(subject, engine))
                 continue
             text = turn_text(result["transcript"]) if engine == "meetbot" else result["text"]
             count = len(words(text))

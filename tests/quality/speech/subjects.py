@@ -16,7 +16,6 @@ from mixing import CONDITIONS, RATE, Floats, Recording, Said, generated, keep
 
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLES = ROOT / "samples"
-LONG_SECONDS = 600
 PARTS = ("words", "meetings", "voices", "speed", "nobody")
 CONVERSATIONS = (
     ("mexican", "carlo"),
@@ -59,23 +58,22 @@ class Subject:
         ]
 
 
+KNOWLEDGE = ("found", "known", "given")
+"""What a diarization is told: nothing, who attends, or how many voices there are."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """One measurement: `kind` is `meetbot`, `sequential`, `batched`, or `voices` with what is known of who attends."""
+    """One measurement: `kind` is `meetbot`, `sequential`, `batched`, or `voices`, once with each of `knowledge`."""
 
     subject: Subject
     kind: str
-    attendees_known: bool = True
-    speaker_count: int | None = None
+    knowledge: tuple[str, ...] = ("known",)
 
     @property
     def key(self) -> str:
         """Unique in a run."""
-        if self.kind != "voices":
-            return f"{self.subject.key}/{self.kind}"
-        return (
-            f"{self.subject.key}/voices-{'given' if self.speaker_count else ('found', 'known')[self.attendees_known]}"
-        )
+        return f"{self.subject.key}/{self.kind}"
 
     def document(self, weights: str) -> dict[str, Any]:
         """What measure.py reads."""
@@ -86,25 +84,24 @@ class Job:
             "company": self.subject.company,
             "people": [dict(person) for person in self.subject.people],
             "words": list(self.subject.words),
-            "attendees_known": self.attendees_known,
-            "speaker_count": self.speaker_count,
+            "knowledge": list(self.knowledge),
+            "speakers": self.subject.size,
             "weights": weights,
         }
 
 
 def jobs(subject: Subject) -> Iterator[Job]:
-    """What is measured on that recording."""
-    everything = subject.group in {"sample", "words", "long", "nobody"} or subject.condition == "usual"
-    if everything or subject.condition == "hard":
+    """What is measured on that recording; Spanish meetings are compared with plain faster-whisper in one file."""
+    compared = subject.group in {"words", "long", "nobody"}
+    compared = compared or (subject.condition == "usual" and subject.language != "es")
+    own = compared or subject.group == "sample" or subject.condition in {"usual", "hard"}
+    if own:
         yield Job(subject=subject, kind="meetbot")
-    if everything:
+    if compared:
         yield Job(subject=subject, kind="sequential")
         yield Job(subject=subject, kind="batched")
     if subject.group in {"meeting", "sample", "voices"}:
-        if subject.group == "voices" or subject.condition == "clean":
-            yield Job(subject=subject, kind="voices")
-        yield Job(subject=subject, kind="voices", attendees_known=False)
-        yield Job(subject=subject, kind="voices", speaker_count=subject.size)
+        yield Job(subject=subject, kind="voices", knowledge=("found", "given") if own else KNOWLEDGE)
 
 
 def part_of(subject: Subject) -> str:
@@ -203,12 +200,12 @@ def _sample() -> Subject:
 
 
 def _long(sources: Sources, spoken: Sequence[Subject]) -> Subject:
-    """Ten minutes and more of Spanish meetings one after another: long enough for speed and memory."""
+    """The Spanish meetings one after another: long enough for speed and memory."""
     parts: list[Floats] = []
     said: list[Said] = []
     now = 0.0
     for subject in spoken:
-        if subject.condition != "usual" or subject.language != "es" or now > LONG_SECONDS:
+        if subject.condition != "usual" or subject.language != "es":
             continue
         with wave.open(str(subject.recording.path)) as file:
             sound: Floats = (np.frombuffer(file.readframes(file.getnframes()), "<i2") / 32768).astype(np.float32)

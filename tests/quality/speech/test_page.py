@@ -67,10 +67,11 @@ def heard(**changes: Any) -> dict[str, Any]:
 
 def test_rendered_shows_the_figures() -> None:
     """One wrong word of eight, both voices found and one of them named, one name of two wrong."""
-    text = page.rendered(kept({"mx-2-usual/meetbot": heard()}), [meeting()], [])
+    results = {"mx-2-usual/meetbot": heard(), "mx-2-usual/voices": {"voices": {"given": VOICES}, "peak_mb": 9}}
+    text = page.rendered(kept(results), [meeting()], [])
     assert "| Spanish meetings, usual | meetbot | 1 | 12.5 % | 1 / 0 / 0 |" in text
     assert "| mx-2-usual | 2 of 2 | 12.5 % | 100.0 % | 1 / 0 / 1 | 1 → 1 of 2 | 0 → 0 |" in text
-    assert "| 2 voices, usual (5% overlap) | failed |  | 0.0 % / 0.0 % | 1/1 | failed |" in text
+    assert "| 2 voices, usual (5% overlap) | – |  | 0.0 % / 0.0 % | 1/1 | 0.0 % / 0.0 % | 1/1 |" in text
     assert "“ana” heard as “hanna”" in text
     assert "“Ana” heard as “Hanna”" in text
     assert "load before and after: 0.1, 1.9" in text
@@ -104,26 +105,27 @@ def test_rendered_shows_invented_speech() -> None:
     silent = heard(transcript=TRANSCRIPT | {"turns": [], "segments": [], "suppressed": [{}]})
     plain = {"text": "¡Suscríbete | ya!", "transcribing": TIME, "peak_mb": 1}
     text = page.rendered(kept({"silence/meetbot": silent, "silence/batched": plain}), [subject], [])
-    assert "| silence | 0 | failed | 2: “¡Suscríbete ¦ ya!” | 1 |" in text
+    assert "| silence | 0 | – | 2: “¡Suscríbete ¦ ya!” | 1 |" in text
 
 
 def test_jobs_measure_every_part_once() -> None:
     """Each recording's measurements have keys of their own; who attends is asked in three ways for each meeting."""
     usual = [job.key.split("/")[1] for job in jobs(meeting())]
-    assert usual == ["meetbot", "sequential", "batched", "voices-found", "voices-given"]
-    clean = [job.key.split("/")[1] for job in jobs(meeting(condition="clean"))]
-    assert clean == ["voices-known", "voices-found", "voices-given"]
+    assert usual == ["meetbot", "voices"]
+    english = [job.key.split("/")[1] for job in jobs(meeting(language="en"))]
+    assert english == ["meetbot", "sequential", "batched", "voices"]
+    assert [(job.kind, job.knowledge) for job in jobs(meeting(condition="clean"))] == [("voices", subjects.KNOWLEDGE)]
     assert {part_of(meeting(group=group)) for group in ("meeting", "words", "voices", "long", "nobody")} == set(PARTS)
 
 
 def test_job_is_json_and_a_workspace(tmp_path: Path) -> None:
     """A job's document can be written, and its workspace is one that meetbot reads."""
-    for job in (Job(subject=meeting(), kind="meetbot"), Job(subject=meeting(), kind="voices", attendees_known=False)):
-        document = json.loads(json.dumps(job.document("weights")))
-        (tmp_path / "meetbot.toml").write_text(measure.workspace(document), encoding="utf-8")
+    document = json.loads(json.dumps(Job(subject=meeting(), kind="meetbot").document("weights")))
+    for attendees, count in ((True, 2), (False, 0)):
+        (tmp_path / "meetbot.toml").write_text(measure.workspace(document, attendees=attendees), encoding="utf-8")
         found = config.load(tmp_path).config
         assert [p.name for p in found.roster.people] == ["Ana Ruiz", "Roberto Gil"]
-        assert len(found.roster.attendees()) == (2 if job.attendees_known else 0)
+        assert len(found.roster.attendees()) == count
 
 
 def test_prepared_leaves_out_what_is_absent(tmp_path: Path) -> None:
