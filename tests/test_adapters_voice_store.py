@@ -16,7 +16,17 @@ from meetbot.errors import WorkspaceError
 from meetbot.model.voiceprint import Consent, VoicePrint, VoicePrints
 
 DAY = date(2026, 11, 9)
-NAMES = ("Laura Méndez", "Laura Mendez", "../../etc/passwd", "🙂", "李雷", "con", "C:\\x", "a" * 300, 'Ana "La Jefa" Ruiz')
+NAMES = (
+    "Laura Méndez",
+    "Laura Mendez",
+    "../../etc/passwd",
+    "🙂",
+    "李雷",
+    "con",
+    "C:\\x",
+    "a" * 300,
+    'Ana "La Jefa" Ruiz',
+)
 
 
 def prints_of(name: str) -> VoicePrints:
@@ -82,7 +92,9 @@ def test_everybody_names_what_cannot_be_read(tmp_path: Path) -> None:
     store.keep(prints_of("Laura Méndez"))
     folder = tmp_path / "voices"
     (folder / "diego-ramirez.json").write_bytes(prints_of("Diego Ramírez").encoded()[:200])
-    (folder / "newer.json").write_bytes(prints_of("Ana").encoded().replace(b'"schema_version": 1', b'"schema_version": 9'))
+    (folder / "newer.json").write_bytes(
+        prints_of("Ana").encoded().replace(b'"schema_version": 1', b'"schema_version": 9')
+    )
     (folder / "empty.json").write_bytes(b"")
     (folder / "other.json").write_text('{"speakers": []}', encoding="utf-8")
     (folder / "laura.ogg").write_bytes(b"OggS")
@@ -151,6 +163,6 @@ def test_keep_where_a_file_lies_in_the_way(tmp_path: Path) -> None:
 
 def test_locked_keeps_a_second_one_out(tmp_path: Path) -> None:
     """Two commands at once would undo each other's prints."""
-    with VoiceFolder(tmp_path).locked(), pytest.raises(WorkspaceError, match="Another meetbot"):
-        with VoiceFolder(tmp_path).locked():
-            pass
+    first, second = VoiceFolder(tmp_path).locked(), VoiceFolder(tmp_path).locked()
+    with first, pytest.raises(WorkspaceError, match="Another meetbot"), second:
+        pass

@@ -17,11 +17,11 @@ from meetbot.model.base import Issue
 from meetbot.model.company import Person, Roster
 from meetbot.model.voiceprint import FOLDER, VoicePrint, VoicePrints
 
-# Measured on random meetings of two to five out of 15 voices (4 real, 11 synthetic, several of them one voice at two
+# Measured on random meetings of two to five out of 14 voices (5 real, 9 synthetic, several of them one voice at two
 # pitches), six microphones, 5 % of each voice another's; enrolled with one print of 10 s. Share of the known voices
 # that are named, and of all voices that are named wrongly:
-#   all known:   same microphone 96 %, 0.0 %; another one 58 %, 0.0 %; learned from two meetings in the room 96 %, 0.0 %
-#   some guests: same microphone 93 %, 1.5 %; another one 38 %, 0.8 %; learned from two meetings in the room 91 %, 2.4 %
+#   all known:   same microphone 96 %, 0.0 %; another one 59 %, 0.0 %; learned from two meetings in the room 96 %, 0.0 %
+#   some guests: same microphone 95 %, 1.4 %; another one 40 %, 1.0 %; learned from two meetings in the room 91 %, 2.7 %
 # Whoever was named wrongly was one of the synthetic voices that differ in pitch alone.
 _MATCHED, _MATCHED_ELSEWHERE = 0.65, 0.4
 _CENTRED, _CENTRED_ELSEWHERE = 0.4, 0.45
@@ -29,8 +29,8 @@ _PLAIN = 0.55
 _MARGIN = 0.25
 # A print and a voice as near as this without any correction come from one microphone.
 _SAME_MICROPHONE = 0.85
-# Pairs less alike than this say nothing about the way from one microphone to the other.
-_PAIR = 0.3
+# Pairs less alike, or less clear, than this say nothing about the way from one microphone to the other.
+_PAIR, _PAIR_MARGIN = 0.3, 0.2
 _ROUNDS = 5
 # Clusters that resemble each other like this are one voice cut in two; different voices stayed below 0.5.
 _SAME_VOICE = 0.6
@@ -68,14 +68,11 @@ def recognised(centroids: Floats, known: Mapping[str, Floats]) -> dict[int, tupl
         return {}
     names = list(known)
     similar, surplus = similarity(centroids, unit(np.stack([np.atleast_2d(known[n]).mean(axis=0) for n in names])))
-    alike = _alike(centroids)
-    found: dict[int, tuple[str, float]] = {}
-    for voice, row in enumerate(surplus):
-        person = int(row.argmax())
-        others = [*np.delete(row, person), *surplus[~alike[voice], person]]
-        if row[person] >= 0 and row[person] - max(others, default=-1.0) >= _MARGIN:
-            found[voice] = (names[person], round(min(1.0, max(0.0, float(similar[voice, person]))), 3))
-    return found
+    clear = _clear(surplus, _alike(centroids), least=0.0, margin=_MARGIN)
+    return {
+        voice: (names[person], round(min(1.0, max(0.0, float(similar[voice, person]))), 3))
+        for voice, person in clear.items()
+    }
 
 
 def similarity(centroids: Floats, prints: Floats) -> tuple[Floats, Floats]:
@@ -98,36 +95,34 @@ def similarity(centroids: Floats, prints: Floats) -> tuple[Floats, Floats]:
 
 
 def _matched(centroids: Floats, prints: Floats) -> Floats:
-    """(voices, people) similarity about the recording's mean, with the prints moved by what the best pairs differ by.
+    """(voices, people) similarity about the recording's mean, with the prints moved by what the clear pairs differ by.
 
     The way from the prints' microphone to the recording's is found in turns with the pairs, beginning with none and
     with the way between the means; that with the better pairs counts.
     """
-    mean = centroids.mean(axis=0)
+    mean, alike = centroids.mean(axis=0), _alike(centroids)
     ways = [np.zeros_like(mean), mean - prints.mean(axis=0)][: 1 + (len(prints) >= _FEWEST_FOR_A_MEAN)]
     best, best_scores = -1.0, np.zeros((len(centroids), len(prints)), dtype=np.float32)
     for start in ways:
-        way = start
+        scores = unit(centroids - mean) @ unit(prints + start - mean).T
         for _ in range(_ROUNDS):
-            scores = unit(centroids - mean) @ unit(prints + way - mean).T
-            pairs = _pairs(scores)
-            differ = sum((centroids[voice] - prints[person] for voice, person in pairs), np.zeros_like(mean))
-            way = np.asarray(differ / (len(pairs) + 1), dtype=np.float32)
-        scores = unit(centroids - mean) @ unit(prints + way - mean).T
-        if (sum_ := float(sum(scores[pair] for pair in _pairs(scores)))) > best:
-            best, best_scores = sum_, np.asarray(scores, dtype=np.float32)
+            pairs = _clear(scores, alike, least=_PAIR, margin=_PAIR_MARGIN)
+            differ = sum((centroids[voice] - prints[person] for voice, person in pairs.items()), np.zeros_like(mean))
+            scores = unit(centroids - mean) @ unit(prints + differ / (len(pairs) + 1) - mean).T
+        pairs = _clear(scores, alike, least=_PAIR, margin=_PAIR_MARGIN)
+        if (total := float(sum(scores[pair] for pair in pairs.items()))) > best:
+            best, best_scores = total, scores
     return best_scores
 
 
-def _pairs(scores: Floats) -> list[tuple[int, int]]:
-    """The best pairs, each voice and each person in one at most."""
-    order = sorted(np.ndindex(*scores.shape), key=lambda pair: -float(scores[pair]))
-    found: list[tuple[int, int]] = []
-    for voice, person in order:
-        if scores[voice, person] < _PAIR:
-            break
-        if all(voice != v and person != p for v, p in found):
-            found.append((voice, person))
+def _clear(scores: Floats, alike: NDArray[np.bool_], *, least: float, margin: float) -> dict[int, int]:
+    """The person of each voice that is near enough, and nearer by the margin than other people and other voices are."""
+    found = {}
+    for voice, row in enumerate(scores):
+        person = int(row.argmax())
+        others = [*np.delete(row, person), *scores[~alike[voice], person]]
+        if row[person] >= least and row[person] - max(others, default=-1.0) >= margin:
+            found[voice] = person
     return found
 
 
