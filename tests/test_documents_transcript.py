@@ -281,3 +281,14 @@ def test_text_without_any_name_is_read_back(tmp_path: Path) -> None:
     path.write_text(to_txt(made), encoding="utf-8")
     found = TranscriptFiles().read(path)
     assert [(s.speaker, s.start, s.text) for s in found.segments] == [(None, 1.0, "Buenas"), (None, 70.0, "Va.")]
+
+
+def test_length_that_the_file_tells_comes_back(tmp_path: Path) -> None:
+    """Silence at the end belongs to the meeting; where nothing tells its length, the last time does."""
+    made = transcript(("Ana Ruiz", 1.0, 2.0, "Va."))
+    source = SourceFile(name="round.json", sha256="0" * 64, format="x")
+    for duration, expected in ((60.0, 60.0), (None, 2.0), (1.5, 2.0)):
+        path = tmp_path / "round.json"
+        path.write_bytes(made.model_copy(update={"duration": duration}).encoded())
+        again = attribute_import(TranscriptFiles().read(path), source=source, roster=Roster(), language="es")
+        assert again.duration == expected

@@ -87,11 +87,11 @@ def attribute_import(
         pieces += (replace(piece, speaker=shown.get(segment.speaker or "")) for piece in found)
     pieces = _voiced(pieces, _numbered(imported.intervals))
     voices = _participants(_in_order(pieces), roster, names)
-    ends = [time for s in segments for time in (s.start, s.end) if time is not None]
+    times = (imported.duration, *(time for s in segments for time in (s.start, s.end)))
     transcript = Transcript(
         source=source,
         language=imported.language or language,
-        duration=max(ends, default=None),
+        duration=max((time for time in times if time is not None), default=None),
         speakers=voices.speakers,
         turns=turns_of(_under(voices.under, pieces)),
         segments=segments,
