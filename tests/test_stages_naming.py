@@ -211,6 +211,36 @@ ADDRESSED: dict[str, tuple[str, dict[str, str]]] = {
         """,
         {"B": CARMEN, "C": DIEGO},
     ),
+    "mx, thanks at the end of a sentence": (
+        """
+        A: Carmen, ¿la mandas tú?
+        B: Sí, claro, yo la mando.
+        A: Te lo agradezco mucho, gracias Carmen.
+        B: De nada.
+        A: ¿Y el viernes puedes, Carmen?
+        B: Sí, sí puedo.
+        """,
+        {"B": CARMEN},
+    ),
+    "mx, the name alone before the question": (
+        """
+        A: Diego. ¿Y los leads de Rubén?
+        B: Sí, los reparto hoy.
+        A: A ver, Diego.
+        B: Sí, dime.
+        A: Nada, que gracias.
+        """,
+        {"B": DIEGO},
+    ),
+    "en, over to you": (
+        """
+        A: Okay, let's hear from Ana.
+        B: Thanks. So, we had sixty sign-ups.
+        A: Great. Over to you, Ana, for the numbers.
+        B: Right, so forty of them qualified.
+        """,
+        {"B": ANA},
+    ),
     "no punctuation but capitals": (
         """
         A: A ver Diego tú qué opinas
@@ -339,6 +369,50 @@ NOBODY: dict[str, str] = {
         A: Hola, soy Verónica, de la agencia.
         B: Bienvenida, Verónica.
     """,
+    "third person after a comma": """
+        A: Diego, que está en Norte, trae otro número.
+        B: Sí, eso vi.
+        A: Diego, que es de allá, dice que no.
+        B: Pues sí.
+    """,
+    "replies to nobody": """
+        A: Gracias, Carmen, por la lista.
+        A: Sí, Carmen, ya la vi.
+        B: Ah, bueno.
+        ?: Gracias, Carmen.
+        B: De nada, ¿quién dijo eso?
+    """,
+    "asked of a voice that nobody could tell": """
+        ?: Hola, soy Laura, de mercadeo.
+        ?: Diego, ¿tú qué ves?
+        A: Sí, yo lo veo bien.
+        A: Diego, ¿tú qué ves?
+        ?: Sí, yo lo veo bien.
+        A: Diego, ¿y el viernes?
+        ?: Sí, claro.
+    """,
+    "nobody answers": """
+        A: Diego, ¿tú qué ves?
+        A: ¿Me oyes?
+        A: Bueno, sigo.
+        A: Ni modo.
+        B: Aquí sigo.
+        A: ¿Y tú, Diego?
+    """,
+    "asks the next one at once": """
+        A: Diego, ¿tú qué ves?
+        A: O mejor Carmen, ¿tú qué ves?
+        B: Pues yo lo veo bien.
+        A: Gracias a los dos. Diego, ¿estás? Bueno, luego. Seguimos con otra cosa.
+        B: Sí, dale.
+    """,
+    "greets who did not greet": """
+        A: Va en sesenta por ciento.
+        B: Buenos días, Laura, perdón, vengo llegando.
+        A: No pasa nada, ya casi acabamos.
+        B: Hola, Laura, ahora sí te oigo.
+    """,
+    "long without a full stop": "A: soy Laura de mercadeo " + "y sigo y sigo " * 400 + ".",
     "chat read aloud": "A: Leo el chat: soy Carmen, de ventas, no me escucho.",
     "stands in": """
         A: Vengo en lugar de Sofía.

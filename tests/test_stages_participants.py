@@ -1,7 +1,7 @@
 import pytest
 
-from meetbot.model.company import Person, Roster
-from meetbot.stages.participants import match_person, name_key, shown_name
+from meetbot.model.company import Department, Person, Roster
+from meetbot.stages.participants import match_person, name_key, shown_name, tidy_name, voice_label
 
 ROSTER = Roster(
     people=(
@@ -12,7 +12,11 @@ ROSTER = Roster(
         Person(name="Andrés Vega"),
         Person(name="Ana Ruiz"),
         Person(name="Ana Soto"),
-    )
+        Person(name="Jorge Salas"),
+        Person(name="田中 太郎"),
+        Person(name="Анна Иванова"),
+    ),
+    departments=(Department(id="mercadeo", name="Mercadeo"), Department(id="ventas-norte", name="Ventas Norte")),
 )
 
 
@@ -31,6 +35,19 @@ ROSTER = Roster(
         ("(Diego Ramírez)", "Diego Ramírez"),
         ("Diego Ramírez López", "Diego Ramírez"),
         ("Ana Soto", "Ana Soto"),
+        ("RAMÍREZ LÓPEZ, DIEGO", "Diego Ramírez"),
+        ("Centro | Diego Ramírez", "Diego Ramírez"),
+        ("Ventas: Diego Ramírez", "Diego Ramírez"),
+        ("Diego Ramírez: Ventas", "Diego Ramírez"),
+        ("Norte - Dieguito", "Diego Ramírez"),
+        ("Ｄｉｅｇｏ Ｒａｍíｒｅｚ", "Diego Ramírez"),
+        ("iPhone de Dieguito", "Diego Ramírez"),
+        ("Diego's iPad", "Diego Ramírez"),
+        ("Galaxy S21 de Diego Ramírez", "Diego Ramírez"),
+        ("田中 太郎", "田中 太郎"),
+        ("太郎 田中 (営業)", "田中 太郎"),
+        ("ИВАНОВА, АННА", "Анна Иванова"),
+        ("Jorge Salas", "Jorge Salas"),
     ],
 )
 def test_match_person_spellings_of_a_platform(label: str, name: str) -> None:
@@ -44,8 +61,9 @@ def test_match_person_spellings_of_a_platform(label: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     "label",
-    ["Daniel Ortega", "María Peña", "Andrea Vega", "Daniel", "Verónica Ibarra", "Ruiz", "Diegu", "Marta Peñaloza"],
-)
+    ["Daniel Ortega", "María Peña", "Andrea Vega", "Daniel", "Verónica Ibarra", "Ruiz", "Diegu", "Marta Peñaloza",
+     "Lаura", "Joan Sala", "iPhone de Verónica", "Ramón y Cajal, Santiago", "Ortega y Gasset, José", "山田 花子"],
+)  # fmt: skip
 def test_match_person_others_are_nobody(label: str) -> None:
     """A gendered ending, a surname alone or a similar first name is another person, not a typing slip."""
     assert match_person(label, ROSTER).kind == "none"
@@ -62,11 +80,64 @@ def test_match_person_namesakes_are_several(label: str) -> None:
 @pytest.mark.parametrize(
     "label",
     ["", "  ", "Unknown Speaker", "Speaker 1", "SPEAKER_00", "Voz 2", "Hablante 3", "Desconocido", "Speaker A", "spk_0",
-     "7", "Participante", "Invitado 2", "Orador desconocido"],
+     "7", "Participante", "Invitado 2", "Orador desconocido", "+52 55 1234 5678", "iPhone", "Galaxy S21", "Host", "👍"],
 )  # fmt: skip
 def test_match_person_placeholders(label: str) -> None:
     """Names that software gives to unknown voices are not names."""
     assert match_person(label, ROSTER).kind == "placeholder"
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Sala de juntas 2", "SALA NORTE", "Conference Room", "Boardroom 3", "Zoom Rooms", "Huddle 1", "Bogota Room 12",
+     "Polycom HDX", "Equipo Norte", "Mercadeo", "ventas norte", "Ana y Luis", "Ana & Luis", "Laura + Diego",
+     "Laura Méndez y Diego Ramírez", "Laura / Diego", "Laura, Diego", "Laura and Diego (Tlacuilo)",
+     "Ana Ruiz, Ana Soto", "Laura @ Diego"],
+)  # fmt: skip
+def test_match_person_rooms_and_pairs_are_several_people(label: str) -> None:
+    """A room, a department's account or two names on one label is nobody in particular."""
+    assert match_person(label, ROSTER).kind == "shared"
+
+
+def test_match_person_name_with_a_joining_word_is_one_person() -> None:
+    """A surname of two parts is no pair of people where the list has it."""
+    roster = Roster(people=(Person(name="José Ortega y Gasset"), Person(name="Ana Gasset")))
+    assert match_person("Ortega y Gasset, José", roster).people == (roster.people[0],)
+
+
+def test_match_person_telephone_of_a_namesake_is_several() -> None:
+    """Whose telephone it is can't be known where two people have the name."""
+    assert match_person("iPhone de Ana", ROSTER).kind == "several"
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("Verónica Ibarra | Agencia", "Verónica Ibarra"),
+        ("RUIZ MORA, ANA", "Ana Ruiz Mora"),
+        ("🚀 Diego Ramírez (Tlacuilo)", "Diego Ramírez"),
+        ("O'Brien, Pat", "Pat O'Brien"),
+        ("Ana-María Ruiz - Ventas", "Ana-María Ruiz"),
+        ("Lic. Ana Ruiz", "Lic. Ana Ruiz"),
+        ("田中 太郎", "田中 太郎"),
+        ("Gómez, S.A., Ana", "Gómez, S.A., Ana"),
+        ("JP", "JP"),
+        ("(Ana Ruiz)", "(Ana Ruiz)"),
+        ("Ana\u202e\nRuiz", "Ana Ruiz"),
+    ],
+)
+def test_tidy_name_is_as_a_list_of_people_has_it(label: str, name: str) -> None:
+    """First names first, no brackets, bars or emoji, no capitals throughout; a name that is only that stays."""
+    assert tidy_name(label) == name
+
+
+@pytest.mark.parametrize(
+    ("label", "kept"),
+    [("Voz 2", "SPEAKER_01"), ("Voice 12", "SPEAKER_11"), ("voz 1", "SPEAKER_00"), ("Voz 0", "Voz 0"), ("Voz", "Voz")],
+)
+def test_voice_label_reads_back_what_documents_show(label: str, kept: str) -> None:
+    """The number in a document counts from 1, our labels from 0."""
+    assert voice_label(label) == kept
 
 
 def test_match_person_empty_roster_is_nobody() -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Literal
 
 from meetbot.model.company import Person, Roster
@@ -22,13 +22,17 @@ _REPLIED = 0.9
 _OWN_AREA, _FULL_NAME = 0.3, 0.3
 _OTHER_AREA, _UNKNOWN_AREA = 0.3, 0.7
 _NOT_EXPECTED = 0.8
-_EARLIER_SENTENCE = 0.7
+_EARLIER_SENTENCE = 0.9
 _OVERLAPPED = 0.5
 _CALLS, _SPEAKS_OF = 1.5, 0.3
 
 _ANSWERS_WITHIN = 8.0
+_GOES_ON_FOR = 3
+"""Turns of the asker that may come before the answer: 'Diego, ¿tú qué ves?', a pause, '¿Me oyes?'."""
 _REPLIES_WITHIN = 5.0
 _LIKE_A_SURNAME = 75.0
+_LONGEST_TURN = 4000
+"""Characters; who speaks five minutes without a full stop is a file without them, in which nobody can be told."""
 
 _AREAS = (
     frozenset({"marketing", "mercadeo", "mercadotecnia", "mkt", "publicidad"}),
@@ -90,7 +94,7 @@ class _Meeting:
 
     def _mentions(self, index: int) -> Iterator[_Mention]:
         text = self._turns[index].text
-        found = self._named(text)
+        found = self._named(text) if len(text) <= _LONGEST_TURN else []
         if not found:
             return
         folded, spans = fold(text), sentences(text)
@@ -175,7 +179,8 @@ class _Meeting:
     def _answer(self, mention: _Mention) -> Turn | None:
         """The next turn of another voice, if it may answer: soon enough, and not naming the same person."""
         asked = self._turns[mention.turn]
-        for following in islice(self._turns, mention.turn + 1, None):
+        for index in range(mention.turn + 1, min(mention.turn + 1 + _GOES_ON_FOR, len(self._turns))):
+            following = self._turns[index]
             others = {person for _, person in self._named(following.text)}
             if following.speaker == asked.speaker and asked.speaker is not None and not others:
                 continue

@@ -13,7 +13,8 @@ _FILLER = r"(?:(?:este|eh|em|mm+|pues|bueno|o sea|um|uh)[,.…]*\s+)?"
 _ARTICLE = r"(?:(?:la|el)\s+)?"
 _CLEAR = re.compile(
     rf"\b(?:soy(?:,(?=\s+(?:este|eh|em)\b))?\s+{_FILLER}{_ARTICLE}|(?:mi nombre es|me llamo)\s+{_FILLER}"
-    rf"|me presento[,:.]?\s+|(?:les|os)\s+(?:habla|saluda)\s+{_ARTICLE}|(?:aqui|aca)\s+(?:les?\s+|te\s+)?(?:habla|saluda)\s+{_ARTICLE}"
+    rf"|me presento[,:.]?\s+|(?:les|os)\s+(?:habla|saluda)\s+{_ARTICLE}"
+    rf"|(?:aqui|aca)\s+(?:les?\s+|te\s+)?(?:habla|saluda)\s+{_ARTICLE}"
     rf"|my name(?: is|'s)\s+{_FILLER}|i(?:'m| am)\s+{_FILLER})$"
 )
 _SOFT = re.compile(
@@ -28,9 +29,10 @@ _GREETING = (
     r"|good (?:morning|afternoon|evening)|morning|bienvenid[oa]s?|que onda|como (?:estas?|estan|andan|les va))"
 )
 _ONLY_GREETS = re.compile(
-    rf"\W*(?:(?:{_GREETING}|si|no|ok|okay|bueno|pues|eh|este|perdon|disculpen?|gracias|yo|y|a|tod[oa]s|equipo|everyone"
+    rf"\W*(?:(?:{_GREETING}|si|no|ok|okay|bueno|pues|eh|este|perdon|disculpen?|gracias|yo|y|a ver|a|tod[oa]s|equipo"
+    r"|everyone"
     r"|everybody|team|all|there|yeah|yes|sure|thanks|so|well|um|uh|para (?:l[oa]s|quienes?) (?:que )?no me conocen"
-    r"|for those who don't know me|me presento|claro|a ver|va|listo)(?!\w)\W*)*"
+    r"|for those who don't know me|me presento|claro|va|listo)(?!\w)\W*)*+"
 )
 
 _UNTRUE = re.compile(
@@ -110,11 +112,12 @@ def area_after(after: str) -> str | None:
 
 _LINKS = r"(?:y|pero|bueno|entonces|pues|ahora|so|and|but|well|now|a ver|este|eh|primero|despues|luego|then)"
 _REPLY = (
-    r"(?:(?:muchas |mil )?gracias|si+|no+|claro(?: que si)?|perfecto|muy bien|bien|de acuerdo|ok|okay|va|vale|dale"
+    r"(?:(?:muchas |mil )?gracias|si+|no te preocupes|no se preocupe|no+|claro(?: que si)?"
+    r"|perfecto|muy bien|bien|de acuerdo|ok|okay|va|vale|dale"
     r"|listo|exacto|exactamente|eso|asi es|correcto|excelente|genial|super|buena pregunta|buen punto|buen dato"
     r"|tienes razon|tenes razon|tiene razon|totalmente|perdon|perdona|disculpa|perdoname|espera|esperame|orale|sale"
-    r"|anotado|entendido|no te preocupes|no se preocupe|de nada|con gusto|por supuesto|ya|aja|uy|ay"
-    r"|thanks(?: a lot)?|thank you|yes|yeah|yep|no|great|right|good point|good question|exactly|sure|agreed|sorry|wait"
+    r"|anotado|entendido|de nada|con gusto|por supuesto|ya|aja|uy|ay"
+    r"|thanks(?: a lot)?|thank you|yes|yeah|yep|great|right|good point|good question|exactly|sure|agreed|sorry|wait"
     r"|got it|nice|perfect|cool|fair enough|absolutely|of course)"
 )
 _GIVES_FLOOR = (
@@ -125,7 +128,7 @@ _GIVES_FLOOR = (
 )
 _HAIL = r"(?:oye|oiga|che|mira|mire|hey|escucha|listen|hola|hi|hello)"
 _OPENERS = re.compile(
-    rf"\W*(?:(?:{_LINKS}|{_REPLY}|{_GIVES_FLOOR}|{_HAIL}|{_GREETING}|por favor|please)(?!\w)[\s,;:¡¿…-]*)*"
+    rf"\W*(?:(?:{_LINKS}|{_REPLY}|{_GIVES_FLOOR}|{_HAIL}|{_GREETING}|por favor|please)(?!\w)[\s,;:¡¿…-]*)*+"
 )
 _OPENS_REPLY = re.compile(rf"\W*(?:(?:bueno|pues|ay|uy|ah|oh|este|eh|y|a ver)[\s,]+)?(?:{_REPLY}|{_GREETING})(?!\w)")
 _TRIGGER = re.compile(rf"\b(?:{_REPLY}|{_GIVES_FLOOR}|{_HAIL}|{_GREETING}|por favor|please)[\s,¡]+$")
@@ -184,7 +187,7 @@ def _purpose(before: str, after: str, *, asked: bool) -> Call:
         return "asks"
     if _OPENS_REPLY.match(before):
         return "replies"
-    if after.strip(" .:…") == "" and (asked or re.fullmatch(r"\W*a ver\W*", before)):
+    if after.strip(" .:…") == "" and (asked or "a ver" in before):
         return "asks"
     return "prompts" if _IN_SECOND.search(sentence) else "calls"
 
@@ -196,14 +199,13 @@ def _is_call(before: str, after: str, *, opened: bool, asked: bool) -> bool:
         alone = not before.strip(" ¿¡-—–")
         if alone or re.fullmatch(rf"\W*(?:{_LINKS}[\s,;:¿¡…]*)+", before):
             # a name alone may answer 'who?': it calls somebody when it asks or when words to them follow
-            bare = re.fullmatch(r"\s*[.…!:]*", after) is not None
-            return asked if bare else bool(re.match(r"\s*[,:…?!]", after) or _SECOND_PERSON.match(after))
+            bare = after.strip(" .…!:") == ""
+            return (asked or "a ver" in before) if bare else bool(re.match(r"\s*[,:…?!]", after) or _SECOND_PERSON.match(after))
         return bool(_THEN.match(after) or _SECOND_PERSON.match(after))
-    if _TRIGGER.search(before) and not re.search(r"[^\s,¡][,]\s*$", before):
-        return _ENDS.match(after) is not None
-    if not re.search(r",\s*$", before) or not _ENDS.match(after):
+    if not _ENDS.match(after):
         return False
-    return not (_APPOSITION.search(before) and after.lstrip().startswith(","))
+    apposition = _APPOSITION.search(before) is not None and after.lstrip().startswith(",")
+    return _TRIGGER.search(before) is not None or (before.rstrip().endswith(",") and not apposition)
 
 
 def _is_question(sentence: str) -> bool:
@@ -213,10 +215,10 @@ def _is_question(sentence: str) -> bool:
 # --- what comes after -------------------------------------------------------------------------------------------------
 
 _ANSWER = re.compile(
-    r"\W*(?:si|no|y|bien|vale|claro|mira|mirad|miren|mire|pues|bueno|gracias|este|eh|em|aqui|aca|presente|perdon|listo|va|dale"
-    r"|a ver|hola|buen[oa]s|yo|ya|sale|de hecho|ok|okay|mm+|esa|ese|eso|esta|este|nosotros|la|el|los|las|en|vamos|llevamos|tengo"
-    r"|estoy|fijate|o sea|es que|dejame|por mi|de mi|con gusto|yes|yeah|sure|well|so|thanks|thank you|hi|um+|uh"
-    r"|great|right|i|i'm|we|here|from my|actually|ehm)\b"
+    r"\W*(?:si|no|y|bien|vale|claro|mira|mirad|miren|mire|pues|bueno|gracias|este|eh|em|aqui|aca|presente|perdon|listo|va"
+    r"|dale|a ver|hola|buen[oa]s|yo|ya|sale|de hecho|ok|okay|mm+|esa|ese|eso|esta|nosotros|la|el|los|las|en|vamos"
+    r"|llevamos|tengo|estoy|fijate|o sea|es que|dejame|por mi|de mi|con gusto|yes|yeah|sure|well|so|thanks|thank you"
+    r"|hi|um+|uh|great|right|i|i'm|we|here|from my|actually|ehm)\b"
 )
 _ABSENT = re.compile(
     r"\bno (?:esta|vino|viene|pudo|puede venir|llego|ha llegado|se conecto|se ha conectado|alcanzo|entro)\b"

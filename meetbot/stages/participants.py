@@ -38,7 +38,7 @@ _ROOM = re.compile(
     r"|.*\b(?:conference|meeting|board|zoom|teams|huddle|training) ?rooms?\b.*|.*\broom [\w ]{1,12}|.*\brooms?"
 )
 _JOINED = re.compile(r"\s+(?:y|e|and|und|et)\s+|\s*[&+]\s*", re.IGNORECASE)
-_LISTED = re.compile(r"\s*[/,;]\s*|\s+(?:y|e|and)\s+|\s*[&+]\s*", re.IGNORECASE)
+_LISTED = re.compile(r"\s*[/,;|@:]\s*|\s+(?:y|e|and|-|–|—)\s+|\s*[&+]\s*", re.IGNORECASE)
 _PARTS = re.compile(r"\s*[|•·:@]\s*|\s+[-–—]\s+|\s+/\s+")
 
 
@@ -83,30 +83,33 @@ def _nearest(key: str, roster: Roster) -> Match:
 
 def _part_of(label: str, roster: Roster) -> Match:
     """Whom one part of the label means where the others are a department or a place: `Centro | Diego Ramírez`."""
-    found = [match for part in _PARTS.split(label) if (match := _nearest(name_key(part), roster)).people]
-    people = tuple(dict.fromkeys(person for match in found for person in match.people))
-    if len(people) > 1:
-        return Match(kind="several", people=people)
-    return found[0] if found else Match(kind="none")
+    found = (_nearest(name_key(part), roster) for part in _PARTS.split(label))
+    return next((match for match in found if match.people), Match(kind="none"))
 
 
 def _shared(label: str, key: str, roster: Roster) -> bool:
     """Whether several people may speak under that label: a room, a department, `Ana y Luis`."""
+    bare = re.sub(r"[(\[{<].*?[)\]}>]", " ", label).strip()
+    if _is_somebodys(bare, roster):
+        return False
+    parts = {match.people for part in _LISTED.split(bare) if (match := _nearest(name_key(part), roster)).people}
+    if len(parts) > 1:
+        return True
     if _nearest(key, roster).kind == "one":
         return False
-    if key in {name_key(text) for d in roster.departments for text in (d.name, d.id)}:
-        return True
-    return _ROOM.fullmatch(key) is not None or _several_names(label, roster)
+    accounts = {name_key(text) for department in roster.departments for text in (department.name, department.id)}
+    return key in accounts or _ROOM.fullmatch(key) is not None or _joins_two(bare)
 
 
-def _several_names(label: str, roster: Roster) -> bool:
-    bare = re.sub(r"[(\[{<].*?[)\]}>]", " ", label).strip()
-    listed = [_nearest(name_key(part), roster) for part in _LISTED.split(bare)]
-    people = [match.people for match in listed if match.people]
-    if len(people) > 1 and len(set(people)) > 1:
-        return True
+def _is_somebodys(bare: str, roster: Roster) -> bool:
+    """Whether all words of the label are one person's name: `Ortega y Gasset, José`."""
+    words = sorted(re.findall(r"[^\W_]+", name_key(re.sub(r"[|•·/@]|\s[-–—]\s", " ", bare))))
+    return any(words == sorted(name_key(name).split()) for p in roster.people for name in (p.name, *p.aliases))
+
+
+def _joins_two(bare: str) -> bool:
+    """Whether two names of equal length are joined: `Ana y Luis`, but not `Ramón y Cajal, Santiago`."""
     joined = [name_key(part).split() for part in _JOINED.split(bare)]
-    # `Ramón y Cajal, Santiago` is one person; `Ana y Luis` and `Ana Ruiz y Luis Gómez` are two
     return "," not in bare and len(joined) > 1 and all(joined) and len({len(part) for part in joined}) == 1
 
 
