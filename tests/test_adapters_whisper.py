@@ -1,5 +1,6 @@
 """The recogniser's adapter: with a stub model for its habits, and with whisper-base on speech and on silence."""
 
+import errno
 import itertools
 import json
 import threading
@@ -14,17 +15,21 @@ from fakes import MemoryCheckpoint, no_progress
 from test_adapters_audio import encode, film, speechlike
 
 from meetbot.adapters import whisper_engine
+from meetbot.adapters.atomic_files import replace_file
 from meetbot.adapters.audio import Block
 from meetbot.adapters.audio_decode import RATE, FloatArray
 from meetbot.adapters.weights import ResolvedModel
 from meetbot.adapters.whisper import HINT_CHARACTERS, WhisperTranscriber, told
 from meetbot.adapters.whisper_blocks import BlockText
+from meetbot.adapters.whisper_clips import Clip, packed, pieces_of, split
 from meetbot.adapters.whisper_engine import SpeechModel
-from meetbot.adapters.whisper_language import choose, enough_speech, stretches
+from meetbot.adapters.whisper_language import choose, enough_speech, spoken, stretches
+from meetbot.adapters.whisper_listen import _later
 from meetbot.adapters.whisper_text import Window, told_of_suppressed, understood, unheard
 from meetbot.config import TranscriptionConfig
 from meetbot.errors import ConfigError, MeetbotError, ModelMissingError, RecordingError
 from meetbot.model.transcript import Recognition, Suppressed, Word
+from meetbot.ports import Checkpoint
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 
@@ -66,6 +71,7 @@ class StubModel:
         self.shares = itertools.cycle(shares)
         self.says: Callable[[int], list[Window]] = lambda count: [everywhere(f"Llegaron {count} muestras.", count)]
         self.strictly: list[Window] = []
+        self.known: tuple[str, ...] = ("en", "es")
 
     def load(self, found: ResolvedModel, *, compute_type: str, workers: int, threads: int) -> SpeechModel:
         """Notes what it was loaded with."""
@@ -73,8 +79,8 @@ class StubModel:
         return self
 
     def languages(self) -> Sequence[str]:
-        """Two."""
-        return ("en", "es")
+        """Two, unless told otherwise."""
+        return self.known
 
     def language_shares(self, samples: FloatArray) -> dict[str, float]:
         """The next queued answer."""
@@ -82,13 +88,24 @@ class StubModel:
         return next(self.shares)
 
     def windows(
-        self, samples: FloatArray, *, language: str, beam_size: int, prompt: str | None, strict: bool = False
+        self,
+        samples: FloatArray,
+        clips: Sequence[Clip],
+        *,
+        language: str,
+        beam_size: int,
+        prompt: str | None,
+        strict: bool = False,
     ) -> Iterator[Window]:
-        """What was queued."""
+        """What is said in the time from the first clip to the last, all in the first one."""
+        count = clips[-1].pieces[-1][1] - clips[0].pieces[0][0]
+        assert count <= len(samples)
         self.calls.append(
-            {"count": len(samples), "language": language, "beam_size": beam_size, "prompt": prompt, "strict": strict}
+            {"count": count, "language": language, "beam_size": beam_size, "prompt": prompt, "strict": strict}
         )
-        yield from self.strictly if strict else self.says(len(samples))
+        found = iter(self.strictly if strict else self.says(count))
+        for clip in clips:
+            yield _later(next(found, window("")), clip.start)
 
 
 def transcriber(model: StubModel, folder: Path, **settings: Any) -> WhisperTranscriber:
@@ -222,6 +239,29 @@ def test_transcribe_damaged_checkpoint_is_decoded_again(talk: Path, tmp_path: Pa
     assert len(again.calls) == 1
 
 
+def test_transcribe_disk_full_is_told_and_keeps_what_is_done(talk: Path, tmp_path: Path) -> None:
+    """When a block can't be written, the user reads why; the blocks before it are there for the next run."""
+    kept = MemoryCheckpoint()
+
+    def full() -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def keep(key: str, text: str) -> None:
+        if len([done for done in kept.kept if done.startswith("block-")]) == 1:
+            replace_file(tmp_path / key, text.encode(), before=full)
+        kept.keep(key, text)
+
+    with pytest.raises(MeetbotError) as caught:
+        transcriber(StubModel(), tmp_path).transcribe(
+            talk, hints=[], checkpoint=Checkpoint(fetch=kept.blocks.get, keep=keep), progress=no_progress
+        )
+    assert "No space left on device" in caught.value.what
+    assert "The disk is full" in caught.value.hint
+    rest = StubModel()
+    run(rest, talk, tmp_path, checkpoint=kept)
+    assert 0 < len(rest.calls) < len([key for key in kept.kept if key.startswith("block-")])
+
+
 def test_transcribe_progress_rises_to_one(talk: Path, tmp_path: Path) -> None:
     """The share only rises, block by block, and ends at 1."""
     shares: list[float] = []
@@ -273,11 +313,10 @@ def test_transcribe_refuses_video_without_sound(tmp_path: Path) -> None:
 def test_transcribe_loop_is_tried_again_strictly(talk: Path, tmp_path: Path) -> None:
     """A window that runs in circles is decoded once more with repetitions forbidden."""
     model = StubModel()
-    model.says = lambda count: [replace(everywhere("Vamos. " * 30, count), start=1.0, compression_ratio=9.0)]
+    model.says = lambda count: [replace(everywhere("Vamos. " * 30, count), compression_ratio=9.0)]
     model.strictly = [everywhere("Vamos a cerrar el trimestre.", 18 * RATE)]
     heard = run(model, talk, tmp_path)
     assert {segment.text for segment in heard.segments} == {"Vamos a cerrar el trimestre."}
-    assert heard.segments[0].start == 1.0
     assert [call["strict"] for call in model.calls[:2]] == [False, True]
 
 
@@ -352,14 +391,14 @@ def test_told_is_short_and_may_be_nothing() -> None:
 def test_language_fixed_by_the_configuration(talk: Path, tmp_path: Path) -> None:
     """A configured language is taken as it is, with or without a country."""
     model = StubModel(shares=[{"en": 1.0}])
-    assert run(model, talk, tmp_path, language="es-MX").language == "es"
+    assert run(model, talk, tmp_path, language="ES-MX").language == "es"
     assert {call["language"] for call in model.calls} == {"es"}
 
 
 def test_language_unknown_to_the_model(talk: Path, tmp_path: Path) -> None:
     """A language that the model lacks is a fault of the configuration, with the key named."""
-    with pytest.raises(ConfigError, match="español") as caught:
-        run(StubModel(), talk, tmp_path, language="español")
+    with pytest.raises(ConfigError, match="“de”") as caught:
+        run(StubModel(), talk, tmp_path, language="de")
     assert "transcription.language" in caught.value.where
 
 
@@ -397,10 +436,10 @@ def block(first: float, seconds: float, *speech: tuple[float, float]) -> Block:
 
 
 def test_stretches_are_pure_speech_from_all_over() -> None:
-    """Three windows of at most 30 s from the speech alone; too little speech tells nothing."""
+    """Three windows of at most 15 s from the speech alone; too little speech tells nothing."""
     many = [block(0, 60, (0, 50)), block(60, 60), block(120, 60, (10, 60))]
-    assert [len(piece) / RATE for piece in stretches(many)] == [30, 30, 30]
-    assert [len(piece) / RATE for piece in stretches([block(0, 60, (5, 15), (20, 30))])] == [20]
+    assert [len(piece) / RATE for piece in stretches(many)] == [15, 15, 15]
+    assert [len(piece) / RATE for piece in stretches([block(0, 60, (5, 10), (20, 25))])] == [10]
     assert stretches([block(0, 60, (5, 7))]) == []
     assert stretches([]) == []
 
@@ -408,9 +447,108 @@ def test_stretches_are_pure_speech_from_all_over() -> None:
 def test_enough_speech_reads_no_further_than_needed() -> None:
     """Blocks are only read until there is enough speech, and no more than six in a silent recording."""
     talkative = iter([block(60.0 * n, 60, (0, 60)) for n in range(10)])
-    assert len(enough_speech(talkative)) == 2
+    assert len(enough_speech(talkative)) == 1
     assert len(enough_speech(iter([block(60.0 * n, 60) for n in range(10)]))) == 6
-    assert next(talkative).start == 120
+    assert next(talkative).start == 60
+
+
+def es(share: float) -> dict[str, float]:
+    """A stretch that is Spanish with that probability, else English."""
+    return {"es": share, "en": 1 - share}
+
+
+@pytest.mark.parametrize(
+    ("shares", "seconds", "course"),
+    [
+        ([es(0.99), es(0.3), es(0.99)], [6, 1.2, 6], "es es es"),  # “el follow-up”: an aside of one stretch
+        ([es(0.99), es(0.005), es(0.99)], [6, 4, 6], "es en es"),  # a turn of a colleague from the United States
+        ([es(0.99), es(0.02), es(0.04), es(0.97)], [6, 2, 2, 6], "es en en es"),
+        ([es(0.01), es(0.6), es(0.01)], [6, 3, 6], "en en en"),
+        ([es(0.02)], [5], "en"),
+        ([es(0.5)], [5], "es"),  # nothing speaks for either: the workspace's own
+        ([{"pt": 0.98, "en": 0.015, "es": 0.005}], [5], "en"),
+        ([{"pt": 0.98, "en": 0.015, "es": 0.005}, es(0.99)], [5, 5], "es es"),  # a third language says little
+        ([], [], ""),
+    ],
+)
+def test_spoken_changes_language_only_for_a_reason(
+    shares: list[dict[str, float]], seconds: list[float], course: str
+) -> None:
+    """A short aside stays in the sentence's language; a whole turn in the other language is heard as such."""
+    assert " ".join(spoken(shares, seconds, hint="es")) == course
+
+
+def test_spoken_hint_that_is_neither() -> None:
+    """A workspace in a third language has no say between the two."""
+    assert spoken([es(0.5)], [5], hint="pt") == ["es"]
+
+
+def test_mixed_hears_each_stretch_in_its_language(talk: Path, tmp_path: Path) -> None:
+    """No clip holds two languages, each segment says its own, and the recording's is the one with most speech."""
+    model = StubModel(shares=[es(0.99), es(0.99), es(0.001)])
+    heard = run(model, talk, tmp_path, language="mixed")
+    assert {call["language"] for call in model.calls} == {"es", "en"}
+    assert {segment.language for segment in heard.segments} == {"es", "en"}
+    assert heard.language == "es"
+    assert run(StubModel(shares=[es(0.001)]), talk, tmp_path, language="mixed").language == "en"
+    assert {segment.language for segment in run(StubModel(), talk, tmp_path).segments} == {None}
+
+
+def test_mixed_does_not_depend_on_the_number_of_workers(talk: Path, tmp_path: Path) -> None:
+    """Languages are decided within a block, whoever decodes it."""
+    one, many = (
+        run(StubModel(shares=[es(0.01)]), talk, tmp_path, language="mixed", workers=workers) for workers in (1, 3)
+    )
+    assert one == many
+
+
+def test_mixed_needs_a_model_that_knows_both(talk: Path, tmp_path: Path) -> None:
+    """A model for English alone is refused with the setting's name."""
+    model = StubModel()
+    model.known = ("en",)
+    with pytest.raises(ConfigError, match="“es”") as caught:
+        run(model, talk, tmp_path, language="mixed")
+    assert "mixed" in caught.value.hint
+
+
+@pytest.mark.parametrize("language", ["español", "", "xx", "es,en", "Spanish"])
+def test_language_that_no_model_knows_is_refused_in_the_settings(language: str) -> None:
+    """A misspelt language is told at once, with what may stand there."""
+    with pytest.raises(ValueError, match='"mixed"'):
+        TranscriptionConfig(language=language)
+
+
+def cut(*speech: tuple[float, float], seconds: float = 60) -> list[tuple[float, float]]:
+    """From when to when each clip of a block with that speech lasts."""
+    found = packed(pieces_of(np.ones(int(seconds * RATE), dtype=np.float32), block(0, seconds, *speech).speech, 10))
+    return [(clip.pieces[0][0] / RATE, clip.pieces[-1][1] / RATE) for clip in found]
+
+
+def test_clips_end_in_the_longest_pause() -> None:
+    """Clips hold at most 10 s of sound and end where the pause is longest, never earlier than half-way."""
+    assert cut((1, 3), (4, 6), (8, 10), (10.4, 12), (12.5, 14)) == [(0.7, 6.3), (7.7, 14.3)]
+    assert cut((1, 2), (9, 11), (11.5, 19)) == [(0.7, 11.25), (11.25, 19.3)]
+    assert cut((0, 2)) == [(0, 2.3)]
+    assert cut() == []
+
+
+def test_clips_cut_endless_speech_where_it_is_quiet() -> None:
+    """Speech without a pause is cut at its quietest place, and nothing of it is lost."""
+    sound = np.ones(25 * RATE, dtype=np.float32)
+    sound[int(8.2 * RATE) : int(8.4 * RATE)] = 0.01
+    cuts = list(split(sound, [(0, 25 * RATE)], 10))
+    assert cuts[0][1] / RATE == pytest.approx(8.3, abs=0.05)
+    assert [end for _, end in cuts[:-1]] == [start for start, _ in cuts[1:]]
+    assert (cuts[0][0], cuts[-1][1]) == (0, 25 * RATE)
+    assert all(end - start <= 10 * RATE for start, end in cuts)
+
+
+def test_clip_knows_where_its_sound_comes_from() -> None:
+    """A place in the clip is a place in the block; a word belongs to the piece that its middle is in."""
+    clip = Clip(pieces=((RATE, 3 * RATE), (10 * RATE, 12 * RATE)))
+    assert len(clip.samples(np.zeros(20 * RATE, dtype=np.float32))) == clip.length == 4 * RATE
+    assert [clip.at(seconds) for seconds in (0.0, 1.5, 2.5, 4.0)] == [1.0, 2.5, 10.5, 12.0]
+    assert [clip.at(seconds, of=2.1) for seconds in (1.9, 2.3)] == pytest.approx([9.9, 10.3])
 
 
 def test_settings_load_nothing_and_name_what_decides(tmp_path: Path) -> None:

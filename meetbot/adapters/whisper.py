@@ -6,10 +6,8 @@ workers.
 """
 
 import hashlib
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import replace
 from importlib import metadata
 from itertools import chain
 from pathlib import Path
@@ -17,16 +15,24 @@ from threading import Lock
 
 from meetbot.adapters import audio, threads, weights, whisper_engine
 from meetbot.adapters.audio import Block, Findings
-from meetbot.adapters.audio_decode import RATE, FloatArray
 from meetbot.adapters.whisper_blocks import BlockText, Run, end_of
+from meetbot.adapters.whisper_clips import CLIP_SECONDS
 from meetbot.adapters.whisper_engine import BATCH, ModelFactory, SpeechModel
-from meetbot.adapters.whisper_language import choose, enough_speech, stretches
-from meetbot.adapters.whisper_text import REACH_SECONDS, Window, not_understood, told_of_suppressed, understood, unheard
+from meetbot.adapters.whisper_language import LANGUAGES, MIXED, choose, enough_speech, stretches
+from meetbot.adapters.whisper_listen import Listener
+from meetbot.adapters.whisper_text import told_of_suppressed
 from meetbot.config import TranscriptionConfig
-from meetbot.errors import ConfigError, StoppedError
+from meetbot.errors import ConfigError
 from meetbot.model.base import EngineInfo, Issue
 from meetbot.model.transcript import Recognition, Segment, SourceFile
 from meetbot.ports import Checkpoint, Progress
+
+AUTO = "auto"
+"""The setting for one language, which is found out."""
+
+BLOCK_SECONDS = 60.0
+"""The usual length of a block: what is kept at once, and what a worker does at a time. Blocks of 120 s gave two workers
+three of them in a recording of 5 minutes, so that one worker had nothing to do for a third of the time."""
 
 ALGORITHM = "2"
 """Raised when the same model and settings would give another text, so that older results are not taken for it."""
@@ -51,7 +57,7 @@ class WhisperTranscriber:
         *,
         language_hint: str,
         model_factory: ModelFactory = whisper_engine.load,
-        block_seconds: float = audio.BLOCK_SECONDS,
+        block_seconds: float = BLOCK_SECONDS,
     ) -> None:
         self._config = config
         self._hint = language_hint
@@ -67,10 +73,11 @@ class WhisperTranscriber:
             "model": found.label,
             "weights": found.sha256 or found.path_or_name,
             "language": self._config.language,
-            "language_hint": self._hint if self._config.language == "auto" else "",
+            "language_hint": self._hint if self._config.language in {AUTO, MIXED} else "",
             "compute_type": self._config.compute_type,
             "beam_size": str(self._config.beam_size),
             "batch": str(BATCH),
+            "clip_seconds": str(CLIP_SECONDS),
             "block_seconds": str(self._block_seconds),
             "algorithm": ALGORITHM,
         }
@@ -92,12 +99,19 @@ class WhisperTranscriber:
         run = Run(recording.name, checkpoint, progress, info.duration)
         model = _Model(self._config, self._factory, blocks=run.expected_blocks(self._block_seconds))
         language, blocks = self._language(blocks, checkpoint, model)
-        decode = _decoder(model, run, language=language, prompt=told(hints), beam_size=self._config.beam_size)
-        texts = _texts(blocks, run, decode, workers=model.workers)
+        listener = Listener(
+            model=lambda: model.get(language),
+            run=run,
+            language=language,
+            hint=self._hint,
+            prompt=told(hints),
+            beam_size=self._config.beam_size,
+        )
+        texts = _texts(blocks, run, listener, workers=model.workers)
         progress("transcribing", 1.0)
         return Recognition(
             source=source,
-            language=language,
+            language=_most_spoken(texts, self._hint) if language == MIXED else language,
             duration=round(findings.duration, 3),
             segments=_numbered(texts),
             recogniser=self._engine(),
@@ -117,7 +131,7 @@ class WhisperTranscriber:
     ) -> tuple[str, Iterator[Block]]:
         """The recording's language, and all its blocks; a language that an earlier run found is not sought again."""
         chosen = self._config.language.strip().lower().split("-")[0]
-        if chosen != "auto":
+        if chosen != AUTO:
             return chosen, blocks
         if kept := checkpoint.fetch("language"):
             return kept, blocks
@@ -165,11 +179,13 @@ class _Model:
                     found, compute_type=self._config.compute_type, workers=self.workers, threads=self._threads
                 )
         known = self._loaded.languages()
-        if language is not None and language not in known:
+        needed = LANGUAGES if language == MIXED else (language,) if language else ()
+        if unknown := [code for code in needed if code not in known]:
             raise ConfigError(
-                f"The model “{self._config.model}” does not know the language “{language}”.",
+                f"The model “{self._config.model}” does not know the language “{unknown[0]}”.",
                 "meetbot.toml, key `transcription.language`",
-                'Use "auto", or a code such as "es" or "en"; a model that ends in “.en” only knows English.',
+                'Use "auto", "mixed" (Spanish and English), or a code such as "es" or "en"; a model that ends in “.en” '
+                "only knows English.",
             )
         return self._loaded
 
@@ -199,75 +215,17 @@ def _texts(blocks: Iterator[Block], run: Run, decode: Decode, *, workers: int) -
     return sorted(texts, key=lambda text: text.first)
 
 
-def _decoder(model: _Model, run: Run, *, language: str, prompt: str | None, beam_size: int) -> Decode:
-    """What a worker does with a block."""
-
-    def heard(
-        samples: FloatArray, start: float = 0.0, *, hinted: bool = True, strict: bool = False
-    ) -> Iterator[Window]:
-        """The windows of some samples, `start` seconds after the block's own start."""
-        windows = model.get(language).windows(
-            samples, language=language, beam_size=beam_size, prompt=prompt if hinted else None, strict=strict
-        )
-        return (_later(window, start) for window in windows)
-
-    def first_look(block: Block, stopped: Callable[[], bool]) -> Iterator[Window]:
-        for window in heard(block.samples):
-            if stopped():
-                raise StoppedError("Transcription was stopped.")
-            run.hear(block.first, window.end)
-            if window.loops:
-                again = _cut(block, window.start, window.end)
-                yield from heard(again, window.start, hinted=False, strict=True)
-            else:
-                yield window
-
-    def second_look(block: Block, missed: Sequence[tuple[float, float]]) -> Iterator[Window]:
-        for start, end in missed:
-            begin = max(0.0, start - REACH_SECONDS)
-            found = heard(_cut(block, begin, end + REACH_SECONDS), begin, hinted=False)
-            yield from (replace(window, second_look=True) for window in found)
-
-    def decode(block: Block, stopped: Callable[[], bool]) -> BlockText:
-        speech = [(a / RATE, b / RATE) for a, b in block.speech]
-        windows = list(first_look(block, stopped))
-        windows += second_look(block, unheard(speech, windows))
-        missed = unheard(speech, windows)
-        parts = [
-            understood(_later(window, block.start), [(a + block.start, b + block.start) for a, b in speech])
-            for window in sorted(windows, key=lambda window: window.start)
-        ]
-        return BlockText(
-            first=block.first,
-            end=end_of(block),
-            segments=tuple(sorted(chain.from_iterable(s for s, _ in parts), key=lambda s: s.start or 0.0)),
-            suppressed=tuple(chain.from_iterable(left_out for _, left_out in parts)),
-            issues=tuple(not_understood(a + block.start, b + block.start, name=run.name) for a, b in missed),
-        )
-
-    return decode
-
-
-def _cut(block: Block, start: float, end: float) -> FloatArray:
-    return block.samples[int(start * RATE) : math.ceil(end * RATE)]
-
-
-def _later(window: Window, seconds: float) -> Window:
-    """The window with its times counted from an earlier zero, to the millisecond."""
-    return replace(
-        window,
-        start=round(window.start + seconds, 3),
-        end=round(window.end + seconds, 3),
-        words=tuple(
-            word.model_copy(update={"start": round(word.start + seconds, 3), "end": round(word.end + seconds, 3)})
-            for word in window.words
-        ),
-    )
-
-
 def _numbered(texts: Sequence[BlockText]) -> tuple[Segment, ...]:
     segments = chain.from_iterable(text.segments for text in texts)
     return tuple(segment.model_copy(update={"id": number}) for number, segment in enumerate(segments))
+
+
+def _most_spoken(texts: Sequence[BlockText], hint: str) -> str:
+    """The language in which most was said."""
+    seconds = dict.fromkeys((hint, *LANGUAGES), 0.0)
+    for segment in chain.from_iterable(text.segments for text in texts):
+        seconds[segment.language or hint] += (segment.end or 0.0) - (segment.start or 0.0)
+    return max(seconds, key=lambda language: seconds[language])
 
 
 def _told_of(texts: Sequence[BlockText], name: str) -> Iterator[Issue]:

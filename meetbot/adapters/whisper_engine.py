@@ -1,19 +1,31 @@
 """The one place that calls faster-whisper: loads a model, decodes a stretch of audio, tells its language."""
 
 import importlib
+import math
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any, Protocol
 
-from meetbot.adapters.audio_decode import FloatArray
+from meetbot.adapters.audio_decode import RATE, FloatArray
 from meetbot.adapters.weights import ResolvedModel, ways
+from meetbot.adapters.whisper_clips import Clip
 from meetbot.adapters.whisper_text import Window
 from meetbot.errors import ConfigError, MeetbotError, ModelMissingError
 from meetbot.model.transcript import Word
 
-BATCH = 2
-"""Windows of 30 s that are decoded at once: 1, 4, 8 and 16 gave the same text. On one thread 2 took as many processor
-seconds as 4 (28.2 and 28.1 for 217 s of speech), 180 MB less, and a stopped run waits half as long."""
+# isort: split
+import numpy as np
+
+BATCH = 8
+"""Clips that are decoded at once: whatever their number, the text is the same; 4 clips one by one took 4.6 processor
+seconds, two by two 3.8, all at once 3.6, and 8 clips of 10 s take less memory than 4 windows of 30 s."""
+
+TAIL_SECONDS = 1.0
+"""Silence after a clip, by which whisper knows that nothing follows."""
+
+WINDOW_SECONDS = 30
+"""The longest clip with its tail that whisper's encoder takes."""
 
 
 class SpeechModel(Protocol):
@@ -28,9 +40,16 @@ class SpeechModel(Protocol):
         ...
 
     def windows(
-        self, samples: FloatArray, *, language: str, beam_size: int, prompt: str | None, strict: bool = False
+        self,
+        samples: FloatArray,
+        clips: Sequence[Clip],
+        *,
+        language: str,
+        beam_size: int,
+        prompt: str | None,
+        strict: bool = False,
     ) -> Iterator[Window]:
-        """What is heard, window by window, in seconds from the first sample. `strict` forbids repetitions."""
+        """What is heard in each clip of the samples, in seconds from the first sample. `strict` forbids repetitions."""
         ...
 
 
@@ -95,14 +114,14 @@ def _not_loaded(found: ResolvedModel, compute_type: str, error: Exception) -> Me
 
 
 class FasterWhisper:
-    """faster-whisper's model, always batched, with voice detection and word times.
+    """faster-whisper's model, always batched, with word times.
 
     Measured with base int8 on one thread of a busy machine, word errors and processor seconds on a spoken meeting of
     217 s / 354 s of telephone prompts: sequential 13.3 % 62 s / 9.4 % 69 s (with an invented endless number in the
     meeting), sequential with word times 9.7 % 43 s / 10.1 % 72 s, batched 11.2 % 22 s / 13.5 % 34 s, batched with word
     times 11.2 % 25 s / 13.5 % 36 s, with timestamps 18.4 % / 14.7 %, greedy 12.6 % / 20.7 %. Word times say to whom a
-    word belongs where voices alternate; the batched mode takes half the time of the sequential one, and the second
-    look of this adapter gets back what it loses (11.9 % on the prompts).
+    word belongs where voices alternate. The encoder is half of the work, and takes 1.3 s for a window of 30 s, 0.11 s
+    for one of 5 s: so a clip is not filled up to 30 s, as faster-whisper's own pipelines do.
     """
 
     def __init__(self, model: Any) -> None:
@@ -114,38 +133,87 @@ class FasterWhisper:
 
     def language_shares(self, samples: FloatArray) -> dict[str, float]:
         """How probable each language is for up to 30 s of speech."""
-        _, _, shares = self._model.detect_language(audio=samples)
-        return dict(shares)
+        (found,) = self._model.model.detect_language(self._encoded([samples]))
+        return {token.strip("<|>"): float(share) for token, share in found}
 
     def windows(
-        self, samples: FloatArray, *, language: str, beam_size: int, prompt: str | None, strict: bool = False
+        self,
+        samples: FloatArray,
+        clips: Sequence[Clip],
+        *,
+        language: str,
+        beam_size: int,
+        prompt: str | None,
+        strict: bool = False,
     ) -> Iterator[Window]:
-        """What is heard, window by window, in seconds from the first sample."""
-        from faster_whisper import BatchedInferencePipeline
+        """What is heard in each clip of the samples, in seconds from the first sample. `strict` forbids repetitions."""
+        from faster_whisper.tokenizer import Tokenizer
+        from faster_whisper.transcribe import get_suppressed_tokens
 
-        # A pipeline keeps the time of its last word, so each thread has its own; the model is shared.
-        segments, _ = BatchedInferencePipeline(self._model).transcribe(
-            samples,
-            language=language,
-            beam_size=beam_size,
-            initial_prompt=prompt,
-            batch_size=BATCH,
-            vad_filter=True,
-            word_timestamps=True,
-            no_repeat_ngram_size=3 if strict else 0,
-        )
-        for found in segments:
-            yield Window(
-                start=found.start,
-                end=found.end,
-                text=found.text,
-                words=tuple(
-                    Word(
-                        start=float(w.start), end=float(w.end), text=w.word, probability=round(float(w.probability), 3)
-                    )
-                    for w in found.words or ()
-                ),
-                avg_logprob=float(found.avg_logprob),
-                no_speech_prob=float(found.no_speech_prob),
-                compression_ratio=float(found.compression_ratio),
+        multilingual = self._model.model.is_multilingual
+        tokenizer = Tokenizer(self._model.hf_tokenizer, multilingual, task="transcribe", language=language)
+        start = self._model.get_prompt(tokenizer, tokenizer.encode(prompt) if prompt else [], without_timestamps=True)
+        for first in range(0, len(clips), BATCH):
+            batch = clips[first : first + BATCH]
+            encoded = self._encoded([clip.samples(samples) for clip in batch])
+            found = self._model.model.generate(
+                encoded,
+                [start] * len(batch),
+                beam_size=beam_size,
+                max_length=self._model.max_length,
+                suppress_tokens=get_suppressed_tokens(tokenizer, [-1]),
+                return_scores=True,
+                return_no_speech_prob=True,
+                no_repeat_ngram_size=3 if strict else 0,
             )
+            yield from self._timed(encoded, found, batch, tokenizer)
+
+    def _encoded(self, sounds: Sequence[FloatArray]) -> Any:
+        """The encoder's view of sounds of up to 30 s, as long as the longest of them and a little silence."""
+        seconds = min(WINDOW_SECONDS, math.ceil(max(map(len, sounds)) / RATE + TAIL_SECONDS))
+        whole = [np.pad(sound[: seconds * RATE], (0, max(0, seconds * RATE - len(sound)))) for sound in sounds]
+        return self._model.encode(np.stack([self._model.feature_extractor(sound, padding=0) for sound in whole]))
+
+    def _timed(self, encoded: Any, found: Sequence[Any], clips: Sequence[Clip], tokenizer: Any) -> Iterator[Window]:
+        """The clips' texts with a time for each word."""
+        per_second = self._model.frames_per_second
+        decoded = [
+            {
+                "seek": int(clip.start * per_second),  # so that the pause before its first word is known
+                "tokens": one.sequences_ids[0],
+                "start": int(clip.start * per_second) / per_second,
+                "end": int(clip.start * per_second) / per_second + clip.length / RATE,
+            }
+            for one, clip in zip(found, clips, strict=True)
+        ]
+        frames = [math.ceil(clip.length / RATE) * per_second for clip in clips]
+        self._model.add_word_timestamps([[one] for one in decoded], tokenizer, encoded, frames, _OPENING, _CLOSING, 0.0)
+        for clip, one, result in zip(clips, decoded, found, strict=True):
+            text = tokenizer.decode(one["tokens"])
+            words = tuple(_word(word, clip, one["seek"] / per_second) for word in one["words"])
+            raw = text.encode()
+            yield Window(
+                start=words[0].start if words else clip.start,
+                end=words[-1].end if words else clip.pieces[-1][1] / RATE,
+                text=text,
+                words=words,
+                # the score is the mean over the tokens without the one that ends the text
+                avg_logprob=result.scores[0] * len(one["tokens"]) / (len(one["tokens"]) + 1),
+                no_speech_prob=result.no_speech_prob,
+                compression_ratio=len(raw) / len(zlib.compress(raw)),
+            )
+
+
+_OPENING, _CLOSING = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"
+"""Marks that belong to the next word, and to the one before."""
+
+
+def _word(found: dict[str, Any], clip: Clip, zero: float) -> Word:
+    start, end = float(found["start"]) - zero, float(found["end"]) - zero
+    middle = (start + end) / 2
+    return Word(
+        start=round(clip.at(start, of=middle), 3),
+        end=round(clip.at(end, of=middle), 3),
+        text=found["word"],
+        probability=round(float(found["probability"]), 3),
+    )

@@ -68,7 +68,8 @@ _PHANTOMS = re.compile("|".join(_PHANTOM_RULES))
 class Window:
     """What was decoded at once, with seconds from the recording's start and whisper's own doubts about it.
 
-    `second_look`: it was decoded alone because the first time no words came from that place.
+    `second_look`: it was decoded alone because the first time no words came from that place. `language` is told where
+    there were several to choose from.
     """
 
     start: float
@@ -79,6 +80,7 @@ class Window:
     no_speech_prob: float
     compression_ratio: float
     second_look: bool = False
+    language: str | None = None
 
     @property
     def loops(self) -> bool:
@@ -151,6 +153,7 @@ def _segment(phrase: Sequence[Word], window: Window) -> Segment:
         words=tuple(phrase) if window.words else (),
         avg_logprob=round(window.avg_logprob, 3),
         no_speech_prob=round(window.no_speech_prob, 3),
+        language=window.language,
     )
 
 

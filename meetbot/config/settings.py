@@ -261,6 +261,17 @@ def _address(value: str, example: str) -> str:
     return value
 
 
+SPOKEN_LANGUAGES = frozenset(
+    re.findall(
+        r"\w+",
+        "af am ar as az ba be bg bn bo br bs ca cs cy da de el en es et eu fa fi fo fr gl gu ha haw he hi hr ht hu hy "
+        "id is it ja jw ka kk km kn ko la lb ln lo lt lv mg mi mk ml mn mr ms mt my ne nl nn no oc pa pl ps pt ro ru "
+        "sa sd si sk sl sn so sq sr su sv sw ta te tg th tk tl tr tt uk ur uz vi yi yo yue zh",
+    )
+)
+"""The codes that whisper knows."""
+
+
 class TranscriptionConfig(Model):
     """[transcription]: how recordings become text and voices become people.
 
@@ -286,6 +297,17 @@ class TranscriptionConfig(Model):
     speakers: bool = True
     speaker_count: int | None = Field(default=None, ge=1, le=20)
     speaker_encoder: str = ""
+
+    @field_validator("language")
+    @classmethod
+    def _known_language(cls, value: str) -> str:
+        code = value.strip().lower()
+        if code not in {"auto", "mixed"} and code.split("-")[0] not in SPOKEN_LANGUAGES:
+            raise ValueError(
+                f'"{value}" is no language that whisper knows; use "auto", "mixed" (Spanish and English in one '
+                'meeting) or a code such as "es", "en" or "pt"'
+            )
+        return code
 
     @field_validator("base_url")
     @classmethod

@@ -1,0 +1,124 @@
+"""What a worker does with a block: hears it clip by clip, and listens again where words are missing."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, groupby
+
+from meetbot.adapters.audio import Block
+from meetbot.adapters.audio_decode import RATE
+from meetbot.adapters.whisper_blocks import BlockText, Run, end_of
+from meetbot.adapters.whisper_clips import CLIP_SECONDS, Clip, Interval, Piece, packed, pieces_of, split
+from meetbot.adapters.whisper_engine import SpeechModel
+from meetbot.adapters.whisper_language import MIXED, MIXED_SECONDS, spoken
+from meetbot.adapters.whisper_text import REACH_SECONDS, Window, not_understood, understood, unheard
+from meetbot.errors import StoppedError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listener:
+    """Decodes blocks; called by several workers at once.
+
+    `model` gives the loaded recogniser; `language` is a code or MIXED, `hint` the language that a stretch of MIXED is
+    in when nothing speaks for another; `prompt` are names and company words.
+    """
+
+    model: Callable[[], SpeechModel]
+    run: Run
+    language: str
+    hint: str
+    prompt: str | None
+    beam_size: int
+
+    def __call__(self, block: Block, stopped: Callable[[], bool]) -> BlockText:
+        """What was said in the block. Raises StoppedError soon after `stopped()` turns true."""
+        speech = [(a / RATE, b / RATE) for a, b in block.speech]
+        languages = self._languages(block)
+        windows = list(self._first_look(block, languages, stopped))
+        windows += self._second_look(block, languages, unheard(speech, windows))
+        missed = unheard(speech, windows)
+        voiced = [(a + block.start, b + block.start) for a, b in speech]
+        parts = [understood(_later(window, block.start), voiced) for window in sorted(windows, key=lambda w: w.start)]
+        return BlockText(
+            first=block.first,
+            end=end_of(block),
+            segments=tuple(sorted(chain.from_iterable(s for s, _ in parts), key=lambda s: s.start or 0.0)),
+            suppressed=tuple(chain.from_iterable(left_out for _, left_out in parts)),
+            issues=tuple(not_understood(a + block.start, b + block.start, name=self.run.name) for a, b in missed),
+        )
+
+    def _languages(self, block: Block) -> list[tuple[Piece, str]]:
+        """The block's speech in pieces, each with its language."""
+        if self.language != MIXED:
+            return [(piece, self.language) for piece in pieces_of(block.samples, block.speech, CLIP_SECONDS)]
+        short = pieces_of(block.samples, block.speech, MIXED_SECONDS)
+        shares = [self.model().language_shares(block.samples[piece.start : piece.end]) for piece in short]
+        lengths = [(piece.end - piece.start) / RATE for piece in short]
+        return list(zip(short, spoken(shares, lengths, hint=self.hint), strict=True))
+
+    def _first_look(
+        self, block: Block, languages: Sequence[tuple[Piece, str]], stopped: Callable[[], bool]
+    ) -> Iterator[Window]:
+        todo = sum(piece.right - piece.left for piece, _ in languages)
+        done = 0
+        for language, clips in _clips_by_language(languages):
+            for clip, window in zip(clips, self._heard(block, clips, language), strict=True):
+                if stopped():
+                    raise StoppedError("Transcription was stopped.")
+                done += clip.length
+                self.run.hear(block.first, len(block.samples) / RATE * done / todo)
+                if window.loops:
+                    yield from self._heard(block, [clip], language, hinted=False, strict=True)
+                else:
+                    yield window
+
+    def _second_look(
+        self, block: Block, languages: Sequence[tuple[Piece, str]], missed: Sequence[tuple[float, float]]
+    ) -> Iterator[Window]:
+        """Each stretch without words alone, a little wider."""
+        reach, end = int(REACH_SECONDS * RATE), len(block.samples)
+        wider = [(max(0, int(a * RATE) - reach), min(end, int(b * RATE) + reach)) for a, b in missed]
+        alone = [(piece, _language_at(piece, languages)) for piece in split(block.samples, wider, CLIP_SECONDS)]
+        for language in dict.fromkeys(language for _, language in alone):
+            clips = [Clip(pieces=(piece,)) for piece, spoken_in in alone if spoken_in == language]
+            found = self._heard(block, clips, language, hinted=False)
+            yield from (replace(window, second_look=True) for window in found)
+
+    def _heard(
+        self, block: Block, clips: Sequence[Clip], language: str, *, hinted: bool = True, strict: bool = False
+    ) -> Iterator[Window]:
+        """One window for each clip."""
+        windows = self.model().windows(
+            block.samples,
+            clips,
+            language=language,
+            beam_size=self.beam_size,
+            prompt=self.prompt if hinted else None,
+            strict=strict,
+        )
+        return (replace(window, language=language) for window in windows) if self.language == MIXED else windows
+
+
+def _clips_by_language(languages: Sequence[tuple[Piece, str]]) -> Iterator[tuple[str, list[Clip]]]:
+    """Clips that hold one language each; those of a language can be decoded together."""
+    runs = [(language, list(packed(piece for piece, _ in run))) for language, run in groupby(languages, lambda p: p[1])]
+    for language in dict.fromkeys(language for language, _ in runs):
+        yield language, list(chain.from_iterable(clips for spoken_in, clips in runs if spoken_in == language))
+
+
+def _language_at(stretch: Interval, languages: Sequence[tuple[Piece, str]]) -> str:
+    """The language of the piece that shares most with the stretch."""
+    start, end = stretch
+    return max(languages, key=lambda found: min(end, found[0].end) - max(start, found[0].start))[1]
+
+
+def _later(window: Window, seconds: float) -> Window:
+    """The window with its times counted from an earlier zero, to the millisecond."""
+    return replace(
+        window,
+        start=round(window.start + seconds, 3),
+        end=round(window.end + seconds, 3),
+        words=tuple(
+            word.model_copy(update={"start": round(word.start + seconds, 3), "end": round(word.end + seconds, 3)})
+            for word in window.words
+        ),
+    )
