@@ -21,7 +21,7 @@ PART_SECONDS = 180.0
 OVERLAP_SECONDS = 3.0
 """How much of each neighbour is sent along, so that no word is cut at an edge and both can be stitched on words."""
 
-LEAST_PIECE_SECONDS = 10.0
+LEAST_PIECE_SECONDS = 5.0
 """A server that finds even so short a file too large is not asked again."""
 
 

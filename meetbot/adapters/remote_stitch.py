@@ -5,7 +5,7 @@ same time; words before it come from the first part, words after it from the sec
 decides.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from meetbot.model.transcript import Segment, Word
@@ -13,8 +13,11 @@ from meetbot.model.transcript import Segment, Word
 DRIFT_SECONDS = 1.0
 """By how much two parts may differ about when the same word was said: a server's segment times are rounded to 0.5 s."""
 
-REACH_SECONDS = 6.0
-"""How far from a cut common words are looked for: the overlap on both sides, and as much again for wandering times."""
+_EDGE_SECONDS = 0.5
+"""How far times may wander over the ends of what both parts hold."""
+
+_MOST_WORDS = 200
+"""How many words around a cut are compared; nobody says as many within an overlap of seconds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,35 +101,50 @@ def _shared_out(segment: Segment) -> list[Word]:
 
 def _joined(left: list[_Placed], right: list[_Placed], cut: float) -> list[_Placed]:
     """The words of both, joined at a common one near the cut."""
-    reach_left = [i for i, entry in enumerate(left) if entry.word.end > cut - REACH_SECONDS]
-    reach_right = [i for i, entry in enumerate(right) if entry.word.start < cut + REACH_SECONDS]
-    near_left = left[reach_left[0] :] if reach_left else []
-    near_right = right[: reach_right[-1] + 1] if reach_right else []
-    pairs = _common(near_left, near_right)
+    if not left or not right:
+        return [*left, *right]
+    begin, end = right[0].word.start - _EDGE_SECONDS, left[-1].word.end + _EDGE_SECONDS
+    near_left = [i for i in range(max(0, len(left) - _MOST_WORDS), len(left)) if left[i].middle > begin]
+    near_right = [j for j in range(min(_MOST_WORDS, len(right))) if right[j].middle < end]
+    pairs = _common([left[i] for i in near_left], [right[j] for j in near_right])
     if not pairs:
         return _cut_in_time(left, right, cut)
-    a, b = min(pairs, key=lambda pair: (abs(near_left[pair[0]].middle - cut), pair))
-    return [*left[: len(left) - len(near_left) + a + 1], *right[b + 1 :]]
+    a, b = min(pairs, key=lambda pair: (abs(left[near_left[pair[0]]].middle - cut), pair))
+    return [*left[: near_left[a] + 1], *right[near_right[b] + 1 :]]
 
 
 def _common(left: Sequence[_Placed], right: Sequence[_Placed]) -> list[tuple[int, int]]:
-    """Pairs of the same word at about the same time, in order in both: as many as there are, those nearest in time."""
-    best: list[list[tuple[float, tuple[tuple[int, int], ...]]]] = [[(0.0, ())] * (len(right) + 1)]
+    """Pairs of the same word at about the same time, in order in both: as many as there are, those nearest in time.
+
+    A word that is said over and over is matched by its time: a pair counts less the further apart its words are.
+    """
+    plain_left, plain_right = [entry.plain for entry in left], [entry.plain for entry in right]
+    score = [[0.0] * (len(right) + 1) for _ in range(len(left) + 1)]
+    pairs: dict[tuple[int, int], float] = {}
     for i, one in enumerate(left):
-        row: list[tuple[float, tuple[tuple[int, int], ...]]] = [(0.0, ())]
         for j, other in enumerate(right):
-            apart = abs(one.middle - other.middle)
-            choices = [best[i][j + 1], row[j]]
-            if (
-                one.plain
-                and one.plain == other.plain
-                and apart <= DRIFT_SECONDS + (one.guessed or other.guessed) * DRIFT_SECONDS
-            ):
-                score, pairs = best[i][j]
-                choices.append((score + 1 - apart / 10, (*pairs, (i, j))))
-            row.append(max(choices, key=lambda choice: choice[0]))
-        best.append(row)
-    return list(best[-1][-1][1])
+            best = max(score[i][j + 1], score[i + 1][j])
+            apart = abs(one.middle - other.middle) / (DRIFT_SECONDS * (2 if one.guessed or other.guessed else 1))
+            if plain_left[i] and plain_left[i] == plain_right[j] and apart < 1 and score[i][j] + 1 - apart > best:
+                best = score[i][j] + 1 - apart
+                pairs[i, j] = best
+            score[i + 1][j + 1] = best
+    return _traced(score, pairs)
+
+
+def _traced(score: Sequence[Sequence[float]], pairs: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
+    """The pairs that make up the best score, the last first."""
+    found: list[tuple[int, int]] = []
+    i, j = len(score) - 1, len(score[0]) - 1
+    while i and j:
+        if pairs.get((i - 1, j - 1)) == score[i][j]:
+            found.append((i - 1, j - 1))
+            i, j = i - 1, j - 1
+        elif score[i - 1][j] >= score[i][j - 1]:
+            i -= 1
+        else:
+            j -= 1
+    return found
 
 
 def _cut_in_time(left: list[_Placed], right: list[_Placed], cut: float) -> list[_Placed]:
