@@ -1,11 +1,14 @@
 from meetbot.model.base import EngineInfo, Issue
 from meetbot.model.company import Department, Person, Roster
 from meetbot.model.transcript import (
+    ChatMessage,
     ImportedTranscript,
+    NameGuess,
     Recognition,
     Segment,
     SourceFile,
     Speaker,
+    Suppressed,
     Transcript,
     VoiceInterval,
     Word,
@@ -369,3 +372,154 @@ def test_silent_attendees_nobody_when_all_spoke() -> None:
     """When everybody expected spoke, an unnamed voice beside them changes nothing."""
     cues = (("Laura Méndez", "Uno."), ("Diego Ramírez", "Dos."), ("Carmen Ortega", "Tres."), ("Speaker 9", "Cuatro."))
     assert silent_attendees(read(imported(*cues)), ROSTER) == ()
+
+
+def named_so(transcript: Transcript) -> list[tuple[str, str | None, str]]:
+    """Label, name and source of each speaker."""
+    return [(s.label, s.name, s.name_source) for s in transcript.speakers]
+
+
+def test_attribute_corrected_name_wins_over_everything() -> None:
+    """What a person said counts, with a nickname too, over an enrolled voice and over an introduction."""
+    segments = (spoken("Hola, soy Carmen, de ventas.", start=0.0), spoken("Buenos días.", start=2.6, id=1))
+    voices = (Speaker(label="A", name="Laura Méndez", name_source="enrolment", confidence=0.9), Speaker(label="B"))
+    found = recognition(*segments, voices="0-2.4 A, 2.6-4 B", named=voices)
+    transcript = attribute(found, ROSTER, names={"A": "Memo", "B": "Carmen Ortega"})
+    assert transcript.speakers == (
+        Speaker(label="A", name="Diego Ramírez", department="comercial", name_source="corrected", confidence=1.0),
+        Speaker(label="B", name="Carmen Ortega", department="comercial", name_source="corrected", confidence=1.0),
+    )
+
+
+def test_attribute_corrected_to_nobody_stays_nobody() -> None:
+    """Who was left unnamed on purpose is not named by an introduction or an enrolled voice."""
+    voices = (Speaker(label="A", name="Laura Méndez", name_source="enrolment", confidence=0.9),)
+    found = recognition(spoken("Hola, soy Laura, de mercadeo.", start=0.0), voices="0-2 A", named=voices)
+    assert attribute(found, ROSTER, names={"A": None}).speakers == (Speaker(label="A", name_source="corrected"),)
+
+
+def test_attribute_corrected_stranger_has_no_department_and_is_asked_for() -> None:
+    """A name that the list lacks is kept as given, without control characters, and the user is told."""
+    found = recognition(spoken("Buenos días.", start=0.0), voices="0-2 A")
+    transcript = attribute(found, ROSTER, names={"A": "Rosa\u202e Lima\n"})
+    assert named_so(transcript) == [("A", "Rosa Lima", "corrected")]
+    assert transcript.speakers[0].department is None
+    assert "meetbot speakers" in transcript.issues[0].hint
+
+
+def test_attribute_voice_cut_in_two_becomes_one_person() -> None:
+    """Two labels of one person are one speaker under the first, whose words join to one turn."""
+    segments = (spoken("Yo mando", start=0.0), spoken("la lista.", start=0.8, id=1))
+    found = recognition(*segments, voices="0-0.8 A, 0.8-2 B")
+    transcript = attribute(found, ROSTER, names={"A": "Laura Méndez", "B": "Laura Méndez"})
+    assert heard(transcript) == [("A", "Yo mando la lista.")]
+    assert named_so(transcript) == [("A", "Laura Méndez", "corrected")]
+
+
+def test_attribute_joined_voices_keep_the_surest_source() -> None:
+    """A voice that a person named and one that was recognised are one person, whom a person named."""
+    voices = (Speaker(label="A", name="Laura Méndez", name_source="enrolment", confidence=0.6),)
+    segments = (spoken("Buenos días.", start=0.0), spoken("Empecemos.", start=2.0, id=1))
+    found = recognition(*segments, voices="0-1 A, 2-3 B", named=voices)
+    assert named_so(attribute(found, ROSTER, names={"B": "Laura Méndez"})) == [("A", "Laura Méndez", "corrected")]
+
+
+def test_attribute_tracks_have_their_own_speakers() -> None:
+    """Segments of a track belong to its label; the name of its file is looked up, and kept where nobody has it."""
+    segments = tuple(
+        spoken(text, start=start, id=n).model_copy(update={"speaker": label})
+        for n, (label, text, start) in enumerate([("1", "Uno.", 0.0), ("2", "Dos.", 1.0), ("3", "Tres.", 2.0)])
+    )
+    voices = (
+        Speaker(label="1", name="LAURA MENDEZ", name_source="track"),
+        Speaker(label="2", name="Rosa Lima", name_source="track"),
+        Speaker(label="3"),
+    )
+    transcript = attribute(recognition(*segments, named=voices), ROSTER)
+    assert named_so(transcript) == [
+        ("1", "Laura Méndez", "track"),
+        ("2", "Rosa Lima", "track"),
+        ("3", None, "none"),
+    ]
+    assert heard(transcript) == [("1", "Uno."), ("2", "Dos."), ("3", "Tres.")]
+
+
+def test_attribute_guesses_of_the_diarizer_travel_on() -> None:
+    """A voice that an enrolled one only resembles stays unnamed with that guess."""
+    guess = NameGuess(name="Laura Méndez", source="enrolment", confidence=0.4)
+    voices = (Speaker(label="A", guesses=(guess,)),)
+    found = recognition(spoken("Buenos días.", start=0.0), voices="0-2 A", named=voices)
+    assert attribute(found, ROSTER).speakers == voices
+
+
+def test_attribute_introduction_and_threshold() -> None:
+    """A clear introduction names the voice; a stricter threshold leaves it a guess."""
+    found = recognition(spoken("Hola, soy Carmen.", start=0.0), voices="0-2 A")
+    assert named_so(attribute(found, ROSTER)) == [("A", "Carmen Ortega", "introduction")]
+    strict = attribute(found, ROSTER, threshold=0.95)
+    assert named_so(strict) == [("A", None, "none")]
+    assert [guess.name for guess in strict.speakers[0].guesses] == ["Carmen Ortega"]
+
+
+def test_attribute_passes_on_what_was_suppressed() -> None:
+    """What nobody said stays countable."""
+    left_out = Suppressed(start=1.0, end=2.0, text="Subtítulos", reason="phantom")
+    found = recognition(spoken("Hola.", start=0.0)).model_copy(update={"suppressed": (left_out,)})
+    assert attribute(found, ROSTER).suppressed == (left_out,)
+
+
+def test_attribute_misheard_names_are_repaired_in_turns_only() -> None:
+    """Turns have the name as the list writes it, segments as it was heard; without repair both have the latter."""
+    found = recognition(spoken("Lo manda Carmen Hortega el lunes.", start=0.0), voices="0-4 A")
+    transcript = attribute(found, ROSTER)
+    assert heard(transcript) == [("A", "Lo manda Carmen Ortega el lunes.")]
+    assert transcript.segments[0].text == "Lo manda Carmen Hortega el lunes."
+    assert [(repair.heard, repair.written) for repair in transcript.repairs] == [("Hortega", "Ortega")]
+    assert heard(attribute(found, ROSTER, repair=False)) == [("A", "Lo manda Carmen Hortega el lunes.")]
+
+
+def test_attribute_import_room_is_unnamed_even_if_somebody_introduces_herself() -> None:
+    """At a room's microphone several people speak: what is promised there has no owner by its label."""
+    transcript = read(
+        imported(("Sala de juntas 2", "Hola, soy Carmen, de ventas."), ("Sala de juntas 2", "Yo lo mando."))
+    )
+    assert transcript.speakers == (Speaker(label="Sala de juntas 2"),)
+    assert "several people" in transcript.issues[0].message
+    assert read(imported(("Laura y Diego", "Nosotros vemos."))).speakers == (Speaker(label="Laura y Diego"),)
+
+
+def test_attribute_import_voice_of_a_document_is_our_own_again() -> None:
+    """`Voz 2` in a file that meetbot wrote is the label that it was written for."""
+    transcript = read(imported(("Voz 2", "Hola."), ("Voice 1", "Hola.")))
+    assert heard(transcript) == [("SPEAKER_01", "Hola."), ("SPEAKER_00", "Hola.")]
+
+
+def test_attribute_import_corrected_names_hold_by_label() -> None:
+    """A platform's label gets the name that a person gave, whatever the platform says."""
+    found = imported(("Laura Méndez", "Hola, hablo desde la cuenta de Laura."), ("Speaker 2", "Sí."))
+    names = {"Laura Méndez": "Carmen Ortega", "Speaker 2": "Diego Ramírez"}
+    transcript = attribute_import(found, source=SOURCE, roster=ROSTER, language="es", names=names)
+    assert named_so(transcript) == [
+        ("Laura Méndez", "Carmen Ortega", "corrected"),
+        ("Speaker 2", "Diego Ramírez", "corrected"),
+    ]
+
+
+def test_attribute_import_voices_of_an_rttm_fill_cues_without_a_name() -> None:
+    """Cues without a name have the voice heard there, numbered from the first; cues with one keep it."""
+    found = imported((None, "Hola."), ("Laura Méndez", "Qué tal."), (None, "Yo mando la lista.")).model_copy(
+        update={
+            "intervals": (
+                VoiceInterval(start=8.0, end=12.0, speaker="spk_9"),
+                VoiceInterval(start=0.0, end=4.0, speaker="spk_3"),
+            ),
+            "chat": (ChatMessage(sender="Ana", text="Hola"),),
+        }
+    )
+    transcript = read(found)
+    assert heard(transcript) == [
+        ("SPEAKER_00", "Hola."),
+        ("Laura Méndez", "Qué tal."),
+        ("SPEAKER_01", "Yo mando la lista."),
+    ]
+    assert transcript.chat == (ChatMessage(sender="Ana", text="Hola"),)

@@ -200,7 +200,9 @@ def _is_call(before: str, after: str, *, opened: bool, asked: bool) -> bool:
         if alone or re.fullmatch(rf"\W*(?:{_LINKS}[\s,;:¿¡…]*)+", before):
             # a name alone may answer 'who?': it calls somebody when it asks or when words to them follow
             bare = after.strip(" .…!:") == ""
-            return (asked or "a ver" in before) if bare else bool(re.match(r"\s*[,:…?!]", after) or _SECOND_PERSON.match(after))
+            if bare:
+                return asked or "a ver" in before
+            return bool(re.match(r"\s*[,:…?!]", after) or _SECOND_PERSON.match(after))
         return bool(_THEN.match(after) or _SECOND_PERSON.match(after))
     if not _ENDS.match(after):
         return False
