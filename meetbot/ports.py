@@ -99,8 +99,13 @@ class Diarizer(Protocol):
         """What decides the result beside the recording."""
         ...
 
-    def diarize(self, recording: Path, *, roster: Roster, progress: Progress) -> "Diarization":
-        """Intervals of voices, named where an enrolled voice agrees clearly. Raises RecordingError."""
+    def diarize(
+        self, recording: Path, *, roster: Roster, progress: Progress, track: Track | None = None
+    ) -> "Diarization":
+        """Intervals of voices, named where an enrolled voice agrees clearly. Raises RecordingError.
+
+        With `track` only its channel is heard, in which some of the meeting's people speak: how many isn't known.
+        """
         ...
 
 

@@ -83,18 +83,12 @@ class Listening:
         if diarizer is None or not recognition.segments:
             return Voices(diarizer=EngineInfo(name="none", version=__version__))
         settings = dict(diarizer.settings())
-        roster = self.workspace.config.roster
         return self.run.document(
             "diarize",
             "voices.json",
             Voices,
-            inputs(
-                recording=self.recording.digest,
-                settings=value_hash(settings),
-                roster=roster_hash(roster, without=frozenset({"email", "title", "aliases"})),
-                voices=_voice_hash(self.ports.archive, self.workspace),
-            ),
-            lambda _checkpoint: self._diarized(settings),
+            inputs(recording=self.recording.digest, settings=value_hash(settings), **self._known_voices()),
+            lambda _checkpoint: self._diarized(self._only_file(), settings),
             complete=lambda voices: not any(issue.severity == "error" for issue in voices.issues),
         )
 
@@ -152,25 +146,67 @@ class Listening:
     # --- telling voices apart -----------------------------------------------------------------------------------------
 
     def _voices_of_tracks(self, recognition: Recognition) -> Voices:
-        engine = EngineInfo(name="tracks", version=__version__)
+        """The tracks' own voices; those of tracks that nobody's name is on are told apart, for they may be several."""
+        diarizer = self.ports.diarizer
+        settings = dict(diarizer.settings()) if diarizer is not None else {}
         return self.run.document(
             "diarize",
             "voices.json",
             Voices,
-            inputs(recording=self.recording.digest, recognition=content_hash(recognition)),
-            lambda _checkpoint: Voices(intervals=recognition.diarization, speakers=recognition.voices, diarizer=engine),
+            inputs(
+                recognition=content_hash(recognition), settings=value_hash([TRACKS, settings]), **self._known_voices()
+            ),
+            lambda _checkpoint: self._in_tracks(recognition),
+            complete=lambda voices: not any(issue.severity == "error" for issue in voices.issues),
         )
 
-    def _diarized(self, settings: Mapping[str, str]) -> Voices:
+    def _in_tracks(self, recognition: Recognition) -> Voices:
+        unnamed = {voice.label for voice in recognition.voices if voice.name is None}
+        spoken = {segment.speaker for segment in recognition.segments}
+        intervals = [interval for interval in recognition.diarization if interval.speaker not in unnamed]
+        speakers = [voice for voice in recognition.voices if voice.name is not None]
+        issues: list[Issue] = []
+        tracks = self.ports.tracks.tracks(self.recording.source) if unnamed and self.ports.diarizer else ()
+        for track in (track for track in tracks if track.label in unnamed & spoken):
+            found = self._in_track(track)
+            if not found.intervals:
+                own = [interval for interval in recognition.diarization if interval.speaker == track.label]
+                found = found.model_copy(update={"intervals": own, "speakers": (Speaker(label=str(track.label)),)})
+            issues += found.issues
+            labels = {label: f"SPEAKER_{len(speakers) + at:02d}" for at, label in enumerate(_labels(found.intervals))}
+            intervals += (i.model_copy(update={"speaker": labels[i.speaker]}) for i in found.intervals)
+            speakers += (s.model_copy(update={"label": labels[s.label]}) for s in found.speakers)
+        engine = EngineInfo(name="tracks", version=__version__)
+        if not tracks or any(issue.severity == "error" for issue in issues):
+            return Voices(
+                intervals=recognition.diarization, speakers=recognition.voices, diarizer=engine, issues=tuple(issues)
+            )
+        ordered = tuple(sorted(intervals, key=lambda i: (i.start, i.end, i.speaker)))
+        return Voices(intervals=ordered, speakers=tuple(speakers), diarizer=engine, issues=tuple(issues))
+
+    def _in_track(self, track: Track) -> Voices:
+        """Who speaks in one track, on the meeting's clock."""
+        found = self._diarized(track.path, {}, track=track)
+        moved = (
+            i.model_copy(update={"start": i.start + track.offset, "end": i.end + track.offset}) for i in found.intervals
+        )
+        return found.model_copy(update={"intervals": tuple(moved)}) if track.offset else found
+
+    def _known_voices(self) -> dict[str, str]:
+        """The hashes of whose voices are known."""
+        roster = roster_hash(self.workspace.config.roster, without=frozenset({"email", "title", "aliases"}))
+        return {"roster": roster, "voices": _voice_hash(self.ports.archive, self.workspace)}
+
+    def _diarized(self, path: Path, settings: Mapping[str, str], *, track: Track | None = None) -> Voices:
         diarizer, roster = self.ports.diarizer, self.workspace.config.roster
         engine = EngineInfo(name="onnx-speakers", model=settings.get("encoder"), version=__version__)
         if diarizer is None:
             return Voices(diarizer=engine)
         try:
-            found = diarizer.diarize(self._only_file(), roster=roster, progress=self.progress)
+            found = diarizer.diarize(path, roster=roster, progress=self.progress, track=track)
         except MeetbotError as error:
             # the words are worth more than the names: a diarizer that fails must never cost the transcript
-            return Voices(diarizer=engine, issues=(issue_of("error", "diarize", self.recording.name, error),))
+            return Voices(diarizer=engine, issues=(issue_of("error", "diarize", path.name, error),))
         speakers = tuple(_speaker(label, found.names, roster) for label in _labels(found.intervals))
         return Voices(intervals=found.intervals, speakers=speakers, diarizer=engine, issues=found.issues)
 

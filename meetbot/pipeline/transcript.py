@@ -26,6 +26,7 @@ from meetbot.pipeline.schedule import local_date
 from meetbot.pipeline.stage import StageRun, content_hash, inputs, value_hash
 from meetbot.ports import Checkpoint, Progress
 from meetbot.stages.attribute import attribute, attribute_import
+from meetbot.stages.tracks import voiced
 
 __all__ = [
     "STAGES",
@@ -129,7 +130,7 @@ class _Making:
         settings = self.workspace.config.transcription
 
         def made(_checkpoint: Checkpoint) -> Transcript:
-            heard = recognition.model_copy(update={"diarization": voices.intervals, "voices": voices.speakers})
+            heard = voiced(recognition, voices)
             given = self._names(given_names.voices_hash(voices.intervals, digest))
             chat, of_chat = self.ports.reader.chat(self.beside)
             transcript = attribute(

@@ -2,12 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, groupby, pairwise
 
 from meetbot.model.base import Issue
-from meetbot.model.transcript import Recognition, Segment, Speaker, Suppressed, VoiceInterval, Word
+from meetbot.model.transcript import Recognition, Segment, Speaker, Suppressed, VoiceInterval, Voices, Word
 from meetbot.ports import Track
 from meetbot.stages.crosstalk import Levels, leaked
+from meetbot.stages.pieces import pieces_of, with_voices
 
 PAUSE_SECONDS = 0.5
 """A pause in which somebody on another track can answer; there a segment is cut, so that the answer comes after it."""
@@ -44,6 +45,51 @@ def merged(parts: Sequence[tuple[Track, Recognition]], *, levels: Levels = ()) -
             "issues": (*_once(issue for each in heard for issue in each.issues), *_unequal(parts)),
         }
     )
+
+
+def voiced(recognition: Recognition, voices: Voices) -> Recognition:
+    """The recognition with the voices that were told apart; in a track that holds several each word under its own."""
+    update = {"diarization": voices.intervals, "voices": voices.speakers}
+    segments = recognition.segments
+    if recognition.voices and recognition.voices != voices.speakers:
+        inside = _inside(recognition, voices)
+        parts = (part for segment in segments for part in _by_voice(segment, inside.get(segment.speaker or "", ())))
+        segments = tuple(part.model_copy(update={"id": number}) for number, part in enumerate(parts))
+    return recognition.model_copy(update={**update, "segments": segments})
+
+
+def _inside(recognition: Recognition, voices: Voices) -> dict[str, list[VoiceInterval]]:
+    """By track without a name the intervals of the voices in it: those that speak when it does."""
+    unnamed = {voice.label for voice in recognition.voices if voice.name is None}
+    named = {voice.label for voice in recognition.voices} - unnamed
+    of_tracks = [interval for interval in recognition.diarization if interval.speaker in unnamed]
+    shared: dict[str, dict[str, float]] = {}
+    for voice in (interval for interval in voices.intervals if interval.speaker not in named):
+        tracks = shared.setdefault(voice.speaker, dict.fromkeys(sorted(unnamed), 0.0))
+        for interval in of_tracks:
+            tracks[interval.speaker] += max(0.0, min(voice.end, interval.end) - max(voice.start, interval.start))
+    inside: dict[str, list[VoiceInterval]] = {}
+    for interval in voices.intervals:
+        if interval.speaker in shared:
+            times = shared[interval.speaker]
+            inside.setdefault(max(times, key=lambda label: times[label]), []).append(interval)
+    return inside
+
+
+def _by_voice(segment: Segment, voices: Sequence[VoiceInterval]) -> Iterator[Segment]:
+    """The segment in parts of one voice each; words near no voice go with the words before them."""
+    if not voices:
+        yield segment
+        return
+    words = [word for word in segment.words if word.text.strip()]
+    pieces = with_voices(list(pieces_of(segment, until=segment.end)), voices)
+    first = next((piece.speaker for piece in pieces if piece.speaker is not None), voices[0].speaker)
+    labels = list(accumulate(pieces, lambda label, piece: piece.speaker or label, initial=first))[1:]
+    if not words:
+        yield segment.model_copy(update={"speaker": first})
+        return
+    for label, part in groupby(zip(words, labels, strict=True), lambda one: one[1]):
+        yield _of(segment, [word for word, _ in part]).model_copy(update={"speaker": label})
 
 
 def _later(recognition: Recognition, offset: float) -> Recognition:
