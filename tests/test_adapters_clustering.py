@@ -2,16 +2,12 @@ import numpy as np
 import pytest
 
 from meetbot.adapters.clustering import (
-    SEPARATION,
-    UNEXPECTED_SEPARATION,
-    Labels,
-    Vectors,
     assign,
     intervals,
     label,
-    separation,
     voices,
 )
+from meetbot.adapters.merging import Labels, Vectors
 
 
 def meeting(*spoken: int, windows: int = 6, likeness: float = 0.9) -> tuple[Vectors, Labels, Labels]:
@@ -70,21 +66,6 @@ def test_voices_same_input_same_centroids() -> None:
     assert first.tobytes() == second.tobytes()
 
 
-def test_separation_of_one_voice_cut_in_two_is_small() -> None:
-    """Halves of one voice don't differ, two voices do."""
-    vectors, region, truth = meeting(*[0, 1] * 5)
-    halves = (np.arange(len(vectors)) % 2).astype(np.int64)
-    one = truth == 0
-    assert separation(vectors[one], halves[one], region[one]) < 0.5
-    assert separation(vectors, truth, region) > 2
-
-
-def test_separation_too_little_to_tell_is_none() -> None:
-    """A cluster within one stretch of speech may be a cough; it proves no voice."""
-    vectors, region, truth = meeting(0, 1, 0, 0)
-    assert separation(vectors, truth, region) == 0.0
-
-
 def test_assign_single_outlier_is_smoothed() -> None:
     """One window that resembles another voice amid a stretch of speech is no change of voice."""
     vectors, region, _ = meeting(0, windows=9)
@@ -122,17 +103,3 @@ def test_intervals_cut_half_way_and_join_over_breaths() -> None:
 def test_label_counts_from_zero() -> None:
     """Labels sort in the order of the voices."""
     assert [label(0), label(11)] == ["SPEAKER_00", "SPEAKER_11"]
-
-
-def test_voices_more_than_expected_must_be_clearer() -> None:
-    """A difference that is enough for an expected voice is not enough for one that nobody expected."""
-    chance = np.random.default_rng(5)
-    base, other = np.eye(64)[0], np.eye(64)[1]
-    middles = [base + 0.33 * other, base - 0.33 * other]
-    vectors = np.array([middles[i // 6 % 2] + 0.104 * chance.normal(size=64) for i in range(120)])
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    region = np.arange(120, dtype=np.int64) // 6
-    clear = separation(vectors, region % 2, region)
-    assert SEPARATION <= clear < UNEXPECTED_SEPARATION
-    assert len(voices(vectors, region, count=None, expected=2)) == 2
-    assert len(voices(vectors, region, count=None, expected=1)) == 1

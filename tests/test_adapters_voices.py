@@ -6,15 +6,14 @@ import numpy as np
 import pytest
 from fakes import no_progress
 
-from meetbot.adapters.voiceprints import Encoder, Floats, mel_frames, windows
+from meetbot.adapters.voiceprints import Floats, windows
 from meetbot.adapters.voices import OnnxDiarizer
 from meetbot.config import TranscriptionConfig, load
-from meetbot.errors import ConfigError, ModelMissingError, RecordingError
+from meetbot.errors import ConfigError, RecordingError
 from meetbot.model.company import Roster
 from meetbot.ports import Diarization
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
-SHIPPED = Path(__file__).resolve().parents[1] / "meetbot" / "adapters" / "weights_data" / "ge2e.onnx"
 
 
 def wav(path: Path, samples: Floats) -> Path:
@@ -38,33 +37,6 @@ def test_windows_cover_a_stretch_to_its_end() -> None:
     assert windows(100) == [(0, 100)]
     assert windows(160) == [(0, 160)]
     assert windows(210) == [(0, 160), (40, 200), (50, 210)]
-
-
-def test_mel_frames_of_a_tone_lie_in_its_band() -> None:
-    """100 frames a second, and a tone's power in the band around its frequency: 1 kHz is 15 of 45.2 mel."""
-    tone = np.sin(2 * np.pi * 1000 * np.arange(16_000) / 16_000).astype(np.float32)
-    frames = mel_frames(tone)
-    assert frames.shape == (101, 40)
-    assert abs(int(frames[50].argmax()) - 40 * 15 / 45.245) < 1.5
-
-
-def test_encoder_gives_unit_vectors_that_depend_on_nothing_else() -> None:
-    """The encoder that ships loads, and a window's vector doesn't depend on its batch."""
-    encoder = Encoder(SHIPPED)
-    mels = np.random.default_rng(1).random((40, 160, 40)).astype(np.float32)
-    found = encoder(mels)
-    assert found.shape == (40, 256)
-    assert np.allclose(np.linalg.norm(found, axis=1), 1, atol=1e-5)
-    assert np.allclose(encoder(mels[35:36])[0], found[35], atol=1e-5)
-
-
-def test_encoder_damaged_file_says_how_to_go_on(tmp_path: Path) -> None:
-    """A file that is no model raises ModelMissingError with the way back."""
-    broken = tmp_path / "voice.onnx"
-    broken.write_bytes(b"no model")
-    with pytest.raises(ModelMissingError, match="can't be loaded") as caught:
-        Encoder(broken)
-    assert "speaker_encoder" in caught.value.hint
 
 
 def test_diarize_silence_has_no_intervals(tmp_path: Path) -> None:

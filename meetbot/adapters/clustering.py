@@ -1,7 +1,4 @@
-"""Voiceprints into voices: how many there are, which window is whose, who speaks when. Pure numpy, no randomness."""
-
-from itertools import combinations
-from typing import Any
+"""Voiceprints into voices: whose each window is and who speaks when. Pure numpy, no randomness."""
 
 from meetbot.adapters import threads  # noqa: F401 - imported for its effect, before numpy
 
@@ -9,20 +6,8 @@ from meetbot.adapters import threads  # noqa: F401 - imported for its effect, be
 import numpy as np
 from numpy.typing import NDArray
 
+from meetbot.adapters.merging import Labels, Names, Vectors, means, merged
 from meetbot.model.transcript import VoiceInterval
-
-Vectors = NDArray[np.floating[Any]]
-Labels = NDArray[np.int64]
-
-SEPARATION = 1.4
-"""Two clusters are two voices when similarities of windows across them lie this many standard deviations below those
-within. Measured on 30 mixes of one to four synthetic voices, clean and with noise and echo: one voice cut in two gives
-at most 0.6, two voices at least 1.8. On 20 mixes of up to five real telephone voices: mostly under 1.35, at least 1.5;
-the number was found in 15 of them."""
-
-UNEXPECTED_SEPARATION = 1.5
-"""What more voices than expected must reach. Guests come, and merging one with an attendee would put words in the
-attendee's mouth: so the number of attendees makes the search stricter but doesn't end it."""
 
 MOST_VOICES = 10
 
@@ -31,8 +16,6 @@ _MOST_WINDOWS = 800
 # Shares of the windows that count as neighbours; the share with the clearest gap of eigenvalues is taken.
 _NEIGHBOURS = (0.03, 0.05, 0.08, 0.12, 0.18, 0.25)
 _FEWEST_NEIGHBOURS = 6
-# Fewer pairs of windows from different stretches of speech say nothing about how much a voice varies.
-_FEWEST_PAIRS = 5
 _ROUNDS = 30
 # Costs of a change of voice, in similarity: from one window to the next, and over a pause between stretches of speech.
 # On three synthetic meetings half of this costs nothing, twice as much 1 % of confusion.
@@ -42,72 +25,23 @@ _CHANGE_AT_PAUSE = 0.1
 _BREATH_SECONDS = 1.0
 
 
-def voices(vectors: Vectors, region: Labels, *, count: int | None, expected: int) -> Vectors:
+def voices(
+    vectors: Vectors, region: Labels, *, count: int | None, expected: int, names: Names = lambda _centroids: {}
+) -> Vectors:
     """(k, d) centroids of the voices; `count` fixes k if given, `expected` is the number that is likely at most.
 
-    `region` tells which windows lie in one stretch of speech.
+    `region` tells which windows lie in one stretch of speech, `names` which centroids are clearly an enrolled person's.
     """
+    found = merged(vectors, region, expected=expected, names=names)
+    if count is None or len(found) == count:
+        return found
     step = -(-len(vectors) // _MOST_WINDOWS)
-    some, places = vectors[::step], region[::step]
-    if count is not None:
-        bound = min(count, len(some))
-        return _centroids(some, _spectral(_spectra(some, bound), bound))
-    labels = _divided(some, places)
-    while len(np.unique(labels)) > expected:
-        least, pair = min(_separations(some, labels, places))
-        if least >= UNEXPECTED_SEPARATION:
-            break
-        labels = np.where(labels == pair[1], pair[0], labels)
-    return _centroids(some, labels)
+    some = vectors[::step]
+    bound = min(count, len(some))
+    return means(some, _spectral(_spectra(some, bound), bound))
 
 
-def separation(vectors: Vectors, labels: Labels, region: Labels) -> float:
-    """How clearly the least distinct two clusters differ, in standard deviations; 0 when one is too small to tell."""
-    return min(_separations(vectors, labels, region))[0]
-
-
-def _separations(vectors: Vectors, labels: Labels, region: Labels) -> list[tuple[float, tuple[int, int]]]:
-    """The separation of each two clusters.
-
-    Compares windows of different stretches of speech only: neighbours resemble one another whoever speaks.
-    """
-    similar = vectors @ vectors.T
-    apart = region[:, None] != region[None, :]
-    found = []
-    for first, second in combinations(np.unique(labels).tolist(), 2):
-        a, b = labels == first, labels == second
-        within = [similar[np.ix_(x, x)][apart[np.ix_(x, x)]] for x in (a, b)]
-        across = similar[np.ix_(a, b)]
-        distance = 0.0
-        if min(map(len, within)) >= _FEWEST_PAIRS:
-            spread = np.sqrt((across.var() + (within[0].var() + within[1].var()) / 2) / 2)
-            distance = float((min(w.mean() for w in within) - across.mean()) / max(spread, 1e-6))
-        found.append((distance, (first, second)))
-    return found
-
-
-def _divided(vectors: Vectors, region: Labels) -> Labels:
-    """Clusters of which no two are one voice and none, as far as can be told, is two.
-
-    The largest number of clusters that are all distinct; then each of them again by itself, because two voices that are
-    close in a large company are clear when they are alone.
-    """
-    bound = min(MOST_VOICES, len(vectors))
-    spectra = _spectra(vectors, bound)
-    for k in range(bound, 1, -1):
-        labels = _spectral(spectra, k)
-        if len(np.unique(labels)) == k and separation(vectors, labels, region) >= SEPARATION:
-            break
-    else:
-        return np.zeros(len(vectors), dtype=np.int64)
-    divided = np.zeros(len(vectors), dtype=np.int64)
-    for cluster in np.unique(labels):
-        inside = labels == cluster
-        divided[inside] = _divided(vectors[inside], region[inside]) + divided.max() + 1
-    return divided
-
-
-def assign(vectors: Vectors, centroids: Vectors, region: Labels, *, weights: NDArray[np.floating[Any]]) -> Labels:
+def assign(vectors: Vectors, centroids: Vectors, region: Labels, *, weights: Vectors) -> Labels:
     """(n,) the most likely voice of each window (Viterbi): the similarity pays, a change of voice costs."""
     if not len(vectors):
         return np.zeros(0, dtype=np.int64)
@@ -151,10 +85,6 @@ def label(voice: int) -> str:
 def _unit(vectors: Vectors) -> Vectors:
     length = np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
     return np.asarray(vectors / length)
-
-
-def _centroids(vectors: Vectors, labels: Labels) -> Vectors:
-    return _unit(np.array([vectors[labels == label].mean(axis=0) for label in np.unique(labels)]))
 
 
 def _spectra(vectors: Vectors, bound: int) -> list[tuple[float, Vectors, Vectors]]:

@@ -13,14 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meetbot.adapters import audio, clustering, enrolment
-from meetbot.adapters.voiceprints import WINDOW_SECONDS, Encoder, Floats, Voiceprints, unit, voiceprints
+from meetbot.adapters.voiceprints import Encoder, Floats, Voiceprints, unit, voiceprints
 from meetbot.config import TranscriptionConfig
 from meetbot.errors import ConfigError
 from meetbot.model.base import Issue
 from meetbot.model.company import Roster
-from meetbot.ports import Diarization, Progress
+from meetbot.ports import Diarization, Progress, Track
 
-VERSION = "1"
+VERSION = "2"
 """Raised when the same recording would be divided differently, so that stored results are made anew."""
 
 # Small, because only the present block is in memory and one thread works on it.
@@ -40,15 +40,25 @@ class OnnxDiarizer:
             encoder = hashlib.sha256(path.read_bytes()).hexdigest()
         return {"diarizer": VERSION, "encoder": encoder, "speaker_count": str(self._config.speaker_count or "found")}
 
-    def diarize(self, recording: Path, *, roster: Roster, progress: Progress) -> Diarization:
-        """Intervals of voices, named where an enrolled voice agrees clearly. Raises RecordingError."""
+    def diarize(
+        self, recording: Path, *, roster: Roster, progress: Progress, track: Track | None = None
+    ) -> Diarization:
+        """Intervals of voices, named where an enrolled voice agrees clearly. Raises RecordingError.
+
+        With `track` only its channel is heard, in which some of the meeting's people speak: how many isn't known.
+        """
         with self._weights() as path:
             encoder = Encoder(path)
-        prints = voiceprints(_reported(recording, progress), encoder)
+        prints = voiceprints(_reported(recording, progress, channel=track.channel if track else None), encoder)
         if not len(prints.vectors):
             return Diarization(intervals=(), names={})
         known, issues = enrolment.enrolled(roster, root=self._root, encoder=encoder)
-        centroids = clustering.voices(*_telling(prints), count=self._config.speaker_count, expected=_expected(roster))
+        centroids = clustering.voices(
+            *_telling(prints),
+            count=self._config.speaker_count if track is None else None,
+            expected=_expected(roster),
+            names=lambda found: {k: name for k, (name, _) in enrolment.recognised(unit(found), known).items()},
+        )
         centroids, names = _joined(centroids, enrolment.recognised(centroids, known))
         return _diarization(prints, centroids, names, issues)
 
@@ -69,9 +79,9 @@ class OnnxDiarizer:
         yield path
 
 
-def _reported(recording: Path, progress: Progress) -> Iterator[audio.Block]:
+def _reported(recording: Path, progress: Progress, *, channel: int | None) -> Iterator[audio.Block]:
     duration = audio.probe(recording).duration
-    for block in audio.blocks(recording, seconds=_BLOCK_SECONDS):
+    for block in audio.blocks(recording, seconds=_BLOCK_SECONDS, channel=channel):
         yield block
         progress("Telling voices apart", min(1.0, block.end / duration) if duration else 0.0)
 
@@ -101,7 +111,9 @@ def _diarization(
     prints: Voiceprints, centroids: Floats, names: Mapping[int, tuple[str, float]], issues: Sequence[Issue]
 ) -> Diarization:
     seconds = prints.spans[:, 1] - prints.spans[:, 0]
-    labels = clustering.assign(prints.vectors, centroids, prints.region, weights=np.sqrt(seconds / WINDOW_SECONDS))
+    labels = clustering.assign(
+        prints.vectors, centroids, prints.region, weights=np.sqrt(seconds / prints.window_seconds)
+    )
     order = {label: number for number, label in enumerate(dict.fromkeys(labels.tolist()))}
     ordered = np.array([order[label] for label in labels.tolist()], dtype=np.int64)
     found = clustering.intervals(ordered, prints.centres, prints.region, prints.regions)
