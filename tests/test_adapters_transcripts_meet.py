@@ -1,5 +1,6 @@
 """Documents of Google Meet and Gemini: what is speech in them, and times that are shared out and say so."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,24 @@ def test_meet_footers_are_nobody_s_words(footer: str, tmp_path: Path) -> None:
     """In the three wordings of Spanish, and in English, in front of the speech or behind."""
     for text in (f"Transcripción\n{footer}\nAna Ruiz: va\n", f"Transcripción\nAna Ruiz: va\n\n{footer}\n"):
         assert spoken(read(text, tmp_path)) == [("Ana Ruiz", "va")]
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("Junta (2026-11-23 09:00 GMT-6) - Transcripción", datetime(2026, 11, 23, 15, 0, tzinfo=UTC)),
+        ("Junta - 2026/11/23 09:00 GMT+5:30 - Transcripción", datetime(2026, 11, 23, 3, 30, tzinfo=UTC)),
+        ("Junta (2026-11-23 at 09:00 GMT) - Transcript", datetime(2026, 11, 23, 9, 0, tzinfo=UTC)),
+        ("Junta - 2026/11/23 09:00 CST - Transcripción", datetime(2026, 11, 23, 9, 0)),  # noqa: DTZ001 - the local clock
+        ("sept 1, 2026\nJunta - Transcripción", datetime(2026, 9, 1)),  # noqa: DTZ001 - the local clock
+        ("**23 de nov de 2026**\nJunta - Transcripción", datetime(2026, 11, 23)),  # noqa: DTZ001 - the local clock
+        ("1 de enero de 2026, 9:00\nJunta - Transcripción", datetime(2026, 1, 1, 9, 0)),  # noqa: DTZ001 - the local clock
+        ("Junta (2026-13-45 09:00 GMT-6) - Transcripción", None),
+        ("Junta (2026-11-23 09:00 GMT-99) - Transcripción", None),
+        ("99 de nov de 2026\nJunta - Transcripción", None),
+        ("Junta - Transcripción", None),
+    ],
+)
+def test_when_a_meet_document_says_it_began(head: str, expected: datetime | None, tmp_path: Path) -> None:
+    """A title with a zone is exact, one without is the local clock, a line with a day is that day."""
+    assert read(f"{head}\n00:00:00\nAna Ruiz: va\n", tmp_path).started_at == expected

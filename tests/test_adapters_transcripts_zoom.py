@@ -126,7 +126,17 @@ def test_chat_without_recipients_is_public(tmp_path: Path) -> None:
     """Old files of webinars name nobody; a message that marks itself as private is still dropped."""
     text = "09:00:00 From Ana : vamos a casa: ya\n09:00:01 From Luis : va\n"
     assert chat(text, tmp_path) == [("Ana", "vamos a casa: ya"), ("Luis", "va")]
+    private = "09:00:02\t From  Ana   to   Luis(Privately) : secreto\ny más\n"
+    assert chat(f"{text}{private}", tmp_path) == [("Ana", "vamos a casa: ya"), ("Luis", "va")]
     assert chat("09:00:00 From Ana to Luis: ojo\n", tmp_path) == []
+
+
+def test_chat_with_tabs_from_a_computer_has_clocks_only(tmp_path: Path) -> None:
+    """The cloud's layout in a file that is not of the cloud: what its times count from is not known."""
+    path = tmp_path / "chat.txt"
+    path.write_text("09:00:01\tAna:\thola\n09:00:02\t From  Ana   to   Luis(Privately) : no\n", encoding="utf-8")
+    (message,), _ = TranscriptFiles().chat([path])
+    assert (message.sender, message.at, message.clock) == ("Ana", None, "09:00:01")
 
 
 @pytest.mark.parametrize(

@@ -232,7 +232,8 @@ class ImportedTranscript(Model):
     """What a reader found in a transcript file: cues in the order of the file, speakers as the platform names them.
 
     `started_at` is when the meeting began as the file says: aware where its zone is known (UTC in Teams documents),
-    naive where it is the local clock. `intervals` are voices from an RTTM beside the file.
+    naive where it is the local clock, midnight where the file has only the day. `intervals` are voices from an RTTM
+    beside the file.
     """
 
     format: str

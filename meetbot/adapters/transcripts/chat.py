@@ -25,6 +25,9 @@ _PRIVATE = re.compile(
     r"(?i)\((?:direct message|privately|private|en privado|mensaje directo|privado|mensagem direta|direktnachricht)\)"
 )
 _CLOUD = re.compile(r"(?P<h>\d{2}):(?P<m>\d{2}):(?P<s>\d{2})\t(?P<name>[^\t\n]{1,120}?):\t")
+_CLOUD_NAME = re.compile(r"GMT\d{8}-\d{6}")
+"""How Zoom's cloud names files; there the times of a chat count from the recording's start."""
+
 _REACTION = re.compile(
     r"(?i)(?:reacted to |reaccion[óo] (?:a|al mensaje) |removed an? .{1,40} reaction from |(?:quit|elimin)ó (?:la|una) "
     r"reacción )"
@@ -51,7 +54,7 @@ class Chat:
 
 @dataclass(frozen=True, kw_only=True)
 class _Line:
-    """The head of a message: `to` is None where the layout names no recipient."""
+    """The head of a message. `to` is None where the layout names no recipient, and `open` says that it never does."""
 
     number: int
     sender: str
@@ -60,6 +63,7 @@ class _Line:
     text: str
     at: float | None = None
     of_day: float = 0.0
+    open: bool = False
 
 
 @dataclass(kw_only=True)
@@ -75,8 +79,8 @@ def is_chat(content: Content) -> bool:
     """
     line = next((line for line in content.text.split("\n", 20)[:20] if line.strip()), "")
     if _CLOUD.match(line[:_FRONT]):
-        return "chat" in content.path.name.lower()
-    return _message_head(1, line) is not None
+        return "chat" in content.path.name.lower() or _of_cloud(content)
+    return _message_head(1, line, cloud=False) is not None
 
 
 def read_chat(content: Content) -> Chat:
@@ -84,8 +88,8 @@ def read_chat(content: Content) -> Chat:
 
     `at` is set only in files of Zoom's cloud, whose times count from the recording's start.
     """
-    messages = list(_messages(content))
-    addressed = any(_to_everyone(m.line.to) or _is_private(m.line) for m in messages)
+    messages = list(_messages(content, cloud=_of_cloud(content)))
+    addressed = any(_to_everyone(m.line.to) for m in messages)
     public = [m for m in messages if not _hidden(m.line, addressed=addressed)]
     kept = [(m.line, text) for m in public if (text := _said(m.texts))]
     issues = []
@@ -109,10 +113,14 @@ def placed(chat: Chat, *, began: float) -> Chat:
     return replace(chat, messages=tuple(messages))
 
 
-def _messages(content: Content) -> Iterator[_Message]:
+def _of_cloud(content: Content) -> bool:
+    return _CLOUD_NAME.match(content.path.name) is not None
+
+
+def _messages(content: Content, *, cloud: bool) -> Iterator[_Message]:
     current: _Message | None = None
     for number, line in enumerate(lines_of(content), 1):
-        head = _message_head(number, line)
+        head = _message_head(number, line, cloud=cloud)
         if head is None:
             if current is not None:
                 current.texts.append(line)
@@ -124,14 +132,22 @@ def _messages(content: Content) -> Iterator[_Message]:
         yield current
 
 
-def _message_head(number: int, line: str) -> _Line | None:
+def _message_head(number: int, line: str, *, cloud: bool) -> _Line | None:
     """The head of a message; a line that is indented belongs to the message before."""
     front = line[:_FRONT]
-    if cloud := _CLOUD.match(front):
-        at = _seconds(cloud)
-        name = clean_name(cloud["name"])
-        clock = front[:8]
-        return _Line(number=number, sender=name, to=None, clock=clock, text=line[cloud.end() :], at=at, of_day=at)
+    if tabbed := _CLOUD.match(front):
+        time, name = _seconds(tabbed), clean_name(tabbed["name"])
+        at = time if cloud else None
+        return _Line(
+            number=number,
+            sender=name,
+            to=None,
+            clock=front[:8],
+            text=line[tabbed.end() :],
+            at=at,
+            of_day=time,
+            open=True,
+        )
     stamp = _STAMP.match(front)
     sender = _SENDER.match(front, stamp.end()) if stamp else None
     if stamp is None or sender is None:
@@ -176,7 +192,7 @@ def _is_private(line: _Line) -> bool:
 
 def _hidden(line: _Line, *, addressed: bool) -> bool:
     """Whether not everybody could read it. In files that name recipients, one without any may be private."""
-    if line.at is not None:
+    if line.open:
         return False
     if line.to is None:
         return addressed

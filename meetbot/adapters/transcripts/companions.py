@@ -35,7 +35,7 @@ def files_beside(path: Path) -> tuple[Path, ...]:
 def _belongs(file: Path, path: Path, folder: Path) -> bool:
     if file.suffix.lower() == ".rttm":
         return not path.is_dir() and file.stem == _stem(path)
-    if file.suffix.lower() != ".txt" or "chat" not in file.name.lower():
+    if file.suffix.lower() != ".txt":
         return False
     cloud, theirs = _CLOUD.match(path.name), _CLOUD.match(file.name)
     if cloud and theirs:

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from meetbot.adapters.transcripts.content import Content, backwards, lines_of
 from meetbot.adapters.transcripts.heads import LONGEST_NAME, clean_text, colon_head, folded, without_emphasis
+from meetbot.adapters.transcripts.moments import day_in, moment_in, moment_within
 from meetbot.adapters.transcripts.names import plausible_header, with_colons
 from meetbot.model.base import Issue
 from meetbot.model.transcript import ImportedTranscript, Segment
 
 _SHORT = 300
+_HEAD = 10
 _TITLE = re.compile(r"(?:.{0,200}[-–—:] )?(?:transcripcion|transcript|transcription)(?: de la reunion)?")
 _END = re.compile(
     r"(?:la )?(?:reunion|transcripcion|meeting|transcription|transcript)(?: se)? (?:finalizo|termino|ended|finished)"
@@ -72,6 +75,7 @@ def read_meet(content: Content) -> ImportedTranscript | None:
         format="meet",
         segments=tuple(segments),
         time_source="interpolated" if timed else "none",
+        started_at=_started_at(lines[:title]),
         duration=end,
         issues=(
             *_notes(content, title, before, left_out),
@@ -79,6 +83,14 @@ def read_meet(content: Content) -> ImportedTranscript | None:
             *_about_times(content, len(starts)),
         ),
     )
+
+
+def _started_at(lines: Sequence[str]) -> datetime | None:
+    """What title or first lines tell: the time, or the day alone, of which it is midnight."""
+    texts = [folded(without_emphasis(line)) for line in lines if line.strip() and len(line) <= _SHORT]
+    moments = (moment_within(text) or moment_in(text) for text in texts)
+    days = (day_in(text) for text in texts[:_HEAD])
+    return next((found for found in (*moments, *days) if found is not None), None)
 
 
 def _title(lines: Sequence[str]) -> int | None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from meetbot.adapters.transcripts.content import Content, lines_of
 from meetbot.adapters.transcripts.heads import clean_text, folded, without_emphasis
+from meetbot.adapters.transcripts.moments import moment_in
 from meetbot.adapters.transcripts.plain import read_plain
 from meetbot.model.transcript import ImportedTranscript
 
@@ -17,34 +18,20 @@ _NOTICE = re.compile(
 )
 _STAMP = re.compile(r"[-_ ](?P<stamp>\d{8}_\d{6})(?P<utc>utc)?(?:[-_ ]|$)")
 _LENGTH = re.compile(r"(?:(?P<h>\d{1,3}) ?h)?\s*(?:(?P<m>\d{1,3}) ?m(?:in)?)?\s*(?:(?P<s>\d{1,3}) ?s)?")
-_CLOCK = r"(?P<h>\d{1,2}):(?P<min>\d{2})(?::\d{2})?\s*(?:(?P<half>[ap])\.?\s?m\.?)?"
-_DAY_FIRST = re.compile(rf"(?P<d>\d{{1,2}})(?: de)? (?P<mon>[a-z]{{3,12}})\.?,?(?: del?)? (?P<y>\d{{4}}),?\s+{_CLOCK}")
-_MONTH_FIRST = re.compile(rf"(?P<mon>[a-z]{{3,12}})\.? (?P<d>\d{{1,2}}),? (?P<y>\d{{4}}),?\s+(?:at )?{_CLOCK}")
-_NOON = 12
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "enero january ene jan", "febrero february feb", "marzo march mar", "abril april abr apr", "mayo may",
-            "junio june jun", "julio july jul", "agosto august ago aug", "septiembre setiembre september sep sept set",
-            "octubre october oct", "noviembre november nov", "diciembre december dic dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}  # fmt: skip
 
 
 class _Facts(NamedTuple):
     header: frozenset[int]
     started_at: datetime | None
     duration: float | None
+    titled: bool
 
 
 def is_teams(content: Content) -> bool:
-    """Whether its first lines say who started the transcription, or are Teams' title and time."""
+    """Whether its first lines say who started the transcription, or are Teams' title, or its time and length."""
     rows = _first_lines(content)
-    return any(_is_notice(line) for _, line in rows) or _facts(rows).started_at is not None
+    facts = _facts(rows)
+    return facts.titled or facts.duration is not None or any(_is_notice(line) for _, line in rows)
 
 
 def read_teams(content: Content) -> ImportedTranscript | None:
@@ -75,8 +62,8 @@ def _facts(rows: list[tuple[int, str]]) -> _Facts:
     length: float | None = None
     for number, line in rows:
         text = folded(without_emphasis(clean_text(line)))
-        if utc is None and (time := _time(text)):
-            utc = time
+        if utc is None and (time := moment_in(text)):
+            utc = time.replace(tzinfo=UTC)
         elif local is None and (title := _STAMP.search(text)):
             local = _stamped(title)
             if local is None:
@@ -86,21 +73,7 @@ def _facts(rows: list[tuple[int, str]]) -> _Facts:
         else:
             continue
         header.add(number)
-    return _Facts(frozenset(header), utc or local, length)
-
-
-def _time(text: str) -> datetime | None:
-    match = _DAY_FIRST.fullmatch(text) or _MONTH_FIRST.fullmatch(text)
-    month = _MONTHS.get(match["mon"]) if match else None
-    if match is None or month is None:
-        return None
-    hour = int(match["h"])
-    if match["half"]:
-        hour = hour % _NOON + (_NOON if match["half"] == "p" else 0)
-    try:
-        return datetime(int(match["y"]), month, int(match["d"]), hour, int(match["min"]), tzinfo=UTC)
-    except ValueError:
-        return None
+    return _Facts(frozenset(header), utc or local, length, local is not None)
 
 
 def _stamped(title: re.Match[str]) -> datetime | None:
