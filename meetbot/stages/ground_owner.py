@@ -94,8 +94,9 @@ def owns(person: Person, asked: Asked) -> bool:
         speaker = context.name(asked.quoted)
         if _asks(asked.quote) and speaker != person.name and _accepts(person, asked):
             return True
-        # Who says "I'll do it" is the owner; a voice without a name may be anybody.
-        return speaker == person.name if speaker else _given_by_name(person, asked, cited)
+        # Who says "I'll do it" is the owner; a voice without a name may be anybody, but not whom it calls.
+        others = [index for index in cited if index != asked.quoted]
+        return speaker == person.name if speaker else _given_by_name(person, asked, others)
     takers = [context.name(index) for index in cited if takes_on(context.turns[index].text, asked.about)]
     if takers:
         return person.name in takers or _addresses(person, asked.quote, asked.people)
