@@ -1,12 +1,13 @@
 """Which sound tracks a recording has: one mix, one channel a person, or a folder with a file a person."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from meetbot.adapters import audio, channels, track_names
 from meetbot.config import TranscriptionConfig
-from meetbot.errors import InputError
+from meetbot.errors import InputError, RecordingError
 from meetbot.ports import Track
 
 ZOOMS_FOLDER = "Audio Record"
@@ -94,7 +95,7 @@ def _sound(folder: Path) -> list[Path]:
 
 def _offsets(files: Sequence[Path]) -> list[float]:
     """At how many seconds of the meeting each file begins, as far as the files say so; else all with the meeting."""
-    lengths = [audio.probe(path).duration for path in files]
+    lengths = [_length(path) for path in files]
     known = [length for length in lengths if length is not None]
     if len(known) == len(files) and max(known) - min(known) <= SAME_LENGTH:
         return [0.0] * len(files)
@@ -105,14 +106,21 @@ def _offsets(files: Sequence[Path]) -> list[float]:
     return [round(start - min(starts), 3) for start in starts]
 
 
+def _length(path: Path) -> float | None:
+    """Seconds; None where the file doesn't say, or can't be heard: that is told where the tracks are heard."""
+    with suppress(RecordingError):
+        return audio.probe(path).duration
+    return None
+
+
 def _began(path: Path) -> float | None:
     """When the file began, in seconds of a clock that the files of one recorder share, or None."""
-    found = audio.tags(path)
     try:
+        found = audio.tags(path)
         if "time_reference" in found:  # Broadcast WAV: samples since midnight
             return int(found["time_reference"]) / audio.probe(path).sample_rate
         if "creation_time" in found:
             return datetime.fromisoformat(found["creation_time"]).timestamp()
-    except (ValueError, OverflowError, ZeroDivisionError):
+    except (RecordingError, ValueError, OverflowError, ZeroDivisionError):
         return None
     return None
