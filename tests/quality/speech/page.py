@@ -10,7 +10,7 @@ from headline import headline
 from outcome import ENGINES, Run, short, table
 from scores import differences, words
 from spoken_numbers import said as in_words
-from subjects import Subject
+from subjects import PARTS, Subject
 
 COMMAND = "python tests/quality/speech/run.py --work DIR --out tests/quality/speech/results.md"
 WORST = 12
@@ -34,7 +34,9 @@ def rendered(kept: Mapping[str, Any], subjects: Sequence[Subject], absent: Seque
 
 def _head(run: Run, absent: Sequence[str]) -> str:
     machine, load = run.kept["machine"], run.kept["load"]
-    left_out = "".join(f"- Left out: {reason}.\n" for reason in absent)
+    parts = run.kept.get("parts", PARTS)
+    only = [] if set(parts) == set(PARTS) else [f"all but {' '.join(parts)}"]
+    left_out = "".join(f"- Left out: {reason}.\n" for reason in (*only, *absent))
     return f"""# Speech: how right, how fast, how big
 
 Made by `{COMMAND}` on {run.kept["at"]} in {run.kept["seconds"]} s; not edited by hand.

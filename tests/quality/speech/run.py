@@ -107,13 +107,17 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def measure_all(subjects: list[Subject], work: Path) -> None:
+def measure_all(subjects: list[Subject], work: Path, parts: list[str]) -> None:
     """Every measurement of those recordings, each kept in results.json as it comes, with the machine and its load."""
     from meetbot.adapters import weights
 
     todo = [job for subject in subjects for job in jobs(subject)]
     model = str(weights.resolve("base").path_or_name)
-    kept: dict[str, Any] = {"at": f"{datetime.now().astimezone():%Y-%m-%d %H:%M %Z}", "machine": machine()}
+    kept: dict[str, Any] = {
+        "at": f"{datetime.now().astimezone():%Y-%m-%d %H:%M %Z}",
+        "machine": machine(),
+        "parts": parts,
+    }
     began, before = time.monotonic(), load()
     results: dict[str, Any] = {}
     for number, job in enumerate(todo, 1):
@@ -138,7 +142,7 @@ def main() -> None:
     )
     subjects, absent = prepared(sources, asked.only)
     if not asked.page_only:
-        measure_all(subjects, work)
+        measure_all(subjects, work, asked.only)
     kept: Mapping[str, Any] = json.loads((work / "results.json").read_text(encoding="utf-8"))
     measured_keys = {key.split("/")[0] for key in kept["results"]}
     text = page.rendered(kept, [s for s in subjects if s.key in measured_keys and part_of(s) in asked.only], absent)
