@@ -205,6 +205,62 @@ def test_resolve_folder_that_lacks_a_file(tmp_path: Path, without: str) -> None:
     assert caught.value.where == str(folder)
 
 
+@pytest.mark.parametrize("name", list(CONTENT))
+def test_resolve_folder_with_an_empty_file(tmp_path: Path, name: str) -> None:
+    """A file without content, as a full disk leaves it, is named."""
+    folder = model_folder(tmp_path / "modelo")
+    (folder / name).write_bytes(b"")
+    with pytest.raises(ModelMissingError, match="it is empty") as caught:
+        resolve(str(folder))
+    assert caught.value.where == str(folder / name)
+
+
+@pytest.mark.parametrize("name", ["config.json", "tokenizer.json", "vocabulary.json"])
+@pytest.mark.parametrize("content", [b'{"model": ', b"\x89PNG\xff", b"<html>Not found</html>"])
+def test_resolve_folder_with_damaged_json(tmp_path: Path, name: str, content: bytes) -> None:
+    """A file that was cut, or is another one altogether, is named."""
+    folder = model_folder(tmp_path / "modelo")
+    (folder / name).write_bytes(content)
+    with pytest.raises(ModelMissingError, match=f"{name} is not what it should be, it is no valid JSON"):
+        resolve(str(folder))
+
+
+def test_resolve_folder_of_a_known_model_with_other_bytes(tmp_path: Path) -> None:
+    """A copy of known weights with a changed byte is refused with both hashes; other weights are the user's choice."""
+    folder = model_folder(tmp_path / "modelo")
+    assert resolve(str(folder), packages=MINI).source == "folder"
+    forget()
+    (folder / "model.bin").write_bytes(CONTENT["model.bin"][:-1] + b"?")
+    with pytest.raises(ModelMissingError, match="model\\.bin is not what it should be, its sha256 is") as caught:
+        resolve(str(folder), packages=MINI)
+    assert MINI["mini"]["model.bin"].sha256 in caught.value.what
+    (folder / "model.bin").write_bytes(b"finer weights" * 1000)
+    assert resolve(str(folder), packages=MINI).source == "folder"
+
+
+@pytest.mark.parametrize("name", list(CONTENT))
+def test_resolve_folder_with_a_list_of_hashes(tmp_path: Path, name: str) -> None:
+    """A folder's own list of hashes is held against every file of the model."""
+    folder = model_folder(tmp_path / "modelo")
+    lines = [f"{hashlib.sha256(data).hexdigest()}  {file}" for file, data in CONTENT.items()]
+    (folder / "SHA256SUMS").write_text("\n".join([*lines, "no hash at all", f"{'0' * 64}  README.md"]))
+    assert resolve(str(folder)).source == "folder"
+    forget()
+    (folder / name).write_bytes(CONTENT[name] + b" ")
+    with pytest.raises(ModelMissingError, match=hashlib.sha256(CONTENT[name]).hexdigest()) as caught:
+        resolve(str(folder))
+    assert caught.value.where == str(folder / name)
+
+
+def test_resolve_folder_that_cannot_be_read(tmp_path: Path) -> None:
+    """A model file that the system refuses to read is told as such."""
+    folder = model_folder(tmp_path / "modelo", without="vocabulary.json")
+    (folder / "vocabulary.json").mkdir()
+    with pytest.raises(ModelMissingError, match="can't be read") as caught:
+        resolve(str(folder))
+    assert caught.value.where == str(folder / "vocabulary.json")
+
+
 def test_resolve_folder_with_a_vocabulary_as_text(tmp_path: Path) -> None:
     """Older conversions hold vocabulary.txt."""
     folder = model_folder(tmp_path / "modelo", without="vocabulary.json")

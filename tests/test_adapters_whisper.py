@@ -833,6 +833,26 @@ def test_load_damaged_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.real
+@pytest.mark.usefixtures("whisper")
+@pytest.mark.parametrize("damage", ["truncated", "tokenizer"])
+def test_load_damaged_copy(cache: Path, tmp_path: Path, damage: str) -> None:
+    """Real weights that were not copied whole, or beside a tokenizer that is none, are refused without a traceback."""
+    from meetbot.adapters import weights
+
+    whole = Path(weights.resolve("base", cache=cache).path_or_name)
+    for path in whole.iterdir():
+        (tmp_path / path.name).symlink_to(path)
+    damaged = tmp_path / ("model.bin" if damage == "truncated" else "tokenizer.json")
+    damaged.unlink()
+    with (whole / damaged.name).open("rb") as source:
+        damaged.write_bytes(source.read(1 << 20) if damage == "truncated" else b'{"version": "1.0"}')
+    found = weights.resolve(str(tmp_path))
+    with pytest.raises(ModelMissingError, match="can't be loaded") as caught:
+        whisper_engine.load(found, compute_type="int8", workers=1, threads=1)
+    assert caught.value.where == str(tmp_path)
+
+
+@pytest.mark.real
 def test_load_unknown_compute_type(cache: Path, whisper: WhisperTranscriber) -> None:
     """A way of computing that does not exist is a fault of the configuration."""
     from meetbot.adapters import weights

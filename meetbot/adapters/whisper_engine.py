@@ -76,6 +76,10 @@ def load(found: ResolvedModel, *, compute_type: str, workers: int, threads: int)
         )
     except _failures() as error:
         raise _not_loaded(found, compute_type, error) from error
+    except Exception as error:
+        if type(error) is not Exception:  # what tokenizers raises for a tokenizer.json that it can't use
+            raise
+        raise _not_loaded(found, compute_type, error) from error
     return FasterWhisper(model)
 
 
@@ -93,7 +97,7 @@ def ensure_here(found: ResolvedModel, *, fetch: bool) -> None:
 
 def _failures() -> tuple[type[Exception], ...]:
     """What loading raises; the HTTP library of the hub's client changed its name between releases."""
-    found: list[type[Exception]] = [OSError, ValueError, RuntimeError]
+    found: list[type[Exception]] = [OSError, ValueError, RuntimeError, MemoryError, IndexError]
     for name in ("httpx", "httpx2"):
         with suppress(ImportError):
             found.append(importlib.import_module(name).HTTPError)
@@ -110,7 +114,11 @@ def _not_loaded(found: ResolvedModel, compute_type: str, error: Exception) -> Me
         what = f"There is no whisper model “{found.path_or_name}” here, and the hub could not give it."
         where = "meetbot.toml, key `transcription.model`"
         return ModelMissingError(what, where, f"{ways(found.path_or_name)}\nThe hub's answer: {reason}.")
-    return ModelMissingError(f"The whisper model can't be loaded: {reason}.", found.path_or_name, ways(""))
+    return ModelMissingError(
+        f"The whisper model can't be loaded: {reason}.",
+        found.path_or_name,
+        "If model.bin is shorter than the original, it was not copied whole: copy it again.\n" + ways(""),
+    )
 
 
 class FasterWhisper:
