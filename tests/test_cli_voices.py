@@ -2,6 +2,9 @@
 
 import hashlib
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -80,6 +83,32 @@ def test_enrol_keeps_the_print_and_the_consent(meetbot: CommandLine, laura: str)
     shown = done.out + done.err + listed.out + meetbot("voices").out + meetbot("config", "show", "--json").out
     assert not any(number in shown for number in numbers)
     assert sum(1 for path in meetbot.folder.rglob("*.json")) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal is made with openpty")
+@pytest.mark.parametrize(("answer", "code"), [(b"y\n", 0), (b"n\n", 1)])
+def test_enrol_asks_on_a_terminal(meetbot: CommandLine, laura: str, answer: bytes, code: int) -> None:
+    """Whoever sits there answers for the person; a no keeps nothing."""
+    master, terminal = os.openpty()
+    command = [sys.executable, "-m", "meetbot", "voices", "enrol", "Laura", laura]
+    path = os.pathsep.join([str(Path(__file__).resolve().parents[1]), os.environ.get("PYTHONPATH", "")])
+    os.write(master, answer)
+    done = subprocess.run(  # noqa: S603 - our own command
+        command,
+        stdin=terminal,
+        capture_output=True,
+        cwd=meetbot.folder,
+        env=os.environ | {"PYTHONPATH": path},
+        check=False,
+    )
+    os.close(terminal)
+    os.close(master)
+    assert done.returncode == code, done.stderr.decode()
+    assert "Does Laura Méndez agree?" in done.stderr.decode() + done.stdout.decode()
+    if code == 0:
+        assert kept(meetbot).consent.how == "answered on the terminal"
+    else:
+        assert not (meetbot.folder / "voices").exists()
 
 
 def test_enrol_second_sample_needs_no_second_consent(meetbot: CommandLine, laura: str) -> None:
@@ -225,6 +254,7 @@ def test_learn_takes_a_print_back_when_the_voice_was_anothers(meetbot: CommandLi
     done = meetbot("voices", "learn", MEETING, "Diego", "--consent")
     assert "Laura Méndez: what was learned" in done.out
     assert kept(meetbot).prints == ()
+    assert "no print is left" in meetbot("voices").out
 
 
 def test_learn_wants_the_very_recording(meetbot: CommandLine) -> None:

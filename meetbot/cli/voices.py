@@ -197,17 +197,19 @@ def _row(voice: Voice) -> tuple[str, ...]:
 
 def _state(voice: Voice) -> str:
     """What of this voice is used, in a few words."""
-    sample = voice.person.voice if voice.person is not None else None
-    if voice.person is None:
+    person, prints = voice.person, voice.prints
+    if person is None:
         return "not used: nobody in meetbot.toml has this name"
-    if voice.consent is None or (sample and voice.person.voice_consent is None and voice.prints is None):
-        return f"not used: {sample} has no voice_consent in meetbot.toml"
     found = []
-    if voice.prints is not None and voice.fitting < len(voice.prints.prints):
-        found.append(f"{len(voice.prints.prints) - voice.fitting} of another speaker encoder: enrol again")
-    if sample and voice.person.voice_consent is not None:
-        found.append(f"sample {sample} from meetbot.toml")
-    if not voice.person.attends:
+    if person.voice and person.voice_consent is None:
+        found.append(f"not used: {person.voice} has no voice_consent in meetbot.toml")
+    elif person.voice:
+        found.append(f"sample {person.voice} from meetbot.toml")
+    if prints is not None and voice.fitting < len(prints.prints):
+        found.append(f"{len(prints.prints) - voice.fitting} of another speaker encoder: enrol again")
+    if prints is not None and not prints.prints:
+        found.append("no print is left: enrol again")
+    if not person.attends:
         found.append("not expected in the meeting (attends = false), so not compared")
     return "; ".join(found) or "ready"
 
