@@ -95,6 +95,20 @@ def test_teams_in_english_and_both_mixed(tmp_path: Path) -> None:
     assert (found.started_at, found.duration) == (datetime(2026, 7, 9, 15, 3, 25, tzinfo=UTC), None)
 
 
+def test_somebody_who_speaks_of_the_transcription(tmp_path: Path) -> None:
+    """Only a name before it makes it Teams' notice; the last line is one in any case."""
+    content = teams(
+        "Ana Ruiz   0:03", "Perdón, creo que Jorge detuvo la transcripción", end="iphone de ana detuvo la transcripción"
+    )
+    assert spoken(read(content, tmp_path, "j.docx")) == [("Ana Ruiz", "Perdón, creo que Jorge detuvo la transcripción")]
+
+
+def test_programme_with_times_is_no_transcript(tmp_path: Path) -> None:
+    """Items with times beside them and nothing below: nobody speaks in it."""
+    with pytest.raises(TranscriptError, match="no transcript in a format"):
+        read(word_file(["Bienvenida   9:00", "Embudo   9:10", "Acuerdos   9:40"]), tmp_path, "orden.docx")
+
+
 def test_meet_document_as_word_file(tmp_path: Path) -> None:
     """What Google exports as Word: the same reader as for text, paragraphs cited."""
     lines = [

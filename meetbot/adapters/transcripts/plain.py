@@ -12,10 +12,15 @@ from meetbot.model.transcript import ImportedTranscript, Segment
 
 _FOOTER = re.compile(
     r"(?i)transcribed by https?://otter\.ai\s*$"
-    r"|[^:]{0,120}\b(?:stopped transcription|detuvo la transcripción|ended the transcription)\s*$"
     r"|(?:la reunión|la transcripción|the meeting|the transcription) (?:finalizó|ended) (?:después de|after)\b"
 )
+_STOPPED = re.compile(r"(?i)[^:]{0,120}\b(?:stopped transcription|detuvo la transcripción|ended the transcription)\s*$")
+"""The last line of Teams' documents; anywhere else somebody may have said it."""
+
 _LONGEST_FOOTER = 300
+_SPOKEN = 0.5
+"""More than this share of names must have a text: a programme has times beside its items, and nothing said below them."""
+
 _MARKED_SPEECHES = 0.8
 """Share of speeches under a time of their own from which on such lines are times of speeches, not of sections."""
 
@@ -53,6 +58,8 @@ def read_plain(
     lines = lines_of(content)
     numbered = [(n, lines[n - 1]) for n in (wanted or range(1, len(lines) + 1)) if n not in left_out]
     footers = {n for n, line in numbered if _is_footer(line)}
+    last = next(((n, line) for n, line in reversed(numbered) if line.strip()), (0, ""))
+    footers |= {last[0]} if len(last[1]) <= _LONGEST_FOOTER and _STOPPED.match(last[1].strip()) else set()
     read = [(n, head_of(line, times=True)) for n, line in numbered if line.strip() and n not in footers]
     heads = _with_lone_times([(n, h) for n, h in read if h.name or h.text.strip() or h.start is not None])
     heads = list(zip([n for n, _ in heads], with_colons([h for _, h in heads]), strict=True))
@@ -65,7 +72,10 @@ def read_plain(
         *_left_out(content, sorted(footers | set(left_out)), "of the program that wrote the file"),
         *_doubt_issues(content, heads, style),
     )
-    return imported(content, _speeches(heads[first:], style, lines), name=name, issues=issues)
+    speeches = _speeches(heads[first:], style, lines)
+    if sum(bool(speech.texts) for speech in speeches) <= _SPOKEN * len(speeches):
+        return None
+    return imported(content, speeches, name=name, issues=issues)
 
 
 def _without_names(content: Content, heads: Sequence[tuple[int, Head]], *, name: str) -> ImportedTranscript | None:

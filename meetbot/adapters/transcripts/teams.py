@@ -7,14 +7,15 @@ from typing import NamedTuple
 from meetbot.adapters.transcripts.content import Content, lines_of
 from meetbot.adapters.transcripts.heads import clean_text, folded, without_emphasis
 from meetbot.adapters.transcripts.moments import moment_in
+from meetbot.adapters.transcripts.names import looks_like_a_name
 from meetbot.adapters.transcripts.plain import read_plain
 from meetbot.model.transcript import ImportedTranscript
 
 _LOOK_AT = 12
 _LONGEST = 300
 _NOTICE = re.compile(
-    r"[^\n]{1,120}? (?:started|stopped|ended|paused|resumed) (?:the )?transcription\.?"
-    r"|[^\n]{1,120}? (?:inicio|detuvo|finalizo|pauso|reanudo) la transcripcion\.?"
+    r"(?P<who>[^\n]{1,120}?) (?:started|stopped|ended|paused|resumed) (?:the )?transcription\.?"
+    r"|(?P<quien>[^\n]{1,120}?) (?:inicio|detuvo|finalizo|pauso|reanudo) la transcripcion\.?"
 )
 _STAMP = re.compile(r"[-_ ](?P<stamp>\d{8}_\d{6})(?P<utc>utc)?(?:[-_ ]|$)")
 _LENGTH = re.compile(r"(?:(?P<h>\d{1,3}) ?h)?\s*(?:(?P<m>\d{1,3}) ?m(?:in)?)?\s*(?:(?P<s>\d{1,3}) ?s)?")
@@ -38,7 +39,7 @@ def read_teams(content: Content) -> ImportedTranscript | None:
     """What was said, with the meeting's start in UTC and its length as the head of the file has them."""
     facts = _facts(_first_lines(content))
     lines = lines_of(content)
-    notices = {n for n, line in enumerate(lines, 1) if len(line) <= _LONGEST and _is_notice(line)}
+    notices = {n for n, line in enumerate(lines, 1) if len(line) <= _LONGEST and _is_notice(line, named=True)}
     found = read_plain(content, name="teams", left_out=facts.header | notices)
     if found is None:
         return None
@@ -50,8 +51,13 @@ def _first_lines(content: Content) -> list[tuple[int, str]]:
     return [(n, line) for n, line in enumerate(lines, 1) if line.strip() and len(line) <= _LONGEST][:_LOOK_AT]
 
 
-def _is_notice(line: str) -> bool:
-    return _NOTICE.fullmatch(folded(without_emphasis(line))) is not None
+def _is_notice(line: str, *, named: bool = False) -> bool:
+    """Whether the line says who started or stopped; `named` asks for a name there, since people speak of it too."""
+    text = without_emphasis(line)
+    if (notice := _NOTICE.fullmatch(folded(text))) is None:
+        return False
+    who = len((notice["who"] or notice["quien"]).split())
+    return not named or looks_like_a_name(" ".join(text.split()[:who]))
 
 
 def _facts(rows: list[tuple[int, str]]) -> _Facts:
