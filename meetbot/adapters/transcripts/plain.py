@@ -19,7 +19,7 @@ _STOPPED = re.compile(r"(?i)[^:]{0,120}\b(?:stopped transcription|detuvo la tran
 
 _LONGEST_FOOTER = 300
 _SPOKEN = 0.5
-"""More than this share of names must have a text: a programme has times beside its items, and nothing said below them."""
+"""More than this share of names must have a text: a programme has times beside its items, and nothing below them."""
 
 _MARKED_SPEECHES = 0.8
 """Share of speeches under a time of their own from which on such lines are times of speeches, not of sections."""
