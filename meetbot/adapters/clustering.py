@@ -9,8 +9,6 @@ from numpy.typing import NDArray
 from meetbot.adapters.merging import Labels, Names, Vectors, means, merged
 from meetbot.model.transcript import VoiceInterval
 
-MOST_VOICES = 10
-
 # The eigenvectors of more windows cost more than they tell; the others are placed by the centroids.
 _MOST_WINDOWS = 800
 # Shares of the windows that count as neighbours; the share with the clearest gap of eigenvalues is taken.
@@ -26,9 +24,9 @@ _BREATH_SECONDS = 1.0
 
 
 def voices(
-    vectors: Vectors, region: Labels, *, count: int | None, expected: int, names: Names = lambda _centroids: {}
+    vectors: Vectors, region: Labels, *, count: int | None, expected: int | None, names: Names = lambda _centroids: {}
 ) -> Vectors:
-    """(k, d) centroids of the voices; `count` fixes k if given, `expected` is the number that is likely at most.
+    """(k, d) centroids of the voices; `count` fixes k if given, `expected` is the number of attendees if known.
 
     `region` tells which windows lie in one stretch of speech, `names` which centroids are clearly an enrolled person's.
     """

@@ -56,7 +56,7 @@ class OnnxDiarizer:
         centroids = clustering.voices(
             *_telling(prints),
             count=self._config.speaker_count if track is None else None,
-            expected=_expected(roster),
+            expected=len(roster.attendees()) or None,
             names=lambda found: {k: name for k, (name, _) in enrolment.recognised(unit(found), known).items()},
         )
         centroids, names = _joined(centroids, enrolment.recognised(centroids, known))
@@ -84,12 +84,6 @@ def _reported(recording: Path, progress: Progress, *, channel: int | None) -> It
     for block in audio.blocks(recording, seconds=_BLOCK_SECONDS, channel=channel):
         yield block
         progress("Telling voices apart", min(1.0, block.end / duration) if duration else 0.0)
-
-
-def _expected(roster: Roster) -> int:
-    """How many voices are likely at most: the attendees and one guest; many when nobody said who attends."""
-    attendees = len(roster.attendees())
-    return attendees + 1 if attendees else clustering.MOST_VOICES
 
 
 def _telling(prints: Voiceprints) -> tuple[Floats, NDArray[np.int64]]:

@@ -1,8 +1,9 @@
 """The smallest parts of a transcript that have one speaker each, and whose each is by a diarizer's intervals."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from meetbot.model.transcript import Segment, TimeSource, VoiceInterval
 
@@ -14,6 +15,8 @@ _FLIP_SECONDS = 0.6
 _NEAR_SECONDS = 1.0
 # Touching is not overlapping; times are sums of floats.
 _LEAST_SECONDS = 0.01
+# Less of two voices at once than this is where one begins as the other ends.
+_AT_ONCE_SECONDS = 0.1
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'»”’)\]]*$")
 _SENTENCE = re.compile(r"\S.*?(?:[.!?…]+[\"'»”’)\]]*(?=\s)|$)\s*", re.DOTALL)
@@ -25,7 +28,10 @@ _ABBREVIATION = re.compile(
 
 @dataclass(frozen=True, kw_only=True)
 class Piece:
-    """The smallest stretch of text that has one speaker: a word with its time, or a sentence of an imported cue."""
+    """The smallest stretch of text that has one speaker: a word with its time, or a sentence of an imported cue.
+
+    `overlapped`: two voices were heard at once in it.
+    """
 
     text: str
     start: float | None
@@ -35,6 +41,7 @@ class Piece:
     speaker: str | None = None
     source_line: int | None = None
     glued: bool = False
+    overlapped: bool = False
 
     @property
     def ends_sentence(self) -> bool:
@@ -110,15 +117,36 @@ def _overlapping(pieces: Sequence[Piece], intervals: Sequence[VoiceInterval]) ->
             continue
         while first < len(ordered) and ordered[first].start < piece.start - longest:
             first += 1
-        shares: dict[str, float] = {}
-        for interval in ordered[first:]:
-            if interval.start >= piece.end:
-                break
-            shared = min(piece.end, interval.end) - max(piece.start, interval.start)
-            shares[interval.speaker] = shares.get(interval.speaker, 0.0) + max(0.0, shared)
-        best = max(shares, key=lambda label: shares[label], default=None)
-        placed.append(replace(piece, speaker=best if best is not None and shares[best] >= _LEAST_SECONDS else None))
+        near = list(_meeting(ordered[first:], piece.start, piece.end))
+        placed.append(replace(piece, speaker=_most_heard(near), overlapped=_at_once(near)))
     return placed
+
+
+def _meeting(intervals: Iterable[VoiceInterval], start: float, end: float) -> Iterator[tuple[float, float, float, str]]:
+    """(start, end, the whole interval's length, voice) of what lies in that time; the intervals come in order."""
+    for interval in intervals:
+        if interval.start >= end:
+            return
+        first, last = max(start, interval.start), min(end, interval.end)
+        if last > first:
+            yield first, last, interval.end - interval.start, interval.speaker
+
+
+def _most_heard(near: Sequence[tuple[float, float, float, str]]) -> str | None:
+    """The voice with most of the time; of two that speak throughout the one that speaks longer: an “ajá” is not it."""
+    shares: dict[str, tuple[float, float]] = {}
+    for start, end, whole, label in near:
+        shared, length = shares.get(label, (0.0, 0.0))
+        shares[label] = (shared + end - start, max(length, whole))
+    best = max(shares, key=lambda label: (round(shares[label][0], 2), shares[label][1]), default=None)
+    return best if best is not None and shares[best][0] >= _LEAST_SECONDS else None
+
+
+def _at_once(near: Sequence[tuple[float, float, float, str]]) -> bool:
+    return any(
+        one[3] != other[3] and min(one[1], other[1]) - max(one[0], other[0]) >= _AT_ONCE_SECONDS
+        for one, other in combinations(near, 2)
+    )
 
 
 def _smoothed(pieces: Sequence[Piece], intervals: Sequence[VoiceInterval]) -> list[Piece]:

@@ -53,4 +53,5 @@ def _turn(number: int, pieces: Sequence[Piece]) -> Turn:
         text="".join(p.text if p.glued or p is first else f" {p.text}" for p in pieces),
         segments=tuple(dict.fromkeys(p.segment for p in pieces)),
         source_line=first.source_line,
+        overlapped=any(p.overlapped for p in pieces),
     )
