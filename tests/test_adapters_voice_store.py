@@ -7,13 +7,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from commandline import SETTINGS
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from meetbot.adapters.archive import FolderArchive
 from meetbot.adapters.voice_store import VoiceFolder, slug_of
+from meetbot.config import load
 from meetbot.errors import WorkspaceError
 from meetbot.model.voiceprint import Consent, VoicePrint, VoicePrints
+from meetbot.pipeline.recording import _voice_hash
 
 DAY = date(2026, 11, 9)
 NAMES = (
@@ -164,5 +168,16 @@ def test_keep_where_a_file_lies_in_the_way(tmp_path: Path) -> None:
 def test_locked_keeps_a_second_one_out(tmp_path: Path) -> None:
     """Two commands at once would undo each other's prints."""
     first, second = VoiceFolder(tmp_path).locked(), VoiceFolder(tmp_path).locked()
-    with first, pytest.raises(WorkspaceError, match="Another meetbot"), second:
+    with first, pytest.raises(WorkspaceError, match="Another meetbot is working on the voices"), second:
         pass
+
+
+def test_voices_hash_follows_what_is_kept(tmp_path: Path) -> None:
+    """Enrolling and forgetting change what a recording's voices are made from, so they are told apart anew."""
+    (tmp_path / "meetbot.toml").write_text(SETTINGS, encoding="utf-8")
+    workspace, archive, store = load(tmp_path, environment={}), FolderArchive(tmp_path), VoiceFolder(tmp_path)
+    before = _voice_hash(archive, workspace)
+    store.keep(prints_of("Laura Méndez"))
+    assert _voice_hash(archive, workspace) != before
+    store.forget("Laura Méndez")
+    assert _voice_hash(archive, workspace) == before

@@ -42,14 +42,19 @@ else:
 
 
 @contextlib.contextmanager
-def hold(path: Path, meeting_folder: Path, *, lock: Callable[[int], None] = _lock) -> Iterator[None]:
-    """Holds the lock. Raises WorkspaceError when somebody has it: another process, or an outer `hold` of this one."""
+def hold(
+    path: Path, meeting_folder: Path, *, what: str = "this meeting", lock: Callable[[int], None] = _lock
+) -> Iterator[None]:
+    """Holds the lock. Raises WorkspaceError when somebody has it: another process, or an outer `hold` of this one.
+
+    `what` is what the lock keeps others from.
+    """
     with workspace_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     try:
         with workspace_errors(path):
-            locked = _taken(handle, path, meeting_folder, lock)
+            locked = _taken(handle, path, meeting_folder, lock, what=what)
         try:
             yield
         finally:
@@ -59,7 +64,7 @@ def hold(path: Path, meeting_folder: Path, *, lock: Callable[[int], None] = _loc
         os.close(handle)
 
 
-def _taken(handle: int, path: Path, meeting_folder: Path, lock: Callable[[int], None]) -> bool:
+def _taken(handle: int, path: Path, meeting_folder: Path, lock: Callable[[int], None], *, what: str) -> bool:
     """Whether it is ours now; False on a disk that has no locks (some network drives), where one must do without."""
     try:
         lock(handle)
@@ -69,7 +74,7 @@ def _taken(handle: int, path: Path, meeting_folder: Path, lock: Callable[[int], 
         if error.errno not in _TAKEN:
             raise
         raise WorkspaceError(
-            f"Another meetbot is working on this meeting{_who(path)}.",
+            f"Another meetbot is working on {what}{_who(path)}.",
             str(meeting_folder),
             "Wait for it to end and run the command again; nothing was changed.",
         ) from error

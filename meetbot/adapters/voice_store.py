@@ -11,7 +11,7 @@ from pathlib import Path
 from meetbot.adapters import archive_lock
 from meetbot.adapters.archive_documents import decode
 from meetbot.adapters.atomic_files import read_bytes, replace_file, workspace_errors
-from meetbot.errors import InputError
+from meetbot.errors import InputError, WorkspaceError
 from meetbot.model.base import Issue
 from meetbot.model.voiceprint import FOLDER, VoicePrints
 
@@ -38,6 +38,9 @@ class VoiceFolder:
         for path in self._files():
             try:
                 found.append(self._read(path))
+            except WorkspaceError as error:  # another user's, whose prints are private to that user
+                hint = "Whoever enrolled this voice may let you read the file; until then it is not recognised here."
+                issues.append(Issue(severity="info", stage="voices", where=error.where, message=error.what, hint=hint))
             except InputError as error:
                 if _another_kind(read_bytes(path) or b""):
                     continue
@@ -54,7 +57,7 @@ class VoiceFolder:
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
         """Keeps every other meetbot from changing prints until it ends. Raises WorkspaceError while one does."""
-        with archive_lock.hold(self.folder / ".lock", self.folder):
+        with archive_lock.hold(self.folder / ".lock", self.folder, what="the voices"):
             yield
 
     def keep(self, prints: VoicePrints) -> Path:
@@ -100,6 +103,8 @@ class VoiceFolder:
         for path in self._files():
             try:
                 mine = self._read(path).name == name
+            except WorkspaceError:
+                mine = _named_for(path, slug, name)
             except InputError:
                 content = read_bytes(path) or b""
                 named = _named_for(path, slug, name) or _quoted(name) in content
@@ -117,7 +122,7 @@ class VoiceFolder:
             try:
                 if self._read(path).name == name:
                     return path
-            except InputError:
+            except (InputError, WorkspaceError):
                 continue
         path = self.folder / f"{slug}.json"
         return path.with_name(f"{slug}-{_digest(name)}.json") if path.exists() else path

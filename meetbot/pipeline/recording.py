@@ -1,5 +1,6 @@
 """What was heard in a recording and who spoke when: one file, or a folder with a sound track a person."""
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -254,5 +255,6 @@ def _speaker(label: str, names: Mapping[str, tuple[str, float]], roster: Roster)
 def _voice_hash(archive: Archive, workspace: Workspace) -> str:
     samples = sorted(person.voice for person in workspace.config.people if person.voice)
     present = [workspace.root / sample for sample in samples if (workspace.root / sample).is_file()]
-    stored = sorted(path for path in (workspace.root / FOLDER).glob("*.json") if path.is_file())
+    # prints are private to who enrolled them; in a shared workspace another user may have no right to read them
+    stored = sorted(p for p in (workspace.root / FOLDER).glob("*.json") if p.is_file() and os.access(p, os.R_OK))
     return value_hash([samples, [archive.digest(path) for path in (*present, *stored)]])
