@@ -36,6 +36,7 @@ def _head(run: Run, absent: Sequence[str]) -> str:
     machine, load = run.kept["machine"], run.kept["load"]
     parts = run.kept.get("parts", PARTS)
     only = [] if set(parts) == set(PARTS) else [f"all but {' '.join(parts)}"]
+    settings = f"; {machine['settings']}" if machine.get("settings") else ""
     left_out = "".join(f"- Left out: {reason}.\n" for reason in (*only, *absent))
     return f"""# Speech: how right, how fast, how big
 
@@ -43,7 +44,7 @@ Made by `{COMMAND}` on {run.kept["at"]} in {run.kept["seconds"]} s; not edited b
 
 - Code: {machine["commit"]}; {machine["versions"]}
 - Weights: whisper-base int8, sha256 `{machine["weights"]}`; voices: sha256 `{machine["encoder"]}`
-- Machine: {machine["processor"]}, {machine["cores"]} cores; load before and after: {load[0]}, {load[1]}
+- Machine: {machine["processor"]}, {machine["cores"]} cores; load before and after: {load[0]}, {load[1]}{settings}
 {left_out}- *sequential*, *batched*: faster-whisper alone, same weights, beam 5, its voice detector, batch 8, all cores.
 - Meetings are spoken by synthetic voices from scripts of this repository: *clean*; *usual*: 5 % of the speech
   overlaps, noise 30 dB below, some echo; *hard*: 10 %, 20 dB, more echo. Real speech: telephone prompts of Debian.

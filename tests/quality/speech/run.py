@@ -5,7 +5,7 @@
 Run on demand, never by pytest. DIR keeps the spoken audio, which takes long to make the first time, and all raw
 results. What is absent (the speaker tool, Debian's prompt packages) is left out, and the page says so.
 PART: words (real Spanish with its text), meetings (spoken ones, in three conditions, and the sample), voices (real
-voices), speed (ten minutes in one file), nobody (silence, hum, noise, music). Without any, all.
+voices), speed (all Spanish meetings in one file), nobody (silence, hum, noise, music). Without any, all.
 """
 
 import argparse
@@ -29,6 +29,9 @@ HERE = Path(__file__).resolve().parent
 LIMIT_SECONDS = 1800
 """Of one measurement; a busy machine may take ten times as long as a quiet one."""
 
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1"}
+"""As the user has it, before meetbot is imported here and says how OpenMP waits: that is not plain faster-whisper's."""
+
 PACKAGES = ("meetbot", "faster-whisper", "ctranslate2", "onnxruntime", "av", "numpy")
 
 
@@ -38,11 +41,10 @@ def measured(job: Job, folder: Path, weights: str) -> dict[str, Any]:
     folder.mkdir(parents=True)
     (folder / "job.json").write_text(json.dumps(job.document(weights), ensure_ascii=False), encoding="utf-8")
     command = [sys.executable, str(HERE / "measure.py"), str(folder / "job.json"), str(folder / "result.json")]
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1"}
     with (folder / "log.txt").open("w", encoding="utf-8") as log:
         try:
             code = subprocess.run(  # noqa: S603 - measure.py beside this file
-                command, stdout=log, stderr=log, env=environment, check=False, timeout=LIMIT_SECONDS
+                command, stdout=log, stderr=log, env=ENVIRONMENT, check=False, timeout=LIMIT_SECONDS
             ).returncode
         except subprocess.TimeoutExpired:
             return {"failed": f"not done after {LIMIT_SECONDS} s"}
@@ -76,6 +78,7 @@ def machine() -> dict[str, str]:
         "encoder": OnnxDiarizer(TranscriptionConfig(), root=Path()).settings()["encoder"],
         "processor": models[0] if models else platform.processor(),
         "cores": str(len(os.sched_getaffinity(0))),
+        "settings": ", ".join(f"{k}={v}" for k, v in sorted(ENVIRONMENT.items()) if k.startswith("OMP_")),
     }
 
 
