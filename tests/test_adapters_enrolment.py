@@ -102,6 +102,14 @@ def test_enrolled_prints_of_another_encoder_are_not_compared(tmp_path: Path, enc
     assert 'meetbot voices enrol "Laura Méndez"' in issues[1].hint
 
 
+def test_enrolled_prints_of_another_length_are_not_compared(tmp_path: Path, encoder: Encoder) -> None:
+    """A file that was changed by hand costs its own prints, never the transcription."""
+    VoiceFolder(tmp_path).keep(stored("Laura Méndez", encoder.sha256, tuple(map(float, np.eye(9)[0]))))
+    known, (issue,) = enrolled(Roster(people=(Person(name="Laura Méndez"),)), root=tmp_path, encoder=encoder)
+    assert known == {}
+    assert "not compared" in issue.message
+
+
 def test_enrolled_prints_of_nobody_and_damaged_files_are_told(tmp_path: Path, encoder: Encoder) -> None:
     """A print of somebody who left, and a file that can't be read, are never used in silence."""
     VoiceFolder(tmp_path).keep(stored("Rubén Tovar", encoder.sha256, tuple(map(float, np.eye(256)[0]))))

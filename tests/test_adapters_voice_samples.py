@@ -87,6 +87,12 @@ def test_stretches_too_short_or_beyond_the_end(
         reader.stretches(path, stretches)
 
 
+def test_nearness_of_prints_of_different_length_is_none(reader: OnnxVoiceReader) -> None:
+    """Prints that can't be of one encoder have nothing in common."""
+    assert reader.nearness((1.0, 0.0), (1.0, 0.0)) == 1.0
+    assert reader.nearness((1.0, 0.0), (1.0, 0.0, 0.0)) == 0.0
+
+
 def test_encoder_is_named_by_its_bytes(reader: OnnxVoiceReader, tmp_path: Path) -> None:
     """Prints carry the encoder's hash; a configured encoder that isn't there is a mistake in meetbot.toml."""
     assert len(reader.encoder()) == 64

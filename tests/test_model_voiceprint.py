@@ -29,7 +29,7 @@ def test_print_is_in_no_repr() -> None:
     assert "a.wav" in shown
 
 
-@pytest.mark.parametrize("vector", [(0.0,) * 8, (float("nan"),) * 8, (float("inf"),) * 8, (1.0,)])
+@pytest.mark.parametrize("vector", [(0.0,) * 8, (float("nan"),) * 8, (float("inf"),) * 8, (1e300,) * 8, (1.0,)])
 def test_print_must_be_a_direction(vector: tuple[float, ...]) -> None:
     """Nothing, infinity and too few numbers are no voice: a damaged file is told, not compared."""
     with pytest.raises(ValidationError):

@@ -9,6 +9,7 @@ from meetbot.adapters import threads  # noqa: F401 - imported for its effect, be
 import numpy as np
 from numpy.typing import NDArray
 
+from meetbot.adapters.audio_decode import RATE
 from meetbot.adapters.voice_samples import heard
 from meetbot.adapters.voice_store import VoiceFolder
 from meetbot.adapters.voiceprints import Encoder, Floats, unit
@@ -136,15 +137,22 @@ def _stored(roster: Roster, *, root: Path, encoder: Encoder) -> tuple[dict[str, 
     """The stored prints that this encoder made, by full name, and why the others are not used."""
     everybody, problems = VoiceFolder(root).everybody()
     issues = [*problems]
+    size = _size(encoder) if everybody else 0
     usable: dict[str, tuple[VoicePrint, ...]] = {}
     for prints in everybody:
         if roster.person(prints.name) is None:
             issues.append(_nobody(prints))
             continue
-        usable[prints.name] = tuple(p for p in prints.prints if p.encoder == encoder.sha256)
+        usable[prints.name] = tuple(p for p in prints.prints if p.encoder == encoder.sha256 and len(p.vector) == size)
         if len(usable[prints.name]) < len(prints.prints):
             issues.append(_another_encoder(prints, left=len(usable[prints.name])))
     return usable, issues
+
+
+def _size(encoder: Encoder) -> int:
+    """How many numbers its vectors have; a file that was changed by hand may say another number."""
+    window = np.zeros(round(encoder.window_seconds * RATE), dtype=np.float32)
+    return int(encoder(window, [(0, encoder.frames)]).shape[1])
 
 
 def _sample(person: Person, *, root: Path, encoder: Encoder) -> Floats | Issue | None:

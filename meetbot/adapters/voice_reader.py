@@ -40,7 +40,9 @@ class OnnxVoiceReader:
         return _as_port(heard_in(list(_cut(recording, stretches)), self._loaded, where=recording))
 
     def nearness(self, first: Sequence[float], second: Sequence[float]) -> float:
-        """The cosine of two prints."""
+        """The cosine of two prints; 0 for prints that can't be of one encoder."""
+        if len(first) != len(second):
+            return 0.0
         a, b = unit(np.array([first, second], dtype=np.float32))
         return round(float(a @ b), 3)
 

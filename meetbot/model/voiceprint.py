@@ -4,7 +4,6 @@ Personal data: the numbers of a print are shown by no `repr`, so no log and no t
 """
 
 from datetime import date
-from math import isfinite
 from typing import Literal
 
 from pydantic import Field, field_validator
@@ -16,6 +15,9 @@ FOLDER = "voices"
 
 MOST_SAMPLES, MOST_LEARNED = 8, 6
 """So many prints of a person are kept; a further one takes the place of the oldest of its kind."""
+
+# Far beyond a unit vector, far below what single precision holds.
+_LARGEST = 1e6
 
 
 class VoicePrint(Model):
@@ -35,7 +37,7 @@ class VoicePrint(Model):
     @field_validator("vector")
     @classmethod
     def _finite(cls, value: tuple[float, ...]) -> tuple[float, ...]:
-        if not all(isfinite(number) for number in value) or not any(value):
+        if not all(abs(number) <= _LARGEST for number in value) or not any(value):
             raise ValueError("a voice print is a vector of finite numbers, not all of them 0")
         return value
 
