@@ -1,7 +1,10 @@
 """Bad input as a user meets it: a clear message, the fix, the right exit code, nothing lost, no traceback."""
 
 import json
+import os
+import shutil
 import socket
+import subprocess
 import threading
 import wave
 from collections.abc import Iterator
@@ -336,3 +339,90 @@ def test_hostile_transcript_is_text_everywhere(meetbot: CommandLine) -> None:
 
     assert "<script>alert(1)" not in page
     assert "<img src=x" not in page
+
+
+def test_folder_without_sound_says_what_is_expected(meetbot: CommandLine) -> None:
+    """A folder of documents is no meeting; the message shows how a folder of tracks looks."""
+    meetbot.workspace()
+    (meetbot.folder / "2026-11-23").mkdir()
+    (meetbot.folder / "2026-11-23" / "acta.docx").write_bytes(b"PK")
+    result = meetbot("minutes", "2026-11-23")
+
+    assert result.code == 1
+    assert "The folder holds no recording." in result.err
+    assert "Ana Ruiz.m4a" in result.err
+
+
+@pytest.mark.real
+@pytest.mark.usefixtures("_whisper_base")
+def test_folder_of_silent_tracks_is_a_silent_meeting(meetbot: CommandLine) -> None:
+    """Nobody who was in the call said a word: no turn, nothing made up, a warning for the track that broke off."""
+    meetbot.workspace()
+    folder = meetbot.folder / "2026-11-23 pistas"
+    folder.mkdir()
+    silence(folder / "Laura Méndez.wav", 6)
+    silence(folder / "Diego Ramírez.wav", 3)
+    result = meetbot("transcribe", folder.name, "--json")
+    found = json.loads(result.out)
+
+    assert result.code == 0, result.err
+    assert found["turns"] == 0
+    assert any("between 3 and 6 s" in issue["message"] for issue in found["issues"])
+
+
+def variable(path: Path) -> str:
+    """An mp3 whose bit rate varies between silence and noise."""
+    noise = np.random.default_rng(1).normal(0, 3000, 16_000)
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libmp3lame", rate=16_000, layout="mono", options={"q": "4"})
+        for second in range(6):
+            samples = (noise if second % 2 else np.zeros(16_000)).astype(np.int16)
+            frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), format="s16p", layout="mono")
+            frame.sample_rate, frame.pts = 16_000, second * 16_000
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return path.name
+
+
+@pytest.mark.real
+@pytest.mark.usefixtures("_whisper_base")
+def test_variable_bit_rate_under_a_wrong_ending(meetbot: CommandLine) -> None:
+    """A variable bit rate doesn't change the length, and the content decides what an .ogg really is."""
+    meetbot.workspace()
+    name = variable(meetbot.folder / "2026-11-23.mp3")
+    wrong = (meetbot.folder / name).rename(meetbot.folder / "2026-11-23.ogg")
+    result = meetbot("transcribe", wrong.name, "--json")
+    stored = json.loads((meetbot.folder / "meetings" / MEETING / "transcript.json").read_text(encoding="utf-8"))
+
+    assert result.code == 0, result.err
+    assert stored["duration"] == pytest.approx(6, abs=0.2)
+    assert stored["turns"] == []
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 96 KB; skips where the system doesn't let us mount one."""
+    folder = tmp_path / "disco"
+    folder.mkdir()
+    mount = shutil.which("mount")
+    if mount is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
+        pytest.skip("mounting a small disk needs root")
+    made = subprocess.run([mount, "-t", "tmpfs", "-o", "size=96k", "tmpfs", str(folder)], check=False)  # noqa: S603 - fixed
+    if made.returncode:
+        pytest.skip("this system lets nobody mount a disk")
+    yield folder
+    subprocess.run([str(shutil.which("umount")), "-l", str(folder)], check=True)  # noqa: S603 - fixed
+
+
+def test_full_disk_keeps_what_was_finished(meetbot: CommandLine, small_disk: Path) -> None:
+    """A disk that fills up while results are written: said with the way out, and the finished stage is still there."""
+    meetbot.workspace(data=False)
+    (meetbot.folder / "meetings").symlink_to(small_disk)
+    name = meetbot.transcript(text=TRANSCRIPT)
+    full = meetbot("minutes", name)
+
+    assert full.code == 1
+    assert "disk is full" in full.err
+    assert "finished stages are kept" in full.err
+    assert (small_disk / MEETING / "transcript.json").is_file()
+    assert not list(small_disk.rglob("*.tmp"))

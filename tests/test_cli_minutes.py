@@ -332,3 +332,75 @@ def test_errors_carry_no_terminal_commands(meetbot: CommandLine) -> None:
     assert result.code == 1
     assert "\x1b" not in result.err
     assert "\x07" not in result.err
+
+
+TEAMS = """Alineación semanal-Grabación de la reunión
+24 de noviembre de 2026, 1:03a.m.
+12m 3s
+Laura Méndez inició la transcripción
+Laura Méndez 0:03
+Buenas tardes. Diego, ¿nos mandas la lista de objeciones para el viernes?
+Diego Ramírez 0:10
+Sí, claro, yo se la mando el viernes a más tardar.
+Laura Méndez detuvo la transcripción
+"""
+
+CHAT = (
+    "09:00:40 From Laura Méndez to Everyone:\n\tles dejo la liga del tablero\n"
+    "09:01:10 From Diego Ramírez to Laura Méndez (Direct Message):\n\testo es privado\n"
+)
+
+
+def test_minutes_day_from_the_transcript(meetbot: CommandLine) -> None:
+    """Where the name has no date, the file's own time tells it: Teams writes UTC, the day is the workspace's."""
+    meetbot.workspace()
+    result = meetbot("minutes", meetbot.transcript("acta.txt", TEAMS), "--json")
+
+    assert result.code == 0, result.err
+    assert json.loads(result.out)["meeting"] == MEETING
+
+
+def test_transcribe_with_a_chat_keeps_its_public_lines(meetbot: CommandLine) -> None:
+    """`--with` adds the chat as context; what was written in private is nowhere."""
+    meetbot.workspace()
+    chat = meetbot.transcript("conversacion.txt", CHAT)
+    found = json.loads(meetbot("transcribe", meetbot.transcript(), "--with", chat, "--json").out)
+    stored = (folder_of(meetbot) / "transcript.json").read_text(encoding="utf-8")
+
+    assert found["chat_messages"] == 1
+    assert "les dejo la liga" in stored
+    assert "privado" not in stored
+    assert meetbot("transcribe", meetbot.transcript(), "--with", "no-hay.txt").code == 2
+
+
+def test_transcribe_says_what_was_left_out(meetbot: CommandLine) -> None:
+    """One line counts voices without a name and names the command that shows them; `--json` lists everything."""
+    meetbot.workspace()
+    name = meetbot.transcript("2026-11-23.txt", "SPEAKER_00: Bueno, empezamos.\nSPEAKER_01: Yo mando el reporte.\n")
+    told = meetbot("transcribe", name)
+    found = json.loads(meetbot("transcribe", name, "--json").out)
+
+    assert f"2 voices without a name: `meetbot speakers {MEETING}`" in told.err
+    assert (found["suppressed"], found["repairs"]) == ([], [])
+    assert len(found["speakers"]) == 2
+
+
+def test_transcribe_language_and_speakers_are_checked(meetbot: CommandLine) -> None:
+    """A number of speakers that can't be is wrong usage."""
+    meetbot.workspace()
+    assert meetbot("transcribe", meetbot.transcript(), "--speakers", "0").code == 2
+    assert meetbot("transcribe", meetbot.transcript(), "--speakers", "3", "--language", "es").code == 0
+
+
+def test_minutes_of_a_folder_takes_the_day_of_the_meetings_folder(meetbot: CommandLine) -> None:
+    """Zoom's `Audio Record` has no date in its name; the folder of the meeting around it has."""
+    meetbot.workspace()
+    folder = meetbot.folder / "2026-11-23 09.00.11 Alineación" / "Audio Record"
+    folder.mkdir(parents=True)
+    (folder / "audioLauraMéndez1123.m4a").write_bytes(b"")
+    (folder / "audioDiegoRamírez2123.m4a").write_bytes(b"")
+    told = meetbot("minutes", str(folder))
+
+    assert told.code == 1
+    assert "--date" not in told.err
+    assert "empty" in told.err
