@@ -2,8 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from importlib import resources
 from pathlib import Path
 
 from meetbot.adapters import threads  # noqa: F401 - imported for its effect, before numpy
@@ -13,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meetbot.adapters import audio, clustering, enrolment
+from meetbot.adapters.encoder_file import encoder_file
 from meetbot.adapters.voiceprints import Encoder, Floats, Voiceprints, unit, voiceprints
 from meetbot.config import TranscriptionConfig
-from meetbot.errors import ConfigError
 from meetbot.model.base import Issue
 from meetbot.model.company import Roster
 from meetbot.ports import Diarization, Progress, Track
@@ -36,7 +34,7 @@ class OnnxDiarizer:
 
     def settings(self) -> Mapping[str, str]:
         """What decides the result beside the recording and the roster."""
-        with self._weights() as path:
+        with encoder_file(self._config, root=self._root) as path:
             encoder = hashlib.sha256(path.read_bytes()).hexdigest()
         return {"diarizer": VERSION, "encoder": encoder, "speaker_count": str(self._config.speaker_count or "found")}
 
@@ -47,7 +45,7 @@ class OnnxDiarizer:
 
         With `track` only its channel is heard, in which some of the meeting's people speak: how many isn't known.
         """
-        with self._weights() as path:
+        with encoder_file(self._config, root=self._root) as path:
             encoder = Encoder(path)
         prints = voiceprints(_reported(recording, progress, channel=track.channel if track else None), encoder)
         if not len(prints.vectors):
@@ -61,22 +59,6 @@ class OnnxDiarizer:
         )
         centroids, names = _joined(centroids, enrolment.recognised(centroids, known))
         return _diarization(prints, centroids, names, issues)
-
-    @contextmanager
-    def _weights(self) -> Iterator[Path]:
-        """The encoder's file: the configured one, which may lie outside the workspace, or the one that ships."""
-        if not self._config.speaker_encoder:
-            with resources.as_file(resources.files("meetbot.adapters") / "weights_data" / "ge2e.onnx") as shipped:
-                yield shipped
-            return
-        path = self._root / Path(self._config.speaker_encoder).expanduser()
-        if not path.is_file():
-            raise ConfigError(
-                "The speaker encoder is not there.",
-                f"{path} (meetbot.toml, key `transcription.speaker_encoder`)",
-                "Correct the path, or remove the key to use the encoder that ships with meetbot.",
-            )
-        yield path
 
 
 def _reported(recording: Path, progress: Progress, *, channel: int | None) -> Iterator[audio.Block]:
