@@ -13,9 +13,11 @@ from meetbot.config import (
     find_workspace,
     load,
     new_settings,
+    people_toml,
     settings_of,
 )
 from meetbot.errors import ConfigError, WorkspaceError
+from meetbot.model.company import Person
 
 MINIMAL = """
 [company]
@@ -239,3 +241,98 @@ def test_no_secret_can_stand_in_the_file(tmp_path: Path) -> None:
 
     assert "unknown key" in error.what
     assert "hunter2" not in str(error)
+
+
+# --- people.toml ------------------------------------------------------------------------------------------------------
+
+TWO = """
+[company]
+name = "Prueba"
+[[departments]]
+id = "ventas"
+name = "Ventas"
+[[people]]
+name = "Laura Méndez"
+department = "ventas"
+aliases = ["Lau"]
+"""
+
+
+def remembered(folder: Path, text: str) -> Workspace:
+    """The workspace with that people.toml."""
+    (folder / "people.toml").write_text(text, encoding="utf-8")
+    return workspace(folder, TWO)
+
+
+def test_people_toml_adds_people_after_the_settings(tmp_path: Path) -> None:
+    """Remembered people follow those of meetbot.toml, which wins where both have somebody; aliases of both count."""
+    found = remembered(
+        tmp_path,
+        '[[people]]\nname = "Laura Méndez"\naliases = ["LauM", "Lau"]\nattends = false\n'
+        '[[people]]\nname = "Rosa Lima"\nattends = false\n',
+    )
+    laura, rosa = found.config.people
+    assert (laura.department, laura.aliases, laura.attends) == ("ventas", ("Lau", "LauM"), True)
+    assert (rosa.name, rosa.department, rosa.attends) == ("Rosa Lima", None, False)
+    assert [person.name for person in found.remembered] == ["Laura Méndez", "Rosa Lima"]
+    assert [person.name for person in found.config.roster.attendees()] == ["Laura Méndez"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        ('[[people]]\nname = "Rosa Lima"\ndepartment = "nada"\n', 3, "is no department"),
+        ('[[people]]\nname = "Rosa Lima"\nemail = "rosa"\n', 3, "is not a mail address"),
+        ('[[people]]\nname = "Rosa"\n[[people]]\nname = "Rosa"\n', 4, "two people have the name"),
+        ('[[people]]\nname = "Rosa"\nalias = "Ro"\n', 3, "did you mean `aliases`"),
+        ("[[people]]\nname = 3\n", 2, "string"),
+        ('[[people]\nname = "Rosa"\n', 1, "not valid TOML"),
+        ('[company]\nname = "Otra"\n', 1, "unknown key"),
+    ],
+)
+def test_people_toml_problems_name_that_file(text: str, line: int, told: str, tmp_path: Path) -> None:
+    """File, line and key of what is wrong are those of people.toml, not of meetbot.toml."""
+    with pytest.raises(ConfigError) as caught:
+        remembered(tmp_path, text)
+    assert f"people.toml, line {line}" in caught.value.where
+    assert caught.value.what.startswith("people.toml is not valid")
+    assert told in caught.value.what
+
+
+def test_people_toml_not_utf8_is_named(tmp_path: Path) -> None:
+    """A file saved in another encoding is named with its line."""
+    (tmp_path / "people.toml").write_bytes('[[people]]\nname = "José"\n'.encode("latin-1"))
+    with pytest.raises(ConfigError) as caught:
+        workspace(tmp_path, TWO)
+    assert caught.value.what == "people.toml is not saved as UTF-8."
+    assert "line 2" in caught.value.where
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        'La "jefa" \\o/',
+        "Ana\nRuiz",
+        "]]\n[company]\nname = 'x'",
+        "田中 太郎",
+        "👍\u202e\x00\x7f",
+        "O'Brien # no",
+        "a\ud800b",
+    ],
+)
+def test_people_toml_reads_back_whatever_people_are_called(name: str, tmp_path: Path) -> None:
+    """Names come from platforms: no sign in one ends the string, begins a table, or can't be written."""
+    said = Person(name=name, aliases=(name, "x"), department="ventas", attends=False)
+    found = remembered(tmp_path, people_toml([said, Person(name="Rosa Lima")]))
+    readable = name.replace("\ud800", "?")
+    assert found.remembered == (
+        said.model_copy(update={"name": readable, "aliases": (readable, "x")}),
+        Person(name="Rosa Lima"),
+    )
+
+
+def test_people_toml_says_only_what_is_known() -> None:
+    """Keys at their defaults are left out; a person who has been read is written the same again."""
+    text = people_toml([Person(name="Rosa Lima", department="ventas")])
+    assert text.endswith('[[people]]\nname = "Rosa Lima"\ndepartment = "ventas"\n')
+    assert text.startswith("# ")

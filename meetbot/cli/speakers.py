@@ -1,5 +1,6 @@
 """`meetbot speakers`."""
 
+import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -39,6 +40,10 @@ class _Asked:
     names: tuple[tuple[str, str], ...]
     cleared: tuple[str, ...]
     people: tuple[tuple[str, str], ...]
+
+    def __bool__(self) -> bool:
+        """Whether it says anything."""
+        return bool(self.names or self.cleared or self.people)
 
 
 def _pairs(_ctx: click.Context, parameter: click.Parameter, values: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -101,16 +106,15 @@ def speakers(
     ports = wiring.minutes_ports(meeting_id)
     source = source_of(found, recording, places=(wiring.workspace.root, Path()), ports=ports)
     written = _clips(found, clips, source, ports)
-    if not as_json:
-        _print(found, wiring.workspace, written)
     asked = _Asked(names=names, cleared=cleared, people=people)
-    if not (names or cleared or people or as_json) and sys.stdin.isatty():
-        asked = _ask(found, wiring.workspace)
+    if not (asked or as_json):
+        _print(found, wiring.workspace, written)
+        asked = _ask(found, wiring.workspace) if sys.stdin.isatty() else asked
     done = _apply(asked, found, wiring, ports, source)
     if as_json:
         print_json(_json(done, source, written))
     else:
-        _report(done, source, asked=bool(asked.names or asked.cleared or asked.people), again=then_minutes)
+        _report(done, source, asked=bool(asked), again=then_minutes)
     if then_minutes and source is not None:
         return _minutes(ctx, source, done, ports, quiet_json=as_json)
     return INCOMPLETE if done.stale else COMPLETE
@@ -259,7 +263,7 @@ def _report(done: _Done, source: Path | None, *, asked: bool, again: bool) -> No
         click.echo(_heading(voice, done.workspace))
     for path in done.files:
         click.echo(str(path))
-    name = safe(str(source)) if source is not None else safe(done.found.transcript.source.name)
+    name = safe(shlex.quote(str(source) if source is not None else done.found.transcript.source.name))
     if done.stale:
         click.echo(f"The file {name} is not here: the names are used when you run `meetbot minutes {name}`.", err=True)
     elif not again:

@@ -3,7 +3,7 @@
 It is written by meetbot and may be edited. Who stands in meetbot.toml too has that file's keys and the aliases of both.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from meetbot.model.company import Person
@@ -35,13 +35,8 @@ def people_toml(people: Sequence[Person]) -> str:
 
 
 def _entry(person: Person) -> str:
-    defaults = Person(name=person.name)
-    values: Mapping[str, Any] = {
-        key: value
-        for key, value in person.model_dump(mode="json").items()
-        if key == "name" or value != getattr(defaults, key)
-    }
-    return "[[people]]\n" + "".join(f"{key} = {_value(value)}\n" for key, value in values.items() if value is not None)
+    values = {"name": person.name, **person.model_dump(mode="json", exclude_defaults=True)}
+    return "[[people]]\n" + "".join(f"{key} = {_value(value)}\n" for key, value in values.items())
 
 
 def _value(value: Any) -> str:
