@@ -135,6 +135,15 @@ def test_enrol_unknown_name_lists_who_is_meant(meetbot: CommandLine, laura: str,
     assert not (meetbot.folder / "voices").exists()
 
 
+def test_enrol_somebody_who_does_not_attend_says_so(meetbot: CommandLine, laura: str) -> None:
+    """A print that no meeting is compared with is told when it is made, and in the list."""
+    text = (meetbot.folder / "meetbot.toml").read_text(encoding="utf-8")
+    text = text.replace('name = "Laura Méndez"', 'name = "Laura Méndez"\nattends = false')
+    (meetbot.folder / "meetbot.toml").write_text(text, encoding="utf-8")
+    assert "not expected" in meetbot("voices", "enrol", "Laura", laura, "--consent").err
+    assert "so not compared" in meetbot("voices").out
+
+
 def test_enrol_name_of_two_people_is_not_chosen(meetbot: CommandLine) -> None:
     """Two people of one first name: the full name is asked for."""
     meetbot.workspace('\n[[people]]\nname = "Laura Ríos"\n', data=False)
@@ -277,6 +286,7 @@ def test_learn_from_an_imported_transcript_or_none(meetbot: CommandLine) -> None
     meetbot.workspace(data=False)
     assert "meetbot transcribe" in meetbot("voices", "learn", MEETING).err
     assert meetbot("voices", "learn", "../../etc").code == 1
+    assert not list((meetbot.folder / "meetings").glob("*"))
     recorded(meetbot)
     path = meetbot.folder / "meetings" / MEETING / "transcript.json"
     values = json.loads(path.read_bytes()) | {"recogniser": None}

@@ -16,6 +16,7 @@ from meetbot.model.company import Person
 from meetbot.model.voiceprint import Consent
 from meetbot.pipeline import voices as pipeline
 from meetbot.pipeline.learn_voices import Learned, learn
+from meetbot.pipeline.speakers import transcribed_meeting
 from meetbot.pipeline.voices import Enrolled, Forgotten, Near, Voice, VoicePorts
 
 _WHAT_IS_KEPT = """\
@@ -96,6 +97,7 @@ def learn_voices(
     """
     wiring = wiring_for(ctx)
     ports = wiring.voice_ports()
+    meeting = transcribed_meeting(ports.archive, meeting)
     roster = wiring.workspace.config.roster
     people = [pipeline.person_meant(name, roster) for name in names]
     if agreed and not people:

@@ -239,6 +239,8 @@ def _doubts(
     nearest: Sequence[Near],
     reader: VoiceReader,
 ) -> Iterator[str]:
+    if not person.attends:
+        yield f"{person.name} is not expected in the meeting (attends = false), so no voice is compared with this one."
     for near in nearest:
         if near.nearness >= ALIKE:
             yield (
