@@ -61,6 +61,8 @@ def test_accents_encoded_twice_are_put_right_or_told(tmp_path: Path) -> None:
     mixed = read(f"{twice}Ana Ruiz: ¿Así, 王?\n", tmp_path)
     assert mixed.issues[0].severity == "warning"
     assert "accents of the file are wrong" in mixed.issues[0].message
+    quoted = read("Ana Ruiz: sale Â¡Â¡ y “cafÃ©” en la pantalla\nLuis Paz: va\n", tmp_path)
+    assert (quoted.segments[0].text, quoted.issues) == ("sale Â¡Â¡ y “cafÃ©” en la pantalla", ())
 
 
 def test_utf_32_is_read(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The text of a file's bytes: its encoding found, damage named with its line, accents never guessed in silence."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -9,7 +10,12 @@ from meetbot.model.base import Issue
 _HEAD = 4096
 _ACCENTS = frozenset("áéíóúüñÁÉÍÓÚÜÑ¿¡ºª")
 _HIGH = re.compile(rb"[\x80-\xff]+")
-_TWICE = re.compile("[ÃÂ][\u0080-\u00bf\u0152-\u0192\u02c6-\u02dc\u2013-\u2122]|â€")
+_SECOND = "[\u0080-\u00bf\u0152-\u0192\u02c6-\u02dc\u2013-\u2122]"
+_TWICE = re.compile(f"[A-Za-z]Ã{_SECOND}|Ã{_SECOND}[A-Za-z]")
+"""“Ã©” beside a letter, as words with accents look that were encoded twice."""
+
+_TELLING = 2
+"""Such words from which on it is no chance: somebody may write about “Ã©”."""
 
 
 def decoded(path: Path, raw: bytes) -> tuple[str, tuple[Issue, ...]]:
@@ -45,7 +51,7 @@ def _wide(raw: bytes) -> str | None:
 
 def _undone(path: Path, text: str) -> tuple[str, tuple[Issue, ...]]:
     """UTF-8 that a program took for Windows-1252 and encoded once more, read as it was meant."""
-    if not _TWICE.search(text):
+    if len(list(itertools.islice(_TWICE.finditer(text), _TELLING))) < _TELLING:
         return text, ()
     try:
         meant = text.encode("cp1252").decode("utf-8")
