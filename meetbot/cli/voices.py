@@ -42,10 +42,10 @@ def voices() -> None:
 @as_json
 @click.pass_context
 def enrol(ctx: click.Context, name: str, samples: tuple[Path, ...], *, agreed: bool, as_json: bool) -> None:
-    """Keep a print of NAME's voice from one or more samples: about 10 s of this person speaking alone.
+    """Keep a print of NAME's voice, on consent.
 
-    A sample may be any sound or video file; it is read, not kept. Several samples, of the room and the microphones of
-    your meetings, are recognised better than one.
+    A SAMPLE is about 10 s of this person speaking alone, in any sound or video file; it is read, not kept. Samples of
+    the room and the microphone of your meetings are recognised best, and several better than one.
     """
     wiring = wiring_for(ctx)
     ports = wiring.voice_ports()
@@ -66,7 +66,7 @@ def enrol(ctx: click.Context, name: str, samples: tuple[Path, ...], *, agreed: b
 @as_json
 @click.pass_context
 def list_voices(ctx: click.Context, as_json: bool) -> None:
-    """List whose voice is known, by whose consent of which day, and from what."""
+    """List whose voice is known, and since which consent."""
     wiring = wiring_for(ctx)
     found, issues = pipeline.voices(workspace=wiring.workspace, ports=wiring.voice_ports())
     if as_json:
@@ -90,10 +90,10 @@ def list_voices(ctx: click.Context, as_json: bool) -> None:
 def learn_voices(
     ctx: click.Context, meeting: str, names: tuple[str, ...], *, recording: Path | None, agreed: bool, as_json: bool
 ) -> int:
-    """Learn voices from a MEETING, where you said whose they are (`meetbot speakers`); never from guessed names.
+    """Learn voices from a MEETING in which you named them.
 
-    For everybody who agreed before, or for each NAME. Voices of the room and microphone that you use are recognised
-    best.
+    Only voices whose names you gave or corrected with `meetbot speakers`, never guessed ones: of everybody who agreed
+    before, or of each NAME. Voices learned in your room, from your microphone, are recognised best.
     """
     wiring = wiring_for(ctx)
     ports = wiring.voice_ports()
