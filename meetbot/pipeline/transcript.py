@@ -138,7 +138,7 @@ class _Making:
                 self.workspace.config.roster,
                 names=given.names,
                 repair=settings.repair_names,
-                vocabulary=settings.vocabulary,
+                vocabulary=(self.workspace.config.company.name, *settings.vocabulary),
                 threshold=settings.name_confidence,
             )
             issues = (*transcript.issues, *voices.issues, *given.issues, *of_chat, *_unused(self.beside))
@@ -148,7 +148,14 @@ class _Making:
             made,
             recognition=content_hash(recognition),
             voices=content_hash(voices),
-            settings=value_hash([settings.repair_names, settings.vocabulary, settings.name_confidence]),
+            settings=value_hash(
+                [
+                    settings.repair_names,
+                    self.workspace.config.company.name,
+                    settings.vocabulary,
+                    settings.name_confidence,
+                ]
+            ),
         )
 
     def imported(self, file: Recording) -> Transcript:

@@ -7,14 +7,14 @@ name that stays misspelt is seen and corrected, a word that became somebody's na
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
 from meetbot.model.company import Roster
 from meetbot.model.transcript import NameRepair, Segment, Word
 from meetbot.stages.repair_sound import distance, letters, sounds
-from meetbot.stages.repair_words import JARGON, article, letter_names, ordinary, other_name, particle, sounds_english
+from meetbot.stages.repair_words import JARGON, article, ordinary, other_name, particle, sounds_english, spelt_out
 
 LONGEST_RUN = 3
 """How many words one word may have been heard as (“jota ube spot”); full names may be longer."""
@@ -25,6 +25,10 @@ sample meeting: its misheard names and company words had 0.29 to 0.91, half of a
 
 LEAST_SIMILAR = 0.6
 """Share of letters that heard and written must have in common: “lids” and “leads” have 0.67."""
+
+NAME_SIMILAR = 0.75
+"""The same for people's names where no capital inside a sentence shows a name, and for a word that is a common name
+itself: “Helena” may be Elena (0.91), “Hannah” is not Ana (0.67)."""
 
 _ALIKE = 0.25
 """Two names whose distances differ by no more are equally near."""
@@ -78,6 +82,10 @@ class _Form:
         return self.written.isupper() and len(self.written) <= 5  # noqa: PLR2004 - longer ones are read as words
 
     @cached_property
+    def spelt_out(self) -> tuple[str, ...]:
+        return tuple(sounds(said)[0] for said in spelt_out(self.written)) if self.acronym else ()
+
+    @cached_property
     def everyday(self) -> bool:
         return ordinary(self.written.lower(), spanish=False)
 
@@ -88,7 +96,8 @@ class _Names:
     def __init__(self, roster: Roster, vocabulary: Sequence[str]) -> None:
         people = [name for person in roster.people for name in (person.name, *person.aliases)]
         parts = [part for name in people for part in name.split() if not particle(part)]
-        words = (*(department.name for department in roster.departments), *vocabulary, *JARGON)
+        given = (*(department.name for department in roster.departments), *vocabulary)
+        words = (*given, *(part for name in given for part in _telling(name)), *JARGON)
         forms = [_Form(written=" ".join(name.split()), person=True) for name in (*people, *parts)]
         forms += [_Form(written=" ".join(word.split()), person=False) for word in words]
         # A word that is somebody's name, too, keeps the stricter rules for names.
@@ -96,9 +105,32 @@ class _Names:
         self._right = frozenset(form.written for form in self.forms)
         self.longest = max([LONGEST_RUN, *(len(form.written.split()) for form in self.forms)])
 
+        self._letters = [form.letters for form in self.forms]
+        self._spelt = {said: form for form in self.forms for said in form.spelt_out}
+        self._near: dict[str, tuple[_Form, ...]] = {}
+
+    def near(self, run: "_Run") -> tuple[_Form, ...]:
+        """The forms that share enough letters with the run, or are an acronym that it spells out."""
+        from rapidfuzz import fuzz, process
+
+        if run.letters not in self._near:
+            cut = LEAST_SIMILAR * 100
+            found = process.extract(run.letters, self._letters, scorer=fuzz.ratio, score_cutoff=cut, limit=None)
+            self._near[run.letters] = tuple(
+                self.forms[number] for _, _, number in sorted(found, key=lambda hit: hit[2])
+            )
+        spelt = self._spelt.get(run.sounds[0]) if run.sounds else None
+        return (*self._near[run.letters], spelt) if spelt else self._near[run.letters]
+
     def has(self, text: str) -> bool:
         """Whether it is written so already; a capital at what is written without is no error."""
         return text in self._right or text.lower() in self._right
+
+
+def _telling(name: str) -> list[str]:
+    """The words of a name of several that name it alone: the Tlacuilo of Empaques Tlacuilo."""
+    parts = name.split() if " " in name.strip() else []
+    return [part for part in parts if part[:1].isupper() and not ordinary(part.lower(), spanish=False)]
 
 
 # --- what was heard ---------------------------------------------------------------------------------------------------
@@ -141,7 +173,7 @@ class _Line:
         self.spanish = not sounds_english([token.core for token in self.tokens])
         inner = [token for token in self.tokens if not token.opens and token.core]
         # Where most words are capitals, a capital tells nothing.
-        self.titled = sum(token.capital for token in inner) > max(2, len(inner) * 0.6)
+        self.titled = sum(token.capital for token in inner) > max(3, len(inner) * 0.8)
 
     def run(self, first: int, length: int) -> "_Run | None":
         """So many tokens from there on, or None where a mark divides them."""
@@ -177,10 +209,16 @@ class _Line:
                 texts.append(tokens[0].before + tokens[0].core + tokens[0].after)
                 words += self._own(tokens)
             else:
+                tokens = (*tokens[:-1], self._ended(tokens[-1], end))
                 texts.append(tokens[0].before + change.written + tokens[-1].after)
                 words += self._rewritten(tokens, change.written)
             number = end
         return self.segment.model_copy(update={"text": " ".join(texts), "words": tuple(words)})
+
+    def _ended(self, token: _Token, end: int) -> _Token:
+        """The token without the last stop of an abbreviation (“S.L.A. este mes”), which ends no sentence."""
+        goes_on = end < len(self.tokens) and self.tokens[end].core[:1].islower()
+        return replace(token, after="") if "." in token.core and token.after == "." and goes_on else token
 
     def _own(self, tokens: Sequence[_Token]) -> tuple[Word, ...]:
         return self.segment.words[tokens[0].first : tokens[-1].last] if self.segment.words else ()
@@ -232,7 +270,22 @@ class _Run:
         )
 
     @cached_property
-    def probability(self) -> float | None:
+    def has_everyday(self) -> bool:
+        """Whether any word of it is one, so that two words and not one may have been said."""
+        return any(ordinary(token.core.lower(), spanish=self.spanish) for token in self.tokens)
+
+    @property
+    def doubted(self) -> bool:
+        """Whether the recogniser was not sure of it."""
+        return self._probability is not None and self._probability < DOUBTED
+
+    @property
+    def believed(self) -> bool:
+        """Whether the recogniser was sure of it."""
+        return self._probability is not None and self._probability >= BELIEVED
+
+    @cached_property
+    def _probability(self) -> float | None:
         known = [token.probability for token in self.tokens if token.probability is not None]
         return min(known, default=None)
 
@@ -312,8 +365,7 @@ def _best(run: _Run, names: _Names) -> tuple[str, float] | None:
     """The form that the run means and its distance; None where there is none, or several are equally near."""
     if run.everyday and not run.marked:
         return None
-    near = (form for form in names.forms if abs(len(form.letters) - len(run.letters)) <= _LETTERS or form.acronym)
-    costs = sorted((cost, form.written) for form in near if (cost := _cost(run, form)) is not None)
+    costs = sorted((cost, form.written) for form in names.near(run) if (cost := _cost(run, form)) is not None)
     if not costs:
         return None
     least, written = costs[0]
@@ -326,9 +378,10 @@ def _cost(run: _Run, form: _Form) -> float | None:
     if run.letters == form.letters:
         return 0.0 if _spelt_otherwise(run, form) else None
     if form.acronym:
-        return 0.0 if letter_names(run.text) == form.letters else None
+        return 0.0 if run.sounds and run.sounds[0] in form.spelt_out else None
     if form.parts:
-        return _full_name_cost(run, form)
+        apart, joined = _full_name_cost(run, form), _joined_name_cost(run, form)
+        return apart if joined is None else joined if apart is None else min(apart, joined)
     return _sound_cost(run, form)
 
 
@@ -356,6 +409,14 @@ def _full_name_cost(run: _Run, form: _Form) -> float | None:
     return sum(costs) if sum(cost > 0 for cost in costs) <= 1 else None
 
 
+def _joined_name_cost(run: _Run, form: _Form) -> float | None:
+    """The distance of a full name whose border between the names was heard elsewhere: “Simén Azúñiga”."""
+    if len(run.tokens) < 2 or len(run.letters) < _LETTERS_OF_NAME or run.everyday:  # noqa: PLR2004 - two names
+        return None
+    cost = _distance(run.sounds, form.sounds)
+    return cost if cost <= _HALF and _similar(run.letters, form.letters) else None
+
+
 def _part_cost(token: _Token, part: _Form, *, spanish: bool) -> float | None:
     """The distance of one name inside a full name; its neighbours speak for it, so that a capital is no condition."""
     if not token.capital and ordinary(token.core, spanish=spanish):
@@ -368,8 +429,12 @@ def _part_cost(token: _Token, part: _Form, *, spanish: bool) -> float | None:
     return cost if _similar(letters(token.core), part.letters) else None
 
 
-_LETTERS = 3
-"""How many letters heard and written may differ in length (“paiplain” and “pipeline” in none, “jota” and “j” never)."""
+_LETTERS_OF_NAME = 9
+"""Letters of a full name from which on it may be recognised wherever its words were divided."""
+
+_HALF = 0.5
+"""The distance of one sound that is easily confused."""
+
 _LONG_KEY, _MEDIUM_KEY, _SHORT_KEY = 7, 5, 4
 """Sounds from which a whole sound may differ, or half a one: in short words every sound tells another word."""
 
@@ -378,17 +443,32 @@ def _sound_cost(run: _Run, form: _Form) -> float | None:
     """The distance of one word, or of several that were heard for one."""
     if not run.letters.isalpha() or not form.letters.isalpha() or _inflected(run.letters, form.letters):
         return None
-    cost = _distance(run.sounds, form.sounds)
+    if form.person and run.text.isupper():
+        return None
+    # A name read the English way only counts where it is written as one.
+    readings = 1 if form.person and not run.marked else None
+    cost = _distance(run.sounds[:readings], form.sounds[:readings])
+    if cost and form.person:
+        cost = max(cost, _distance(run.sounds[:1], form.sounds[:1]))
     length = min(len(run.sounds[0]), len(form.sounds[0]))
-    if run.everyday and (cost or run.article or not form.person):
+    near = (
+        _may_differ(run, form, cost, length)
+        if cost
+        else length >= (_MEDIUM_KEY if form.person and not run.marked else _SHORT_KEY - 1)
+    )
+    least = NAME_SIMILAR if form.person and (not run.marked or other_name(run.text)) else LEAST_SIMILAR
+    if not near or _too_everyday(run, form, cost) or not _similar(run.letters, form.letters, least):
         return None
-    if form.everyday and form.person and not run.marked:
-        return None
-    if cost and not _may_differ(run, form, cost, length):
-        return None
-    if not cost and length < _SHORT_KEY - 1:
-        return None
-    return cost if _similar(run.letters, form.letters) else None
+    return cost
+
+
+def _too_everyday(run: _Run, form: _Form, cost: float) -> bool:
+    """Whether the run is better understood as what it says: everyday words, though they sound like the form."""
+    if run.everyday:
+        return bool(cost) or run.article or not form.person
+    if not form.person or run.doubted:
+        return form.person and form.everyday and not run.marked
+    return (form.everyday and not run.marked) or (len(run.tokens) > 1 and run.has_everyday)
 
 
 def _may_differ(run: _Run, form: _Form, cost: float, length: int) -> bool:
@@ -397,9 +477,7 @@ def _may_differ(run: _Run, form: _Form, cost: float, length: int) -> bool:
     allowed = 1.0 if length >= _LONG_KEY else 0.5 if length >= shortest else 0.0
     if cost > allowed or any(other_name(token.core) for token in run.tokens):
         return False
-    doubted = run.probability is not None and run.probability < DOUBTED
-    believed = run.probability is not None and run.probability >= BELIEVED
-    return (run.marked or doubted) if form.person else not believed or run.marked
+    return run.marked or (run.doubted if form.person else not run.believed)
 
 
 def _distance(heard: Sequence[str], meant: Sequence[str]) -> float:
@@ -423,7 +501,7 @@ def _inflected(heard: str, written: str) -> bool:
     return long in {short + "s", short + "es"}
 
 
-def _similar(heard: str, written: str) -> bool:
+def _similar(heard: str, written: str, least: float = LEAST_SIMILAR) -> bool:
     from rapidfuzz import fuzz
 
-    return float(fuzz.ratio(heard, written)) >= LEAST_SIMILAR * 100
+    return float(fuzz.ratio(heard, written)) >= least * 100

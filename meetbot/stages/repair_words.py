@@ -5,7 +5,8 @@ from functools import cache
 
 from meetbot.stages import repair_lists as lists
 from meetbot.stages.folding import fold
-from meetbot.stages.rules.verbs import imperative, is_infinitive, readings
+from meetbot.stages.rules.verb_list import OTHER_VERBS, TASK_VERBS
+from meetbot.stages.rules.verbs import imperative, readings, split_enclitics
 from meetbot.stages.rules.vocabulary import vocabulary
 
 JARGON = (
@@ -20,6 +21,7 @@ _SUFFIXES = (
     *("aremos", "eremos", "iremos", "aria", "eria", "iria", "arian", "erian", "irian", "idad", "idades", "miento"),
     *("mientos", "ancia", "encia", "ancias", "encias", "ismo", "ista", "istas", "able", "ables", "ible", "ibles"),
     *("tion", "tions", "ness", "ment", "ments", "ings", "ously", "ally", "ingly"),
+    *("izar", "ificar", "ecer", "ucir", "ear", "iza", "izan", "ifica", "ifican"),
 )
 """Endings of words that name nobody, in a word that is written in lower case."""
 _PARTICIPLES = ("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "ando", "ing", "ed")
@@ -44,9 +46,14 @@ def _singulars(folded: str) -> tuple[str, ...]:
 
 def _formed(folded: str) -> bool:
     """Whether its ending shows that it is a word of Spanish or English, known or not."""
-    if len(folded) < _LONG:
-        return False
-    return folded.endswith(_SUFFIXES) or folded.endswith(_PARTICIPLES) or is_infinitive(folded)
+    if split_enclitics(folded)[0] in _infinitives():
+        return True
+    return len(folded) >= _LONG and folded.endswith((*_SUFFIXES, *_PARTICIPLES))
+
+
+@cache
+def _infinitives() -> frozenset[str]:
+    return frozenset(map(fold, TASK_VERBS | OTHER_VERBS))
 
 
 @cache
@@ -64,19 +71,31 @@ def other_name(word: str) -> bool:
     return fold(word) in _names()
 
 
-_LETTER_NAMES = dict(
-    pair.split(":")
-    for pair in (
-        "a:a be:b ce:c se:c de:d e:e efe:f ge:g hache:h i:i jota:j ka:k ele:l eme:m ene:n o:o pe:p cu:q erre:r ere:r ese:s "
-        "te:t u:u uve:v ve:v equis:x zeta:z"
-    ).split()
-)
+_LETTERS = {
+    letter: tuple(names.split())
+    for letter, names in (
+        *(("a", "a"), ("b", "be"), ("c", "ce"), ("d", "de"), ("e", "e"), ("f", "efe"), ("g", "ge"), ("h", "hache")),
+        *(("i", "i"), ("j", "jota"), ("k", "ka"), ("l", "ele"), ("m", "eme"), ("n", "ene"), ("o", "o"), ("p", "pe")),
+        *(
+            ("q", "cu"),
+            ("r", "erre ere"),
+            ("s", "ese"),
+            ("t", "te"),
+            ("u", "u"),
+            ("v", "uve ve"),
+            ("x", "equis"),
+        ),
+        ("z", "zeta"),
+    )
+}
 
 
-def letter_names(text: str) -> str:
-    """The letters that are spelt out by their Spanish names (“ese ele a”: sla), empty where a word is none."""
-    found = [_LETTER_NAMES.get(fold(word), "") for word in text.split()]
-    return "".join(found) if all(found) else ""
+def spelt_out(acronym: str) -> tuple[str, ...]:
+    """The acronym as it is said in Spanish, letter by letter (SLA: eselea), in each way of naming its letters."""
+    said = [""]
+    for letter in acronym.lower():
+        said = [start + name for start in said for name in _LETTERS.get(letter, (letter,))]
+    return tuple(said)
 
 
 _PARTICLES = vocabulary("de la del los las y e van von der da dos san santa")
