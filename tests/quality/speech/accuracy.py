@@ -195,6 +195,8 @@ def _rate(parts: Iterable[DiarizationErrors]) -> float:
 
 
 def _parts(parts: Sequence[DiarizationErrors]) -> str:
+    if not parts:
+        return ""
     spoken = sum(p.spoken for p in parts) or 1
     names = ("missed", "false_alarm", "confusion")
     return " / ".join(percent(sum(getattr(p, name) for p in parts) / spoken) for name in names)

@@ -28,12 +28,13 @@ def headline(run: Run) -> str:
         ("cpWER", *(_by_size(usual, size, lambda group: _joint(run, group)) for size in SIZES)),
         ("words with the right voice", *(_by_size(usual, size, lambda group: _placed(run, group)) for size in SIZES)),
     ]
-    return (
-        "## In short\n\n"
-        + table(("", *ENGINES), engines)
-        + "\nmeetbot, attendees known, usual condition:\n\n"
-        + table(("", *(f"{size} speakers" for size in SIZES)), speakers)
-    )
+    parts = []
+    if any(cell != "–" for row in engines for cell in row[1:]):
+        parts.append(table(("", *ENGINES), engines))
+    if any(cell != "–" for row in speakers for cell in row[1:]):
+        head = ("meetbot, attendees known, usual condition", *(f"{size} speakers" for size in SIZES))
+        parts.append(table(head, speakers))
+    return "## In short\n\n" + "\n".join(parts) if parts else ""
 
 
 def _words(run: Run, subjects: list[Subject]) -> list[str]:
