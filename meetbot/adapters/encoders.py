@@ -83,7 +83,7 @@ class Encoder:
         self._where = path
         self.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
         self.window_seconds = _window_seconds(self._entry)
-        self._vectors(self._windows(np.zeros(round(self.window_seconds * RATE), np.float32), [(0, self.frames)]))
+        self.vectors(self.sound(np.zeros(round(self.window_seconds * RATE), np.float32), [(0, self.frames)]))
 
     @property
     def frames(self) -> int:
@@ -95,9 +95,9 @@ class Encoder:
 
         Raises ModelMissingError when the model fails on sound.
         """
-        return unit(self._vectors(self._windows(speech, frames)))
+        return self.vectors(self.sound(speech, frames))
 
-    def _windows(self, speech: Floats, frames: Sequence[tuple[int, int]]) -> Floats:
+    def sound(self, speech: Floats, frames: Sequence[tuple[int, int]]) -> Floats:
         """The model's input for those windows; where it has a fixed length, a shorter window is repeated to it."""
         entry = self._entry
         if entry.sound == "mel":
@@ -114,8 +114,11 @@ class Encoder:
         sized = without_mean(_sized(np.stack([banks[a : b - _FRAMES_LOST] for a, b in frames]), entry.size))
         return np.ascontiguousarray(sized.transpose(0, 2, 1)) if entry.bands_first else sized
 
-    def _vectors(self, windows: Floats) -> Floats:
-        """(windows, d) what the model gives, not yet of length 1; what is no number counts as nothing heard."""
+    def vectors(self, windows: Floats) -> Floats:
+        """(windows, d) unit vectors of what `sound` gave; where the model gives no number, a vector of zeros.
+
+        Raises ModelMissingError when the model fails, or gives something else than one vector for each window.
+        """
         size = self._entry.batch or _BATCH
         try:
             parts = [
@@ -128,7 +131,7 @@ class Encoder:
         if found.size < len(windows) * found.shape[-1] or found.size // found.shape[-1] - len(windows) >= size:
             raise _other_model("gives something else than one vector for each window", self._where)
         flat = found.reshape(-1, found.shape[-1])[: len(windows)]
-        return np.nan_to_num(flat.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
+        return unit(np.nan_to_num(flat.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0))
 
 
 def unit(vectors: NDArray[Any]) -> Floats:
