@@ -355,3 +355,19 @@ def test_any_text_survives(text: str) -> None:
         assert segments[0].text == text
     again, _ = repaired(segments, ROSTER, WORDS)
     assert again == segments
+
+
+def test_two_everyday_sounding_words_are_no_name_unless_doubted() -> None:
+    """Words that may have been said apart become one name only where the recogniser was unsure of them."""
+    assert written("Y si mena la tabla, avisa.", probability=0.9) == "Y si mena la tabla, avisa."
+    assert written("Y si mena la manda hoy.", probability=0.3) == "Y Ximena la manda hoy."
+
+
+def test_letters_without_a_sound_are_compared_with_nothing() -> None:
+    """A silent letter alone is no word that sounds like another."""
+    assert repaired([heard("La h sobra.")], ROSTER, ("hh",))[0][0].text == "La h sobra."
+
+
+def test_short_names_in_lower_case_stay() -> None:
+    """A short word without a capital is more often a word than a name."""
+    assert written("Mide ana y media de ancho.") == "Mide ana y media de ancho."

@@ -5,23 +5,18 @@ equally near, and never one that many people bear unless it sounds the same. Dou
 name that stays misspelt is seen and corrected, a word that became somebody's name puts a task on the wrong person.
 """
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 from meetbot.model.company import Roster
-from meetbot.model.transcript import NameRepair, Segment, Word
+from meetbot.model.transcript import NameRepair, Segment
+from meetbot.stages.repair_heard import Change, Line, Run, Token
 from meetbot.stages.repair_sound import distance, letters, sounds
-from meetbot.stages.repair_words import JARGON, article, ordinary, other_name, particle, sounds_english, spelt_out
+from meetbot.stages.repair_words import JARGON, ordinary, other_name, particle, spelt_out
 
 LONGEST_RUN = 3
 """How many words one word may have been heard as (“jota ube spot”); full names may be longer."""
-
-DOUBTED, BELIEVED = 0.6, 0.9
-"""Below the first probability a word is doubtful, from the second on it is believed. Measured with whisper-base on the
-sample meeting: its misheard names and company words had 0.29 to 0.91, half of all words over 0.9."""
 
 LEAST_SIMILAR = 0.6
 """Share of letters that heard and written must have in common: “lids” and “leads” have 0.67."""
@@ -45,7 +40,7 @@ def repaired(
     changed: list[Segment] = []
     repairs: list[NameRepair] = []
     for segment in segments:
-        line = _Line(segment)
+        line = Line(segment)
         found = tuple(_found(line, names))
         changed.append(line.written(found) if found else segment)
         repairs += (line.repair(change) for change in found)
@@ -109,7 +104,7 @@ class _Names:
         self._spelt = {said: form for form in self.forms for said in form.spelt_out}
         self._near: dict[str, tuple[_Form, ...]] = {}
 
-    def near(self, run: "_Run") -> tuple[_Form, ...]:
+    def near(self, run: Run) -> tuple[_Form, ...]:
         """The forms that share enough letters with the run, or are an acronym that it spells out."""
         from rapidfuzz import fuzz, process
 
@@ -133,198 +128,10 @@ def _telling(name: str) -> list[str]:
     return [part for part in parts if part[:1].isupper() and not ordinary(part.lower(), spanish=False)]
 
 
-# --- what was heard ---------------------------------------------------------------------------------------------------
-
-_CORE = re.compile(r"^(?P<before>[^\w]*)(?P<core>.*?)(?P<after>(?:['’]s)?[^\w]*)$", re.DOTALL)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Token:
-    """One heard word: its bare text, the marks around it, which of the segment's words it is made of."""
-
-    before: str
-    core: str
-    after: str
-    first: int
-    last: int
-    probability: float | None
-    opens: bool
-
-    @property
-    def capital(self) -> bool:
-        return self.core[:1].isupper()
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Change:
-    """The tokens from `first` up to `end` are written otherwise."""
-
-    first: int
-    end: int
-    written: str
-
-
-class _Line:
-    """One segment's tokens and what they show about it."""
-
-    def __init__(self, segment: Segment) -> None:
-        self.segment = segment
-        self.tokens = tuple(_tokens(segment))
-        self.spanish = not sounds_english([token.core for token in self.tokens])
-        inner = [token for token in self.tokens if not token.opens and token.core]
-        # Where most words are capitals, a capital tells nothing.
-        self.titled = sum(token.capital for token in inner) > max(3, len(inner) * 0.8)
-
-    def run(self, first: int, length: int) -> "_Run | None":
-        """So many tokens from there on, or None where a mark divides them."""
-        tokens = self.tokens[first : first + length]
-        if len(tokens) < length or not all(token.core for token in tokens):
-            return None
-        if length > 1 and any(character.isdigit() for token in tokens for character in token.core):
-            return None
-        if any(a.after or b.before for a, b in pairwise(tokens)):
-            return None
-        before = self.tokens[first - 1].core if first and not self.tokens[first - 1].after else ""
-        capital = tokens[0].capital and not tokens[0].opens and not self.titled
-        return _Run(tokens=tokens, marked=capital, article=article(before), spanish=self.spanish)
-
-    def repair(self, change: _Change) -> NameRepair:
-        tokens = self.tokens[change.first : change.end]
-        heard = " ".join(token.core for token in tokens)
-        words = self.segment.words
-        start = words[tokens[0].first].start if words else self.segment.start
-        return NameRepair(segment=self.segment.id, heard=heard, written=change.written, start=start)
-
-    def written(self, changes: Sequence[_Change]) -> Segment:
-        """The segment with the changes in its text and its words."""
-        at = {change.first: change for change in changes}
-        texts: list[str] = []
-        words: list[Word] = []
-        number = 0
-        while number < len(self.tokens):
-            change = at.get(number)
-            end = number + 1 if change is None else change.end
-            tokens = self.tokens[number:end]
-            if change is None:
-                texts.append(tokens[0].before + tokens[0].core + tokens[0].after)
-                words += self._own(tokens)
-            else:
-                tokens = (*tokens[:-1], self._ended(tokens[-1], end))
-                texts.append(tokens[0].before + change.written + tokens[-1].after)
-                words += self._rewritten(tokens, change.written)
-            number = end
-        return self.segment.model_copy(update={"text": " ".join(texts), "words": tuple(words)})
-
-    def _ended(self, token: _Token, end: int) -> _Token:
-        """The token without the last stop of an abbreviation (“S.L.A. este mes”), which ends no sentence."""
-        goes_on = end < len(self.tokens) and self.tokens[end].core[:1].islower()
-        return replace(token, after="") if "." in token.core and token.after == "." and goes_on else token
-
-    def _own(self, tokens: Sequence[_Token]) -> tuple[Word, ...]:
-        return self.segment.words[tokens[0].first : tokens[-1].last] if self.segment.words else ()
-
-    def _rewritten(self, tokens: Sequence[_Token], written: str) -> Iterator[Word]:
-        """One word for each token where their number stays, else one that spans them all."""
-        if not self.segment.words:
-            return
-        parts = written.split()
-        groups = [tokens] if len(parts) != len(tokens) else [(token,) for token in tokens]
-        for group, text in zip(groups, parts if len(groups) == len(parts) else [written], strict=True):
-            own = self._own(group)
-            space = " " if own[0].text[:1].isspace() else ""
-            probabilities = [word.probability for word in own if word.probability is not None]
-            yield Word(
-                start=own[0].start,
-                end=own[-1].end,
-                text=f"{space}{group[0].before}{text}{group[-1].after}",
-                probability=min(probabilities, default=None),
-            )
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Run:
-    """Some words in a row. `marked`: a capital inside a sentence; `article`: after “el”, “una”, “the”, “mi”."""
-
-    tokens: tuple[_Token, ...]
-    marked: bool
-    article: bool
-    spanish: bool
-
-    @cached_property
-    def text(self) -> str:
-        return " ".join(token.core for token in self.tokens)
-
-    @cached_property
-    def letters(self) -> str:
-        return letters(self.text)
-
-    @cached_property
-    def sounds(self) -> tuple[str, ...]:
-        return sounds(self.text)
-
-    @cached_property
-    def everyday(self) -> bool:
-        """Whether every word of it is one of everyday speech; a capital inside a sentence asks for more."""
-        return all(
-            ordinary(token.core if self.marked else token.core.lower(), spanish=self.spanish) for token in self.tokens
-        )
-
-    @cached_property
-    def has_everyday(self) -> bool:
-        """Whether any word of it is one, so that two words and not one may have been said."""
-        return any(ordinary(token.core.lower(), spanish=self.spanish) for token in self.tokens)
-
-    @property
-    def doubted(self) -> bool:
-        """Whether the recogniser was not sure of it."""
-        return self._probability is not None and self._probability < DOUBTED
-
-    @property
-    def believed(self) -> bool:
-        """Whether the recogniser was sure of it."""
-        return self._probability is not None and self._probability >= BELIEVED
-
-    @cached_property
-    def _probability(self) -> float | None:
-        known = [token.probability for token in self.tokens if token.probability is not None]
-        return min(known, default=None)
-
-
-def _tokens(segment: Segment) -> Iterator[_Token]:
-    """The words between spaces; pieces of words that the recogniser glued together are one."""
-    opens = True
-    for text, first, last in _spelled(segment):
-        match = _CORE.match(text.strip())
-        before, core, after = match.group("before", "core", "after") if match else ("", "", text)
-        words = segment.words[first:last] if segment.words else ()
-        probabilities = [word.probability for word in words if word.probability is not None]
-        opens = opens or bool(set(before) & set("¿¡«“\"'-—"))
-        probability = min(probabilities, default=None)
-        yield _Token(
-            before=before, core=core, after=after, first=first, last=last, probability=probability, opens=opens
-        )
-        opens = bool(set(after) & set(".?!…:")) or (opens and not core)
-
-
-def _spelled(segment: Segment) -> Iterator[tuple[str, int, int]]:
-    """Each text between spaces with the numbers of its first word and of the word after its last."""
-    if not segment.words:
-        yield from ((text, number, number + 1) for number, text in enumerate(segment.text.split()))
-        return
-    spaced = any(word.text[:1].isspace() for word in segment.words[1:])
-    first, text = 0, ""
-    for number, word in enumerate(segment.words):
-        if number and (not spaced or word.text[:1].isspace()):
-            yield text, first, number
-            first, text = number, ""
-        text += word.text
-    yield text, first, len(segment.words)
-
-
 # --- the choice -------------------------------------------------------------------------------------------------------
 
 
-def _found(line: _Line, names: _Names) -> Iterator[_Change]:
+def _found(line: Line, names: _Names) -> Iterator[Change]:
     """What is to be changed, from left to right, the longest run first."""
     first = 0
     while first < len(line.tokens):
@@ -334,34 +141,34 @@ def _found(line: _Line, names: _Names) -> Iterator[_Change]:
         first = change.end if change is not None else first + 1
 
 
-def _change(line: _Line, names: _Names, first: int, length: int) -> _Change | None:
+def _change(line: Line, names: _Names, first: int, length: int) -> Change | None:
     """What that run is to be, an empty text where it is right as it stands, or None."""
     run = line.run(first, length)
     if run is None:
         return None
     if names.has(run.text):
-        return _Change(first=first, end=first + length, written="")
+        return Change(first=first, end=first + length, written="")
     best = _best(run, names)
     if best is None:
         return None
     written, cost = best
     if length > 1 and _inner(line, names, first, length) <= cost:
         return None
-    return _Change(first=first, end=first + length, written=written)
+    return Change(first=first, end=first + length, written=written)
 
 
-def _inner(line: _Line, names: _Names, first: int, length: int) -> float:
+def _inner(line: Line, names: _Names, first: int, length: int) -> float:
     """How near a shorter run inside this one comes to any name, so that “a Tlaquilo” does not take its “a” along."""
     runs = (line.run(start, n) for n in range(1, length) for start in range(first, first + length - n + 1))
     return min((cost for run in runs if run is not None and (cost := _nearest(run, names)) is not None), default=99.0)
 
 
-def _nearest(run: _Run, names: _Names) -> float | None:
+def _nearest(run: Run, names: _Names) -> float | None:
     best = _best(run, names)
     return 0.0 if names.has(run.text) else best[1] if best is not None else None
 
 
-def _best(run: _Run, names: _Names) -> tuple[str, float] | None:
+def _best(run: Run, names: _Names) -> tuple[str, float] | None:
     """The form that the run means and its distance; None where there is none, or several are equally near."""
     if run.everyday and not run.marked:
         return None
@@ -373,7 +180,7 @@ def _best(run: _Run, names: _Names) -> tuple[str, float] | None:
     return (written, least) if len(rivals) == 1 else None
 
 
-def _cost(run: _Run, form: _Form) -> float | None:
+def _cost(run: Run, form: _Form) -> float | None:
     """How far the run is from that form, or None where it can't have been meant."""
     if run.letters == form.letters:
         return 0.0 if _spelt_otherwise(run, form) else None
@@ -385,18 +192,20 @@ def _cost(run: _Run, form: _Form) -> float | None:
     return _sound_cost(run, form)
 
 
-def _spelt_otherwise(run: _Run, form: _Form) -> bool:
+def _spelt_otherwise(run: Run, form: _Form) -> bool:
     """Whether the same letters with other accents, capitals or spaces are to be written as the form has them."""
     if run.everyday and (run.article or not form.person):
         return False
     if run.text.lower() != form.written.lower():
         return True
+    if form.person and not run.marked and len(run.letters) < _MEDIUM_KEY:
+        return False
     return not (
         form.written.islower() or (run.text.isupper() and not form.acronym) or (form.everyday and not run.marked)
     )
 
 
-def _full_name_cost(run: _Run, form: _Form) -> float | None:
+def _full_name_cost(run: Run, form: _Form) -> float | None:
     """The distance of a first name with its surname: one of them is heard right, or both sound right."""
     if len(run.tokens) != len(form.parts):
         return None
@@ -409,7 +218,7 @@ def _full_name_cost(run: _Run, form: _Form) -> float | None:
     return sum(costs) if sum(cost > 0 for cost in costs) <= 1 else None
 
 
-def _joined_name_cost(run: _Run, form: _Form) -> float | None:
+def _joined_name_cost(run: Run, form: _Form) -> float | None:
     """The distance of a full name whose border between the names was heard elsewhere: “Simén Azúñiga”."""
     if len(run.tokens) < 2 or len(run.letters) < _LETTERS_OF_NAME or run.everyday:  # noqa: PLR2004 - two names
         return None
@@ -417,7 +226,7 @@ def _joined_name_cost(run: _Run, form: _Form) -> float | None:
     return cost if cost <= _HALF and _similar(run.letters, form.letters) else None
 
 
-def _part_cost(token: _Token, part: _Form, *, spanish: bool) -> float | None:
+def _part_cost(token: Token, part: _Form, *, spanish: bool) -> float | None:
     """The distance of one name inside a full name; its neighbours speak for it, so that a capital is no condition."""
     if not token.capital and ordinary(token.core, spanish=spanish):
         return None
@@ -439,7 +248,7 @@ _LONG_KEY, _MEDIUM_KEY, _SHORT_KEY = 7, 5, 4
 """Sounds from which a whole sound may differ, or half a one: in short words every sound tells another word."""
 
 
-def _sound_cost(run: _Run, form: _Form) -> float | None:
+def _sound_cost(run: Run, form: _Form) -> float | None:
     """The distance of one word, or of several that were heard for one."""
     if not run.letters.isalpha() or not form.letters.isalpha() or _inflected(run.letters, form.letters):
         return None
@@ -462,7 +271,7 @@ def _sound_cost(run: _Run, form: _Form) -> float | None:
     return cost
 
 
-def _too_everyday(run: _Run, form: _Form, cost: float) -> bool:
+def _too_everyday(run: Run, form: _Form, cost: float) -> bool:
     """Whether the run is better understood as what it says: everyday words, though they sound like the form."""
     if run.everyday:
         return bool(cost) or run.article or not form.person
@@ -471,7 +280,7 @@ def _too_everyday(run: _Run, form: _Form, cost: float) -> bool:
     return (form.everyday and not run.marked) or (len(run.tokens) > 1 and run.has_everyday)
 
 
-def _may_differ(run: _Run, form: _Form, cost: float, length: int) -> bool:
+def _may_differ(run: Run, form: _Form, cost: float, length: int) -> bool:
     """Whether so great a distance is still the same word misheard."""
     shortest = _MEDIUM_KEY if form.person else _SHORT_KEY
     allowed = 1.0 if length >= _LONG_KEY else 0.5 if length >= shortest else 0.0
