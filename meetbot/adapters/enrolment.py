@@ -20,7 +20,7 @@ from meetbot.model.voiceprint import FOLDER, VoicePrint, VoicePrints
 
 # Measured on 400 random meetings a line, of two to five out of 14 voices (5 real, 9 synthetic, several of them one
 # voice at two pitches), six microphones, up to 15 % of a voice another's; enrolled with one print of 10 s. The values
-# were chosen on other meetings of the same voices, so expect less of new ones. Share of the known voices that are named,
+# were chosen on other meetings of the same voices: expect less of new ones. Share of the known voices that are named,
 # and of all voices that are named wrongly:
 #   all known:   same microphone 95 %, 0.0 %; another one 54 %, 0.0 %; learned from two meetings in the room 96 %, 0.0 %
 #   some guests: same microphone 94 %, 2.3 %; another one 38 %, 0.6 %; learned from two meetings in the room 93 %, 2.5 %
