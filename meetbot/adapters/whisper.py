@@ -30,15 +30,16 @@ from meetbot.ports import Checkpoint, Progress
 AUTO = "auto"
 """The setting for one language, which is found out."""
 
-BLOCK_SECONDS = 60.0
-"""The usual length of a block: what is kept at once, and what a worker does at a time. Blocks of 120 s gave two workers
-three of them in a recording of 5 minutes, so that one worker had nothing to do for a third of the time."""
+BLOCK_SECONDS = 30.0
+"""The usual length of a block: what a worker does at a time, and what a killed run loses. It holds three clips, each of
+which takes no more time than among eight. With 120 s, two workers shared three blocks in a recording of 5 minutes, and
+one of them had nothing to do for a third of the time."""
 
-ALGORITHM = "2"
+ALGORITHM = "3"
 """Raised when the same model and settings would give another text, so that older results are not taken for it."""
 
-WORKERS = 4
-"""The most workers that are started unasked: each takes 0.4 GB beside the model."""
+WORKERS = 8
+"""The most workers that are started unasked: each takes about 0.15 GB beside the model."""
 
 HINT_CHARACTERS = 400
 """How much of names and company words is told to the model, about 130 of the 223 tokens that it reads before a window.
