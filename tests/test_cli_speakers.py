@@ -170,6 +170,16 @@ def test_speakers_bad_input_changes_nothing(imported: CommandLine, arguments: tu
     assert not (imported.folder / "meetings" / MEETING / "speakers.json").exists()
 
 
+def test_speakers_nobody_is_an_answer(imported: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who stays unnamed on purpose is not asked for again."""
+    imported("speakers", MEETING, "--name", "Speaker 2=-")
+    assert stored(imported, "speakers.json")["names"] == {"Speaker 2": None}
+    assert "Speaker 2: no name, as you said" in imported("speakers").out
+    monkeypatch.setattr("sys.stdin", Terminal("-\n\n"))
+    imported("speakers")
+    assert stored(imported, "speakers.json")["names"] == {"Speaker 2": None, "Sala de juntas 2": None}
+
+
 def test_speakers_option_without_a_sign_is_wrong_usage(imported: CommandLine) -> None:
     """An option of the wrong form is the command line's own error."""
     assert imported("speakers", "--name", "Laura").code == 2

@@ -12,7 +12,7 @@ from meetbot.model.base import EngineInfo, InputHash
 from meetbot.model.candidates import Candidate, Extraction, WindowRecord
 from meetbot.model.commitments import Commitment
 from meetbot.model.company import Department, Person, Roster
-from meetbot.model.transcript import Recognition, SourceFile, Speaker, VoiceInterval, Voices
+from meetbot.model.transcript import Recognition, SourceFile, Speaker, SpeakerNames, VoiceInterval, Voices
 
 SOURCE = SourceFile(name="/private/2026-11-23.m4a", sha256="0" * 64, format="aac")
 ENGINE = EngineInfo(name="rules", version="0.1.0")
@@ -26,6 +26,7 @@ DOCUMENTS: dict[str, StoredDocument] = {
         speakers=(Speaker(label="SPEAKER_00"),),
         diarizer=ENGINE,
     ),
+    "speaker-names": SpeakerNames(names={"SPEAKER_00": "Laura Méndez", "SPEAKER_01": None}, voices="1" * 64),
     "extraction": Extraction(
         engine=ENGINE,
         candidates=(Candidate(kind="action", turn_ids=("t0001",), text="Mandar el reporte"),),

@@ -12,6 +12,9 @@ from meetbot.pipeline.known_people import EXTERNAL, told
 from meetbot.pipeline.speakers import MeetingVoices, Voice, named_person
 from meetbot.stages.participants import match_person
 
+NOBODY = "-"
+"""Said of a voice that stays without a name: it isn't asked for again."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Answers:
@@ -21,16 +24,13 @@ class Answers:
     new: tuple[str, ...]
 
 
-def said(names: Sequence[tuple[Voice, str]], cleared: Sequence[str]) -> dict[str, str | None]:
+def said(names: Sequence[tuple[Voice, str | None]], cleared: Sequence[str]) -> dict[str, str | None]:
     """The names by label. Raises InputError when two things are said of one voice."""
     changes: dict[str, str | None] = {}
     for voice, name in names:
         if changes.get(voice.label, name) != name:
-            raise InputError(
-                f"{voice.shown} is given two names, {changes[voice.label]} and {name}.",
-                voice.shown,
-                "Give one of them.",
-            )
+            given = f"{changes[voice.label] or NOBODY} and {name or NOBODY}"
+            raise InputError(f"{voice.shown} is given two names, {given}.", voice.shown, "Give one of them.")
         changes[voice.label] = name
     if both := sorted(set(changes) & set(cleared)):
         raise InputError("A voice can't be named and cleared at once.", both[0], "Leave one of both out.")
@@ -43,14 +43,16 @@ def ask_voices(found: MeetingVoices, roster: Roster) -> Answers:
     new: list[str] = []
     people = _listed(found, roster)
     if found.unnamed:
-        click.echo("\nWhose voice is it? A number, a name, or Enter to leave it without a name.")
+        click.echo(
+            f"\nWhose voice is it? A number, a name, {NOBODY} for nobody you know, or Enter to leave it for later."
+        )
         for number, person in enumerate(people, 1):
             click.echo(f"  {number}  {safe(person.name)}")
     for voice in found.unnamed:
         name = _whose(voice, people, roster)
         if name is not None:
             pairs.append((voice.label, name))
-            new += [] if match_person(name, roster).kind == "one" else [name]
+            new += [] if name == NOBODY or match_person(name, roster).kind == "one" else [name]
     return Answers(pairs=tuple(pairs), new=tuple(dict.fromkeys(new)))
 
 
@@ -63,8 +65,8 @@ def _listed(found: MeetingVoices, roster: Roster) -> list[Person]:
 def _whose(voice: Voice, people: Sequence[Person], roster: Roster) -> str | None:
     while True:
         answer = click.prompt(f"{safe(voice.shown)}", default="", show_default=False).strip()
-        if not answer:
-            return None
+        if answer in {"", NOBODY}:
+            return answer or None
         if answer.isdecimal() and 1 <= int(answer) <= len(people):
             return people[int(answer) - 1].name
         try:

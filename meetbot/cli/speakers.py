@@ -12,7 +12,7 @@ import click
 from meetbot import config
 from meetbot.cli.options import as_json
 from meetbot.cli.screen import COMPLETE, INCOMPLETE, counted, issues_json, print_issues, print_json, safe
-from meetbot.cli.speaker_questions import ask_people, ask_voices, said
+from meetbot.cli.speaker_questions import NOBODY, ask_people, ask_voices, said
 from meetbot.cli.wiring import Wiring, wiring_for
 from meetbot.config import Workspace
 from meetbot.errors import InputError
@@ -65,7 +65,7 @@ def _pairs(_ctx: click.Context, parameter: click.Parameter, values: Sequence[str
     multiple=True,
     callback=_pairs,
     metavar='"VOICE=PERSON"',
-    help='As in --name "Voz 2=Laura Méndez".',
+    help='As in --name "Voz 2=Laura Méndez"; "Voz 2=-" stays unnamed for good.',
 )
 @click.option("--clear", "cleared", multiple=True, metavar="VOICE", help="Forget what was said of this voice.")
 @click.option(
@@ -150,7 +150,7 @@ def _apply(asked: _Asked, found: MeetingVoices, wiring: Wiring, ports: MinutesPo
     voices = [(voice_meant(label, found), name) for label, name in asked.names]
     people = [told(name, what, workspace.config.roster) for name, what in asked.people]
     roster = config.with_people(workspace, [one.person for one in people]).config.roster
-    changes = said([(voice, named_person(name, roster).name) for voice, name in voices], cleared)
+    changes = said([(v, None if name == NOBODY else named_person(name, roster).name) for v, name in voices], cleared)
     files: list[Path] = []
     if people:
         from meetbot.adapters.atomic_files import replace_file

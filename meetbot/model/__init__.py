@@ -9,12 +9,13 @@ from meetbot.model.agenda import Agenda
 from meetbot.model.base import StoredDocument
 from meetbot.model.candidates import Extraction
 from meetbot.model.minutes import Minutes
-from meetbot.model.transcript import Recognition, Transcript, Voices
+from meetbot.model.transcript import Recognition, SpeakerNames, Transcript, Voices
 
 STORED: dict[str, type[StoredDocument]] = {
     "agenda": Agenda,
     "recognition": Recognition,
     "voices": Voices,
+    "speaker-names": SpeakerNames,
     "transcript": Transcript,
     "extraction": Extraction,
     "minutes": Minutes,
