@@ -581,6 +581,8 @@ def test_real_recogniser_behind_the_server(meeting: Meeting, tmp_path: Path) -> 
             language=asked.field("language"),
             initial_prompt=asked.field("prompt"),
             word_timestamps=True,
+            beam_size=1,
+            temperature=0,
         )
         segments = [
             {
