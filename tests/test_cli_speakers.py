@@ -311,6 +311,7 @@ def test_speakers_voices_are_what_documents_call_them(heard: CommandLine) -> Non
     assert "Voz 2: no name" in heard("speakers").out
     heard("speakers", "--name", "voz 1=Laura", "--name", "2=Diego")
     assert [name for name, _, _ in speakers(heard).values()] == ["Laura Méndez", "Diego Ramírez"]
+    assert "<v Diego Ramírez>" in (heard.folder / "meetings" / MEETING / "transcript.vtt").read_text(encoding="utf-8")
     heard("speakers", "--name", "Voice 2=Laura")
     assert speakers(heard) == {"SPEAKER_00": ("Laura Méndez", "mercadeo", "corrected")}
 

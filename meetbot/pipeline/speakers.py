@@ -15,6 +15,7 @@ from meetbot.model.minutes import Minutes
 from meetbot.model.transcript import Speaker, SpeakerNames, Transcript, Turn, Voices
 from meetbot.pipeline.given_names import FILE, given_names, voices_hash
 from meetbot.pipeline.needed import MinutesPorts, start_run
+from meetbot.pipeline.publish import write_transcript
 from meetbot.pipeline.recording import recording_of
 from meetbot.pipeline.schedule import date_in_name, meeting_on
 from meetbot.pipeline.stage import kept_issues
@@ -198,7 +199,7 @@ def give_names(
     workspace: Workspace,
     ports: MinutesPorts,
 ) -> Renamed:
-    """Stores the names by label and attributes the transcript again, if its source is at hand.
+    """Stores the names by label and makes the transcript's files again, if its source is at hand.
 
     A label of `cleared` is forgotten, so that meetbot may name it by itself again. Raises InputError.
     """
@@ -239,7 +240,11 @@ def _again(
         return None
     meeting = meeting_of(found.meeting_id, workspace=workspace, ports=ports)
     whole = Source(path=source, is_transcript=found.transcript.recogniser is None)
-    return named_again(whole, meeting=meeting, workspace=workspace, ports=ports, run=start_run(meeting, ports))
+    run = start_run(meeting, ports)
+    transcript = named_again(whole, meeting=meeting, workspace=workspace, ports=ports, run=run)
+    if transcript is not None:
+        write_transcript(transcript, ports.words, run)
+    return transcript
 
 
 def meeting_of(meeting_id: str, *, workspace: Workspace, ports: MinutesPorts) -> Meeting:
