@@ -25,8 +25,8 @@ WINDOW_FRAMES = round(WINDOW_SECONDS * FRAMES_A_SECOND)
 
 _STEP_FRAMES = round(STEP_SECONDS * FRAMES_A_SECOND)
 _SHORTEST_FRAMES = 30
-# Windows 0.8 s apart that agree like this are one voice. 36 % of the windows need not be heard then; on 60 mixes the
-# voices were confused no more often.
+# Windows 0.8 s apart that agree like this are one voice. 36 % of the windows need not be heard then, and a fifth of the
+# time is saved; on 60 mixes the confusion of voices went from 2.5 to 2.6 %.
 _AGREE = 0.8
 
 
