@@ -44,7 +44,7 @@ WORKERS = 8
 HINT_CHARACTERS = 400
 """How much of names and company words is told to the model, about 130 of the 223 tokens that it reads before a clip.
 Measured with base (tests/benchmarks/bench_transcription.py) on the spoken sample meeting of 298 s, one run each: 36 of
-42 hinted words came out right with names first and jargon after, 35 without hints; word errors 6.6 %, without 6.0 %, for
+42 hinted words came out right with names first, then jargon, 35 without hints; word errors 6.6 %, without 6.0, for
 about a fifth more processor time; jargon before the names raised them to 10.4 %. With windows of 30 s: 10.8 % of a
 meeting of 217 s, without 11.2 %, and on 354 s of telephone prompts, where nobody says the names, none was invented. A
 bare list; a sentence (“Reunión de … con …”) raised the errors of faster-whisper there by 3 points."""
