@@ -132,7 +132,7 @@ def _loaded(path: Path) -> ModuleType:
 
 
 def recorded(script: Script, condition: Condition, voice: Voice, folder: Path) -> Recording:
-    """The meeting in that condition as `folder/NAME-CONDITION.wav` with .rttm and .json, if it isn't there yet."""
+    """The meeting in that condition as `folder/NAME-CONDITION.wav` with its truth, if it isn't there yet."""
     base = folder / f"{script.name}-{condition.name}"
     waves = [voice.say(script.voices[line.speaker], line.text, line.accent) for line in script.lines]
     of = (repr((script, condition)).encode(), Path(mixing.__file__).read_bytes(), *(w.tobytes() for w in waves))

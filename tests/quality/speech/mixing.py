@@ -186,11 +186,15 @@ def _loudness(sound: NDArray[np.float64]) -> float:
 
 
 def keep(base: Path, sound: Floats, said: Sequence[Said], made_from: str) -> Recording:
-    """The sound and its truth as files beside one another; the .json last, for it says that the others are whole."""
-    base.parent.mkdir(parents=True, exist_ok=True)
+    """The sound with its truth; the .json last, for it says that the others are whole.
+
+    The RTTM lies in a folder of its own, since meetbot looks for one beside a recording.
+    """
+    rttm = base.parent / "truth" / f"{base.name}.rttm"
+    rttm.parent.mkdir(parents=True, exist_ok=True)
     in_order = sorted(said, key=lambda line: (line.start, line.end))
     write_wave(base.with_suffix(".wav"), sound)
-    base.with_suffix(".rttm").write_text(
+    rttm.write_text(
         "".join(
             f"SPEAKER {base.name} 1 {line.start:.3f} {line.end - line.start:.3f} <NA> <NA> "
             f"{_label(line.speaker)} <NA> <NA>\n"

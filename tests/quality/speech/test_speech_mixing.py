@@ -122,7 +122,10 @@ def test_recorded_truth_fits_the_sound(tmp_path: Path) -> None:
         assert np.abs(sound[round(line.start * RATE) : round(line.end * RATE)]).max() > 0.03
     gaps = [(a.end, b.start) for a, b in zip(made.said, made.said[1:], strict=False)]
     assert all(np.abs(sound[round(a * RATE) : round(b * RATE)]).max() < 0.01 for a, b in gaps)
-    rttm = [line.split() for line in made.path.with_suffix(".rttm").read_text(encoding="utf-8").splitlines()]
+    rttm = [
+        line.split()
+        for line in (made.path.parent / "truth" / f"{made.path.stem}.rttm").read_text(encoding="utf-8").splitlines()
+    ]
     truth = json.loads(made.path.with_suffix(".json").read_text(encoding="utf-8"))
     assert [(float(row[3]), row[7]) for row in rttm] == [(line["start"], line["speaker"]) for line in truth["said"]]
 
