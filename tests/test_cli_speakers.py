@@ -106,7 +106,7 @@ def test_speakers_name_is_kept_and_the_minutes_follow(imported: CommandLine) -> 
 def test_speakers_without_minutes_flag_says_what_to_run(imported: CommandLine) -> None:
     """The transcript has the name at once; the minutes wait for the command that is printed."""
     result = imported("speakers", MEETING, "--name", "speaker 2=Laura")
-    assert "meetbot minutes" in result.out
+    assert f"meetbot speakers {MEETING} --minutes" in result.out
     # Laura spoke under her own label before: both are she
     assert speakers(imported)["MÉNDEZ, LAURA"] == ("Laura Méndez", "mercadeo", "corrected")
     assert "Speaker 2: Laura Méndez, the same person as MÉNDEZ, LAURA" in result.out
@@ -253,6 +253,80 @@ def test_speakers_enter_leaves_everything(imported: CommandLine, monkeypatch: py
     assert not (imported.folder / "meetings" / MEETING / "speakers.json").exists()
 
 
+# --- files given with the transcript ----------------------------------------------------------------------------------
+
+CUES = """1
+00:00:01,000 --> 00:00:06,000
+Bueno, buenos días. Vamos con los compromisos de la semana pasada.
+
+2
+00:00:06,500 --> 00:00:13,000
+Yo mando la lista de objeciones el viernes.
+"""
+WHO = """SPEAKER x 1 0.9 5.2 <NA> <NA> A <NA> <NA>
+SPEAKER x 1 6.4 6.7 <NA> <NA> B <NA> <NA>
+"""
+CHAT = "09:00:12 From Laura Méndez To Everyone: aquí está la liga del tablero\n"
+
+
+@pytest.fixture
+def with_voices(meetbot: CommandLine) -> CommandLine:
+    """A transcript without names, whose voices came from an RTTM of another name."""
+    meetbot.workspace(data=False)
+    (meetbot.folder / "otros").mkdir()
+    (meetbot.folder / "otros" / "voces.rttm").write_text(WHO, encoding="utf-8")
+    source = meetbot.transcript("2026-11-23.srt", CUES)
+    assert meetbot("transcribe", source, "--with", "otros/voces.rttm").code == 0
+    return meetbot
+
+
+def test_speakers_voices_of_a_given_file_stay(with_voices: CommandLine) -> None:
+    """A name changes one voice; who spoke when comes from the file that was given before."""
+    assert with_voices("speakers", "--name", "Voz 2=Diego", "--minutes").code == 0
+    assert speakers(with_voices) == {
+        "SPEAKER_00": (None, None, "none"),
+        "SPEAKER_01": ("Diego Ramírez", "comercial", "corrected"),
+    }
+    assert owners(with_voices) == {"Mandar la lista de objeciones": "Diego Ramírez"}
+
+
+def test_speakers_voices_of_a_lost_file_are_asked_for(with_voices: CommandLine) -> None:
+    """Without the file all voices would be one: nothing is changed until it is said where it lies."""
+    (with_voices.folder / "otros" / "voces.rttm").rename(with_voices.folder / "otros" / "v2.rttm")
+    before = stored(with_voices, "transcript.json")
+    assert with_voices("speakers").code == 0
+    for arguments in (["--name", "Voz 2=Diego"], ["--minutes"]):
+        result = with_voices("speakers", *arguments)
+        assert result.code == 1
+        assert "voces.rttm" in result.err
+        assert "--with FILE" in result.err
+    assert stored(with_voices, "transcript.json") == before
+    assert with_voices("speakers", "--name", "Voz 2=Diego", "--with", "otros/v2.rttm").code == 0
+    assert speakers(with_voices)["SPEAKER_01"] == ("Diego Ramírez", "comercial", "corrected")
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_speakers_chat_that_was_given_stays(meetbot: CommandLine, *, lost: bool) -> None:
+    """The chat is the transcript's own, though its file be gone, and is there once however often names are given."""
+    meetbot.workspace(data=False)
+    chat = meetbot.folder / "chat de la reunión.txt"
+    chat.write_text(CHAT, encoding="utf-8")
+    assert meetbot("transcribe", meetbot.transcript("2026-11-23.vtt", NAMES), "--with", chat.name).code == 0
+    if lost:
+        chat.unlink()
+    for name in ("Laura", "Diego"):
+        assert meetbot("speakers", "--name", f"Speaker 2={name}", "--recording", "2026-11-23.vtt").code == 0
+        assert [m["text"] for m in stored(meetbot, "transcript.json")["chat"]] == ["aquí está la liga del tablero"]
+        assert [f["name"] for f in stored(meetbot, "transcript.json")["beside"]] == [chat.name]
+
+
+def test_speakers_json_with_minutes_is_one_document(imported: CommandLine) -> None:
+    """`--json --minutes` prints what became of both, and nothing else."""
+    found = json.loads(imported("speakers", "--name", "Speaker 2=Diego", "--minutes", "--json").out)
+    assert found["minutes"]["actions"] == 2
+    assert found["minutes_are_stale"] is False
+
+
 # --- a recording ------------------------------------------------------------------------------------------------------
 
 
@@ -334,3 +408,19 @@ def test_speakers_recording_that_is_gone_costs_no_names(heard: CommandLine) -> N
     assert "meetbot minutes" in result.err
     assert stored(heard, "speakers.json")["names"] == {"SPEAKER_01": "Diego Ramírez"}
     assert "--recording FILE" in heard("speakers", "--clips", "voces").err
+
+
+def test_speakers_minutes_of_a_recording_that_is_gone_are_incomplete(heard: CommandLine) -> None:
+    """What was asked for and not made is never success."""
+    (heard.folder / "2026-11-23.wav").unlink()
+    result = heard("speakers", "--minutes")
+    assert result.code == 3
+    assert "no minutes were made" in result.err
+
+
+def test_speakers_minutes_hear_nothing_again(heard: CommandLine) -> None:
+    """Minutes with new names come from what was heard before, however it was told to listen then."""
+    result = heard("speakers", "--name", "Voz 1=Laura", "--minutes", "--json")
+    assert result.code == 0, result.err
+    assert stored(heard, "transcript.json")["recogniser"]["name"] == "test"
+    assert owners(heard) == {"Mandar la lista de objeciones": "Laura Méndez", "Revisar la campaña": None}

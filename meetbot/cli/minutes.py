@@ -65,7 +65,7 @@ def minutes(
     if as_json:
         print_json(minutes_json(outcome))
     else:
-        _print(outcome)
+        print_minutes(outcome)
     return COMPLETE if outcome.complete else INCOMPLETE
 
 
@@ -95,7 +95,8 @@ def verified(share: float | None) -> str:
     return "" if share is None else f"; {share:.0%} of the items verified against the transcript"
 
 
-def _print(outcome: MinutesOutcome) -> None:
+def print_minutes(outcome: MinutesOutcome) -> None:
+    """Prints what was decided and promised, and where the documents lie."""
     print_issues(outcome.issues)
     print_heard(outcome.transcript, outcome.meeting.id)
     found = outcome.minutes

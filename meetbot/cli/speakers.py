@@ -10,27 +10,29 @@ from typing import Any
 import click
 
 from meetbot import config
-from meetbot.cli.options import as_json
-from meetbot.cli.screen import COMPLETE, INCOMPLETE, counted, issues_json, print_issues, print_json, safe
+from meetbot.cli import options
+from meetbot.cli.minutes import minutes_json, print_minutes
+from meetbot.cli.screen import COMPLETE, INCOMPLETE, issues_json, print_issues, print_json, progress, safe
+from meetbot.cli.speaker_lines import heading, print_voices, voice_json
 from meetbot.cli.speaker_questions import NOBODY, ask_people, ask_voices, said
 from meetbot.cli.wiring import Wiring, wiring_for
 from meetbot.config import Workspace
 from meetbot.errors import InputError
 from meetbot.model.base import Issue
 from meetbot.pipeline.known_people import EXTERNAL, remember, strangers, told
+from meetbot.pipeline.minutes import MinutesOutcome, make_minutes
 from meetbot.pipeline.needed import MinutesPorts
+from meetbot.pipeline.speaker_sources import source_of, write_voice_clips
 from meetbot.pipeline.speakers import (
     MeetingVoices,
-    Voice,
     give_names,
     meeting_of,
     named_person,
-    source_of,
     transcribed_meeting,
     voice_meant,
     voices_of,
-    write_voice_clips,
 )
+from meetbot.pipeline.transcript import Source
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +82,9 @@ def _pairs(_ctx: click.Context, parameter: click.Parameter, values: Sequence[str
     "--clips", type=click.Path(path_type=Path, file_okay=False), help="Write some seconds of each voice there, as .wav."
 )
 @click.option("--recording", type=click.Path(path_type=Path), help="Where the recording or transcript file lies now.")
+@options.with_files
 @click.option("--minutes", "then_minutes", is_flag=True, help="Then make the minutes again.")
-@as_json
+@options.as_json
 @click.pass_context
 def speakers(
     ctx: click.Context,
@@ -92,6 +95,7 @@ def speakers(
     people: tuple[tuple[str, str], ...],
     clips: Path | None,
     recording: Path | None,
+    given: tuple[Path, ...],
     then_minutes: bool,
     as_json: bool,
 ) -> int:
@@ -104,20 +108,22 @@ def speakers(
     meeting_id = transcribed_meeting(wiring.archive, meeting)
     found = voices_of(meeting_id, archive=wiring.archive, words=wiring.words)
     ports = wiring.minutes_ports(meeting_id)
-    source = source_of(found, recording, places=(wiring.workspace.root, Path()), ports=ports)
+    source = source_of(found, recording, beside=given, places=(wiring.workspace.root, Path()), ports=ports)
     written = _clips(found, clips, source, ports)
     asked = _Asked(names=names, cleared=cleared, people=people)
     if not (asked or as_json):
-        _print(found, wiring.workspace, written)
+        print_voices(found, wiring.workspace, written)
         asked = _ask(found, wiring.workspace) if sys.stdin.isatty() else asked
     done = _apply(asked, found, wiring, ports, source)
-    if as_json:
-        print_json(_json(done, source, written))
-    else:
+    if not as_json:
         _report(done, source, asked=bool(asked), again=then_minutes)
-    if then_minutes and source is not None:
-        return _minutes(ctx, source, done, ports, quiet_json=as_json)
-    return INCOMPLETE if done.stale else COMPLETE
+    outcome = _minutes(ctx, source, done, quiet=as_json) if then_minutes and source is not None else None
+    if as_json:
+        print_json(_json(done, source, written, outcome))
+    elif outcome is not None:
+        print_minutes(outcome)
+    missing = done.stale or (then_minutes and outcome is None)
+    return INCOMPLETE if missing or (outcome is not None and not outcome.complete) else COMPLETE
 
 
 def _ask(found: MeetingVoices, workspace: Workspace) -> _Asked:
@@ -143,7 +149,7 @@ class _Done:
     stale: bool = False
 
 
-def _apply(asked: _Asked, found: MeetingVoices, wiring: Wiring, ports: MinutesPorts, source: Path | None) -> _Done:
+def _apply(asked: _Asked, found: MeetingVoices, wiring: Wiring, ports: MinutesPorts, source: Source | None) -> _Done:
     """Everything is checked before anything is written."""
     workspace = wiring.workspace
     cleared = [voice_meant(text, found).label for text in asked.cleared]
@@ -172,7 +178,7 @@ def _apply(asked: _Asked, found: MeetingVoices, wiring: Wiring, ports: MinutesPo
     )
 
 
-def _clips(found: MeetingVoices, folder: Path | None, source: Path | None, ports: MinutesPorts) -> Mapping[str, Path]:
+def _clips(found: MeetingVoices, folder: Path | None, source: Source | None, ports: MinutesPorts) -> Mapping[str, Path]:
     if folder is None:
         return {}
     if found.transcript.recogniser is None:
@@ -189,114 +195,54 @@ def _clips(found: MeetingVoices, folder: Path | None, source: Path | None, ports
         )
     from meetbot.adapters.clips import write_clips
 
-    return write_voice_clips(found, folder, source, ports=ports, write=write_clips)
+    return write_voice_clips(found, folder, source.path, ports=ports, write=write_clips)
 
 
-def _minutes(ctx: click.Context, source: Path, done: _Done, ports: MinutesPorts, *, quiet_json: bool) -> int:
-    from meetbot.cli.minutes import minutes
-
-    meeting = meeting_of(done.found.meeting_id, workspace=done.workspace, ports=ports)
-    if quiet_json:
-        ctx.obj["quiet"] = True
-    outcome = ctx.invoke(minutes, source=source, day=meeting.date, meeting_id=meeting.id)
-    return outcome if isinstance(outcome, int) else COMPLETE
+def _minutes(ctx: click.Context, source: Source, done: _Done, *, quiet: bool) -> MinutesOutcome:
+    """The minutes from what was heard before: no option of the earlier command need be said again."""
+    wiring = wiring_for(ctx)  # people.toml may have changed
+    ports = wiring.minutes_ports(done.found.meeting_id)
+    meeting = meeting_of(done.found.meeting_id, workspace=wiring.workspace, ports=ports)
+    with progress(quiet or ctx.obj["quiet"]) as report:
+        return make_minutes(source, meeting=meeting, workspace=wiring.workspace, ports=ports, progress=report)
 
 
 # --- saying it --------------------------------------------------------------------------------------------------------
 
 
-def _print(found: MeetingVoices, workspace: Workspace, clips: Mapping[str, Path]) -> None:
-    count = counted(len(found.voices), "voice")
-    unnamed = len(found.unnamed)
-    click.echo(f"{found.meeting_id}: {count}" + (f", {unnamed} without a name." if unnamed else "."))
-    for voice in found.voices:
-        click.echo(f"\n{_heading(voice, workspace)}")
-        for turn in voice.snippets:
-            at = f"{_clock(turn.start)}  " if turn.start is not None else ""
-            click.echo(f"    {at}“{safe(_short(turn.text))}”")
-        if voice.label in clips:
-            click.echo(f"    {clips[voice.label]}")
-
-
-def _heading(voice: Voice, workspace: Workspace) -> str:
-    spoken = counted(voice.turns, "turn") + (f", {_clock(voice.seconds)}" if voice.seconds is not None else "")
-    if voice.one_with is not None:
-        return f"{safe(voice.shown)}: {safe(voice.speaker.name or '')}, the same person as {safe(voice.one_with)}"
-    speaker = voice.speaker
-    if speaker.name is None:
-        guesses = ", ".join(f"{safe(g.name)} ({g.source}, {g.confidence:.0%})" for g in speaker.guesses)
-        who = "no name" + (", as you said" if voice.given else f"; perhaps {guesses}" if guesses else "")
-    else:
-        sure = f", {speaker.confidence:.0%}" if speaker.confidence is not None else ""
-        department = workspace.config.roster.department(speaker.department)
-        where = f", {safe(department.name)}" if department else ""
-        listed = workspace.config.roster.person(speaker.name)
-        stranger = "" if listed else "; not in the list of people"
-        who = f"{safe(speaker.name)}{where} ({speaker.name_source}{sure}){stranger}"
-    return f"{safe(voice.shown)}: {who}  [{spoken}]"
-
-
-def _short(text: str, words: int = 24) -> str:
-    parts = text.split()
-    return " ".join(parts[:words]) + (" …" if len(parts) > words else "")
-
-
-def _clock(seconds: float) -> str:
-    hours, rest = divmod(int(seconds), 3600)
-    minutes = f"{rest // 60:02d}" if hours else str(rest // 60)
-    return (f"{hours}:" if hours else "") + f"{minutes}:{rest % 60:02d}"
-
-
-def _report(done: _Done, source: Path | None, *, asked: bool, again: bool) -> None:
+def _report(done: _Done, source: Source | None, *, asked: bool, again: bool) -> None:
     print_issues(done.issues)
     people = strangers(done.found.transcript, done.workspace.config.roster)
     if people and not asked:
         click.echo(f'\nNot in the list of people: {", ".join(map(safe, people))}. Say who they are: --person "NAME=…".')
-    if not asked:
-        if done.found.unnamed:
-            click.echo(
-                f'\nName a voice: meetbot speakers {done.found.meeting_id} --name "{done.found.unnamed[0].shown}=…"'
-            )
-        return
-    click.echo("")
-    for voice in done.found.voices:
-        click.echo(_heading(voice, done.workspace))
-    for path in done.files:
-        click.echo(str(path))
-    name = safe(shlex.quote(str(source) if source is not None else done.found.transcript.source.name))
-    if done.stale:
-        click.echo(f"The file {name} is not here: the names are used when you run `meetbot minutes {name}`.", err=True)
-    elif not again:
-        click.echo(f"Make the minutes again with these names: meetbot minutes {name}")
+    meeting = done.found.meeting_id
+    if done.found.unnamed and not asked:
+        click.echo(f'\nName a voice: meetbot speakers {meeting} --name "{safe(done.found.unnamed[0].shown)}=…"')
+    if asked:
+        click.echo("")
+        for voice in done.found.voices:
+            click.echo(heading(voice, done.workspace))
+        for path in done.files:
+            click.echo(str(path))
+    if source is None and (done.stale or again):
+        name = safe(shlex.quote(done.found.transcript.source.name))
+        names = "the names are used when" if done.stale else "no minutes were made;"
+        click.echo(f"The file {name} is not here: {names} you run `meetbot minutes {name}`.", err=True)
+    elif asked and not again:
+        click.echo(f"Make the minutes again with these names: meetbot speakers {meeting} --minutes")
 
 
-def _json(done: _Done, source: Path | None, clips: Mapping[str, Path]) -> dict[str, Any]:
+def _json(
+    done: _Done, source: Source | None, clips: Mapping[str, Path], outcome: MinutesOutcome | None
+) -> dict[str, Any]:
     roster = done.workspace.config.roster
     return {
         "meeting": done.found.meeting_id,
-        "source": str(source) if source is not None else None,
-        "voices": [_voice_json(voice, clips.get(voice.label)) for voice in done.found.voices],
+        "source": str(source.path) if source is not None else None,
+        "voices": [voice_json(voice, clips.get(voice.label)) for voice in done.found.voices],
         "unknown_people": list(strangers(done.found.transcript, roster)),
         "files": [str(path) for path in done.files],
-        "minutes_are_stale": bool(done.files),
+        "minutes_are_stale": bool(done.files) and outcome is None,
+        "minutes": minutes_json(outcome) if outcome is not None else None,
         "issues": issues_json(done.issues),
-    }
-
-
-def _voice_json(voice: Voice, clip: Path | None) -> dict[str, Any]:
-    speaker = voice.speaker
-    return {
-        "label": voice.label,
-        "shown": voice.shown,
-        "name": speaker.name,
-        "department": speaker.department,
-        "name_source": speaker.name_source,
-        "confidence": speaker.confidence,
-        "guesses": [guess.model_dump(mode="json") for guess in speaker.guesses],
-        "given": voice.given,
-        "one_with": voice.one_with,
-        "seconds": voice.seconds,
-        "turns": voice.turns,
-        "snippets": [{"turn": t.id, "start": t.start, "end": t.end, "text": t.text} for t in voice.snippets],
-        "clip": str(clip) if clip is not None else None,
     }

@@ -145,7 +145,7 @@ class Transcript(StoredDocument):
     """The meeting's transcript. Invariants: turn ids and speaker labels are unique; a turn's speaker is listed.
 
     `language` is an ISO 639-1 code; `duration` the recording's length in seconds or null. An empty `turns` is a valid
-    transcript: nothing was said.
+    transcript: nothing was said. `beside` are the files of the chat and of voices (RTTM) that it was made with.
     """
 
     kind: Literal["transcript"] = "transcript"
@@ -160,6 +160,7 @@ class Transcript(StoredDocument):
     repairs: tuple[NameRepair, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
     chat: tuple[ChatMessage, ...] = ()
+    beside: tuple[SourceFile, ...] = ()
     issues: tuple[Issue, ...] = ()
 
     def turn(self, turn_id: str) -> Turn | None:

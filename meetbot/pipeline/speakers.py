@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from meetbot import __version__
 from meetbot.config import Workspace
@@ -16,28 +15,15 @@ from meetbot.model.transcript import Speaker, SpeakerNames, Transcript, Turn, Vo
 from meetbot.pipeline.given_names import FILE, given_names, voices_hash
 from meetbot.pipeline.needed import MinutesPorts, start_run
 from meetbot.pipeline.publish import write_transcript
-from meetbot.pipeline.recording import recording_of
 from meetbot.pipeline.schedule import date_in_name, meeting_on
 from meetbot.pipeline.stage import kept_issues
-from meetbot.pipeline.transcript import Source, named_again
+from meetbot.pipeline.transcript import Source, files_beside, named_again, refuse_lost_voices
 from meetbot.ports import Archive
 from meetbot.stages.participants import match_person, name_key, shown_name
 from meetbot.stages.snippets import clearest
 from meetbot.words import Words
 
-CLIP_SECONDS = 8.0
-
 _OWN_LABEL = re.compile(r"SPEAKER_(\d+)")
-
-
-class ClipWriter(Protocol):
-    """Writes stretches of one recording as sound files."""
-
-    def __call__(
-        self, recording: Path, clips: Mapping[Path, tuple[float, float]], *, channel: int | None = None
-    ) -> None:
-        """Writes each stretch (seconds) to its path. Raises RecordingError, WorkspaceError."""
-        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,7 +181,7 @@ def give_names(
     changes: Mapping[str, str | None],
     cleared: Sequence[str] = (),
     *,
-    source: Path | None,
+    source: Source | None,
     workspace: Workspace,
     ports: MinutesPorts,
 ) -> Renamed:
@@ -219,7 +205,7 @@ def give_names(
     return Renamed(path=path, transcript=transcript, issues=(*kept.issues, *kept_issues(archive)))
 
 
-def _bound_to(transcript: Transcript, source: Path | None, meeting_id: str, ports: MinutesPorts) -> str:
+def _bound_to(transcript: Transcript, source: Source | None, meeting_id: str, ports: MinutesPorts) -> str:
     if transcript.recogniser is not None:
         voices = ports.archive.load(meeting_id, "voices.json", Voices)
         return voices_hash(voices.intervals if isinstance(voices, Voices) else (), transcript.source.sha256)
@@ -229,19 +215,19 @@ def _bound_to(transcript: Transcript, source: Path | None, meeting_id: str, port
             str(ports.archive.folder(meeting_id)),
             "Say where it is: `--recording FILE`.",
         )
-    imported = ports.reader.read(source, beside=ports.reader.beside(source))
+    refuse_lost_voices(source, meeting_id)
+    imported = ports.reader.read(source.path, beside=files_beside(source, ports))
     return voices_hash(imported.intervals, transcript.source.sha256)
 
 
 def _again(
-    found: MeetingVoices, source: Path | None, *, workspace: Workspace, ports: MinutesPorts
+    found: MeetingVoices, source: Source | None, *, workspace: Workspace, ports: MinutesPorts
 ) -> Transcript | None:
     if source is None:
         return None
     meeting = meeting_of(found.meeting_id, workspace=workspace, ports=ports)
-    whole = Source(path=source, is_transcript=found.transcript.recogniser is None)
     run = start_run(meeting, ports)
-    transcript = named_again(whole, meeting=meeting, workspace=workspace, ports=ports, run=run)
+    transcript = named_again(source, meeting=meeting, workspace=workspace, ports=ports, run=run)
     if transcript is not None:
         write_transcript(transcript, ports.words, run)
     return transcript
@@ -254,67 +240,3 @@ def meeting_of(meeting_id: str, *, workspace: Workspace, ports: MinutesPorts) ->
         return minutes.meeting
     day = date_in_name(meeting_id) or ports.clock().date()
     return meeting_on(day, workspace.config, meeting_id=meeting_id)
-
-
-# --- the recording ----------------------------------------------------------------------------------------------------
-
-
-def source_of(found: MeetingVoices, given: Path | None, *, places: Sequence[Path], ports: MinutesPorts) -> Path | None:
-    """Where the recording or file of the transcript lies, told by its content, or None when it isn't found.
-
-    It is looked for in the meeting's folder, in `places` and in the folders inside them. Raises InputError for a
-    `given` one that is another file.
-    """
-    wanted = found.transcript.source
-    if given is not None:
-        if recording_of(given, ports).digest == wanted.sha256:
-            return given
-        hint = "Labels and times of another file would give one person's words to another."
-        raise InputError(f"This is not what the transcript was made from, {wanted.name}.", str(given), hint)
-    folder = ports.archive.folder(found.meeting_id)
-    for place in dict.fromkeys(place.resolve() for place in (folder, *places)):
-        for path in (place / wanted.name, *sorted(place.glob(f"*/{_literal(wanted.name)}"))):
-            if path.exists() and path.is_dir() == (wanted.format == "tracks") and _is_it(path, wanted.sha256, ports):
-                return path
-    return None
-
-
-def _is_it(path: Path, digest: str, ports: MinutesPorts) -> bool:
-    try:
-        return recording_of(path, ports).digest == digest
-    except InputError:
-        return False
-
-
-def _literal(name: str) -> str:
-    return "".join(f"[{c}]" if c in "*?[" else c for c in name)
-
-
-def write_voice_clips(
-    found: MeetingVoices, folder: Path, recording: Path, *, ports: MinutesPorts, write: ClipWriter
-) -> dict[str, Path]:
-    """A few seconds of each voice as `voz-2.wav` in that folder, by label. Raises RecordingError, WorkspaceError."""
-    tracks = {track.label: track for track in ports.tracks.tracks(recording)}
-    clips: dict[str, Path] = {}
-    wanted: dict[tuple[Path, int | None], dict[Path, tuple[float, float]]] = {}
-    for number, voice in enumerate(found.voices, 1):
-        stretch = _stretch(voice)
-        if stretch is None:
-            continue
-        track = tracks.get(voice.label) or tracks.get(None) or next(iter(tracks.values()))
-        name = "-".join(name_key(voice.shown).split())[:60] or f"voice-{number}"
-        path = folder / f"{name}.wav"
-        clips[voice.label] = path if path not in clips.values() else folder / f"{name}-{number}.wav"
-        start, end = (max(0.0, seconds - track.offset) for seconds in stretch)
-        wanted.setdefault((track.path, track.channel), {})[clips[voice.label]] = (start, end)
-    for (path, channel), stretches in wanted.items():
-        write(path, stretches, channel=channel)
-    return clips
-
-
-def _stretch(voice: Voice) -> tuple[float, float] | None:
-    timed = [(t.end - t.start, t.start, t.end) for t in voice.snippets if t.start is not None and t.end is not None]
-    if not timed:
-        return None
-    _, start, end = max(timed)
-    return start, min(end, start + CLIP_SECONDS)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from meetbot import __version__
@@ -34,9 +35,11 @@ __all__ = [
     "MinutesPorts",
     "Source",
     "code_version",
+    "files_beside",
     "issue_of",
     "make_transcript",
     "named_again",
+    "refuse_lost_voices",
     "roster_hash",
     "start_run",
 ]
@@ -49,12 +52,16 @@ _ZONES = timedelta(days=1)
 class Source:
     """What a meeting's transcript is made from: a recording, a folder of its tracks or a transcript file.
 
-    `given` are files of the meeting's chat or voices (RTTM) that the user named, beside those that are found.
+    `given` are files of the meeting's chat or voices (RTTM) that the user named, beside those that are found; `lost`
+    those of the stored transcript that are not at hand, whose chat it keeps. `heard_before`: what an earlier run heard
+    is used, however it was told to listen.
     """
 
     path: Path
     is_transcript: bool
     given: tuple[Path, ...] = ()
+    lost: tuple[SourceFile, ...] = ()
+    heard_before: bool = False
 
 
 def make_transcript(
@@ -73,8 +80,11 @@ def make_transcript(
     """
     recording = recording_of(source.path, ports)
     _refuse_other(recording, run, replace=replace)
-    beside = tuple(dict.fromkeys((*source.given, *ports.reader.beside(source.path))))
-    making = _Making(meeting=meeting, workspace=workspace, ports=ports, run=run, beside=beside)
+    if source.heard_before:
+        again = named_again(source, meeting=meeting, workspace=workspace, ports=ports, run=run)
+        if again is not None:
+            return again
+    making = _Making(source=source, meeting=meeting, workspace=workspace, ports=ports, run=run)
     if source.is_transcript:
         return making.imported(recording)
     listening = Listening(recording=recording, workspace=workspace, ports=ports, run=run, progress=progress)
@@ -89,9 +99,9 @@ def named_again(
 
     None when the source isn't the transcript's own, or nothing was heard in it yet.
     """
+    refuse_lost_voices(source, meeting.id)
     recording = recording_of(source.path, ports)
-    beside = tuple(dict.fromkeys((*source.given, *ports.reader.beside(source.path))))
-    making = _Making(meeting=meeting, workspace=workspace, ports=ports, run=run, beside=beside)
+    making = _Making(source=source, meeting=meeting, workspace=workspace, ports=ports, run=run)
     if source.is_transcript:
         return making.imported(recording)
     recognition = run.archive.load(meeting.id, "recognition.json", Recognition)
@@ -100,6 +110,23 @@ def named_again(
     voices = run.archive.load(meeting.id, "voices.json", Voices)
     told = voices if isinstance(voices, Voices) else Voices(diarizer=EngineInfo(name="none", version=__version__))
     return making.heard(recognition, told, digest=recording.digest)
+
+
+def files_beside(source: Source, ports: MinutesPorts) -> tuple[Path, ...]:
+    """The files of chat and voices that the transcript is made with, each once: those named, and those found."""
+    files = (*source.given, *ports.reader.beside(source.path))
+    return tuple({path.resolve(): path for path in reversed(files)}.values())[::-1]
+
+
+def refuse_lost_voices(source: Source, meeting_id: str) -> None:
+    """Raises InputError where the voices of a transcript file came from an RTTM that is not at hand."""
+    lost = next((file.name for file in source.lost if file.format == "rttm"), None)
+    if source.is_transcript and lost is not None:
+        raise InputError(
+            f"The voices of this transcript came from {lost}, which is not found or has changed.",
+            meeting_id,
+            "Say where it is: `--with FILE`.",
+        )
 
 
 def _refuse_other(recording: Recording, run: StageRun, *, replace: bool) -> None:
@@ -117,13 +144,18 @@ def _refuse_other(recording: Recording, run: StageRun, *, replace: bool) -> None
 
 @dataclass(frozen=True, kw_only=True)
 class _Making:
-    """The making of one meeting's transcript. `beside` are the files of its chat and voices."""
+    """The making of one meeting's transcript."""
 
+    source: Source
     meeting: Meeting
     workspace: Workspace
     ports: MinutesPorts
     run: StageRun
-    beside: tuple[Path, ...]
+
+    @cached_property
+    def beside(self) -> tuple[Path, ...]:
+        """The files of its chat and voices."""
+        return files_beside(self.source, self.ports)
 
     def heard(self, recognition: Recognition, voices: Voices, *, digest: str) -> Transcript:
         """The transcript of a recording of that hash."""
@@ -142,7 +174,7 @@ class _Making:
                 threshold=settings.name_confidence,
             )
             issues = (*transcript.issues, *voices.issues, *given.issues, *of_chat, *_unused(self.beside))
-            return transcript.model_copy(update={"chat": chat, "issues": issues})
+            return self._with_files(transcript.model_copy(update={"chat": chat, "issues": issues}))
 
         return self._stored(
             made,
@@ -174,7 +206,7 @@ class _Making:
                 threshold=self.workspace.config.transcription.name_confidence,
             )
             issues = (*transcript.issues, *given.issues, *self._other_day(imported.started_at, file))
-            return transcript.model_copy(update={"issues": issues})
+            return self._with_files(transcript.model_copy(update={"issues": issues}))
 
         return self._stored(
             made,
@@ -183,11 +215,23 @@ class _Making:
             settings=value_hash([self.workspace.config.transcription.name_confidence, self.meeting.date]),
         )
 
+    def _with_files(self, transcript: Transcript) -> Transcript:
+        """The transcript with the files that it was made with; the chat of those that are lost is kept."""
+        digest = self.ports.archive.digest
+        files = (SourceFile(name=p.name, sha256=digest(p), format=p.suffix.lower().strip(".")) for p in self.beside)
+        update: dict[str, object] = {"beside": (*files, *self.source.lost)}
+        before = self.ports.archive.load(self.meeting.id, "transcript.json", Transcript)
+        if self.source.lost and isinstance(before, Transcript):
+            update["chat"] = before.chat
+        return transcript.model_copy(update=update)
+
     def _stored(self, made: Callable[[Checkpoint], Transcript], **hashes: str) -> Transcript:
         """The stage's document; files beside it and given names are inputs only where there are any."""
         names = self.ports.archive.load(self.meeting.id, given_names.FILE, SpeakerNames)
         if names is not None:
             hashes["names"] = content_hash(names)
+        if self.source.lost:
+            hashes["lost"] = value_hash([file.model_dump(mode="json") for file in self.source.lost])
         if self.beside:
             files = [[path.name, self.ports.archive.digest(path)] for path in self.beside]
             hashes["beside"] = value_hash(files)
