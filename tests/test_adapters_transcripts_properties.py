@@ -243,15 +243,20 @@ GROWING: dict[str, Callable[[int], str]] = {
 
 @pytest.mark.parametrize("kind", GROWING)
 def test_time_grows_with_the_file_alone(kind: str, tmp_path: Path) -> None:
-    """Four times the lines take about four times the processor's time, not sixteen times."""
+    """Eight times the lines take about eight times the processor's time, not sixty-four times."""
     spent = []
-    for size in (1000, 4000):
+    for size in (500, 4000):
         path = tmp_path / f"{size}.txt"
         path.write_text(GROWING[kind](size), encoding="utf-8")
-        begun = time.process_time()
-        TranscriptFiles().read(path)
-        spent.append(time.process_time() - begun)
-    assert spent[1] < 10 * spent[0] + 0.1, spent
+        spent.append(min(_seconds(path) for _ in range(2)))
+    assert spent[1] < 30 * spent[0] + 0.5, spent
+
+
+def _seconds(path: Path) -> float:
+    """Of the processor, for one reading; the least of several says what a busy machine adds to none."""
+    begun = time.process_time()
+    TranscriptFiles().read(path)
+    return time.process_time() - begun
 
 
 @pytest.mark.parametrize(

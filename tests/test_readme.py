@@ -30,6 +30,9 @@ def test_every_mentioned_command_exists() -> None:
             continue
         command = root.get_command(context, name)
         assert command is not None
+        words = rest.split()
+        if isinstance(command, click.Group) and words and words[0] in command.commands:
+            command = command.commands[words[0]]
         known = {option for parameter in command.params for option in parameter.opts}
         for option in re.findall(r"--[a-z-]+", rest):
             assert option in known, f"meetbot {name} {option}"

@@ -186,11 +186,11 @@ def _nearest(nearest: Sequence[Near]) -> str:
 
 def _row(voice: Voice) -> tuple[str, ...]:
     prints = voice.prints.prints if voice.prints is not None else ()
-    samples = sum(p.kind == "sample" for p in prints)
+    samples = [p for p in prints if p.kind == "sample"]
     return (
         voice.name,
         str(voice.consent.given_on) if voice.consent is not None else "none",
-        f"{counted(samples, 'sample')}, {counted(len(prints) - samples, 'meeting')}" if prints else "",
+        f"{counted(len(samples), 'sample')}, {counted(len(prints) - len(samples), 'meeting')}" if prints else "",
         f"{sum(p.seconds for p in prints):.0f} s" if prints else "",
         str(max(p.added_on for p in prints)) if prints else "",
         _state(voice),
