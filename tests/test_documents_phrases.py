@@ -1,7 +1,16 @@
 import pytest
 from examples import EXAMPLE_WORDS, MEETING, evidence
 
-from meetbot.documents.phrases import count, listing, person_with_role, proof, speaker, status_word, time_and_place
+from meetbot.documents.phrases import (
+    count,
+    listing,
+    person_with_role,
+    proof,
+    speaker,
+    status_word,
+    time_and_place,
+    with_voices_shown,
+)
 from meetbot.model.company import Person, Roster
 from meetbot.model.kpi import State
 
@@ -76,3 +85,9 @@ def test_person_without_title_shows_the_department() -> None:
     """Name and role; the bare name where nothing else is known."""
     assert person_with_role(Person(name="Ana"), Roster(), EXAMPLE_WORDS) == "Ana"
     assert person_with_role(Person(name="Ana", department="legal"), Roster(), EXAMPLE_WORDS) == "Ana (legal)"
+
+
+def test_voices_in_a_notice_are_those_that_readers_know() -> None:
+    """A label of our own stands in no document, wherever in the text; what only resembles one stays."""
+    text = "SPEAKER_01, turn t0005 (SPEAKER_11); SPEAKER_A, XSPEAKER_01"
+    assert with_voices_shown(text, EXAMPLE_WORDS) == "Voz 2, turn t0005 (Voz 12); SPEAKER_A, XSPEAKER_01"

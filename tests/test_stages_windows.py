@@ -137,11 +137,13 @@ def test_halve_gives_up_in_steps() -> None:
 
 
 def test_speaker_shown_prefers_the_name() -> None:
-    """A named voice by name, an unnamed one by its label, none by a question mark."""
+    """A named voice by name, an unnamed one as readers know it, none by a question mark."""
     transcript = transcript_of(["uno"]).model_copy(
         update={"speakers": (Speaker(label="Laura", name="Laura Méndez"), Speaker(label="SPEAKER_00"))}
     )
     shown = [
         speaker_shown(Turn(id="t0009", speaker=label, text="x"), transcript) for label in ("Laura", "SPEAKER_00", None)
     ]
-    assert shown == ["Laura Méndez", "SPEAKER_00", "?"]
+    assert shown == ["Laura Méndez", "Voz 1", "?"]
+    english = transcript.model_copy(update={"language": "en"})
+    assert speaker_shown(Turn(id="t0009", speaker="SPEAKER_00", text="x"), english) == "Voice 1"

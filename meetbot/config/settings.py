@@ -16,7 +16,18 @@ from meetbot.model.kpi import Direction, Unit
 
 LOCALES = ("es-MX", "es-CO", "es-ES", "es-AR", "es-PE", "es-CL", "en")
 RESERVED_IDS = frozenset(
-    ("agenda", "agenda-cancelled", "minutes", "transcript", "recognition", "voices", "extraction", "run", "llm")
+    (
+        "agenda",
+        "agenda-cancelled",
+        "extraction",
+        "llm",
+        "minutes",
+        "recognition",
+        "run",
+        "speakers",
+        "transcript",
+        "voices",
+    )
 )
 """Names of files in a meeting's folder; a department's Word file is named by its id."""
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]

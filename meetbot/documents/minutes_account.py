@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from meetbot.documents.phrases import count, department_name, local, speaker
+from meetbot.documents.phrases import count, department_name, local, speaker, with_voices_shown
 from meetbot.documents.sheet import Bars, Block, Bullets, Cell, Group, Lines, Row, Table, Tone
 from meetbot.documents.text import clip, clock
 from meetbot.model.base import EngineInfo, Issue
@@ -51,7 +51,8 @@ def notices_block(issues: Sequence[Issue], words: Words) -> tuple[Block, ...]:
     if not severe:
         return ()
     lines = [
-        f"{words(f'minutes.severity.{issue.severity}')} {clip(issue.where, 80)}: {clip(issue.message, 240)}"
+        f"{words(f'minutes.severity.{issue.severity}')} {clip(with_voices_shown(issue.where, words), 80)}: "
+        f"{clip(with_voices_shown(issue.message, words), 240)}"
         for issue in severe[:MAX_NOTICES]
     ]
     if len(severe) > MAX_NOTICES:

@@ -12,7 +12,7 @@ from meetbot.model.kpi import State
 from meetbot.model.minutes import Evidence
 from meetbot.words import Words, format_date
 
-_UNNAMED_VOICE = re.compile(r"SPEAKER_(\d+)")
+_UNNAMED_VOICE = re.compile(r"\bSPEAKER_(\d+)\b")
 
 
 def count(words: Words, key: str, number: int) -> str:
@@ -90,6 +90,11 @@ def voice(label: str, words: Words) -> str | None:
     """How readers know the unnamed voice of a label of our own: `Voz 2`; None for a platform's label."""
     own = _UNNAMED_VOICE.fullmatch(label)
     return words("minutes.speaker.voice", n=int(own[1]) + 1) if own else None
+
+
+def with_voices_shown(text: str, words: Words) -> str:
+    """The text with the unnamed voices as readers know them."""
+    return _UNNAMED_VOICE.sub(lambda found: words("minutes.speaker.voice", n=int(found[1]) + 1), text)
 
 
 def proof(evidence: Evidence | None, words: Words, *, limit: int = MAX_TEXT) -> Proof | None:

@@ -9,6 +9,7 @@ from meetbot.model.transcript import Transcript, Turn
 
 CountTokens = Callable[[str], int]
 
+_OWN_LABEL = re.compile(r"SPEAKER_(\d+)")
 _SMALLEST_PIECE = 80
 """Characters: a piece shorter than that says too little to be read alone, so it is never cut further."""
 
@@ -83,9 +84,14 @@ def halve(window: Window) -> tuple[Window, ...]:
 
 
 def speaker_shown(turn: Turn, transcript: Transcript) -> str:
-    """The name by which a prompt shows who speaks."""
+    """The name by which a prompt shows who speaks: what it shows may come back in a wording, so no label of ours."""
     speaker = transcript.speaker(turn.speaker)
-    return (speaker.name or speaker.label) if speaker else "?"
+    return (speaker.name or _voice(speaker.label, transcript.language)) if speaker else "?"
+
+
+def _voice(label: str, language: str) -> str:
+    own = _OWN_LABEL.fullmatch(label)
+    return f"{'Voz' if language == 'es' else 'Voice'} {int(own[1]) + 1}" if own else label
 
 
 def _cost(turn: Turn, transcript: Transcript, count_tokens: CountTokens) -> int:
