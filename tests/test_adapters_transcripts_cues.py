@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from transcript_files import DATA, VTT, read, said, spoken
+from transcript_files import DATA, VTT, read, said, spoken, word_file
 
 from meetbot.adapters.transcripts import TranscriptFiles
 from meetbot.adapters.transcripts.heads import clean_name
@@ -149,3 +149,31 @@ def test_srt_that_meetbot_did_not_write_wholly(tmp_path: Path) -> None:
     """One name with a no-break space behind its colon does not silence the others."""
     text = "1\n00:00:01,000 --> 00:00:02,000\nAna Ruiz:\u00a0va\n\n2\n00:00:03,000 --> 00:00:04,000\nLuis Paz: sí\n"
     assert spoken(read(text, tmp_path)) == [("Ana Ruiz", "va"), ("Luis Paz", "sí")]
+
+
+def test_cues_of_teams_documents_of_before_2023(tmp_path: Path) -> None:
+    """Those have two times, the name in a line of its own, and the text; seconds may have one figure."""
+    text = (
+        "0:0:0.0 --> 0:0:4.880\nLaura Méndez\nBuenos días.\n0:0:5.1 --> 0:0:9.0\nDiego Ramírez\nEl tema: ventas.\n"
+        "0:0:9.5 --> 0:0:10.0\nVa.\n0:0:10.0 --> 0:0:12.0\nLaura Méndez\nYo mando\nel reporte.\n"
+        "0:0:12.0 --> 0:0:13.0\nLaura Méndez\nGracias.\n"
+    )
+    assert said(read(word_file(text.rstrip().split("\n")), tmp_path, "junta.docx")) == [
+        (0.0, 4.88, "Laura Méndez", "Buenos días."),
+        (5.1, 9.0, "Diego Ramírez", "El tema: ventas."),
+        (9.5, 10.0, "Diego Ramírez", "Va."),
+        (10.0, 12.0, "Laura Méndez", "Yo mando el reporte."),
+        (12.0, 13.0, "Laura Méndez", "Gracias."),
+    ]
+
+
+def test_cues_of_whisperx_have_labels_in_brackets(tmp_path: Path) -> None:
+    """`[SPEAKER_00]: text` is that voice's."""
+    text = (
+        "1\n00:00:00,500 --> 00:00:02,000\n[SPEAKER_01]: Hola.\n\n2\n00:00:02,600 --> 00:00:03,000\n[SPEAKER_00]: Va.\n"
+    )
+    assert spoken(read(text, tmp_path)) == [("SPEAKER_01", "Hola."), ("SPEAKER_00", "Va.")]
+    assert spoken(read("[SPEAKER_01]: Hola.\n[SPEAKER_00]: Va.\n", tmp_path)) == [
+        ("SPEAKER_01", "Hola."),
+        ("SPEAKER_00", "Va."),
+    ]

@@ -120,13 +120,13 @@ def test_json_that_is_no_whisper_output(content: str, message: str, tmp_path: Pa
 
 
 def test_fireflies_api_json() -> None:
-    """Seconds of each sentence, the start in UTC from milliseconds, the length from minutes; null is no speaker."""
+    """Seconds of each sentence, the start in UTC from milliseconds, the length from minutes; a null name has a number."""
     found = TranscriptFiles().read(DATA / "fireflies.json")
     assert found.format == "fireflies-json"
     assert said(found) == [
         (0.48, 1.9, "Laura Méndez", "Bueno, ¿arrancamos?"),
         (2.1, 2.6, "Diego Ramírez", "Va."),
-        (3.0, 4.0, None, "¿Me escuchan?"),
+        (3.0, 4.0, "Speaker 2", "¿Me escuchan?"),
     ]
     assert found.started_at == datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
     assert found.duration == 1950.0
@@ -247,3 +247,66 @@ def test_own_transcript_that_is_damaged(change: dict[str, object], tmp_path: Pat
     with pytest.raises(TranscriptError, match="this version can read") as raised:
         read(json.dumps(values), tmp_path)
     assert next(iter(change)) in raised.value.where
+
+
+def _word(text: str, start: float, end: float, speaker: str | None) -> dict[str, object]:
+    return {"word": text, "start": start, "end": end, "speaker": speaker}
+
+
+def test_whisperx_segment_is_cut_where_the_voice_of_its_words_changes(tmp_path: Path) -> None:
+    """What two people say in one segment is not put into the mouth of one; no word is lost."""
+    words = [
+        _word("Nota:", 0.5, 0.7, None),
+        _word("todos.", 0.7, 1.8, "SPEAKER_01"),
+        _word("Hola,", 2.6, 3.0, "SPEAKER_00"),
+        _word("Laura.", 3.0, 3.6, "SPEAKER_00"),
+        _word("Ajá.", 3.7, 3.9, "SPEAKER_01"),
+    ]
+    entry = {
+        "start": 0.4,
+        "end": 4,
+        "text": " Nota: todos.  Hola, Laura. Ajá.",
+        "speaker": "SPEAKER_01",
+        "words": words,
+    }
+    found = read(json.dumps({"segments": [entry, {"start": 5, "end": 6, "text": "Va."}]}), tmp_path)
+    assert said(found) == [
+        (0.4, 1.8, "SPEAKER_01", "Nota: todos."),
+        (2.6, 3.6, "SPEAKER_00", "Hola, Laura."),
+        (3.7, 4.0, "SPEAKER_01", "Ajá."),
+        (5.0, 6.0, None, "Va."),
+    ]
+    assert [s.id for s in found.segments] == [0, 1, 2, 3]
+    assert [len(s.words) for s in found.segments] == [2, 2, 1, 0]
+
+
+@pytest.mark.parametrize("labels", [("A", "B", "A"), ("B", "A", "A"), ("A", "A", "B")])
+def test_whisperx_short_flip_inside_a_sentence_is_no_other_voice(labels: tuple[str, ...], tmp_path: Path) -> None:
+    """A word of 0.3 s in the middle of somebody's sentence is an error of the diarization."""
+    times = {"A": 1.0, "B": 0.3}
+    words, at = [], 0.0
+    for text, label in zip(("lo", "vemos", "mañana"), labels, strict=True):
+        words.append(_word(text, at, at + times[label], label))
+        at += times[label]
+    found = read(json.dumps([{"start": 0, "end": at, "text": "lo vemos mañana", "words": words}]), tmp_path)
+    assert spoken(found) == [("A", "lo vemos mañana")]
+
+
+@pytest.mark.parametrize("key", ["segments", "sentences"])
+def test_json_with_a_text_that_nobody_can_say_is_refused(key: str, tmp_path: Path) -> None:
+    """50 MB in one text would keep the later stages busy for hours; the message names the limit."""
+    with pytest.raises(TranscriptError, match="nobody says so much") as caught:
+        read(json.dumps({key: [{"start": 0, "end": 1, "text": "hola " * 210_000}]}), tmp_path)
+    assert "1,000,000" in caught.value.hint
+
+
+def test_fireflies_voices_without_a_name_stay_apart(tmp_path: Path) -> None:
+    """Fireflies numbers the voices that it has no name for; two of them are not one."""
+    sentences = [
+        {"speaker_name": None, "speaker_id": 1, "text": "Hola."},
+        {"speaker_name": None, "speaker_id": 3, "text": "Vale."},
+        {"speaker_name": "Ana Ruiz", "speaker_id": 0, "text": "Va."},
+        {"speaker_name": None, "speaker_id": True, "text": "Sí."},
+    ]
+    found = read(json.dumps({"sentences": sentences}), tmp_path)
+    assert spoken(found) == [("Speaker 1", "Hola."), ("Speaker 3", "Vale."), ("Ana Ruiz", "Va."), (None, "Sí.")]

@@ -37,6 +37,11 @@ ROSTER = Roster(
         ("Ana Soto", "Ana Soto"),
         ("RAMÍREZ LÓPEZ, DIEGO", "Diego Ramírez"),
         ("Centro | Diego Ramírez", "Diego Ramírez"),
+        ("Mercadeo | Diego Ramírez", "Diego Ramírez"),
+        ("Ventas Norte - Ana Soto", "Ana Soto"),
+        ("Diego R.", "Diego Ramírez"),
+        ("A. Vega", "Andrés Vega"),
+        ("Laura M. R.", "Laura Méndez Ruiz"),
         ("Ventas: Diego Ramírez", "Diego Ramírez"),
         ("Diego Ramírez: Ventas", "Diego Ramírez"),
         ("Norte - Dieguito", "Diego Ramírez"),
@@ -61,8 +66,8 @@ def test_match_person_spellings_of_a_platform(label: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     "label",
-    ["Daniel Ortega", "María Peña", "Andrea Vega", "Daniel", "Verónica Ibarra", "Ruiz", "Diegu", "Marta Peñaloza",
-     "Lаura", "Joan Sala", "iPhone de Verónica", "Ramón y Cajal, Santiago", "Ortega y Gasset, José", "山田 花子"],
+    ["Daniel Ortega", "María Peña", "Andrea Vega", "Daniel", "Verónica Ibarra", "Ruiz", "Diegu", "Diego P.",
+     "Marta Peñaloza", "Lаura", "Joan Sala", "iPhone de Verónica", "Ramón y Cajal, Santiago", "Ortega y Gasset, José", "山田 花子"],
 )  # fmt: skip
 def test_match_person_others_are_nobody(label: str) -> None:
     """A gendered ending, a surname alone or a similar first name is another person, not a typing slip."""

@@ -19,7 +19,8 @@ _LEAST_SECONDS = 0.01
 _AT_ONCE_SECONDS = 0.1
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'»”’)\]]*$")
-_SENTENCE = re.compile(r"\S.*?(?:[.!?…]+[\"'»”’)\]]*(?=\s)|$)\s*", re.DOTALL)
+# The look-behind keeps a run of dots from being tried again at each of them.
+_SENTENCE = re.compile(r"\S.*?(?:(?<![.!?…])[.!?…]++[\"'»”’)\]]*(?=\s)|$)\s*", re.DOTALL)
 # Not ends of sentences, though a full stop follows.
 _ABBREVIATION = re.compile(
     r"(?:^|\s)(?:sr|sra|srta|dr|dra|lic|ing|arq|prof|vs|etc|núm|aprox|mr|mrs|ms|ej|[^\W\d_])\.$", re.IGNORECASE
@@ -84,14 +85,13 @@ def pieces_of(segment: Segment, *, until: float | None, source: TimeSource = "me
 def _sentences(text: str) -> list[str]:
     """The text cut after each sentence, white space made single."""
     sentences: list[str] = []
-    held = ""
-    for part in (match.group().strip() for match in _SENTENCE.finditer(text)):
-        held = f"{held} {part}".strip()
-        held_words = " ".join(held.split())
-        if not _ABBREVIATION.search(held_words):
-            sentences.append(held_words)
-            held = ""
-    return [*sentences, " ".join(held.split())] if held else sentences
+    held: list[str] = []
+    for part in (" ".join(match.group().split()) for match in _SENTENCE.finditer(text)):
+        held.append(part)
+        if not _ABBREVIATION.search(part):
+            sentences.append(" ".join(held))
+            held = []
+    return [*sentences, " ".join(held)] if held else sentences
 
 
 def _between(start: float | None, end: float | None, share: float) -> float | None:

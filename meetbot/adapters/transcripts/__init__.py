@@ -26,7 +26,7 @@ _KNOWN = (
     "Known: WebVTT, SubRip and .sbv captions; Word files and text of Teams, Google Meet and Gemini, Otter, Fireflies "
     "and tl;dv;\nZoom's saved captions; JSON of Whisper, WhisperX, Fireflies and meetbot; CSV with columns of speaker "
     "and text;\nany text whose lines begin with `Name: `. In Teams, Zoom or Meet, download the transcript as .vtt or "
-    ".docx."
+    ".docx;\nWhisper's .txt and .tsv say too little: give its .json, .srt or .vtt, or the recording."
 )
 
 

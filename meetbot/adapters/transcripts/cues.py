@@ -6,13 +6,13 @@ from typing import Literal, NamedTuple
 
 from meetbot.adapters.transcripts.content import Content, backwards, lines_of
 from meetbot.adapters.transcripts.heads import Head, clean_name, clean_text, colon_head, own_head, written_by_meetbot
-from meetbot.adapters.transcripts.names import believable, doubtful, with_colons
+from meetbot.adapters.transcripts.names import believable, doubtful, looks_like_a_name, with_colons
 from meetbot.model.base import Issue
 from meetbot.model.transcript import ImportedTranscript, Segment
 
 CueFormat = Literal["webvtt", "srt", "sbv"]
 
-_TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?"
+_TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
 _TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?$")
 _SBV_TIMING = re.compile(rf"\s*{_TIME}\s*,\s*{_TIME}\s*$")
 """As YouTube and Meet write it: `0:00:01.000,0:00:03.500`."""
@@ -28,6 +28,10 @@ _LOOK_AT = 200
 _FRONT = 300
 _WORTH_A_NAME = 0.2
 """Share of cues that must begin with a name before any does: in subtitles without names some sentences have colons."""
+
+
+_NAMES_ABOVE = 0.8
+"""Share of cues whose first line must have the shape of a name, as in Teams' documents of before 2023."""
 
 
 class _Cue(NamedTuple):
@@ -161,8 +165,28 @@ def _srt(content: Content, raw: list[_Cue]) -> tuple[list[_Cue], list[Issue]]:
     if written_by_meetbot([cue.text for cue in raw]):
         own = [(cue, own_head(cue.text, times=False)) for cue in raw]
         return [cue._replace(speaker=head.name, text=clean_text(head.text)) for cue, head in own], []
-    cues, issues = _with_names(content, [cue._replace(text=_STYLE.sub("", cue.text)) for cue in raw])
+    cues = [cue._replace(text=_STYLE.sub("", cue.text)) for cue in raw]
+    cues, issues = (_from_above(cues), []) if _named_above(cues) else _with_names(content, cues)
     return [cue._replace(text=clean_text(cue.text)) for cue in cues], issues
+
+
+def _named_above(cues: list[_Cue]) -> bool:
+    """Whether nearly every cue has the speaker's name in a line of its own, and a name comes again."""
+    above = [cue.text.partition("\n")[0].strip() for cue in cues if "\n" in cue.text]
+    names = [line for line in above if line and looks_like_a_name(line)]
+    return len(set(names)) < len(names) and len(names) >= _NAMES_ABOVE * len(cues)
+
+
+def _from_above(cues: list[_Cue]) -> list[_Cue]:
+    """The cues with the line above taken for the name; a cue of one line continues the speaker before it."""
+    named: list[_Cue] = []
+    speaker: str | None = None
+    for cue in cues:
+        name, _, text = cue.text.partition("\n")
+        says = bool(text) and looks_like_a_name(name.strip())
+        speaker = clean_name(name) if says else speaker
+        named.append(cue._replace(speaker=speaker, text=text if says else cue.text))
+    return named
 
 
 def _with_names(content: Content, cues: list[_Cue]) -> tuple[list[_Cue], list[Issue]]:

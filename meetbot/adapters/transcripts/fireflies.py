@@ -74,7 +74,14 @@ def _is_sentence(entry: Any) -> bool:
 
 def _segment(entry: Mapping[str, Any], text: str, number_of: int) -> Segment:
     start, end = time(_first(entry, _STARTS)), time(_first(entry, _ENDS))
-    return Segment(id=number_of, start=start, end=later(start, end), text=text, speaker=name(_first(entry, _SPEAKERS)))
+    return Segment(id=number_of, start=start, end=later(start, end), text=text, speaker=_speaker(entry))
+
+
+def _speaker(entry: Mapping[str, Any]) -> str | None:
+    """The name, or the number under which Fireflies keeps a voice without one apart from others."""
+    number_of = entry.get("speaker_id")
+    unnamed = f"Speaker {number_of}" if isinstance(number_of, int) and not isinstance(number_of, bool) else None
+    return name(_first(entry, _SPEAKERS)) or name(unnamed)
 
 
 def _first(entry: Mapping[str, Any], keys: tuple[str, ...]) -> Any:

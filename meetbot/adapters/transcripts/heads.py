@@ -34,6 +34,7 @@ _CLOCK = re.compile(r"\[(?P<h>\d{2,4}):(?P<m>\d{2}):(?P<s>\d{2})(?P<ms>)\] ")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _MISLEADING = re.compile("[:<{]")
+_BRACKETED = re.compile(r"\[([^\[\]]+)\]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,5 +155,7 @@ def _colon(front: str, rest: str, *, start: float | None, stamped: bool) -> Head
 
 
 def _name(text: str) -> str:
-    """The name without emphasis of Markdown."""
-    return clean_name(text.strip().removeprefix("**").removesuffix("**"))
+    """The name without emphasis of Markdown, or the brackets in which WhisperX puts it: `[SPEAKER_00]: text`."""
+    name = text.strip().removeprefix("**").removesuffix("**")
+    bracketed = _BRACKETED.fullmatch(name)
+    return clean_name(bracketed[1] if bracketed else name)

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from meetbot.adapters.transcripts.content import Content
+from meetbot.adapters.transcripts.content import MAX_LINE, Content
 from meetbot.adapters.transcripts.fireflies import is_fireflies, read_fireflies
 from meetbot.adapters.transcripts.own_json import OWN_KINDS, read_own_json
 from meetbot.adapters.transcripts.whisper_json import read_whisper
@@ -22,7 +22,16 @@ def is_json(content: Content) -> bool:
 
 def read_json(content: Content) -> ImportedTranscript:
     """What was said. Raises TranscriptError for JSON that is broken, hostile or no transcript."""
-    values = _parsed(content)
+    found = _read(content, _parsed(content))
+    longest = max((len(segment.text) for segment in found.segments), default=0)
+    if longest > MAX_LINE:
+        what = f"{content.name} has a text of {longest:,} characters; nobody says so much without a pause."
+        hint = f"The limit is {MAX_LINE:,}. Export the transcript again, with its segments."
+        raise TranscriptError(what, str(content.path), hint)
+    return found
+
+
+def _read(content: Content, values: Any) -> ImportedTranscript:
     if isinstance(values, dict) and isinstance(kind := values.get("kind"), str) and kind in OWN_KINDS:
         return read_own_json(content, values)
     if (found := is_fireflies(values)) is not None:

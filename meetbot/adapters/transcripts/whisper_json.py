@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from meetbot.adapters.transcripts.content import Content
 from meetbot.adapters.transcripts.heads import LONGEST_TIME, clean_text
 from meetbot.adapters.transcripts.json_values import later, name, number, time, time_issues
+from meetbot.adapters.transcripts.word_voices import by_voice
 from meetbot.errors import TranscriptError
 from meetbot.model.base import Issue
 from meetbot.model.transcript import ImportedTranscript, Segment, Word
@@ -23,6 +24,7 @@ class _Row(NamedTuple):
     end: float | None
     text: str
     probability: float | None
+    speaker: str | None
 
 
 def read_whisper(content: Content, values: Any) -> ImportedTranscript:
@@ -39,7 +41,8 @@ def read_whisper(content: Content, values: Any) -> ImportedTranscript:
             message = f"Segment {index} has no text that can be read; it was left out."
             issues.append(content.issue(1, message))
         elif segment.text:
-            segments.append(segment)
+            parts = by_voice(segment, [row.speaker for row in _rows(entry.get("words"))])
+            segments += (part.model_copy(update={"id": segment.id + n}) for n, part in enumerate(parts))
             odd += segment.start is None and number(entry.get("start")) is not None
     if entries and len(issues) == len(entries):
         raise TranscriptError(f"{content.name} is JSON whose segments have no text.", str(content.path), _HINT)
@@ -84,7 +87,7 @@ def _words(entries: Any, *, text: str, start: float | None, end: float | None) -
 
     WhisperX gives no times to what it could not align, such as figures: those lie between their neighbours.
     """
-    rows = [row for entry in entries if (row := _row(entry))] if isinstance(entries, list) else []
+    rows = _rows(entries)
     if "".join(row.text for row in rows).replace(" ", "") != text.replace(" ", ""):
         return ()
     words: list[Word] = []
@@ -96,6 +99,10 @@ def _words(entries: Any, *, text: str, start: float | None, end: float | None) -
             return ()
         words.append(Word(start=begins, end=max(begins, ends), text=row.text, probability=row.probability))
     return tuple(words)
+
+
+def _rows(entries: Any) -> list[_Row]:
+    return [row for entry in entries if (row := _row(entry))] if isinstance(entries, list) else []
 
 
 def _row(entry: Any) -> _Row | None:
@@ -110,6 +117,7 @@ def _row(entry: Any) -> _Row | None:
         end=ends if timed else None,
         text=f" {said}" if text[0].isspace() else said,
         probability=number(entry.get("score", entry.get("probability"))),
+        speaker=name(entry.get("speaker")),
     )
 
 
