@@ -67,7 +67,8 @@ def test_match_person_spellings_of_a_platform(label: str, name: str) -> None:
 @pytest.mark.parametrize(
     "label",
     ["Daniel Ortega", "María Peña", "Andrea Vega", "Daniel", "Verónica Ibarra", "Ruiz", "Diegu", "Diego P.",
-     "Marta Peñaloza", "Lаura", "Joan Sala", "iPhone de Verónica", "Ramón y Cajal, Santiago", "Ortega y Gasset, José", "山田 花子"],
+     "Marta Peñaloza", "Lаura", "Joan Sala", "iPhone de Verónica", "Ramón y Cajal, Santiago", "Ortega y Gasset, José",
+     "山田 花子"],
 )  # fmt: skip
 def test_match_person_others_are_nobody(label: str) -> None:
     """A gendered ending, a surname alone or a similar first name is another person, not a typing slip."""

@@ -13,6 +13,7 @@ ACCEPTED = 85.0
 _MARGIN = 3.0
 _CONTAINED = 95.0
 _FIRST_NAME = 90.0
+_INITIALS = 90.0
 _DEVICE = 87.0
 _LONGEST_NAME = 120
 _VOWELS_OF_GENDER = frozenset("aoe")
@@ -98,7 +99,9 @@ def _shared(label: str, key: str, roster: Roster) -> bool:
     if _nearest(key, roster).kind == "one":
         return False
     accounts = {name_key(text) for department in roster.departments for text in (department.name, department.id)}
-    return key in accounts or _ROOM.fullmatch(key) is not None or _joins_two(bare)
+    if key in accounts:
+        return _part_of(label, roster).kind != "one"
+    return _ROOM.fullmatch(key) is not None or _joins_two(bare)
 
 
 def _is_somebodys(bare: str, roster: Roster) -> bool:
@@ -167,7 +170,17 @@ def _name_similarity(key: str, name: str) -> float:
         return 0.0
     if set(said) < set(known) or set(known) < set(said):
         return _CONTAINED
+    if _shortens(said, known):
+        return _INITIALS
     return float(fuzz.token_sort_ratio(key, name))
+
+
+def _shortens(said: list[str], known: list[str]) -> bool:
+    """Whether it is the name with initials for some of its words: `Diego R.`, `C. Ortega`."""
+    initials = [word for word in said if len(word) == 1]
+    whole = [word for word in said if len(word) > 1]
+    left = [word[0] for word in known if word not in whole]
+    return bool(initials and whole) and set(whole) <= set(known) and set(initials) <= set(left)
 
 
 def _another_gender(said: list[str], known: list[str]) -> bool:
