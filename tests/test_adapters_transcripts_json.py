@@ -120,7 +120,7 @@ def test_json_that_is_no_whisper_output(content: str, message: str, tmp_path: Pa
 
 
 def test_fireflies_api_json() -> None:
-    """Seconds of each sentence, the start in UTC from milliseconds, the length from minutes; a null name has a number."""
+    """Seconds of each sentence, the start in UTC from milliseconds, length from minutes; a null name has a number."""
     found = TranscriptFiles().read(DATA / "fireflies.json")
     assert found.format == "fireflies-json"
     assert said(found) == [
@@ -310,3 +310,19 @@ def test_fireflies_voices_without_a_name_stay_apart(tmp_path: Path) -> None:
     ]
     found = read(json.dumps({"sentences": sentences}), tmp_path)
     assert spoken(found) == [("Speaker 1", "Hola."), ("Speaker 3", "Vale."), ("Ana Ruiz", "Va."), (None, "Sí.")]
+
+
+def test_whisper_json_phantoms_of_silence_are_no_speech(tmp_path: Path) -> None:
+    """Credits of subtitles that the file's own figures doubt are left out and told; the same words spoken stay."""
+    entries = [
+        {"start": 0, "end": 3, "text": " Buenos días.", "no_speech_prob": 0.9, "avg_logprob": -0.2},
+        {"start": 3, "end": 30, "text": " Subtítulos realizados por la comunidad de Amara.org", "no_speech_prob": 0.9},
+        {"start": 30, "end": 33, "text": " Gracias por ver el video.", "avg_logprob": -1.4},
+        {"start": 33, "end": 34, "text": " Gracias por ver el video.", "no_speech_prob": 0.1, "avg_logprob": -0.2},
+        {"text": " Gracias por ver el video.", "no_speech_prob": 0.9},
+    ]
+    found = read(json.dumps({"segments": entries}), tmp_path)
+    thanks = "Gracias por ver el video."
+    assert said(found) == [(0.0, 3.0, None, "Buenos días."), (33.0, 34.0, None, thanks), (None, None, None, thanks)]
+    assert [(one.start, one.end) for one in found.suppressed] == [(3.0, 30.0), (30.0, 33.0)]
+    assert "2 passages were left out as not spoken" in found.issues[0].message

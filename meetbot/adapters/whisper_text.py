@@ -212,6 +212,17 @@ def _doubt(phrase: Sequence[Word], window: Window, speech: Sequence[tuple[float,
     return f"a known phantom of silence; {against}" if against else ""
 
 
+def phantom(text: str, *, no_speech_prob: float | None, avg_logprob: float | None) -> str:
+    """Why another program's segment was probably not spoken, or nothing: a known phantom that its own figures doubt."""
+    if not _PHANTOMS.search(_plain(text)):
+        return ""
+    if no_speech_prob is not None and no_speech_prob > DOUBTED_NO_SPEECH:
+        return f"a known phantom of silence; no speech: {no_speech_prob:.2f}"
+    if avg_logprob is not None and avg_logprob < DOUBTED_LOGPROB:
+        return f"a known phantom of silence; log-probability {avg_logprob:.2f}"
+    return ""
+
+
 def _evidence(phrase: Sequence[Word], window: Window, speech: Sequence[tuple[float, float]]) -> str:
     """What speaks against a phrase that whisper is known to invent, or nothing."""
     if window.no_speech_prob > DOUBTED_NO_SPEECH:

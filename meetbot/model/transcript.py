@@ -245,4 +245,5 @@ class ImportedTranscript(Model):
     duration: float | None = None
     chat: tuple[ChatMessage, ...] = ()
     intervals: tuple[VoiceInterval, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
     issues: tuple[Issue, ...] = ()

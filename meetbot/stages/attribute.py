@@ -95,6 +95,7 @@ def attribute_import(
         speakers=voices.speakers,
         turns=turns_of(_under(voices.under, pieces)),
         segments=segments,
+        suppressed=imported.suppressed,
         chat=imported.chat,
         issues=(*imported.issues, *voices.issues),
     )

@@ -8,9 +8,10 @@ from meetbot.adapters.transcripts.content import Content
 from meetbot.adapters.transcripts.heads import LONGEST_TIME, clean_text
 from meetbot.adapters.transcripts.json_values import later, name, number, time, time_issues
 from meetbot.adapters.transcripts.word_voices import by_voice
+from meetbot.adapters.whisper_text import phantom, told_of_suppressed
 from meetbot.errors import TranscriptError
 from meetbot.model.base import Issue
-from meetbot.model.transcript import ImportedTranscript, Segment, Word
+from meetbot.model.transcript import ImportedTranscript, Segment, Suppressed, Word
 
 _LANGUAGES = {"spanish": "es", "english": "en"}
 _NEIGHBOURS = 50
@@ -34,12 +35,15 @@ def read_whisper(content: Content, values: Any) -> ImportedTranscript:
         raise TranscriptError(f"{content.name} is JSON without segments.", str(content.path), _HINT)
     issues: list[Issue] = []
     segments: list[Segment] = []
+    suppressed: list[Suppressed] = []
     odd = 0
     for index, entry in enumerate(entries):
         segment = _segment(entry, len(segments))
         if segment is None:
             message = f"Segment {index} has no text that can be read; it was left out."
             issues.append(content.issue(1, message))
+        elif left_out := _left_out(segment):
+            suppressed.append(left_out)
         elif segment.text:
             parts = by_voice(segment, [row.speaker for row in _rows(entry.get("words"))])
             segments += (part.model_copy(update={"id": segment.id + n}) for n, part in enumerate(parts))
@@ -53,8 +57,21 @@ def read_whisper(content: Content, values: Any) -> ImportedTranscript:
         segments=tuple(segments),
         language=_language(values),
         time_source="measured" if timed else "none",
-        issues=(*_first(issues), *time_issues(content, segments, odd)),
+        suppressed=tuple(suppressed),
+        issues=(
+            *_first(issues),
+            *time_issues(content, segments, odd),
+            *told_of_suppressed(suppressed, name=content.name),
+        ),
     )
+
+
+def _left_out(segment: Segment) -> Suppressed | None:
+    """A phrase that Whisper is known to invent in silence, where the file itself doubts that somebody spoke."""
+    if segment.start is None or segment.end is None:
+        return None
+    reason = phantom(segment.text, no_speech_prob=segment.no_speech_prob, avg_logprob=segment.avg_logprob)
+    return Suppressed(start=segment.start, end=segment.end, text=segment.text, reason=reason) if reason else None
 
 
 def _first(issues: list[Issue]) -> list[Issue]:
