@@ -169,3 +169,18 @@ def test_takes_on_needs_no_shared_word_where_nothing_is_left_open() -> None:
     """A promise in other words than the wording still is one, unless the turn leaves the task to anybody."""
     assert takes_on("Yo preparo un resumen mensual", {"report"})
     assert not takes_on("Hay que hacer el reporte, yo preparo la sala", {"report"})
+
+
+@pytest.mark.parametrize(
+    ("speech", "cited"),
+    [
+        ((("Laura Méndez", "Diego no pudo venir hoy."), ("SPEAKER_01", "Yo mando la lista el viernes.")), (1, 2)),
+        ((("SPEAKER_01", "Yo mando la lista el viernes."), ("Diego Ramírez", "Perfecto, va.")), (1, 2)),
+        ((("SPEAKER_01", "Yo mando la lista el viernes."), ("Diego Ramírez", "Perfecto, va.")), (2,)),
+        ((("SPEAKER_01", "Yo mando la lista el viernes."), ("Laura Méndez", "Gracias, Diego.")), (1, 2)),
+    ],
+)
+def test_promise_of_an_unnamed_voice_is_nobodys(speech: tuple[tuple[str, str], ...], cited: tuple[int, ...]) -> None:
+    """Whoever is spoken of beside it, or thanks for it, has not taken it on, whatever a model proposes."""
+    proposed = action(*cited, text="Mandar la lista", owner="Diego Ramírez")
+    assert only_action(proposed, transcript=transcript_of(speech)).owner is None

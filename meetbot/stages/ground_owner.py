@@ -96,7 +96,7 @@ def owns(person: Person, asked: Asked) -> bool:
             return True
         # Who says "I'll do it" is the owner; a voice without a name may be anybody, but not whom it calls.
         others = [index for index in cited if index != asked.quoted]
-        return speaker == person.name if speaker else _given_by_name(person, asked, others)
+        return speaker == person.name if speaker else any(_handed(person, index, asked) for index in others)
     takers = [context.name(index) for index in cited if takes_on(context.turns[index].text, asked.about)]
     if takers:
         return person.name in takers or _addresses(person, asked.quote, asked.people)
@@ -158,7 +158,7 @@ def _accepts(person: Person, asked: Asked) -> bool:
         if takes_on(text, asked.about):
             return True
         before = [i for i in asked.cited if i < index] or [index - 1] * (index > 0)
-        open_to_all = any(_left_to_anybody(i, person, asked) for i in before)
+        open_to_all = any(_left_to_anybody(i, person, asked) or _promised(i, person, asked) for i in before)
         if _ACCEPTS.match(fold(text)) and not (open_to_all or _only_asks(text)):
             return True
     return False
@@ -168,6 +168,12 @@ def _left_to_anybody(index: int, person: Person, asked: Asked) -> bool:
     text = _text(index, asked)
     needed = any(impersonal(clause) for clause in clause_texts(text))
     return needed and not _asks(text) and not _addresses(person, text, asked.people)
+
+
+def _promised(index: int, person: Person, asked: Asked) -> bool:
+    """Whether somebody else, named or not, takes it on there: a yes to that is thanks."""
+    text = _text(index, asked)
+    return takes_on(text, asked.about) and not _asks(text) and asked.context.name(index) != person.name
 
 
 def _only_asks(text: str) -> bool:
@@ -190,6 +196,13 @@ def _gives(person: Person, index: int, asked: Asked) -> bool:
         if shared or not (idle or _COURTESY.search(fold(sentence))):
             return True
     return False
+
+
+def _handed(person: Person, index: int, asked: Asked) -> bool:
+    """Whether the turn asks the person for the task or names both: 'Diego no pudo venir' gives nobody anything."""
+    text = _text(index, asked)
+    named = (text[a:b] for a, b in sentences(text) if _addresses(person, text[a:b], asked.people))
+    return _hands_over(person, index, asked) or any(own_matter(sentence, asked) & asked.about for sentence in named)
 
 
 def _hands_over(person: Person, index: int, asked: Asked) -> bool:
