@@ -226,8 +226,8 @@ def _report(done: _Done, source: Source | None, *, asked: bool, again: bool) -> 
             click.echo(str(path))
     if source is None and (done.stale or again):
         name = safe(shlex.quote(done.found.transcript.source.name))
-        names = "the names are used when" if done.stale else "no minutes were made;"
-        click.echo(f"The file {name} is not here: {names} you run `meetbot minutes {name}`.", err=True)
+        then = "the names are used when you" if done.stale else "no minutes were made. Add `--recording FILE`, or"
+        click.echo(f"The file {name} is not here: {then} run `meetbot minutes {name}`.", err=True)
     elif asked and not again:
         click.echo(f"Make the minutes again with these names: meetbot speakers {meeting} --minutes")
 
