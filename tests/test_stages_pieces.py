@@ -75,3 +75,12 @@ def test_pieces_of_a_huge_text_take_time_in_proportion(text: str) -> None:
     pieces = list(pieces_of(Segment(id=0, text=text), until=None))
     assert " ".join(piece.text for piece in pieces) == text.strip()
     assert time.process_time() - began < 5
+
+
+def test_with_voices_one_long_interval_costs_no_more_than_its_own_time() -> None:
+    """A voice that runs through the whole meeting doesn't make every word look at every interval."""
+    pieces = [p for n in range(6000) for p in words("va", start=float(n))]
+    heard = voices((0, 6000, "A"), *((float(n), n + 0.9, "B") for n in range(6000)))
+    began = time.process_time()
+    assert set(speakers(with_voices(pieces, heard))) == {"A"}
+    assert time.process_time() - began < 3

@@ -1,6 +1,7 @@
 """The smallest parts of a transcript that have one speaker each, and whose each is by a diarizer's intervals."""
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -107,18 +108,16 @@ def with_voices(pieces: Sequence[Piece], intervals: Sequence[VoiceInterval]) -> 
 
 def _overlapping(pieces: Sequence[Piece], intervals: Sequence[VoiceInterval]) -> list[Piece]:
     """Each piece with the voice that overlaps it longest; none where nobody was heard."""
-    ordered = sorted(intervals, key=lambda i: (i.start, i.end, i.speaker))
-    placed: list[Piece] = []
-    first = 0
-    longest = max(i.end - i.start for i in ordered)
-    for piece in pieces:
-        if piece.start is None or piece.end is None:
-            placed.append(piece)
-            continue
-        while first < len(ordered) and ordered[first].start < piece.start - longest:
-            first += 1
-        near = list(_meeting(ordered[first:], piece.start, piece.end))
-        placed.append(replace(piece, speaker=_most_heard(near), overlapped=_at_once(near)))
+    coming = deque(sorted(intervals, key=lambda i: (i.start, i.end, i.speaker)))
+    heard: list[VoiceInterval] = []
+    placed = list(pieces)
+    timed = [(p.start, p.end, n) for n, p in enumerate(pieces) if p.start is not None and p.end is not None]
+    for start, end, number in sorted(timed):
+        while coming and coming[0].start < end:
+            heard.append(coming.popleft())
+        heard = [interval for interval in heard if interval.end > start]
+        near = list(_meeting(heard, start, end))
+        placed[number] = replace(pieces[number], speaker=_most_heard(near), overlapped=_at_once(near))
     return placed
 
 
