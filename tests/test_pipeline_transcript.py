@@ -15,7 +15,7 @@ from meetbot.adapters.archive import FolderArchive
 from meetbot.config import Workspace
 from meetbot.errors import InputError, RecordingError, StoppedError
 from meetbot.model.base import EngineInfo, Issue
-from meetbot.model.company import Roster
+from meetbot.model.company import Person, Roster
 from meetbot.model.transcript import (
     ChatMessage,
     ImportedTranscript,
@@ -407,3 +407,20 @@ def test_settings_of_naming_are_inputs(desk: Desk) -> None:
     desk(recording)
     log = (desk.archive.folder(MEETING) / "run.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["stage"] for line in log] == ["transcribe", "attribute", "attribute"]
+
+
+def test_a_new_person_is_named_without_hearing_again(desk: Desk) -> None:
+    """A name more in the list changes who spoke, not the words that may have been quoted already."""
+    recording = desk.file("a.wav", "1 Hola.")
+    desk(recording)
+    people = (*desk.workspace.config.people, Person(name="Ana Gil", department="comercial"))
+    desk.workspace = desk.workspace.model_copy(
+        update={"config": desk.workspace.config.model_copy(update={"people": people})}
+    )
+    desk(recording)
+    assert len(desk.transcriber.calls) == 1
+    settings = desk.workspace.config.transcription.model_copy(update={"vocabulary": ("Tlacuilo",)})
+    changed = desk.workspace.config.model_copy(update={"transcription": settings})
+    desk.workspace = desk.workspace.model_copy(update={"config": changed})
+    desk(recording)
+    assert len(desk.transcriber.calls) == 2

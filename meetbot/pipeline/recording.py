@@ -59,7 +59,11 @@ class Listening:
     progress: Progress
 
     def recognition(self) -> Recognition:
-        """What was heard, from an earlier run if nothing changed."""
+        """What was heard, from an earlier run if nothing changed.
+
+        Names that were told to the recogniser are no input: who names a voice must not wait for a second hearing whose
+        words differ from those that were quoted. Company words are the user's own wish to be heard better.
+        """
         settings = dict(self.ports.transcriber.settings())
         how = {"tracks": self.workspace.config.transcription.tracks, "version": TRACKS}
         return self.run.document(
@@ -69,7 +73,7 @@ class Listening:
             inputs(
                 recording=self.recording.digest,
                 settings=value_hash(settings),
-                hints=value_hash(self._hints()),
+                vocabulary=value_hash(self.workspace.config.transcription.vocabulary),
                 tracks=value_hash(how),
             ),
             self._heard,
