@@ -22,11 +22,11 @@ from meetbot.adapters.audio_decode import RATE, FloatArray
 from meetbot.adapters.weights import ResolvedModel
 from meetbot.adapters.whisper import HINT_CHARACTERS, WhisperTranscriber, told
 from meetbot.adapters.whisper_blocks import BlockText
-from meetbot.adapters.whisper_clips import Clip, packed, pieces_of, split
-from meetbot.adapters.whisper_engine import SpeechModel
+from meetbot.adapters.whisper_clips import Clip, halves, packed, pieces_of, split
+from meetbot.adapters.whisper_engine import SHORT_WINDOWS, FasterWhisper, SpeechModel
 from meetbot.adapters.whisper_language import choose, enough_speech, spoken, stretches
 from meetbot.adapters.whisper_listen import _later
-from meetbot.adapters.whisper_text import Window, told_of_suppressed, understood, unheard
+from meetbot.adapters.whisper_text import Window, sparse, told_of_suppressed, understood, unheard
 from meetbot.config import TranscriptionConfig
 from meetbot.errors import ConfigError, MeetbotError, ModelMissingError, RecordingError
 from meetbot.model.transcript import Recognition, Suppressed, Word
@@ -63,6 +63,10 @@ def everywhere(text: str, count: int) -> Window:
     return replace(window(text), end=count / RATE, words=filled)
 
 
+TOLD = "Llegaron {} muestras" + " correspondientes" * 16 + "."
+"""Long enough for a block of 15 s: fewer words would be doubted."""
+
+
 class StubModel:
     """Hears one sentence in each block: the number of its samples. `calls` is the history."""
 
@@ -70,7 +74,7 @@ class StubModel:
         self.calls: list[dict[str, Any]] = []
         self.loads: list[dict[str, Any]] = []
         self.shares = itertools.cycle(shares)
-        self.says: Callable[[int], list[Window]] = lambda count: [everywhere(f"Llegaron {count} muestras.", count)]
+        self.says: Callable[[int], list[Window]] = lambda count: [everywhere(TOLD.format(count), count)]
         self.strictly: list[Window] = []
         self.known: tuple[str, ...] = ("en", "es")
 
@@ -193,7 +197,7 @@ def test_transcribe_keeps_each_block_before_the_next(talk: Path, tmp_path: Path)
 
     def says(count: int) -> list[Window]:
         assert len([key for key in checkpoint.kept if key.startswith("block-")]) >= len(model.calls) - 2
-        return [everywhere(f"{count}.", count)]
+        return [everywhere(TOLD.format(count), count)]
 
     model.says = says
     run(model, talk, tmp_path, checkpoint=checkpoint)
@@ -539,7 +543,7 @@ def test_language_that_no_model_knows_is_refused_in_the_settings(language: str) 
 
 def cut(*speech: tuple[float, float], seconds: float = 60) -> list[tuple[float, float]]:
     """From when to when each clip of a block with that speech lasts."""
-    found = packed(pieces_of(np.ones(int(seconds * RATE), dtype=np.float32), block(0, seconds, *speech).speech, 10))
+    found = packed(pieces_of(np.ones(int(seconds * RATE), dtype=np.float32), block(0, seconds, *speech).speech, 10), 10)
     return [(clip.pieces[0][0] / RATE, clip.pieces[-1][1] / RATE) for clip in found]
 
 
@@ -568,6 +572,104 @@ def test_clip_knows_where_its_sound_comes_from() -> None:
     assert len(clip.samples(np.zeros(20 * RATE, dtype=np.float32))) == clip.length == 4 * RATE
     assert [clip.at(seconds) for seconds in (0.0, 1.5, 2.5, 4.0)] == [1.0, 2.5, 10.5, 12.0]
     assert [clip.at(seconds, of=2.1) for seconds in (1.9, 2.3)] == pytest.approx([9.9, 10.3])
+
+
+def test_halves_lose_no_sound() -> None:
+    """A clip is cut where a pause was left out near its middle, else where it is quietest there; nothing is lost."""
+    sound = np.ones(40 * RATE, dtype=np.float32)
+    sound[int(5.4 * RATE) : int(5.6 * RATE)] = 0.01
+    joined = Clip(pieces=((RATE, 5 * RATE), (20 * RATE, 23 * RATE), (30 * RATE, 31 * RATE)))
+    assert [half.pieces for half in halves(joined, sound)] == [joined.pieces[:1], joined.pieces[1:]]
+    first, second = halves(Clip(pieces=((0, 12 * RATE), (30 * RATE, 31 * RATE))), sound)
+    assert [edge / RATE for edge in first.pieces[0]] == pytest.approx([0, 5.5], abs=0.05)
+    assert second.pieces == ((first.pieces[0][1], 12 * RATE), (30 * RATE, 31 * RATE))
+
+
+@pytest.mark.parametrize(
+    ("halved", "heard"),
+    [
+        (["Ah, y felicita a Hilda.", "El cliente del hotel me escribió."], 11),
+        (["Ah.", ""], 4),
+        (["Ah, y felicita a Hilda.", "y " * 400], 4),
+    ],
+)
+def test_transcribe_sentence_left_out_within_a_clip_is_heard_in_halves(
+    tmp_path: Path, halved: list[str], heard: int
+) -> None:
+    """Few words drawn over a long speech are doubted: what two halves give counts, if it is more and no loop."""
+    model = StubModel()
+
+    def says(count: int) -> list[Window]:
+        if len(model.calls) == 1:
+            return [everywhere("Ah, yo le digo.", count)]
+        return [
+            replace(
+                everywhere(text, count // 2) if text else window(text), compression_ratio=9 if len(text) > 200 else 1
+            )
+            for text in (halved if len(model.calls) == 2 else [])
+        ]
+
+    model.says = says
+    path = encode(tmp_path / "a.wav", speechlike(12), "pcm_s16le")
+    found = run(model, path, tmp_path, hints=["Hilda Paz"])
+    assert sum(len(segment.words) for segment in found.segments) == heard
+    assert [call["prompt"] for call in model.calls[:2]] == ["Hilda Paz.", None]
+
+
+def test_transcribe_halves_that_are_still_too_few_words_are_halved_once_more(tmp_path: Path) -> None:
+    """A sentence left out within a half is found in a quarter; what is short enough is left alone."""
+    model = StubModel()
+    by_call = [["Ah."], ["Ah, yo.", "Sí, yo."], [TOLD.format(1), TOLD.format(2)]]
+
+    def says(count: int) -> list[Window]:
+        texts = by_call[len(model.calls) - 1] if len(model.calls) <= len(by_call) else []
+        return [everywhere(text, count // len(texts)) for text in texts]
+
+    model.says = says
+    found = run(model, encode(tmp_path / "a.wav", speechlike(14), "pcm_s16le"), tmp_path)
+    spoken = " ".join(segment.text for segment in found.segments)
+    assert "Llegaron 1 muestras" in spoken
+    assert "Llegaron 2 muestras" in spoken
+
+
+class StubEngine:
+    """What a loaded faster-whisper offers for telling a language; `frames` notes how long the encoder's views are."""
+
+    def __init__(self) -> None:
+        self.frames: list[int] = []
+        self.model = self
+
+    def feature_extractor(self, sound: FloatArray, *, padding: int) -> FloatArray:
+        """A hundred frames a second."""
+        return np.zeros((80, (len(sound) + padding) // 160), dtype=np.float32)
+
+    def encode(self, features: FloatArray) -> FloatArray:
+        """Itself."""
+        self.frames.append(features.shape[-1])
+        return features
+
+    def detect_language(self, features: FloatArray) -> list[list[tuple[str, float]]]:
+        """Spanish."""
+        return [[("<|es|>", 1.0)] for _ in features]
+
+
+def test_windows_are_short_only_for_models_that_were_measured() -> None:
+    """The encoder of another model gets the 30 s that it was trained on, however short the sound is."""
+    engine, sound = StubEngine(), np.zeros(2 * RATE, dtype=np.float32)
+    for whole in (True, False):
+        assert FasterWhisper(engine, whole_windows=whole).language_shares(sound) == {"es": 1.0}
+    assert engine.frames == [3000, 600]
+    short = ["whisper-base", "Systran/faster-whisper-tiny.en", "tiny", "base.en", "whisper-base (145217607 bytes)"]
+    assert [label for label in short if not SHORT_WINDOWS.search(label)] == []
+    whole_ones = [
+        "small",
+        "large-v3",
+        "Systran/faster-whisper-medium",
+        "database (3 bytes)",
+        "distil-large-v3",
+        "turbo",
+    ]
+    assert [label for label in whole_ones if SHORT_WINDOWS.search(label)] == []
 
 
 def test_settings_load_nothing_and_name_what_decides(tmp_path: Path) -> None:
@@ -632,17 +734,36 @@ def test_understood_nothing_is_nothing() -> None:
 
 
 def test_understood_leaves_out_a_silent_window() -> None:
-    """Whisper's own doubts together: not speech. Either alone is kept: a quiet voice, a bad line."""
+    """Whisper's own doubts together: not speech. Either alone is kept: a quiet voice, a bad line, a short answer."""
     assert texts(window("y", no_speech_prob=0.83, avg_logprob=-2.3))[0] == []
+    assert texts(window("No, no, no.", no_speech_prob=0.37, avg_logprob=-1.45))[0] == []
     assert texts(window("Sí, de acuerdo", no_speech_prob=0.83))[0] == ["Sí, de acuerdo"]
-    assert texts(window("Sí, de acuerdo", avg_logprob=-1.3))[0] == ["Sí, de acuerdo"]
+    assert texts(window("Sí, de acuerdo", avg_logprob=-1.4))[0] == ["Sí, de acuerdo"]
+    assert texts(window("Órale, qué bien.", no_speech_prob=0.77, avg_logprob=-1.03))[0] == ["Órale, qué bien."]
 
 
 def test_understood_is_stricter_at_the_second_look() -> None:
-    """What was only heard when listened to alone must be clear: one doubt is enough."""
-    for doubt in ({"no_speech_prob": 0.7}, {"avg_logprob": -1.2}):
-        assert texts(replace(window("No, no, no", **doubt), second_look=True))[0] == []
+    """What was only heard when listened to alone must be clear: doubtful words are enough to leave it out."""
+    assert texts(replace(window("No, no, no", avg_logprob=-1.4), second_look=True))[0] == []
+    short = window("Órale, qué bien.", no_speech_prob=0.77, avg_logprob=-1.03)
+    assert texts(replace(short, second_look=True))[0] == ["Órale, qué bien."]
     assert texts(replace(window("Gracias a todos"), second_look=True))[0] == ["Gracias a todos"]
+
+
+def test_sparse_is_speech_that_lasts_longer_than_its_words() -> None:
+    """Words drawn over a lost sentence are too few for the time in which somebody spoke; pauses don't count."""
+    usual = window("Entonces quedamos en eso para el martes que viene")
+    drawn = (
+        Word(start=4.5, end=5.0, text=" Ay,", probability=0.9),
+        Word(start=8.0, end=9.0, text=" qué", probability=0.9),
+    )
+    lost = replace(usual, words=(*usual.words, *drawn))
+    figure = replace(usual, words=(Word(start=0.0, end=5.0, text=" 5.410.000", probability=0.9),))
+    assert not sparse(usual, [(0.0, 10.0)])
+    assert sparse(lost, [(0.0, 10.0)])
+    assert not sparse(lost, [(0.0, 5.0), (8.0, 9.0)])
+    assert not sparse(figure, [(0.0, 10.0)])
+    assert not sparse(window(""), [(0.0, 10.0)])
 
 
 def test_unheard_is_speech_without_words_near() -> None:

@@ -30,12 +30,12 @@ from meetbot.ports import Checkpoint, Progress
 AUTO = "auto"
 """The setting for one language, which is found out."""
 
-BLOCK_SECONDS = 30.0
-"""The usual length of a block: what a worker does at a time, and what a killed run loses. It holds three clips, each of
-which takes no more time than among eight. With 120 s, two workers shared three blocks in a recording of 5 minutes, and
-one of them had nothing to do for a third of the time."""
+BLOCK_SECONDS = 60.0
+"""The usual length of a block: what a worker does at a time, and what a killed run loses. It holds two or three clips.
+With 120 s, two workers shared three blocks in a recording of 5 minutes, and one of them had nothing to do for a third
+of the time."""
 
-ALGORITHM = "3"
+ALGORITHM = "4"
 """Raised when the same model and settings would give another text, so that older results are not taken for it."""
 
 WORKERS = 8
@@ -43,11 +43,10 @@ WORKERS = 8
 
 HINT_CHARACTERS = 400
 """How much of names and company words is told to the model, about 130 of the 223 tokens that it reads before a clip.
-Measured with base (tests/benchmarks/bench_transcription.py) on the spoken sample meeting of 298 s, one run each: 36 of
-42 hinted words came out right with names first, then jargon, 35 without hints; word errors 6.6 %, without 6.0, for
-about a fifth more processor time; jargon before the names raised them to 10.4 %. With windows of 30 s: 10.8 % of a
-meeting of 217 s, without 11.2 %, and on 354 s of telephone prompts, where nobody says the names, none was invented. A
-bare list; a sentence (“Reunión de … con …”) raised the errors of faster-whisper there by 3 points."""
+Measured with base on the spoken sample meeting of 298 s, one run each: names, then jargon, 3.5 % word errors and 2 words
+missing, without hints 3.2 % and 3; a tenth more processor time. With windows of 30 s: 10.8 % of a meeting of 217 s,
+without 11.2 %, and on 354 s of telephone prompts, where nobody says the names, none was invented. A bare list; a
+sentence (“Reunión de … con …”) raised the errors of faster-whisper there by 3 points."""
 
 
 class WhisperTranscriber:

@@ -7,11 +7,14 @@ from itertools import chain, groupby
 from meetbot.adapters.audio import Block
 from meetbot.adapters.audio_decode import RATE
 from meetbot.adapters.whisper_blocks import BlockText, Run, end_of
-from meetbot.adapters.whisper_clips import CLIP_SECONDS, Clip, Interval, Piece, packed, pieces_of, split
+from meetbot.adapters.whisper_clips import CLIP_SECONDS, Clip, Interval, Piece, halves, packed, pieces_of, split
 from meetbot.adapters.whisper_engine import SpeechModel
 from meetbot.adapters.whisper_language import MIXED, MIXED_SECONDS, spoken
-from meetbot.adapters.whisper_text import REACH_SECONDS, Window, not_understood, understood, unheard
+from meetbot.adapters.whisper_text import REACH_SECONDS, Window, letters, not_understood, sparse, understood, unheard
 from meetbot.errors import StoppedError
+
+HALVED_SECONDS = 6.0
+"""Clips up to this are not halved again: a sentence needs some context, and a clip is decoded at most thrice more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +61,7 @@ class Listener:
     def _first_look(
         self, block: Block, languages: Sequence[tuple[Piece, str]], stopped: Callable[[], bool]
     ) -> Iterator[Window]:
+        speech = [(a / RATE, b / RATE) for a, b in block.speech]
         todo = sum(piece.right - piece.left for piece, _ in languages)
         done = 0
         for language, clips in _clips_by_language(languages):
@@ -68,8 +72,25 @@ class Listener:
                 self.run.hear(block.first, len(block.samples) / RATE * done / todo)
                 if window.loops:
                     yield from self._heard(block, [clip], language, hinted=False, strict=True)
+                elif sparse(window, speech):
+                    yield from self._more(block, clip, window, language, speech)
                 else:
                     yield window
+
+    def _more(
+        self, block: Block, clip: Clip, window: Window, language: str, speech: Sequence[tuple[float, float]]
+    ) -> Iterator[Window]:
+        """The clip heard in two halves if that finds more: whisper ends early in some, or leaves a sentence out."""
+        parts = halves(clip, block.samples)
+        found = list(self._heard(block, parts, language, hinted=False))
+        if any(half.loops for half in found) or sum(letters(half.text) for half in found) <= letters(window.text):
+            yield window
+            return
+        for part, half in zip(parts, found, strict=True):
+            if part.length > HALVED_SECONDS * RATE and sparse(half, speech):
+                yield from self._more(block, part, half, language, speech)
+            else:
+                yield half
 
     def _second_look(
         self, block: Block, languages: Sequence[tuple[Piece, str]], missed: Sequence[tuple[float, float]]

@@ -38,7 +38,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 MODES: dict[str, dict[str, Any]] = {
     "sequential": {"batch": 0},
+    "sequential-greedy": {"batch": 0, "beam_size": 1},
     "batched-4": {"batch": 4},
+    "batched-4-greedy": {"batch": 4, "beam_size": 1},
     "batched-8": {"batch": 8},
     "batched-8-greedy": {"batch": 8, "beam_size": 1},
     "batched-8-words": {"batch": 8, "word_timestamps": True},
@@ -268,7 +270,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--language", default="es", help='a code, or "auto"')
     parser.add_argument("--hints", default="")
-    parser.add_argument("--block", type=float, default=30.0, help="meetbot's seconds a block")
+    parser.add_argument("--block", type=float, default=60.0, help="meetbot's seconds a block")
     parser.add_argument("--memory", type=float, default=0.0, metavar="HOURS")
     parser.add_argument("--decoded", type=float, default=10.0, metavar="MINUTES")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
