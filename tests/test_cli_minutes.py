@@ -39,6 +39,17 @@ def test_minutes_from_a_transcript_writes_everything(meetbot: CommandLine) -> No
     }
 
 
+@pytest.mark.parametrize(("name", "hour"), [("2026-11-26 14.30.12 Reunion.vtt", "14:30 h"), ("2026-11-26.vtt", None)])
+def test_minutes_hour_never_contradicts_the_recording(meetbot: CommandLine, name: str, hour: str | None) -> None:
+    """On another weekday than the series', the hour is the one in the file's name, or none is claimed."""
+    meetbot.workspace()
+    found = json.loads(meetbot("minutes", meetbot.transcript(name), "--json").out)
+    written = Path(found["files"]["minutes.md"]).read_text(encoding="utf-8")
+    assert "09:00 h" not in written
+    assert ("Hora" in written) is (hour is not None)
+    assert hour is None or hour in written
+
+
 def test_minutes_json_says_what_was_found(meetbot: CommandLine) -> None:
     """`--json` prints one document: paths, counts, the verified share, the engine, seconds by stage."""
     meetbot.workspace()

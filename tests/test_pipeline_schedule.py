@@ -12,7 +12,9 @@ from meetbot.model.company import Cadence, Department
 from meetbot.pipeline.schedule import (
     date_in_name,
     date_of,
+    held_on,
     meeting_on,
+    moment_in_name,
     next_after,
     off_the_rhythm,
     past_days,
@@ -130,6 +132,70 @@ def test_off_the_rhythm_names_both_weekdays() -> None:
 def test_date_in_name(name: str, expected: date | None) -> None:
     """One plausible date in the file's name is taken; none or two are not guessed at."""
     assert date_in_name(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("2026-11-26 14.30.12 Reunion", "2026-11-26T14:30:12"),
+        ("2026-11-26 14-30-12.mkv", "2026-11-26T14:30:12"),
+        ("Reunión semanal-20261123_150325-Grabación de la reunión.mp4", "2026-11-23T15:03:25"),
+        ("Reunión-20261123_150325UTC-Meeting Recording.mp4", "2026-11-23T15:03:25+00:00"),
+        ("GMT20261123-150302_Recording.mp4", "2026-11-23T15:03:02+00:00"),
+        ("abc-defg-hij (2026-11-26 at 14_30 GMT-6).mp4", "2026-11-26T14:30:00-06:00"),
+        ("abc (2026-11-26 14:30 GMT-03:30)", "2026-11-26T14:30:00-03:30"),
+        ("Nota 26.11.2026 a las 2.30 p. m..m4a", "2026-11-26T14:30:00"),
+        ("Nota 2026-11-26 at 12.05.00 AM.m4a", "2026-11-26T00:05:00"),
+        ("20261126 143012.m4a", "2026-11-26T14:30:12"),
+        ("WhatsApp Audio 2026-11-26 at 14.30.12.ogg", None),  # when it was sent
+        ("2026-11-26.m4a", None),
+        ("2026-11-23-1430.m4a", None),
+        ("2026-11-23-10-30.m4a", None),
+        ("2026-11-23_01_02.m4a", None),
+        ("2026-11-26 25.30.12.m4a", None),
+        ("2026-11-26 14.30.12 a 2026-11-26 15.30.12.m4a", None),
+    ],
+)
+def test_moment_in_name(name: str, expected: str | None) -> None:
+    """Day and hour as recorders write them; a number that may be another thing, or two hours, is not guessed at."""
+    assert moment_in_name(name) == (datetime.fromisoformat(expected) if expected else None)
+
+
+@pytest.mark.parametrize(
+    ("name", "started_at", "hour"),
+    [
+        ("2026-11-26 14.30.12 Reunion", None, time(14, 30)),
+        ("GMT20261126-203012_Recording.mp4", None, time(14, 30)),
+        ("2026-11-26 14.30.12.vtt", "2026-11-26T10:00", time(14, 30)),
+        ("2026-11-26.docx", "2026-11-26T20:30:12+00:00", time(14, 30)),
+        ("2026-11-26.txt", "2026-11-26T14:30:00", time(14, 30)),
+        ("2026-11-26.txt", "2026-11-26T00:00:00", None),  # only the day is known
+        ("2026-11-26.docx", "2026-11-25T20:30:12+00:00", None),  # of another day than the minutes
+        ("2026-11-26.m4a", None, None),  # a Thursday
+        ("2026-11-23.m4a", None, time(9)),
+    ],
+)
+def test_held_on_has_the_hour_of_the_source(name: str, started_at: str | None, hour: time | None) -> None:
+    """The minutes' hour is the recording's or the transcript's; the series' only on its weekday, else none."""
+    now = at("2026-11-27T08:00")
+    held = config().model_copy(update={"company": CompanyConfig(name="Empresa", timezone="America/Mexico_City")})
+    day = date_of(Path(name), None, now=now)
+    started = datetime.fromisoformat(started_at) if started_at else None
+    assert held_on(day, held, source=Path(name), started_at=started).starts_at == hour
+
+
+def test_date_of_name_in_utc_is_the_day_where_people_met() -> None:
+    """A meeting in the evening of Mexico is the next day in Greenwich, whose clock is in Zoom's name."""
+    found = date_of(Path("GMT20261124-013012_Recording.mp4"), None, now=at("2026-11-27T08:00"))
+    assert found == MONDAY
+
+
+def test_held_on_track_folder_has_the_hour_of_the_meetings_folder(tmp_path: Path) -> None:
+    """Zoom puts the tracks into a folder without a date within the meeting's own."""
+    folder = tmp_path / "2026-11-26 14.30.12 Reunion" / "Audio Record"
+    folder.mkdir(parents=True)
+    assert held_on(date(2026, 11, 26), config(), source=folder).starts_at == time(14, 30)
+    assert held_on(date(2026, 11, 26), config(), source=folder.parent / "audio.m4a").starts_at == time(14, 30)
 
 
 def test_date_of_missing_says_how_to_give_it() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from meetbot.cli.wiring import Wiring
 from meetbot.model.company import Meeting
-from meetbot.pipeline.schedule import date_in_names, date_of, meeting_on
+from meetbot.pipeline.schedule import date_of, held_on, moment_in_names
 from meetbot.pipeline.transcript import Source
 
 
@@ -20,10 +20,12 @@ def source_of(path: Path, given: Sequence[Path] = ()) -> Source:
 def meeting_of(source: Source, wiring: Wiring, *, day: date | None, meeting_id: str | None) -> Meeting:
     """The meeting of the given day, else of the day in the name, else of the day that a transcript's text tells.
 
+    Its hour is the one that the name or the transcript tells.
+
     Raises InputError when nothing tells it, TranscriptError when the transcript can't be read.
     """
     started = None
-    if source.is_transcript and day is None and date_in_names(source.path) is None:
+    if source.is_transcript and moment_in_names(source.path) is None:
         started = wiring.reader().read(source.path).started_at
     found = date_of(source.path, day, now=wiring.clock(), started_at=started)
-    return meeting_on(found, wiring.workspace.config, meeting_id=meeting_id)
+    return held_on(found, wiring.workspace.config, source=source.path, meeting_id=meeting_id, started_at=started)
