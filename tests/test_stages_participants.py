@@ -1,7 +1,17 @@
 import pytest
 
 from meetbot.model.company import Department, Person, Roster
-from meetbot.stages.participants import match_person, name_key, shown_name, tidy_name, voice_label
+from meetbot.model.transcript import ImportedTranscript, Segment, SourceFile
+from meetbot.stages.attribute import attribute_import
+from meetbot.stages.participants import (
+    is_address,
+    match_person,
+    name_key,
+    shown_labels,
+    shown_name,
+    tidy_name,
+    voice_label,
+)
 
 ROSTER = Roster(
     people=(
@@ -86,6 +96,8 @@ def test_match_person_namesakes_are_several(label: str) -> None:
 @pytest.mark.parametrize(
     "label",
     ["", "  ", "Unknown Speaker", "Speaker 1", "SPEAKER_00", "Voz 2", "Hablante 3", "Desconocido", "Speaker A", "spk_0",
+     "+57 300 123 4567", "Teléfono 2", "Caller 1", "Llamada desde +52 55 1234 5678", "Call-in User_1", "+57 300***4567",
+     "Usuario de teléfono 1", "Phone User", "(55) 1234-5678", "Llamada telefónica", "sofia.torres@empresa.com",
      "7", "Participante", "Invitado 2", "Orador desconocido", "+52 55 1234 5678", "iPhone", "Galaxy S21", "Host", "👍"],
 )  # fmt: skip
 def test_match_person_placeholders(label: str) -> None:
@@ -144,6 +156,68 @@ def test_tidy_name_is_as_a_list_of_people_has_it(label: str, name: str) -> None:
 def test_voice_label_reads_back_what_documents_show(label: str, kept: str) -> None:
     """The number in a document counts from 1, our labels from 0."""
     assert voice_label(label) == kept
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("Diego Ramírez +57 300 123 4567", "Diego Ramírez"),
+        ("diego.ramirez@empresa.com", "Diego Ramírez"),
+        ("GERENCIA@empresa.com", "Laura Méndez"),
+        ("Invitado (gerencia@empresa.com)", "Laura Méndez"),
+    ],
+)
+def test_match_person_by_address_or_beside_a_number(label: str, name: str) -> None:
+    """The list's mail address, one that spells a full name, and a name beside a telephone number are that person."""
+    roster = Roster(people=(Person(name="Laura Méndez", email="gerencia@empresa.com"), Person(name="Diego Ramírez")))
+    match = match_person(label, roster)
+    assert [person.name for person in match.people] == [name]
+    assert match.kind == "one"
+
+
+@pytest.mark.parametrize("label", ["diego@empresa.com", "equipo@empresa.com", "gerencia@empresa.com"])
+def test_match_person_address_of_several_or_of_nobody_is_a_placeholder(label: str) -> None:
+    """A first name in an address, a team's or one that two people share names nobody."""
+    people = tuple(Person(name=name, email="gerencia@empresa.com") for name in ("Diego Ramírez", "Ana Ruiz"))
+    assert match_person(label, Roster(people=people)).kind == "placeholder"
+
+
+def test_shown_labels_number_telephones_and_addresses() -> None:
+    """Personal data is no label: who has nothing else is a voice under the next free number, as it is heard."""
+    written = ["Laura Méndez", "Voz 3", "+57 300 123 4567", "Teléfono 2", "ana@empresa.com", "Ana +57 300 123 4567",
+               "Sala 2026", "\u200b", "Hablante 1"]  # fmt: skip
+    assert shown_labels(written, taken={"SPEAKER_03"}) == {
+        "Laura Méndez": "Laura Méndez",
+        "Voz 3": "SPEAKER_02",
+        "+57 300 123 4567": "SPEAKER_04",
+        "Teléfono 2": "SPEAKER_05",
+        "ana@empresa.com": "SPEAKER_06",
+        "Ana +57 300 123 4567": "Ana",
+        "Sala 2026": "Sala 2026",
+        "\u200b": None,
+        "Hablante 1": "Hablante 1",
+    }
+    assert is_address("ana@empresa.com")
+
+
+def test_attribute_import_telephones_and_addresses_are_voices_unless_the_roster_knows_them() -> None:
+    """Neither labels nor names of the transcript's voices, nor its issues, have a number or an address."""
+    labels = ("Diego Ramírez", "+57 300 123 4567", "laura@empresa.com", "nadie@empresa.com")
+    segments = tuple(Segment(id=i, start=i, end=i + 1, text="Va.", speaker=label) for i, label in enumerate(labels))
+    roster = Roster(people=(Person(name="Laura Méndez", email="laura@empresa.com"), Person(name="Diego Ramírez")))
+    transcript = attribute_import(
+        ImportedTranscript(format="vtt", segments=segments),
+        source=SourceFile(name="junta.vtt", sha256="0" * 64, format="vtt"),
+        roster=roster,
+        language="es",
+    )
+    assert [(speaker.label, speaker.name) for speaker in transcript.speakers] == [
+        ("Diego Ramírez", "Diego Ramírez"),
+        ("SPEAKER_01", None),
+        ("SPEAKER_02", "Laura Méndez"),
+        ("SPEAKER_03", None),
+    ]
+    assert not [issue for issue in transcript.issues if "@" in issue.message or "300" in issue.message]
 
 
 def test_match_person_empty_roster_is_nobody() -> None:

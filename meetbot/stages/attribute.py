@@ -21,7 +21,7 @@ from meetbot.model.transcript import (
     VoiceInterval,
 )
 from meetbot.stages.naming import named
-from meetbot.stages.participants import match_person, shown_name, voice_label
+from meetbot.stages.participants import is_address, match_person, shown_labels, shown_name
 from meetbot.stages.pieces import Piece, pieces_of, with_voices
 from meetbot.stages.repair import repaired
 from meetbot.stages.turns import turns_of
@@ -80,13 +80,16 @@ def attribute_import(
     `attribute`.
     """
     segments = tuple(s for s in imported.segments if s.text.strip())
-    shown = _shown_labels(segments)
+    intervals = _numbered(imported.intervals)
+    heard = (segment.speaker for segment in segments if segment.speaker is not None)
+    shown = shown_labels(heard, taken={interval.speaker for interval in intervals})
     pieces: list[Piece] = []
     for segment, following in zip(segments, [*segments[1:], None], strict=False):
         found = pieces_of(segment, until=_end(segment, following), source=segment.time_source or imported.time_source)
         pieces += (replace(piece, speaker=shown.get(segment.speaker or "")) for piece in found)
-    pieces = _voiced(pieces, _numbered(imported.intervals))
-    voices = _participants(_in_order(pieces), roster, names)
+    pieces = _voiced(pieces, intervals)
+    addresses = {label: name for name, label in shown.items() if label is not None and is_address(name)}
+    voices = _participants(_in_order(pieces), roster, names, addresses)
     times = (imported.duration, *(time for s in segments for time in (s.start, s.end)))
     transcript = Transcript(
         source=source,
@@ -136,12 +139,6 @@ def _end(segment: Segment, following: Segment | None) -> float | None:
     return following.start if following.start >= segment.start else None
 
 
-def _shown_labels(segments: Sequence[Segment]) -> dict[str, str | None]:
-    """The label of each name that the file uses; none for a name of invisible characters only."""
-    raw = dict.fromkeys(s.speaker for s in segments if s.speaker is not None)
-    return {name: voice_label(shown_name(name)) or None for name in raw}
-
-
 def _numbered(intervals: Sequence[VoiceInterval]) -> list[VoiceInterval]:
     """The intervals with the labels of our own voices, numbered as they are first heard: readers see `Voz 2`."""
     ordered = sorted(intervals, key=lambda i: (i.start, i.end, i.speaker))
@@ -189,9 +186,15 @@ def _voices(
     return _settled(labels, found, roster, names)
 
 
-def _participants(labels: Sequence[str], roster: Roster, names: Mapping[str, str | None]) -> _Voices:
-    """The speakers of a platform's file."""
-    return _settled(labels, lambda label: _participant(label, label, roster, source="platform"), roster, names)
+def _participants(
+    labels: Sequence[str], roster: Roster, names: Mapping[str, str | None], addresses: Mapping[str, str]
+) -> _Voices:
+    """The speakers of a platform's file; `addresses` has the mail address where a label stands for one."""
+
+    def found(label: str) -> _Named:
+        return _participant(label, addresses.get(label, label), roster, source="platform")
+
+    return _settled(labels, found, roster, names)
 
 
 def _settled(

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,6 +26,17 @@ _PLACEHOLDER = re.compile(
     r"|me|yo|you|tu|caller|llamada|telefono|phone user)\s*)?(?:[a-z]|[\d ]+|unknown|desconocid[oa])?"
 )
 _OWN_VOICE = re.compile(r"(?:voz|voice) ([1-9]\d{0,2})", re.IGNORECASE)
+
+_MAIL = re.compile(r"(?P<local>[\w.%+'-]+)@[\w-]+(?:\.[\w-]+)+")
+_PHONE = re.compile(r"(?:\+|\b00|\()?[\d*#•x](?:[\s().-]*[\d*#•x]){5,}", re.IGNORECASE)
+_PHONE_DIGITS = 5
+"""So many figures at least: `+57 300***4567` has them, and `Sala 2026` doesn't."""
+_CALL = re.compile(
+    r"(?:(?:unknown|desconocid[oa]|anonim[oa]) )?(?:(?:call in|dial in|phone|telephone) user|caller(?: id)?"
+    r"|call(?: from)?|(?:usuario|llamada|participante|invitado)(?: (?:de|del|por|desde|telefonic[oa]))*(?: (?:el )?telefono)?"
+    r"|telefono|phone|tel|numero(?: desconocido| oculto)?)(?: [a-z]?[\d ]*)?"
+)
+_CALL_WORD = re.compile(r"\b(?:call|caller|phone|telephone|llamada|telefono|telefonic[oa]|tel|numero)\b|\bdial in\b")
 
 _DEVICE_WORDS = (
     r"(?:iphone|ipad|android|galaxy|samsung|huawei|xiaomi|redmi|motorola|moto|pixel|macbook(?: pro| air)?|mac|laptop"
@@ -58,8 +70,11 @@ class Match:
 
 def match_person(label: str, roster: Roster) -> Match:
     """Whom that label means. Never chooses between people who are equally near."""
+    if mail := _MAIL.search(label):
+        return _of_address(mail, roster)
+    label = _without_phone(label)
     key = name_key(label)
-    if _PLACEHOLDER.fullmatch(key) or _ANY_DEVICE.fullmatch(key):
+    if _PLACEHOLDER.fullmatch(key) or _ANY_DEVICE.fullmatch(key) or _is_call(key):
         return Match(kind="placeholder")
     if _shared(label, key, roster):
         return Match(kind="shared")
@@ -69,6 +84,26 @@ def match_person(label: str, roster: Roster) -> Match:
     if (owned := _OWN_DEVICE.fullmatch(key)) and (owner := _nearest(owned["a"] or owned["b"], roster)).people:
         return owner if owner.kind == "several" else Match(kind="one", people=owner.people, confidence=_DEVICE / 100)
     return _part_of(label, roster)
+
+
+def _of_address(mail: re.Match[str], roster: Roster) -> Match:
+    """Whose mail address it is, as the list has it or as its first part spells a full name; else nobody known."""
+    owners = tuple(p for p in roster.people if p.email and p.email.strip().casefold() == mail[0].casefold())
+    if len(owners) == 1:
+        return Match(kind="one", people=owners, confidence=1.0)
+    spelt = name_key(re.sub(r"[\W_\d]+", " ", mail["local"]))
+    found = _nearest(spelt, roster) if " " in spelt and not owners else Match(kind="none")
+    return found if found.kind == "one" else Match(kind="placeholder")
+
+
+def _without_phone(label: str) -> str:
+    """The label without telephone numbers: what is left of `Ana Ruiz +57 300 123 4567`."""
+    return _PHONE.sub(lambda m: " " if sum(c.isdigit() for c in m[0]) >= _PHONE_DIGITS else m[0], label)
+
+
+def _is_call(key: str) -> bool:
+    """Whether it is what a platform calls somebody who dialled in: `llamada desde`, `call in user 1`."""
+    return _CALL.fullmatch(key) is not None and _CALL_WORD.search(key) is not None
 
 
 def _nearest(key: str, roster: Roster) -> Match:
@@ -114,6 +149,35 @@ def _joins_two(bare: str) -> bool:
     """Whether two names of equal length are joined: `Ana y Luis`, but not `Ramón y Cajal, Santiago`."""
     joined = [name_key(part).split() for part in _JOINED.split(bare)]
     return "," not in bare and len(joined) > 1 and all(joined) and len({len(part) for part in joined}) == 1
+
+
+def shown_labels(names: Iterable[str], *, taken: Collection[str] = ()) -> dict[str, str | None]:
+    """The label of each name that a platform wrote, in that order; none for a name of invisible characters only.
+
+    Telephone numbers and mail addresses are personal data and nobody's name: who has nothing else is a voice, numbered
+    as they are heard, beside the labels that are `taken`.
+    """
+    ordered = tuple(dict.fromkeys(names))
+    labels = {name: voice_label(shown_name(name)) for name in ordered}
+    used = {*taken, *labels.values()}
+    for number, name in enumerate(ordered):
+        bare = shown_name(_without_phone(name))
+        if _MAIL.search(name) or _is_call(name_key(bare)) or (bare != shown_name(name) and not _names(bare)):
+            free = (f"SPEAKER_{n:02d}" for n in range(number, number + len(used) + 1))
+            labels[name] = next(label for label in free if label not in used)
+            used.add(labels[name])
+        elif bare != shown_name(name):
+            labels[name] = bare
+    return {name: label or None for name, label in labels.items()}
+
+
+def is_address(name: str) -> bool:
+    """Whether the name that a platform wrote is a mail address, by which the roster may know the person."""
+    return _MAIL.search(name) is not None
+
+
+def _names(bare: str) -> bool:
+    return _PLACEHOLDER.fullmatch(name_key(bare)) is None
 
 
 def voice_label(label: str) -> str:
