@@ -43,7 +43,7 @@ WORKERS = 8
 
 HINT_CHARACTERS = 400
 """How much of names and company words is told to the model, about 130 of the 223 tokens that it reads before a clip.
-Measured with base on the spoken sample meeting of 298 s, one run each: names, then jargon, 3.5 % word errors and 2 words
+Measured with base on the spoken sample meeting of 298 s, one run each: names, then jargon, 3.5 % word errors, 2 words
 missing, without hints 3.2 % and 3; a tenth more processor time. With windows of 30 s: 10.8 % of a meeting of 217 s,
 without 11.2 %, and on 354 s of telephone prompts, where nobody says the names, none was invented. A bare list; a
 sentence (“Reunión de … con …”) raised the errors of faster-whisper there by 3 points."""
