@@ -444,6 +444,21 @@ def test_attribute_tracks_have_their_own_speakers() -> None:
     assert heard(transcript) == [("1", "Uno."), ("2", "Dos."), ("3", "Tres.")]
 
 
+def test_attribute_a_track_is_never_surer_than_its_files_name() -> None:
+    """The name of a file is an account's, which somebody else may use: 0.95 at most, less where it only resembles."""
+    segments = tuple(
+        spoken(f"{label}.", start=float(label), id=int(label)).model_copy(update={"speaker": label}) for label in "01"
+    )
+    voices = tuple(
+        Speaker(label=str(n), name=name, name_source="track", confidence=0.95)
+        for n, name in enumerate(["Laura Méndez", "Carmen Ortiga"])
+    )
+    exact, alike = (speaker.confidence for speaker in attribute(recognition(*segments, named=voices), ROSTER).speakers)
+    assert exact == 0.95
+    assert alike is not None
+    assert alike < 0.9
+
+
 def test_attribute_guesses_of_the_diarizer_travel_on() -> None:
     """A voice that an enrolled one only resembles stays unnamed with that guess."""
     guess = NameGuess(name="Laura Méndez", source="enrolment", confidence=0.4)

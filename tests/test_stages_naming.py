@@ -518,6 +518,17 @@ def test_named_platform_name_against_an_introduction_stays_with_a_warning() -> N
     assert "keeps that name" in found.issues[0].message
 
 
+def test_named_turn_of_a_track_in_which_another_introduces_herself_is_nobodys() -> None:
+    """A microphone caught somebody else: that turn is not the track's, its other turns are, and the user is told."""
+    track = Speaker(label="Laura", name=LAURA, department="mercadeo", name_source="track", confidence=0.95)
+    said = "Laura: Soy Laura, de mercadeo.\nLaura: Hola, soy Carmen, de ventas.\nLaura: Sigo con la campaña."
+    found = named(dialogue(said, speakers=(track,)), ROSTER, threshold=0.8)
+    assert [turn.speaker for turn in found.turns] == ["Laura", None, "Laura"]
+    assert found.speakers == (track,)
+    (issue,) = found.issues
+    assert "turn stays without a speaker" in issue.message
+
+
 def test_named_introduction_that_agrees_is_no_contradiction() -> None:
     """Who introduces itself by its own name and quotes another's keeps it; so does whom a person named."""
     known = Speaker(label="A", name=LAURA, department="mercadeo", name_source="enrolment", confidence=0.9)

@@ -263,6 +263,61 @@ def test_merged_punctuation_alone_is_no_common_word() -> None:
     assert len(found.segments) == 2
 
 
+CARMEN = "soy Carmen del equipo Centro y traigo los datos"
+
+
+def test_merged_words_from_afar_that_no_track_has_are_not_the_tracks() -> None:
+    """Somebody without a track is heard in another's 24 dB below: a voice of their own, without that person's name."""
+    parts = [(ANA, heard(said("hola Luis | empezamos", 1))), (LUIS, heard(said("hola Ana", 8), said(CARMEN, 12)))]
+    loud = levels([(1, 5, 0.0)], [(8, 9, 0.0), (12, 17, -24.0)])
+    found = merged(parts, levels=loud)
+
+    assert lines(found)[2:] == [("SPEAKER_02", CARMEN)]
+    assert [(v.label, v.name) for v in found.voices] == [("Ana", "Ana"), ("Luis", "Luis"), ("SPEAKER_02", None)]
+    (issue,) = found.issues
+    assert issue.severity == "warning"
+    assert "no track" in issue.message
+    assert issue.where == "Luis.m4a, 00:12"
+
+
+def test_merged_words_from_afar_in_the_only_track_left() -> None:
+    """All other tracks are empty or broken: what is far below the last one's own speech is somebody else's, too."""
+    loud = levels([(1, 3, 0.0), (12, 17, -24.0)])
+    found = merged([(LUIS, heard(said("buenos días a todos", 1), said(CARMEN, 12)))], levels=loud)
+    assert lines(found) == [("Luis", "buenos días a todos"), ("SPEAKER_01", CARMEN)]
+
+
+def test_merged_words_from_afar_amid_own_ones_are_cut_out() -> None:
+    """The recogniser put both into one segment; a soft word or two of the track's own stay its own."""
+    loud = levels([], [(1, 2.2, 0.0), (2.3, 5.8, -24.0), (5.8, 7.4, 0.0), (7.4, 7.8, -22.0)])
+    both = said(f"yo lo mando {CARMEN} gracias Carmen muy bien sí", 1)
+    found = merged([(ANA, heard()), (LUIS, heard(both))], levels=loud)
+    assert lines(found)[1] == ("SPEAKER_02", "soy Carmen del equipo Centro y traigo los")
+    assert lines(found)[2][1].endswith("muy bien sí")
+
+
+def test_merged_softly_said_words_and_those_in_silence_stay_the_tracks() -> None:
+    """Speech 12 dB below the loud one is soft; where nothing is heard, only the words' times are wrong."""
+    loud = levels([(1, 4, 0.0)], [(10, 14, -12.0)])
+    parts = [(ANA, heard(said("hola a todos", 1))), (LUIS, heard(said("yo lo mando hoy", 10), said("sí claro", 30)))]
+    assert [who for who, _ in lines(merged(parts, levels=loud))] == ["Ana", "Luis", "Luis"]
+
+
+def test_merged_segments_without_words_from_afar_are_not_the_tracks() -> None:
+    """Without word times the whole segment counts: soft ends of own speech are no sign."""
+    mine, far = Segment(id=0, start=1, end=4, text="yo lo mando"), Segment(id=1, start=10, end=14, text=CARMEN)
+    loud = levels([(1, 3, 0.0), (3, 4.2, -24.0), (10, 14.2, -24.0)])
+    assert lines(merged([(LUIS, heard(mine, far))], levels=loud)) == [("Luis", "yo lo mando"), ("SPEAKER_01", CARMEN)]
+
+
+def test_merged_a_nameless_track_may_be_a_room() -> None:
+    """People sit near and far from the microphone of a room: its voices are told apart by listening, not by level."""
+    room = Track(path=Path("sala.m4a"), label="SPEAKER_00")
+    loud = levels([(1, 4, 0.0), (12, 17, -24.0)])
+    found = merged([(room, heard(said("hola a todos", 1), said(CARMEN, 12)))], levels=loud)
+    assert {who for who, _ in lines(found)} == {"SPEAKER_00"}
+
+
 def test_merged_words_stay_in_order() -> None:
     """However much is taken out, what is left of each track is in order and nobody's words are doubled."""
     long = " ".join(f"palabra{n}" for n in range(40))

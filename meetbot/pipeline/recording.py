@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from meetbot import __version__
@@ -20,7 +21,7 @@ from meetbot.ports import Archive, Checkpoint, Progress, Track
 from meetbot.stages.repair_words import JARGON
 from meetbot.stages.tracks import merged
 
-TRACKS = "1"
+TRACKS = "2"
 """Raised when the same tracks would become another recognition."""
 
 _ACRONYM = re.compile(r"\b[A-Z]{2,5}\b")
@@ -115,7 +116,7 @@ class Listening:
                 parts.append((track, heard))
         if not parts:
             raise failed[0]
-        levels = self.ports.tracks.levels([track for track, _ in parts]) if len(parts) > 1 else ()
+        levels = self.ports.tracks.levels([track for track, _ in parts]) if parts[0][0].label is not None else ()
         found = merged(parts, levels=levels)
         issues = (*found.issues, *(_lost(error) for error in failed))
         source = found.source
@@ -166,23 +167,25 @@ class Listening:
         )
 
     def _in_tracks(self, recognition: Recognition) -> Voices:
-        unnamed = {voice.label for voice in recognition.voices if voice.name is None}
+        tracks = self.ports.tracks.tracks(self.recording.source) if self.ports.diarizer else ()
+        unnamed = {track.label for track in tracks if track.name is None}
         spoken = {segment.speaker for segment in recognition.segments}
         intervals = [interval for interval in recognition.diarization if interval.speaker not in unnamed]
-        speakers = [voice for voice in recognition.voices if voice.name is not None]
+        speakers = [voice for voice in recognition.voices if voice.label not in unnamed]
+        taken = {voice.label for voice in speakers}
+        free = (label for n in count(len(speakers)) if (label := f"SPEAKER_{n:02d}") not in taken)
         issues: list[Issue] = []
-        tracks = self.ports.tracks.tracks(self.recording.source) if unnamed and self.ports.diarizer else ()
         for track in (track for track in tracks if track.label in unnamed & spoken):
             found = self._in_track(track)
             if not found.intervals:
                 own = [interval for interval in recognition.diarization if interval.speaker == track.label]
                 found = found.model_copy(update={"intervals": own, "speakers": (Speaker(label=str(track.label)),)})
             issues += found.issues
-            labels = {label: f"SPEAKER_{len(speakers) + at:02d}" for at, label in enumerate(_labels(found.intervals))}
+            labels = {label: next(free) for label in _labels(found.intervals)}
             intervals += (i.model_copy(update={"speaker": labels[i.speaker]}) for i in found.intervals)
             speakers += (s.model_copy(update={"label": labels[s.label]}) for s in found.speakers)
         engine = EngineInfo(name="tracks", version=__version__)
-        if not tracks or any(issue.severity == "error" for issue in issues):
+        if not unnamed or any(issue.severity == "error" for issue in issues):
             return Voices(
                 intervals=recognition.diarization, speakers=recognition.voices, diarizer=engine, issues=tuple(issues)
             )

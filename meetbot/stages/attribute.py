@@ -178,7 +178,7 @@ def _voices(
     def found(label: str) -> _Named:
         voice = known.get(label, Speaker(label=label))
         if voice.name is not None and voice.name_source == "track":
-            return _participant(label, voice.name, roster, source="track")
+            return _of_track(_participant(label, voice.name, roster, source="track"), voice)
         person = roster.person(voice.name)
         update = {"name": person.name, "department": person.department} if person else {}
         return _Named(speaker=voice.model_copy(update=update) if person else _nobody(voice))
@@ -265,6 +265,14 @@ def _participant(label: str, written: str, roster: Roster, *, source: NameSource
         return _Named(speaker=Speaker(label=label))
     name = shown_name(written)
     return _Named(speaker=Speaker(label=label, name=name, name_source=source), issues=(_unknown(label, name),))
+
+
+def _of_track(found: _Named, voice: Speaker) -> _Named:
+    """The same, never surer than the name of a track's file can be."""
+    sure = found.speaker.confidence
+    if sure is None or voice.confidence is None:
+        return found
+    return replace(found, speaker=found.speaker.model_copy(update={"confidence": round(sure * voice.confidence, 3)}))
 
 
 def _unknown(label: str, name: str) -> Issue:

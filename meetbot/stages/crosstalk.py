@@ -1,7 +1,7 @@
 """Words that one person's microphone caught of another: heard in two tracks at once, said in one."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, groupby
 from statistics import median
@@ -21,6 +21,11 @@ person's voice reaches another's headset 25 to 40 dB weaker, a laptop in the sam
 
 OWN_DB = -10.0
 """From here on somebody speaks into the microphone that is theirs; between words and softly said words are below."""
+
+FOREIGN_DB = -18.0
+"""Words below it are not those of the person whose track it is: what people say more softly lies 5 to 15 dB below
+their own loud speech, a voice that reaches somebody else's headset at 25 to 40. Said in no other track, they are
+somebody's whose own track is missing."""
 
 # Two stretches of one run of equal words: so many unequal ones between them at most, so long a pause, so many in all.
 _WITHIN_WORDS = 3
@@ -66,10 +71,30 @@ def leaked(tracks: Sequence[Sequence[Segment]], levels: Levels = ()) -> list[dic
         for run in pairs.runs(_left(words[first], gone[first]), _left(words[second], gone[second])):
             for loser, keeper, lost in pairs.settled(run):
                 gone[loser].update({word.place: keeper for word in lost})
-    if levels:
+    if levels and len(tracks) > 1:
         for track, heard in enumerate(words):
             gone[track].update(_drowned(track, _left(heard, gone[track]), levels))
     return gone
+
+
+def foreign(track: int, segments: Sequence[Segment], gone: Collection[Place], levels: Levels) -> set[Place]:
+    """The words of that track, but for those `gone`, that are too quiet to be its own person's: their places."""
+    if not levels:
+        return set()
+    found: set[Place] = set()
+    for _, words in groupby(_left(list(_words(segments)), gone), lambda word: word.place[0]):
+        heard = list(words)
+        quiet = [_HEARD_DB < _loudest(track, word, segments[word.place[0]], levels) < FOREIGN_DB for word in heard]
+        smooth = _without_short(quiet, value=True, unless=[False] * len(heard))
+        found.update(word.place for word, is_quiet in zip(heard, smooth, strict=True) if is_quiet)
+    return found
+
+
+def _loudest(track: int, word: Heard, segment: Segment, levels: Levels) -> float:
+    """How loud the track becomes while the word, or the segment without words, is heard."""
+    whole = range(int(max(0.0, word.start) * FRAMES_PER_SECOND), int(word.end * FRAMES_PER_SECOND) + 1)
+    frames = _frames(word) if segment.words else whole
+    return max((_at(track, frame, levels) for frame in frames), default=float("-inf"))
 
 
 def _words(track: Sequence[Segment]) -> Iterator[Heard]:
@@ -87,7 +112,7 @@ def _key(text: str) -> str:
     return "".join(_WORD.findall(fold(text))) or _ALONE
 
 
-def _left(words: Sequence[Heard], gone: Mapping[Place, int]) -> list[Heard]:
+def _left(words: Sequence[Heard], gone: Collection[Place]) -> list[Heard]:
     return [word for word in words if word.place not in gone]
 
 

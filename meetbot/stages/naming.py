@@ -5,11 +5,11 @@ against it, and only what is clear gives a name. The rest are guesses for a pers
 """
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from meetbot.model.base import Issue
 from meetbot.model.company import Roster
-from meetbot.model.transcript import NameGuess, Speaker, Transcript
+from meetbot.model.transcript import NameGuess, NameSource, Speaker, Transcript, Turn
 from meetbot.stages.naming_evidence import Evidence, evidence_of
 
 _SURENESS = 0.85
@@ -42,7 +42,8 @@ def named(
     speakers = tuple(
         _settled(s, weighed.guesses(s.label, taken), roster, threshold) if s.label in nameless else s for s in kept
     )
-    return transcript.model_copy(update={"speakers": speakers, "issues": (*transcript.issues, *issues)})
+    turns = _without_others(transcript, evidence, threshold)
+    return transcript.model_copy(update={"speakers": speakers, "turns": turns, "issues": (*transcript.issues, *issues)})
 
 
 def _settled(speaker: Speaker, guesses: Sequence[NameGuess], roster: Roster, threshold: float) -> Speaker:
@@ -104,6 +105,12 @@ def _sure(units: float) -> float:
     return round(1 - math.exp(-_SURENESS * max(0.0, units)), 3)
 
 
+_OUTCOMES: Mapping[NameSource, str] = {
+    "enrolment": "it stays without a name",
+    "track": "that turn stays without a speaker, the track keeps its name",
+}
+
+
 # --- introductions against names that are there -----------------------------------------------------------------------
 
 
@@ -120,7 +127,7 @@ def _contradicted(
             continue
         enrolled = speaker.name_source == "enrolment"
         kept.append(_open_again(speaker, other) if enrolled else speaker)
-        issues.append(_contradiction(speaker, other, "stays without a name" if enrolled else "keeps that name"))
+        issues.append(_contradiction(speaker, other, _OUTCOMES.get(speaker.name_source, "it keeps that name")))
     return kept, issues
 
 
@@ -128,9 +135,24 @@ def _introduced_as_another(speaker: Speaker, evidence: Sequence[Evidence], thres
     if speaker.name is None or speaker.name_source == "corrected":
         return None
     said = [e for e in evidence if e.label == speaker.label and e.kind == "introduction"]
-    if any(e.person == speaker.name for e in said):
+    # a microphone may catch somebody else beside its owner; a voice is one person
+    if speaker.name_source != "track" and any(e.person == speaker.name for e in said):
         return None
-    return next((e for e in said if _sure(e.units) >= threshold), None)
+    return next((e for e in said if e.person != speaker.name and _sure(e.units) >= threshold), None)
+
+
+def _without_others(transcript: Transcript, evidence: Sequence[Evidence], threshold: float) -> tuple[Turn, ...]:
+    """The turns; one of a named track in which somebody says that they are another person is nobody's."""
+    of_tracks = {s.label: s.name for s in transcript.speakers if s.name_source == "track" and s.name is not None}
+    others = {
+        e.turn
+        for e in evidence
+        if e.kind == "introduction"
+        and e.label in of_tracks
+        and e.person != of_tracks[e.label]
+        and _sure(e.units) >= threshold
+    }
+    return tuple(t.model_copy(update={"speaker": None}) if t.id in others else t for t in transcript.turns)
 
 
 def _open_again(speaker: Speaker, other: Evidence) -> Speaker:
@@ -144,6 +166,6 @@ def _contradiction(speaker: Speaker, other: Evidence, outcome: str) -> Issue:
         severity="warning",
         stage="attribute",
         where=f"{speaker.label}, turn {other.turn}",
-        message=f"A voice that is named {speaker.name} introduces itself as {other.person}; it {outcome}.",
+        message=f"A voice that is named {speaker.name} introduces itself as {other.person}; {outcome}.",
         hint="Say who it is with `meetbot speakers`.",
     )

@@ -1,13 +1,14 @@
 """Several sound tracks of one meeting become one recognition: on one clock, each track its own speaker."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, groupby, pairwise
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, count, groupby, pairwise
 
 from meetbot.model.base import Issue
 from meetbot.model.transcript import Recognition, Segment, Speaker, Suppressed, VoiceInterval, Voices, Word
 from meetbot.ports import Track
-from meetbot.stages.crosstalk import Levels, leaked
+from meetbot.stages.crosstalk import Levels, Place, foreign, leaked
 from meetbot.stages.pieces import pieces_of, with_voices
 
 PAUSE_SECONDS = 0.5
@@ -23,26 +24,27 @@ FROM_TRACK = 0.95
 def merged(parts: Sequence[tuple[Track, Recognition]], *, levels: Levels = ()) -> Recognition:
     """What was heard in all tracks, in order of time on the meeting's clock, each segment under its track's label.
 
-    What a microphone caught of somebody who has a track of their own is suppressed there. `levels` are by track how
-    loud it is in each tenth of a second of the meeting, in dB against its own speech.
+    What a microphone caught of somebody who has a track of their own is suppressed there; what it caught of somebody
+    who has none is that voice's, without a name. `levels` are by track how loud it is in each tenth of a second of the
+    meeting, in dB against its own speech.
     """
     (only, first), *others = parts
     if not others and only.label is None:
         return _later(first, only.offset)
     tracks = [track for track, _ in parts]
     heard = [_later(recognition, track.offset) for track, recognition in parts]
-    kept, suppressed = _own_words(tracks, [recognition.segments for recognition in heard], levels)
-    segments = _in_order(tracks, kept)
+    streams, suppressed = _own_words(tracks, [recognition.segments for recognition in heard], levels)
+    segments = _in_order(streams)
     return first.model_copy(
         update={
             "language": _language(heard),
             "duration": max(recognition.duration for recognition in heard),
             "segments": segments,
             "diarization": tuple(_intervals(segments)),
-            "voices": _voices(tracks),
+            "voices": _voices(streams),
             "missing": tuple(sorted(stretch for recognition in heard for stretch in recognition.missing)),
             "suppressed": _by_time([*suppressed, *(one for recognition in heard for one in recognition.suppressed)]),
-            "issues": (*_once(issue for each in heard for issue in each.issues), *_unequal(parts)),
+            "issues": (*_once(issue for each in heard for issue in each.issues), *_unequal(parts), *_strays(streams)),
         }
     )
 
@@ -119,14 +121,34 @@ def _later(recognition: Recognition, offset: float) -> Recognition:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Stream:
+    """What one voice said in one track: the track's own person, or somebody (`stray`) who is heard there from afar."""
+
+    track: Track
+    label: str | None
+    segments: Sequence[Segment]
+    stray: bool = False
+
+
 def _own_words(
     tracks: Sequence[Track], heard: Sequence[Sequence[Segment]], levels: Levels
-) -> tuple[list[list[Segment]], list[Suppressed]]:
-    """Each track's segments without what leaked into it, and that."""
+) -> tuple[list[_Stream], list[Suppressed]]:
+    """Each track's own words, then those of others who have no track, and what leaked from one track into another."""
     gone = leaked(heard, levels)
-    kept = [
-        [part for number, segment in enumerate(segments) for part in _without(segment, number, places)]
-        for segments, places in zip(heard, gone, strict=True)
+    # a track that nobody's name is on may be a room, in which people sit near and far: its voices are told apart later
+    strays = [
+        foreign(number, segments, gone[number], levels) if track.name else set()
+        for number, (track, segments) in enumerate(zip(tracks, heard, strict=True))
+    ]
+    own = [
+        _Stream(track=track, label=track.label, segments=_chosen(segments, without={*lost, *far}))
+        for track, segments, lost, far in zip(tracks, heard, gone, strays, strict=True)
+    ]
+    far_away = [(track, segments, far) for track, segments, far in zip(tracks, heard, strays, strict=True) if far]
+    others = [
+        _Stream(track=track, label=label, segments=_chosen(segments, only=far), stray=True)
+        for label, (track, segments, far) in zip(_free_labels(tracks), far_away, strict=False)
     ]
     suppressed = [
         _suppressed(segment, number, places, tracks)
@@ -134,20 +156,35 @@ def _own_words(
         for number, segment in enumerate(segments)
         if any(place[0] == number for place in places)
     ]
-    return kept, suppressed
+    return [*own, *others], suppressed
 
 
-def _without(segment: Segment, number: int, places: Mapping[tuple[int, int], int]) -> list[Segment]:
-    """What is left of a segment, cut where words were taken out."""
-    if not any(place[0] == number for place in places):
-        return [segment]
-    stretches: list[list[Word]] = [[]]
-    for index, word in enumerate(segment.words):
-        if (number, index) in places:
-            stretches.append([])
-        else:
-            stretches[-1].append(word)
-    return [_of(segment, words) for words in stretches if any(word.text.strip() for word in words)]
+def _free_labels(tracks: Sequence[Track]) -> Iterator[str]:
+    """Labels of voices that no track has."""
+    taken = {track.label for track in tracks}
+    return (label for number in count(len(tracks)) if (label := f"SPEAKER_{number:02d}") not in taken)
+
+
+def _chosen(
+    segments: Sequence[Segment], *, only: Collection[Place] | None = None, without: Collection[Place] = ()
+) -> list[Segment]:
+    """The segments with those words, cut where others were between them."""
+
+    def wanted(place: Place) -> bool:
+        return place not in without if only is None else place in only
+
+    return [part for number, segment in enumerate(segments) for part in _with(segment, number, wanted)]
+
+
+def _with(segment: Segment, number: int, wanted: Callable[[Place], bool]) -> Iterator[Segment]:
+    flags = [wanted((number, index)) for index in range(max(1, len(segment.words)))]
+    if all(flags):
+        yield segment
+        return
+    for kept, part in groupby(zip(flags, segment.words, strict=False), lambda one: one[0]):
+        words = [word for _, word in part]
+        if kept and any(word.text.strip() for word in words):
+            yield _of(segment, words)
 
 
 def _of(segment: Segment, words: Sequence[Word]) -> Segment:
@@ -172,13 +209,13 @@ def _suppressed(
     )
 
 
-def _in_order(tracks: Sequence[Track], kept: Sequence[Sequence[Segment]]) -> tuple[Segment, ...]:
-    """The segments of all tracks by time, cut where somebody else answers in a pause, under their tracks' labels."""
+def _in_order(streams: Sequence[_Stream]) -> tuple[Segment, ...]:
+    """The segments of all voices by time, cut where somebody else answers in a pause, under their labels."""
     found: list[tuple[float, int, Segment]] = []
-    for number, segments in enumerate(kept):
-        others = sorted(start for other, track in enumerate(kept) if other != number for start in _starts(track))
-        parts = (part for segment in segments for part in _cut(segment, others))
-        label = {"speaker": tracks[number].label}
+    for number, stream in enumerate(streams):
+        others = sorted(start for other in streams if other is not stream for start in _starts(other.segments))
+        parts = (part for segment in stream.segments for part in _cut(segment, others))
+        label = {"speaker": stream.label}
         found += ((part.start or 0.0, number, part.model_copy(update=label)) for part in parts)
     ordered = sorted(found, key=lambda one: one[:2])
     return tuple(segment.model_copy(update={"id": number}) for number, (_, _, segment) in enumerate(ordered))
@@ -214,18 +251,33 @@ def _intervals(segments: Sequence[Segment]) -> Iterator[VoiceInterval]:
             yield VoiceInterval(start=segment.start, end=segment.end, speaker=segment.speaker)
 
 
-def _voices(tracks: Sequence[Track]) -> tuple[Speaker, ...]:
-    """The voice of each track; two files of one name are one person who came back."""
+def _voices(streams: Sequence[_Stream]) -> tuple[Speaker, ...]:
+    """The voice of each track and of whoever has none; two files of one name are one person who came back."""
     voices: dict[str, Speaker] = {}
-    for track in tracks:
-        label = track.label or ""
+    for stream in streams:
+        label, name = stream.label or "", None if stream.stray else stream.track.name
         voices.setdefault(
             label,
-            Speaker(label=label, name=track.name, name_source="track", confidence=FROM_TRACK)
-            if track.name
+            Speaker(label=label, name=name, name_source="track", confidence=FROM_TRACK)
+            if name
             else Speaker(label=label),
         )
     return tuple(voices.values())
+
+
+def _strays(streams: Sequence[_Stream]) -> Iterator[Issue]:
+    """A word on each voice that is heard in somebody else's track only."""
+    for stream in (stream for stream in streams if stream.stray):
+        first = min((segment.start or 0.0 for segment in stream.segments), default=0.0)
+        yield Issue(
+            severity="warning",
+            stage="transcribe",
+            where=f"{stream.track.path.name}, {int(first) // 60:02}:{int(first) % 60:02}",
+            message=f"Somebody who has no track is heard from afar in the track of {stream.track.name}; what they "
+            f"said stands under {stream.label}, a voice without a name.",
+            hint="Is a track missing or empty? Put it into the folder and run again with `--replace`, or say who it is "
+            "with `meetbot speakers`.",
+        )
 
 
 def _language(heard: Sequence[Recognition]) -> str:
