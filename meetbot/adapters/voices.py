@@ -10,7 +10,7 @@ from meetbot.adapters import threads  # noqa: F401 - imported for its effect, be
 import numpy as np
 from numpy.typing import NDArray
 
-from meetbot.adapters import audio, clustering, enrolment
+from meetbot.adapters import audio, clustering, enrolment, placing
 from meetbot.adapters.encoder_file import encoder_file
 from meetbot.adapters.voiceprints import Encoder, Floats, Voiceprints, unit, voiceprints
 from meetbot.config import TranscriptionConfig
@@ -18,7 +18,7 @@ from meetbot.model.base import Issue
 from meetbot.model.company import Roster
 from meetbot.ports import Diarization, Progress, Track
 
-VERSION = "2"
+VERSION = "3"
 """Raised when the same recording would be divided differently, so that stored results are made anew."""
 
 # Small, because only the present block is in memory and one thread works on it.
@@ -51,14 +51,16 @@ class OnnxDiarizer:
         if not len(prints.vectors):
             return Diarization(intervals=(), names={})
         known, issues = enrolment.enrolled(roster, root=self._root, encoder=encoder)
+        count = self._config.speaker_count if track is None else None
         centroids = clustering.voices(
             *_telling(prints),
-            count=self._config.speaker_count if track is None else None,
+            count=count,
             expected=len(roster.attendees()) or None,
             names=lambda found: {k: name for k, (name, _) in enrolment.recognised(unit(found), known).items()},
         )
-        centroids, names = _joined(centroids, enrolment.recognised(centroids, known))
-        return _diarization(prints, centroids, names, issues)
+        centroids, recognised = _joined(centroids, enrolment.recognised(centroids, known))
+        labels, names = placing.placed(prints, centroids, recognised, known, adding=count is None)
+        return _diarization(prints, labels, names, issues)
 
 
 def _reported(recording: Path, progress: Progress, *, channel: int | None) -> Iterator[audio.Block]:
@@ -84,12 +86,8 @@ def _joined(centroids: Floats, names: Mapping[int, tuple[str, float]]) -> tuple[
 
 
 def _diarization(
-    prints: Voiceprints, centroids: Floats, names: Mapping[int, tuple[str, float]], issues: Sequence[Issue]
+    prints: Voiceprints, labels: NDArray[np.int64], names: placing.Names, issues: Sequence[Issue]
 ) -> Diarization:
-    seconds = prints.spans[:, 1] - prints.spans[:, 0]
-    labels = clustering.assign(
-        prints.vectors, centroids, prints.region, weights=np.sqrt(seconds / prints.window_seconds)
-    )
     order = {label: number for number, label in enumerate(dict.fromkeys(labels.tolist()))}
     ordered = np.array([order[label] for label in labels.tolist()], dtype=np.int64)
     found = clustering.intervals(ordered, prints.centres, prints.region, prints.regions)
