@@ -529,6 +529,19 @@ def test_named_turn_of_a_track_in_which_another_introduces_herself_is_nobodys() 
     assert "turn stays without a speaker" in issue.message
 
 
+def test_named_short_turn_that_calls_the_enrolled_person_is_nobodys() -> None:
+    """Who greets Laura isn't Laura: that turn has no speaker; a long one, or one about her, or given by hand, stays."""
+    known = Speaker(label="A", name=LAURA, department="mercadeo", name_source="enrolment", confidence=0.9)
+    long = "A: Ya quedó el formulario, lo probamos con los tres equipos y no falló ninguna vez. Gracias, Laura."
+    said = f"A: Empezamos.\nA: Buenos días, Laura.\nA: Eso lo ve Laura el jueves.\n{long}\nA: Gracias, Diego."
+    found = named(dialogue(said, speakers=(known,)), ROSTER, threshold=0.8)
+    assert [turn.speaker for turn in found.turns] == ["A", None, "A", "A", "A"]
+    assert found.speakers == (known,)
+    given = known.model_copy(update={"name_source": "corrected"})
+    kept = named(dialogue(said, speakers=(given,)), ROSTER, threshold=0.8)
+    assert {turn.speaker for turn in kept.turns} == {"A"}
+
+
 def test_named_introduction_that_agrees_is_no_contradiction() -> None:
     """Who introduces itself by its own name and quotes another's keeps it; so does whom a person named."""
     known = Speaker(label="A", name=LAURA, department="mercadeo", name_source="enrolment", confidence=0.9)

@@ -20,6 +20,9 @@ _CLEAR_SHARE = 0.7
 """Of all evidence that touches a voice and a person so much must speak for them: below it voices are mixed up."""
 _WORTH_A_GUESS = 0.25
 _MOST_GUESSES = 3
+_SHORT_TURN_WORDS = 12
+"""Who calls Laura by name isn't Laura: 'Buenos días, Laura.' was given to the wrong voice. In a longer turn most of the
+words are hers, and only the end is somebody else's."""
 
 
 def named(
@@ -142,15 +145,15 @@ def _introduced_as_another(speaker: Speaker, evidence: Sequence[Evidence], thres
 
 
 def _without_others(transcript: Transcript, evidence: Sequence[Evidence], threshold: float) -> tuple[Turn, ...]:
-    """The turns; one of a named track in which somebody says that they are another person is nobody's."""
-    of_tracks = {s.label: s.name for s in transcript.speakers if s.name_source == "track" and s.name is not None}
+    """The turns; those of a named track or an enrolled voice that their words say are another person's are nobody's."""
+    names = {s.label: (s.name_source, s.name) for s in transcript.speakers if s.name is not None}
+    words = {turn.id: len(turn.text.split()) for turn in transcript.turns}
     others = {
         e.turn
         for e in evidence
-        if e.kind == "introduction"
-        and e.label in of_tracks
-        and e.person != of_tracks[e.label]
-        and _sure(e.units) >= threshold
+        for source, name in [names.get(e.label, ("none", None))]
+        if (source == "track" and e.kind == "introduction" and e.person != name and _sure(e.units) >= threshold)
+        or (source == "enrolment" and e.kind == "calls" and e.person == name and words[e.turn] <= _SHORT_TURN_WORDS)
     }
     return tuple(t.model_copy(update={"speaker": None}) if t.id in others else t for t in transcript.turns)
 
