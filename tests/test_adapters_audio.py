@@ -1,6 +1,7 @@
 """Real files of many formats, whole and damaged, made with PyAV while the tests run."""
 
 import itertools
+import re
 import struct
 from pathlib import Path
 from typing import Any
@@ -440,3 +441,39 @@ def test_blocks_do_not_change_from_run_to_run(tmp_path: Path) -> None:
 def test_clock_like_a_player(seconds: float, shown: str) -> None:
     """Positions read as a player shows them."""
     assert audio.clock(seconds) == shown
+
+
+def cut_wave(path: Path, kind: str, *, promised: int, there: int) -> Path:
+    """A mono recording of 16 kHz whose header promises so many bytes of sound."""
+    sound = (tone(there / 2 / RATE) * 32767).astype("<i2" if kind != "AIFF" else ">i2").tobytes()
+    form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, RATE, RATE * 2, 2, 16)
+    if kind == "RIFF":
+        head = b"RIFF" + struct.pack("<I", min(promised + 36, 2**32 - 1)) + b"WAVE" + form
+        head += b"data" + struct.pack("<I", promised)
+    elif kind == "RF64":
+        sizes = struct.pack("<4sIQQQI", b"ds64", 28, promised + 72, promised, promised // 2, 0)
+        head = b"RF64" + b"\xff" * 4 + b"WAVE" + sizes + form + b"data" + b"\xff" * 4
+    else:
+        rate = struct.pack(">HQ", 16383 + 13, RATE << 50)
+        common = struct.pack(">4sIhIh", b"COMM", 18, 1, promised // 2, 16) + rate
+        head = b"FORM" + struct.pack(">I", promised + 46) + b"AIFF" + common
+        head += struct.pack(">4sIII", b"SSND", promised + 8, 0, 0)
+    path.write_bytes(head + sound)
+    return path
+
+
+@pytest.mark.parametrize("kind", ["RIFF", "RF64", "AIFF"])
+def test_samples_a_wave_that_ends_early_is_told(tmp_path: Path, kind: str) -> None:
+    """The header promises 30 s and 15 s are there: an error, though the decoder calls it whole."""
+    _, findings = heard(cut_wave(tmp_path / "x.wav", kind, promised=960_000, there=480_000))
+    (issue,) = findings.issues
+    assert issue.severity == "error"
+    assert re.search(r"should last 00:(29|30)", issue.message)
+    assert "only 00:15" in issue.message
+
+
+@pytest.mark.parametrize("promised", [480_000, 0, 2**31 - 1, 2**32 - 1])
+def test_samples_a_whole_wave_is_not_doubted(tmp_path: Path, promised: int) -> None:
+    """Nor one whose writer didn't know the length when it wrote the header."""
+    _, findings = heard(cut_wave(tmp_path / "x.wav", "RIFF", promised=promised, there=480_000))
+    assert findings.issues == []

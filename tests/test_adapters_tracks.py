@@ -30,6 +30,15 @@ FOLDERS = [
     ),
     (["Track 1.wav", "pista-2.wav"], [None, None]),
     (["GMT20261123-150000_Recording_Ana Ruiz.m4a"], ["Ana Ruiz"]),
+    (["audioiPhonedeLau11234567890.m4a", "audioJorgeSalas21234567890.m4a"], ["iPhone de Lau", "Jorge Salas"]),
+    (
+        ["iPhone de Ana Ruiz.wav", "Luis's iPhone.wav", "PC-CARMEN.wav"],
+        ["iPhone de Ana Ruiz", "iPhone de Luis", "PC de CARMEN"],
+    ),
+    (["audioiPad1123.m4a", "audioGalaxyS2121123.m4a", "Redmi Note 9.m4a", "Xiaomi.m4a"], [None] * 4),
+    (["MacBook Pro.wav", "DESKTOP-8AB12.wav", "LAPTOP-QX77.wav", "PC-07.wav"], [None] * 4),
+    (["Zoom Room 1.m4a", "audioSaladeJuntas1123.m4a", "+52 55 1234 5678.m4a"], [None] * 3),
+    (["Pablo Cruz.wav", "Salazar.wav", "Marco Pixelado.wav"], ["Pablo Cruz", "Salazar", "Marco Pixelado"]),
     (["audio李雷1123.m4a", "José María Núñez.m4a"], ["李雷", "José María Núñez"]),
 ]
 

@@ -255,8 +255,18 @@ def test_folder_is_known_again_and_resumed(desk: Desk) -> None:
     (folder / "notas.txt").write_text("nada", encoding="utf-8")
     desk(folder)
     (folder / "Laura Méndez.wav").write_text("1 Otra cosa.", encoding="utf-8")
-    with pytest.raises(InputError, match="another file, pistas"):
+    with pytest.raises(InputError, match="tracks in this folder have changed") as refused:
         desk(folder)
+    assert refused.value.hint.index("--replace") < refused.value.hint.index("--meeting")
+
+
+def test_file_of_the_same_name_that_changed_is_told_so(desk: Desk) -> None:
+    """It is not another file of that name: `--replace` is what the user wants first."""
+    path = desk.file("junta.wav", "1 Hola a todos.")
+    desk(path)
+    desk.file("junta.wav", "1 Hola de nuevo.")
+    with pytest.raises(InputError, match="This file has changed"):
+        desk(path)
 
 
 def test_folder_with_a_broken_track_keeps_the_others(desk: Desk) -> None:

@@ -444,6 +444,20 @@ def test_attribute_tracks_have_their_own_speakers() -> None:
     assert heard(transcript) == [("1", "Uno."), ("2", "Dos."), ("3", "Tres.")]
 
 
+def test_attribute_a_device_is_no_person() -> None:
+    """A device's name is its owner's where the list has one, else nobody's: a voice that may be named otherwise."""
+    segments = tuple(
+        spoken(f"{label}.", start=float(label), id=int(label)).model_copy(update={"speaker": label}) for label in "01"
+    )
+    voices = tuple(
+        Speaker(label=str(n), name=name, name_source="track", confidence=0.95)
+        for n, name in enumerate(["iPhone de Laura", "iPhone de Ximena"])
+    )
+    transcript = attribute(recognition(*segments, named=voices), ROSTER)
+    assert named_so(transcript) == [("0", "Laura Méndez", "track"), ("1", None, "none")]
+    assert transcript.issues == ()
+
+
 def test_attribute_a_track_is_never_surer_than_its_files_name() -> None:
     """The name of a file is an account's, which somebody else may use: 0.95 at most, less where it only resembles."""
     segments = tuple(

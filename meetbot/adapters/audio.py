@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from meetbot.adapters import audio_errors
+from meetbot.adapters import audio_errors, wave_sizes
 from meetbot.adapters.audio_decode import RATE, Damage, FloatArray, mono
 from meetbot.adapters.audio_decode import channels as decoded_channels
 from meetbot.errors import RecordingError
@@ -216,9 +216,10 @@ def _doubts(path: Path, info: AudioInfo, damage: Damage, duration: float) -> Ite
             f"{damage.filled:.0f} s inside the recording hold no sound data (a pause of the recorder, or damage); "
             "they count as silence.",
         )
-    if info.duration is not None and info.duration - duration > MISSING_SECONDS:
+    length = _promised(path, info, duration)
+    if length is not None and length - duration > MISSING_SECONDS:
         yield issue(
-            f"The recording seems to be cut off: it should last {clock(info.duration)}, "
+            f"The recording seems to be cut off: it should last {clock(length)}, "
             f"but only {clock(duration)} could be decoded.",
             f", {clock(duration)}",
             severity="error",
@@ -226,6 +227,12 @@ def _doubts(path: Path, info: AudioInfo, damage: Damage, duration: float) -> Ite
     if info.tracks > 1:
         hint = "If a voice is missing, mix the tracks into one and run again."
         yield issue(f"The recording has {info.tracks} sound tracks; only the main one was heard.", hint=hint)
+
+
+def _promised(path: Path, info: AudioInfo, decoded: float) -> float | None:
+    """How many seconds the file says it has; of a WAV that ends early the decoder only tells what is there."""
+    share = wave_sizes.share_there(path)
+    return decoded / share if share is not None and 0 < share < 1 else info.duration
 
 
 def _even(duration: float | None, seconds: float) -> float:

@@ -45,7 +45,8 @@ def recording_of(source: Path, ports: MinutesPorts) -> Recording:
     if not source.is_dir():
         return Recording(source=source, digest=ports.archive.digest(source))
     files = ports.tracks.files(source)
-    hashes = sorted([path.relative_to(source).as_posix(), ports.archive.digest(path)] for path in files)
+    # by name alone: the folder of a meeting and the one inside it that holds the tracks are one recording
+    hashes = sorted([path.name, ports.archive.digest(path)] for path in files)
     return Recording(source=source, digest=value_hash(hashes))
 
 

@@ -134,6 +134,15 @@ def _refuse_other(recording: Recording, run: StageRun, *, replace: bool) -> None
     there = run.archive.load(run.meeting_id, "transcript.json", Transcript)
     if replace or not isinstance(there, Transcript) or there.source.sha256 == recording.digest:
         return
+    if there.source.name == recording.name:
+        changed = "The tracks in this folder" if recording.source.is_dir() else "This file"
+        have = "have" if recording.source.is_dir() else "has"
+        raise InputError(
+            f"{changed} {have} changed since the transcript of {run.meeting_id} was made.",
+            str(recording.source),
+            "To take it as it is now: add `--replace`.\n"
+            f"If it is another meeting of that day: add `--meeting {run.meeting_id}-2`.",
+        )
     raise InputError(
         f"The meeting {run.meeting_id} has a transcript of another file, {there.source.name}.",
         str(recording.source),

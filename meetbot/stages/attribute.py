@@ -21,7 +21,7 @@ from meetbot.model.transcript import (
     VoiceInterval,
 )
 from meetbot.stages.naming import named
-from meetbot.stages.participants import is_address, match_person, shown_labels, shown_name
+from meetbot.stages.participants import is_address, is_device, match_person, shown_labels, shown_name
 from meetbot.stages.pieces import Piece, pieces_of, with_voices
 from meetbot.stages.repair import repaired
 from meetbot.stages.turns import turns_of
@@ -261,7 +261,7 @@ def _participant(label: str, written: str, roster: Roster, *, source: NameSource
         message = f"“{written}” may be several people at one microphone or account; it stays without a name."
         hint = "If one person spoke there, say so with `meetbot speakers`."
         return _Named(speaker=Speaker(label=label), issues=(_issue("info", label, message, hint),), shared=True)
-    if match.kind == "placeholder":
+    if match.kind == "placeholder" or is_device(written):
         return _Named(speaker=Speaker(label=label))
     name = shown_name(written)
     return _Named(speaker=Speaker(label=label, name=name, name_source=source), issues=(_unknown(label, name),))

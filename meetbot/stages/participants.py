@@ -33,7 +33,8 @@ _PHONE_DIGITS = 5
 """So many figures at least: `+57 300***4567` has them, and `Sala 2026` doesn't."""
 _CALL = re.compile(
     r"(?:(?:unknown|desconocid[oa]|anonim[oa]) )?(?:(?:call in|dial in|phone|telephone) user|caller(?: id)?"
-    r"|call(?: from)?|(?:usuario|llamada|participante|invitado)(?: (?:de|del|por|desde|telefonic[oa]))*(?: (?:el )?telefono)?"
+    r"|call(?: from)?"
+    r"|(?:usuario|llamada|participante|invitado)(?: (?:de|del|por|desde|telefonic[oa]))*(?: (?:el )?telefono)?"
     r"|telefono|phone|tel|numero(?: desconocido| oculto)?)(?: [a-z]?[\d ]*)?"
 )
 _CALL_WORD = re.compile(r"\b(?:call|caller|phone|telephone|llamada|telefono|telefonic[oa]|tel|numero)\b|\bdial in\b")
@@ -104,6 +105,11 @@ def _without_phone(label: str) -> str:
 def _is_call(key: str) -> bool:
     """Whether it is what a platform calls somebody who dialled in: `llamada desde`, `call in user 1`."""
     return _CALL.fullmatch(key) is not None and _CALL_WORD.search(key) is not None
+
+
+def is_device(label: str) -> bool:
+    """Whether that is what somebody's device is called rather than a person: `iPhone de Ana`."""
+    return _OWN_DEVICE.fullmatch(name_key(label)) is not None
 
 
 def _nearest(key: str, roster: Roster) -> Match:
