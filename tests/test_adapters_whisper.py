@@ -418,6 +418,19 @@ def test_language_fixed_by_the_configuration(talk: Path, tmp_path: Path) -> None
     assert {call["language"] for call in model.calls} == {"es"}
 
 
+def test_language_that_is_not_spoken_is_told(talk: Path, tmp_path: Path) -> None:
+    """Whisper translates when it is told another language than is spoken: nobody said those words."""
+    checkpoint = MemoryCheckpoint()
+    heard = run(StubModel(shares=[{"es": 0.97}]), talk, tmp_path, checkpoint=checkpoint, language="en")
+    assert heard.language == "en"
+    assert [issue.message[:41] for issue in heard.issues if issue.severity == "warning"] == [
+        "The recording sounds like “es”, but was w"
+    ]
+    again = run(StubModel(shares=[{"en": 0.97}]), talk, tmp_path, checkpoint=checkpoint, language="en")
+    assert again.issues == heard.issues
+    assert not run(StubModel(shares=[{"en": 0.97}]), talk, tmp_path, language="en").issues
+
+
 def test_language_unknown_to_the_model(talk: Path, tmp_path: Path) -> None:
     """A language that the model lacks is a fault of the configuration, with the key named."""
     with pytest.raises(ConfigError, match="“de”") as caught:

@@ -117,7 +117,11 @@ class WhisperTranscriber:
             segments=_numbered(texts),
             recogniser=self._engine(),
             suppressed=tuple(chain.from_iterable(text.suppressed for text in texts)),
-            issues=(*findings.issues, *_told_of(texts, recording.name)),
+            issues=(
+                *findings.issues,
+                *self._foreign(language, checkpoint, recording.name),
+                *_told_of(texts, recording.name),
+            ),
         )
 
     def _engine(self) -> EngineInfo:
@@ -130,22 +134,42 @@ class WhisperTranscriber:
     def _language(
         self, blocks: Iterator[Block], checkpoint: Checkpoint, model: "_Model"
     ) -> tuple[str, Iterator[Block]]:
-        """The recording's language, and all its blocks; a language that an earlier run found is not sought again."""
+        """The language to write in, and all blocks; what an earlier run heard is not sought again."""
         chosen = self._config.language.strip().lower().split("-")[0]
-        if chosen != AUTO:
+        if chosen == MIXED:
             return chosen, blocks
+        heard, blocks = self._heard_language(blocks, checkpoint, model, hint=self._hint if chosen == AUTO else chosen)
+        return (heard if chosen == AUTO else chosen), blocks
+
+    def _heard_language(
+        self, blocks: Iterator[Block], checkpoint: Checkpoint, model: "_Model", *, hint: str
+    ) -> tuple[str, Iterator[Block]]:
+        """The language that the recording sounds like, `hint` where it leaves doubt, and all its blocks."""
         if kept := checkpoint.fetch("language"):
             return kept, blocks
         first = enough_speech(blocks)
         heard = stretches(first)
-        language = self._hint
+        language = hint
         if heard:
             loaded = model.get()
             shares = (loaded.language_shares(samples) for samples in heard)
             only = loaded.languages()[0] if len(loaded.languages()) == 1 else None
-            language = only or choose(shares, hint=self._hint)
+            language = only or choose(shares, hint=hint)
             checkpoint.keep("language", language)
         return language, chain(first, blocks)
+
+    def _foreign(self, language: str, checkpoint: Checkpoint, name: str) -> Iterator[Issue]:
+        """A warning when the recording sounds like another language: whisper translates then, and nobody said that."""
+        heard = checkpoint.fetch("language")
+        if language != MIXED and heard and heard != language:
+            yield Issue(
+                severity="warning",
+                stage="transcribe",
+                where=name,
+                message=f"The recording sounds like “{heard}”, but was written as “{language}”: whisper translates "
+                "then, and the words are not those that were said.",
+                hint='Use `--language auto`, or `language = "auto"` or "mixed" in [transcription].',
+            )
 
 
 def told(hints: Sequence[str]) -> str | None:
