@@ -45,6 +45,26 @@ def test_init_with_samples_is_ready_for_the_agenda(meetbot: CommandLine) -> None
     assert json.loads(result.out)["minutes_total"] == 45
 
 
+def test_init_with_samples_holds_no_answers_and_names_what_is_next(meetbot: CommandLine) -> None:
+    """What the samples are measured with is not the user's, and what is there already need not be put in."""
+    result = meetbot("init", "muestra", "--with-samples")
+    names = {path.name for path in (meetbot.folder / "muestra").iterdir()}
+
+    assert names == {"data", "meetbot.toml", "meetings", "meetings-import", "recordings", "voices"}
+    assert "put your people" not in result.err
+    assert "meetbot minutes recordings/2026-11-23-alineacion.m4a" in result.err
+
+
+def test_init_with_samples_refuses_a_locale(meetbot: CommandLine) -> None:
+    """A locale that the sample company would not have is refused, not ignored, and nothing is written."""
+    result = meetbot("init", "muestra", "--with-samples", "--locale", "es-CO")
+
+    assert result.code == 2
+    assert "Mexican" in result.err
+    assert "without `--with-samples`" in " ".join(result.err.replace("│", " ").split())
+    assert not (meetbot.folder / "muestra").exists()
+
+
 def test_check_of_a_fresh_workspace_fails_with_the_fix(meetbot: CommandLine) -> None:
     """Without an export the main job can't run: exit code 1, and the fix is named."""
     meetbot("init", "mi-empresa")

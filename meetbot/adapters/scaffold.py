@@ -8,6 +8,9 @@ from meetbot.config import FILE_NAME
 from meetbot.errors import InputError, WorkspaceError
 from meetbot.resources import Kind
 
+_FOR_TESTS = ("__pycache__", "*.py", "README.md", "expected.json", "reference.json", "script-*.json")
+"""What measures meetbot on the samples: answers that a workspace has no use for."""
+
 FOLDERS = ("data", "meetings", "recordings")
 
 
@@ -29,7 +32,7 @@ def copy_samples(target: Path) -> Path:
     _refuse_existing(target)
     source = resources.shipped("samples")
     try:
-        shutil.copytree(source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+        shutil.copytree(source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*_FOR_TESTS))
         (target / "meetings").mkdir(exist_ok=True)
     except (OSError, shutil.Error) as error:
         raise _cannot_write(target, error) from error
