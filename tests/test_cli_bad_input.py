@@ -131,7 +131,7 @@ def test_video_without_sound(meetbot: CommandLine) -> None:
 @pytest.mark.real
 @pytest.mark.usefixtures("_whisper_base")
 def test_silence_gives_minutes_that_say_so(meetbot: CommandLine) -> None:
-    """A recording without speech gives minutes without a single invented word."""
+    """A recording without speech gives minutes without a single invented word, and no mail to a department."""
     meetbot.workspace()
     result = meetbot("minutes", silence(meetbot.folder / "2026-11-23.wav", 8), "--json")
     found = json.loads(result.out)
@@ -140,6 +140,7 @@ def test_silence_gives_minutes_that_say_so(meetbot: CommandLine) -> None:
     assert result.code == 0, result.err
     assert (found["decisions"], found["actions"], found["unconfirmed"]) == (0, 0, 0)
     assert minutes["nothing_said"] is True
+    assert [path.name for path in (meetbot.folder / "meetings" / MEETING / "outbox").iterdir()] == ["minutes.eml"]
 
 
 def test_text_named_mp3_is_called_text(meetbot: CommandLine) -> None:

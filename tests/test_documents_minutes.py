@@ -17,6 +17,8 @@ from examples import (
 from snapshots import assert_snapshot
 
 from meetbot import words as locale_words
+from meetbot.documents.department_sheet import department_sheet
+from meetbot.documents.mail_sheet import department_mail_sheet
 from meetbot.documents.minutes import (
     department_docx,
     media_url,
@@ -25,7 +27,10 @@ from meetbot.documents.minutes import (
     minutes_markdown,
 )
 from meetbot.documents.minutes_sheet import minutes_sheet, summary_lines
+from meetbot.documents.sheet import Bars
+from meetbot.documents.word import bars_as_table
 from meetbot.model.base import Issue
+from meetbot.model.company import Department
 from meetbot.model.minutes import Minutes, TalkShare
 
 MERCADEO, COMERCIAL, FINANZAS = ROSTER.departments
@@ -210,13 +215,15 @@ def test_nothing_said_is_said_and_nothing_invented() -> None:
     """A silent recording gives minutes that say so."""
     silent = _with(
         nothing_said=True, decisions=(), actions=(), recognitions=(), customer_voice=(), questions=(), unconfirmed=(),
-        attendees=(), silent=(), unnamed_voices=0, talk=(), topics=(), agenda=None,
+        attendees=(), silent=None, unnamed_voices=0, talk=(), topics=(), agenda=None,
     )  # fmt: skip
     shown = minutes_markdown(silent, EXAMPLE_WORDS)
     assert "no se oye voz" in shown
     assert "No se registraron decisiones" in shown
     assert "D-0" not in shown
-    assert "Hablaron todas" in shown or "No se pudo poner nombre" in shown
+    assert "No habló nadie." in shown
+    assert "No se pudo poner nombre" not in shown
+    assert "voces sin nombre" not in shown
 
 
 def test_no_decisions_and_no_actions_are_said() -> None:
@@ -321,6 +328,71 @@ def test_the_account_of_bare_minutes() -> None:
     assert "Reconocimiento" not in footer
     assert "Preparado" not in footer
     assert minutes_docx(bare, EXAMPLE_WORDS) == minutes_docx(bare, EXAMPLE_WORDS)
+
+
+@pytest.mark.parametrize(
+    ("counts", "es", "en"),
+    [
+        ((1, 0, 0), "1 nombre escrito como en la lista", "1 name written as in the list"),
+        ((3, 0, 0), "3 nombres escritos como en la lista", "3 names written as in the list"),
+        ((0, 1, 0), "1 tramo sin habla descartado", "1 stretch without speech left out"),
+        ((0, 2, 0), "2 tramos sin habla descartados", "2 stretches without speech left out"),
+        ((0, 0, 1), "1 turno con voces a la vez", "1 turn with voices at once"),
+        ((0, 0, 4), "4 turnos con voces a la vez", "4 turns with voices at once"),
+    ],
+)
+def test_the_account_tells_what_was_done_to_the_transcript(counts: tuple[int, int, int], es: str, en: str) -> None:
+    """Names repaired, text left out and voices at once are counted where there are any, and only there."""
+    repaired, suppressed, overlapped = counts
+    heard = _with(names_repaired=repaired, suppressed=suppressed, overlapped_turns=overlapped)
+    for words, expected in ((EXAMPLE_WORDS, es), (locale_words.load("en-US"), en)):
+        told = [line for line in minutes_sheet(heard, words).footer if line.startswith(expected)]
+        assert len(told) == 1
+        assert len(minutes_sheet(heard, words).footer) == len(minutes_sheet(_with(), words).footer) + 1
+
+
+@pytest.mark.parametrize(
+    ("locale", "number", "expected"),
+    [
+        ("es-MX", 1, "1 acuerdo. Tiene responsable y fecha."),
+        ("es-MX", 2, "2 acuerdos. Solo 1 tiene responsable y fecha."),
+        ("en-US", 1, "1 action item. It has an owner and a date."),
+    ],
+)
+def test_the_only_action_that_is_complete_is_not_called_only_one(locale: str, number: int, expected: str) -> None:
+    """One of one lacks nothing; one of two does."""
+    whole = next(a for a in MINUTES.actions if a.owner and a.due_date)
+    part = whole.model_copy(update={"id": "A-99", "due_date": None})
+    line = summary_lines(_with(actions=(whole, part)[:number]), locale_words.load(locale))[1]
+    assert line.endswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("number", "locale", "title"),
+    [
+        (2, "es-MX", "Decisiones para ambos equipos"),
+        (3, "es-MX", "Decisiones para todos los equipos"),
+        (2, "en-US", "Decisions for both teams"),
+        (3, "en-US", "Decisions for all teams"),
+    ],
+)
+def test_decisions_are_of_both_teams_only_where_two_meet(number: int, locale: str, title: str) -> None:
+    """A third department is not told that they are for “both”, neither in its sheet nor in its mail."""
+    departments = (*MINUTES.roster.departments, Department(id="x", name="X"), Department(id="y", name="Y"))[:number]
+    met = _with(roster=MINUTES.roster.model_copy(update={"departments": departments}))
+    words = locale_words.load(locale)
+    mail = department_mail_sheet(met, departments[-1], words, attached=(), revision=1)
+    for sheet in (department_sheet(met, departments[-1], words), mail):
+        assert [section.title for section in sheet.sections if section.key == "decisions"] == [title]
+
+
+def test_bars_in_word_begin_at_one_edge() -> None:
+    """Whatever the width of a figure, the bar stands before it and has one length."""
+    items = (("A", 0.16, "16%", "x"), ("B", 0.583, "58.3%", "y"))
+    table = bars_as_table(Bars(caption="c", header=("1", "2", "3"), items=items))
+    cells = [row.cells[1].text.split("  ") for row in table.groups[0].rows]
+    assert [value for _, value in cells] == ["16%", "58.3%"]
+    assert len({len(bar) for bar, _ in cells}) == 1
 
 
 def test_many_notices_are_counted_not_dropped() -> None:
@@ -456,7 +528,7 @@ def test_department_sheet_says_whom_it_is_for_and_what_to_do_first() -> None:
     assert "La primera fecha es el 23 de noviembre de 2026." in lines
     assert own == ["A-05", "A-02", "A-03"]
     assert headings(content) == [
-        "De un vistazo", "Lo que nos toca", "Decisiones para ambos equipos", "Lo que prometieron los demás",
+        "De un vistazo", "Lo que nos toca", "Decisiones para todos los equipos", "Lo que prometieron los demás",
         "Preguntas abiertas", "Por confirmar",
     ]  # fmt: skip
 

@@ -7,7 +7,7 @@ from meetbot.model.base import EngineInfo, Issue
 from meetbot.model.candidates import Candidate, Extraction, WindowRecord
 from meetbot.model.company import Department, Meeting, Person, Roster
 from meetbot.model.minutes import Minutes
-from meetbot.model.transcript import SourceFile, Speaker, Transcript, Turn
+from meetbot.model.transcript import NameRepair, SourceFile, Speaker, Suppressed, Transcript, Turn
 from meetbot.stages.compose import compose, talk_shares
 
 MEETING = Meeting(id="m", title="t", company="c", date=date(2026, 11, 23))
@@ -99,6 +99,21 @@ def test_compose_nothing_said() -> None:
     assert minutes.nothing_said
     assert minutes.confirmed() == ()
     assert minutes.talk == ()
+
+
+def test_compose_counts_what_was_done_to_the_transcript() -> None:
+    """Names repaired, stretches left out and turns with several voices are counted for the minutes' account."""
+    said = transcript(("Laura", "Hola, Diego."), ("Diego", "Sí."))
+    heard = said.model_copy(
+        update={
+            "turns": (said.turns[0], said.turns[1].model_copy(update={"overlapped": True})),
+            "repairs": (NameRepair(segment=0, heard="Diago", written="Diego"),) * 2,
+            "suppressed": (Suppressed(start=1, end=2, text="¡Gracias!", reason="no speech there"),) * 3,
+        }
+    )
+    minutes = composed(heard)
+
+    assert (minutes.names_repaired, minutes.suppressed, minutes.overlapped_turns) == (2, 3, 1)
 
 
 def test_compose_counts_windows_and_carries_issues() -> None:

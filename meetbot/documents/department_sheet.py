@@ -11,6 +11,8 @@ from meetbot.model.company import Department
 from meetbot.model.minutes import ActionItem, Minutes
 from meetbot.words import Words, format_date
 
+_BOTH = 2
+
 
 def department_sheet(minutes: Minutes, department: Department, words: Words) -> Sheet:
     """Only what that department needs; the first lines say whom it is for."""
@@ -23,12 +25,16 @@ def department_sheet(minutes: Minutes, department: Department, words: Words) -> 
         header=f"{clip(minutes.meeting.company, 80)} · {name}",
         facts=_facts(minutes, department, words),
         sections=tuple(
-            Section(key=key, title=words(f"minutes.department.title.{key}"), blocks=found)
-            for key, found in blocks
-            if found
+            Section(key=key, title=section_title(key, minutes, words), blocks=found) for key, found in blocks if found
         ),
         footer=(words("minutes.department.footer"), words("minutes.account.personal_data")),
     )
+
+
+def section_title(key: str, minutes: Minutes, words: Words) -> str:
+    """The section's title; where more than two departments meet, decisions are not of “both” teams."""
+    of_all = key == "decisions" and len(minutes.roster.departments) > _BOTH
+    return words("minutes.department.title.decisions_of_all" if of_all else f"minutes.department.title.{key}")
 
 
 def own_actions(minutes: Minutes, department: Department) -> tuple[ActionItem, ...]:

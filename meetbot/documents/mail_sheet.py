@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from meetbot.documents.department_sheet import helped_actions, own_actions
+from meetbot.documents.department_sheet import helped_actions, own_actions, section_title
 from meetbot.documents.items import actions_table, entries
 from meetbot.documents.minutes_sheet import summary_lines
 from meetbot.documents.phrases import count, listing
@@ -49,7 +49,7 @@ def department_mail_sheet(
     if helped:
         title = words("minutes.department.title.helps")
         sections.append(Section(key="helps", title=title, blocks=_actions(helped, minutes, words)))
-    title = words("minutes.department.title.decisions")
+    title = section_title("decisions", minutes, words)
     sections.append(Section(key="decisions", title=title, blocks=_decisions(minutes.decisions, words)))
     return _sheet(words("minutes.department.name", department=name), minutes, words, tuple(sections), attached)
 

@@ -62,10 +62,16 @@ def notices_block(issues: Sequence[Issue], words: Words) -> tuple[Block, ...]:
 
 def account_lines(minutes: Minutes, words: Words) -> tuple[str, ...]:
     """How the minutes were made: engine, recogniser, verified share, what was read, source, version, personal data."""
+    heard = {
+        "repaired": minutes.names_repaired,
+        "suppressed": minutes.suppressed,
+        "overlapped": minutes.overlapped_turns,
+    }
     proposed = len(minutes.confirmed()) + len(minutes.unconfirmed)
     lines = [words("minutes.account.engine", engine=_engine(minutes.extractor, words))]
     if minutes.recogniser is not None:
         lines.append(words("minutes.account.recogniser", engine=_engine(minutes.recogniser, words)))
+    lines += [count(words, f"minutes.account.{key}", number) for key, number in heard.items() if number]
     if proposed:
         lines.append(
             words(

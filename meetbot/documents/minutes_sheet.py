@@ -64,7 +64,9 @@ def summary_lines(minutes: Minutes, words: Words) -> tuple[str, ...]:
         words("minutes.summary.found", found=found),
     ]
     if minutes.actions:
-        lines[-1] += " " + count(words, "minutes.summary.complete", complete)
+        only = complete == len(minutes.actions) == 1
+        told = words("minutes.summary.the_one") if only else count(words, "minutes.summary.complete", complete)
+        lines[-1] += f" {told}"
     lines.append(_open_ends(minutes, words))
     if minutes.topics:
         lines.append(_coverage_line(minutes, words))
@@ -134,6 +136,8 @@ def _attendance(minutes: Minutes, words: Words) -> tuple[Block, ...]:
 
 
 def _attendance_remarks(minutes: Minutes, words: Words) -> tuple[str, ...]:
+    if minutes.nothing_said:
+        return (words("minutes.attendance.nobody_spoke"),)
     remarks: list[str] = []
     if not minutes.attendees:
         remarks.append(words("minutes.attendance.nobody_named"))

@@ -150,9 +150,12 @@ def _bars(page: Page, block: Bars) -> None:
 
 
 def bars_as_table(block: Bars) -> Table:
-    """Shares as a table whose bars are drawn with characters: they need no picture and print everywhere."""
+    """Shares as a table whose bars are drawn with characters: they need no picture and print everywhere.
+
+    The bar stands before its figure, so that all begin at one edge whatever the figures' widths.
+    """
     rows = tuple(
-        Row(cells=(Cell(text=label, strong=True), Cell(text=f"{value}  {_bar(share)}"), Cell(text=detail)))
+        Row(cells=(Cell(text=label, strong=True), Cell(text=f"{_bar(share)}  {value}"), Cell(text=detail)))
         for label, share, value, detail in block.items
     )
     return Table(caption=block.caption, header=block.header, widths=(22, 34, 44), groups=(Group(title="", rows=rows),))

@@ -114,6 +114,7 @@ class Minutes(StoredDocument):
     `decisions`, `actions`, `recognitions`, `customer_voice` and `questions` hold confirmed items only; `unconfirmed`
     everything that an engine proposed and code could not verify. `silent` are expected attendees who did not speak;
     null when voices are unnamed and it can't be known. `nothing_said` is true when the recording holds no speech.
+    `names_repaired`, `suppressed` (stretches without speech) and `overlapped_turns` count what the transcript has.
     """
 
     kind: Literal["minutes"] = "minutes"
@@ -127,6 +128,9 @@ class Minutes(StoredDocument):
     attendees: tuple[str, ...] = ()
     silent: tuple[str, ...] | None = None
     unnamed_voices: int = 0
+    names_repaired: int = 0
+    suppressed: int = 0
+    overlapped_turns: int = 0
     decisions: tuple[Decision, ...] = ()
     actions: tuple[ActionItem, ...] = ()
     recognitions: tuple[Note, ...] = ()

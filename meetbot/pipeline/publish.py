@@ -148,12 +148,13 @@ class _Post:
     sent_at: datetime
 
     def drafts(self, deliveries: Deliveries) -> list[Draft]:
-        """The mail to everybody, then one for each department."""
+        """The mail to everybody, then one for each department, to which a meeting without speech left nothing."""
         roster = self.workspace.config.roster
         makers: list[Callable[[int], Draft]] = []
         if everybody := [person for person in roster.attendees() if person.email]:
             makers.append(partial(self._for_all, everybody))
-        for name, department in sheet_names(self.minutes).items():
+        sheets = {} if self.minutes.nothing_said else sheet_names(self.minutes)
+        for name, department in sheets.items():
             if recipients := recipients_of(department, roster):
                 makers.append(partial(self._for_department, name, department, recipients))
         return [next_revision(make, deliveries) for make in makers]
