@@ -19,10 +19,10 @@ def voice(own: Vectors, *, room: float = 0.0) -> Vectors:
 PRINTS: Mapping[str, Vectors] = {"Ana": voice(ANA), "Beto": voice(BETO), "Carla": voice(CARLA)}
 
 
-def recording(*stretches: tuple[Vectors, int], seconds: float = 1.6) -> Voiceprints:
+def recording(*stretches: tuple[Vectors, int], seconds: float = 1.6, pause: float = 2.0) -> Voiceprints:
     """Stretches of speech with that many windows each, a pause between them."""
     region = np.repeat(np.arange(len(stretches)), [count for _, count in stretches])
-    starts = 0.4 * np.arange(len(region)) + 2.0 * region
+    starts = 0.4 * np.arange(len(region)) + (seconds + pause) * region
     noise = 0.03 * np.random.default_rng(3).normal(size=(len(region), DIMENSIONS))
     vectors = np.concatenate([np.repeat(own[None], count, axis=0) for own, count in stretches]) + noise
     spans = np.stack([starts, starts + seconds], axis=1)
@@ -58,6 +58,15 @@ def test_placed_nobody_is_added_who_is_not_clearly_heard() -> None:
     for stranger, seconds in ((voice(ANA), 1.6), (guest, 1.6), (voice(CARLA), 0.8)):
         heard = recording((voice(ANA), 10), (voice(BETO), 10), (stranger, 2), seconds=seconds)
         assert "Carla" not in named(heard, centroids, names=names)
+
+
+def test_placed_short_phrases_in_a_row_are_enough_together() -> None:
+    """'Sí, esa ya quedó. La mandé el jueves.': each phrase is shorter than a window, both are not."""
+    centroids = np.stack([voice(ANA), voice(BETO)])
+    answer = [(voice(CARLA), 1), (voice(CARLA), 1)]
+    for pause, found in ((0.4, True), (3.0, False)):
+        heard = recording((voice(ANA), 10), (voice(BETO), 10), *answer, seconds=1.2, pause=pause)
+        assert ("Carla" in named(heard, centroids, names={0: "Ana", 1: "Beto"})) is found
 
 
 def test_placed_without_a_recognised_voice_or_with_a_fixed_number_adds_nobody() -> None:

@@ -2,7 +2,7 @@
 
 Short recordings have too little of each voice for the clusters alone: somebody's only answer is merged with the voice
 that resembles it most. Once some voices are recognised it is known by what the recording differs from the prints, and
-then one stretch is enough to find another enrolled person.
+then one stretch of speech is enough to find another enrolled person.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,16 +20,18 @@ from meetbot.adapters.voiceprints import Floats, Voiceprints, unit
 Names = Mapping[int, tuple[str, float]]
 """For voices the enrolled person and the similarity."""
 
-# What one stretch of 1.6 s must have in common with an added person's print, about the mean of all voices, and by how
-# much more than with any other voice. Measured on 54 recordings and cuts of 20 to 298 s of eight meetings (synthetic,
-# prints without the room): all that were added spoke, also with four more people enrolled who stayed away. Share of the
-# speech under a wrong name, before and with this: cuts of 20 s 5.4 and 1.3 %, 40 s 4.9 and 2.9 %, 75 s 3.2 and 1.4 %,
+# What a stretch of 1.6 s or more must have in common with an added person's print, about the mean of all voices, and by
+# how much more than with any other voice. Measured on 55 cuts of 20 s to all of seven meetings (synthetic; prints from
+# a quieter room): of four more people who were enrolled and stayed away none was added. Share of the speech that is
+# under a wrong name, before and with this: cuts of 20 s 5.4 and 1.3 %, 40 s 4.9 and 2.9 %, 75 s 3.2 and 1.4 %,
 # 150 s 2.7 and 1.7 %, whole meetings 1.5 and 1.5 %.
 _ADDED = 0.45
 _ADDED_MARGIN = 0.12
 # As many windows the print of a voice counts for beside those that were heard: all of a short voice, little of a long.
 _PRINT_WINDOWS = 8
 _ROUNDS = 6
+# Windows of one voice over a pause up to here are one stretch.
+_BREATH_SECONDS = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,13 +92,15 @@ def _scores_of_stretches(prints: Voiceprints, voices: Sequence[_Voice], labels: 
     """For each voice the similarity of the stretch that is most clearly its own; 0 where none is."""
     centroids = np.stack([voice.centroid for voice in voices])
     centre = centroids.mean(axis=0)
-    turns = np.flatnonzero((np.diff(labels) != 0) | (np.diff(prints.region) != 0)) + 1
+    seconds = prints.spans[:, 1] - prints.spans[:, 0]
+    silent = prints.spans[1:, 0] - prints.spans[:-1, 1] > _BREATH_SECONDS
+    turns = np.flatnonzero((np.diff(labels) != 0) | silent) + 1
     best = [0.0] * len(voices)
     for stretch in np.split(np.arange(len(labels)), turns):
-        full = stretch[prints.full[stretch]]
-        if not len(full):
+        if prints.spans[stretch[-1], 1] - prints.spans[stretch[0], 0] < prints.window_seconds - 0.1:
             continue
-        similar = unit(centroids - centre) @ unit(unit(prints.vectors[full].mean(axis=0)) - centre)
+        heard = unit(seconds[stretch] @ prints.vectors[stretch])
+        similar = unit(centroids - centre) @ unit(heard - centre)
         own = int(labels[stretch[0]])
         margin = similar[own] - max(np.delete(similar, own), default=-1.0)
         if similar[own] >= _ADDED and margin >= _ADDED_MARGIN:
