@@ -66,7 +66,7 @@ def test_chat_of_the_old_layout_keeps_only_what_everybody_saw() -> None:
         ChatMessage(sender="Carmen Ortega", text="yo mando la lista el jueves", clock="00:00:05"),
     )
     (issue,) = issues
-    assert issue.message == "3 private message(s) of the chat were left out."
+    assert issue.message == "3 private messages of the chat left out."
     assert issue.severity == "info"
 
 
@@ -78,8 +78,8 @@ def test_chat_of_the_new_layout() -> None:
         ("Diego Ramírez", "sí, hoy le marco a Jorge", None, "15:02:55"),
     ]
     assert [i.message.split(" ", 1) for i in issues] == [
-        ["1", "private message(s) of the chat were left out."],
-        ["1", "reaction(s) in the chat were left out."],
+        ["1", "private message of the chat left out."],
+        ["1", "reaction in the chat left out."],
     ]
 
 
@@ -197,7 +197,23 @@ def test_rttm_with_lines_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "a.vtt").write_text(f"{VTT}<v Ana>hola</v>\n", encoding="utf-8")
     found = TranscriptFiles().read(tmp_path / "a.vtt", beside=[tmp_path / "a.rttm"])
     assert len(found.intervals) == 1
-    assert found.issues[0].message.startswith("7 line(s) of voices")
+    assert "Line 2" in found.issues[0].message
+    assert "start “x”" in found.issues[0].message
+    assert "6 more" in found.issues[0].message
+
+
+def test_chat_line_without_recipient_beside_one_person_is_not_public(tmp_path: Path) -> None:
+    """In a file that names recipients a line without one may be private; the old layout marks its private ones."""
+    named = "09:00:40 From Diego Ramírez : viejo\n09:00:50 From Ana Ruiz to Luis Paz: secreto\n"
+    assert chat(named, tmp_path) == []
+
+
+def test_recording_is_no_companion(tmp_path: Path) -> None:
+    """Sound given as a chat: which files `--with` takes, and where a recording goes."""
+    (tmp_path / "corte.m4a").write_bytes(b"\0\0\0\x18ftypM4A " + b"\0" * 64)
+    with pytest.raises(TranscriptError, match="--with") as refused:
+        TranscriptFiles().chat([tmp_path / "corte.m4a"])
+    assert "first argument" in refused.value.hint
 
 
 def test_rttm_of_several_recordings(tmp_path: Path) -> None:

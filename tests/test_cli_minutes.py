@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from commandline import TRANSCRIPT, CommandLine
 
+from meetbot.cli.transcribe import print_heard
+from meetbot.model.transcript import NameRepair, SourceFile, Suppressed, Transcript
+
 MEETING = "2026-11-23-alineacion"
 
 
@@ -394,6 +397,50 @@ def test_transcribe_says_what_was_left_out(meetbot: CommandLine) -> None:
     assert f"2 voices without a name: `meetbot speakers {MEETING}`" in told.err
     assert (found["suppressed"], found["repairs"]) == ([], [])
     assert len(found["speakers"]) == 2
+
+
+def test_transcribe_tells_of_the_chat(meetbot: CommandLine) -> None:
+    """One line says how many messages were read and how many were private; `--json` has both numbers."""
+    meetbot.workspace()
+    chat = meetbot.transcript("conversacion.txt", CHAT)
+    told = meetbot("transcribe", meetbot.transcript(), "--with", chat)
+    found = json.loads(meetbot("transcribe", meetbot.transcript(), "--with", chat, "--json").out)
+
+    assert "Chat: 1 message; 1 private one left out." in told.err
+    assert (found["chat_messages"], found["chat_private"]) == (1, 1)
+
+
+def test_options_of_meetbot_go_before_the_command(meetbot: CommandLine) -> None:
+    """After the command they are unknown: the message says where they go."""
+    meetbot.workspace()
+    told = meetbot("transcribe", meetbot.transcript(), "--quiet")
+    assert told.code == 2
+    assert "`meetbot --quiet transcribe …`" in told.err
+    assert "Did you mean" not in told.err
+
+
+def test_a_failed_run_is_no_meeting(meetbot: CommandLine) -> None:
+    """What it leaves, a folder with a lock, isn't counted."""
+    meetbot.workspace()
+    (meetbot.folder / "2026-11-23.wav").write_bytes(b"")
+    assert meetbot("transcribe", "2026-11-23.wav").code == 1
+    assert "0 meetings" in meetbot("check").out
+
+
+def test_print_heard_shows_the_first_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    """What was left out and repaired: how many, the first three with time and words, and where all are."""
+    transcript = Transcript(
+        source=SourceFile(name="a.wav", sha256="0" * 64, format="wav"),
+        language="es",
+        suppressed=tuple(Suppressed(start=n, end=n + 1, text=f"eco {n}", reason="leaked") for n in range(4)),
+        repairs=(NameRepair(segment=0, heard="Laura Méndes", written="Laura Méndez", start=61.0),),
+    )
+    print_heard(transcript, MEETING)
+    assert capsys.readouterr().err == (
+        "4 stretches of noise or echo left out; transcript.json has them all:\n"
+        "  00:00:00 “eco 0”\n  00:00:01 “eco 1”\n  00:00:02 “eco 2”\n"
+        "1 misheard name repaired:\n  00:01:01 “Laura Méndes” → “Laura Méndez”\n"
+    )
 
 
 def test_transcribe_language_and_speakers_are_checked(meetbot: CommandLine) -> None:

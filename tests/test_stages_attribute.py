@@ -444,6 +444,22 @@ def test_attribute_tracks_have_their_own_speakers() -> None:
     assert heard(transcript) == [("1", "Uno."), ("2", "Dos."), ("3", "Tres.")]
 
 
+def test_attribute_import_voices_of_an_rttm_that_bear_a_name_are_that_person() -> None:
+    """Who made the file wrote `Laura_Méndez`; other labels stay voices without a name."""
+    imported = ImportedTranscript(
+        format="vtt",
+        segments=(spoken("Uno.", start=0.0, id=0), spoken("Dos.", start=10.0, id=1)),
+        intervals=(
+            VoiceInterval(start=0, end=4, speaker="Laura_Méndez"),
+            VoiceInterval(start=10, end=14, speaker="spk7"),
+        ),
+    )
+    source = SourceFile(name="x.vtt", sha256="0" * 64, format="vtt")
+    transcript = attribute_import(imported, source=source, roster=ROSTER, language="es")
+    assert [(s.name, s.name_source) for s in transcript.speakers] == [("Laura Méndez", "platform"), (None, "none")]
+    assert transcript.speakers[1].label == "SPEAKER_00"
+
+
 def test_attribute_a_device_is_no_person() -> None:
     """A device's name is its owner's where the list has one, else nobody's: a voice that may be named otherwise."""
     segments = tuple(

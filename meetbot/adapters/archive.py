@@ -58,12 +58,15 @@ class FolderArchive:
             yield
 
     def meeting_ids(self) -> list[str]:
-        """The ids of all meetings that have a folder, oldest first (they begin with the date)."""
+        """The ids of all meetings of which something is kept, oldest first (they begin with the date).
+
+        What a failed run leaves, a folder with its lock, is no meeting.
+        """
         folder = self.root / MEETINGS
         with workspace_errors(folder):
             if not folder.is_dir():
                 return []
-            return sorted(path.name for path in folder.iterdir() if _ID.fullmatch(path.name) and path.is_dir())
+            return sorted(path.name for path in folder.iterdir() if _ID.fullmatch(path.name) and _holds_something(path))
 
     def load(self, meeting_id: str, name: str, kind: type[StoredDocument]) -> StoredDocument | None:
         """The stored document `name`, or None. Raises InputError that names file and line."""
@@ -214,6 +217,10 @@ class FolderArchive:
             kept = next(other for other in _edited_names(path) if not other.exists())
             path.rename(kept)
         self.kept.append(kept)
+
+
+def _holds_something(folder: Path) -> bool:
+    return folder.is_dir() and any(path.name != WORK for path in folder.iterdir())
 
 
 def _edited_names(path: Path) -> Iterator[Path]:

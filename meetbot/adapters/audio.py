@@ -209,8 +209,9 @@ def _doubts(path: Path, info: AudioInfo, damage: Damage, duration: float) -> Ite
         return Issue(severity=severity, stage="transcribe", where=path.name + where, message=message, hint=hint)
 
     if damage.count:
+        pieces = "1 piece" if damage.count == 1 else f"{damage.count} pieces"
         place = "" if damage.first is None else f", {clock(damage.first)}"
-        yield issue(f"The recording is damaged: {damage.count} pieces of it could not be decoded.", place)
+        yield issue(f"The recording is damaged: {pieces} of it could not be decoded.", place)
     if damage.filled > MISSING_SECONDS:
         yield issue(
             f"{damage.filled:.0f} s inside the recording hold no sound data (a pause of the recorder, or damage); "

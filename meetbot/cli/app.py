@@ -33,6 +33,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
+_OF_ROOT = frozenset({"-q", "--quiet", "--debug", "-w", "--workspace", "--now"})
+
+
 class LazyGroup(click.Group):
     """A group that knows its commands' names and one-line helps without importing them."""
 
@@ -95,7 +98,7 @@ def run(arguments: list[str]) -> int:
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
-        error.show()
+        _placed(error).show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         _say("Stopped. What was finished is kept: run the same command again to go on from there.")
@@ -106,6 +109,15 @@ def run(arguments: list[str]) -> int:
     else:
         return outcome if isinstance(outcome, int) else 0
     return 1
+
+
+def _placed(error: click.ClickException) -> click.ClickException:
+    """The error; of an option of meetbot itself after the command it says where the option goes."""
+    if not isinstance(error, click.NoSuchOption) or error.option_name not in _OF_ROOT or error.ctx is None:
+        return error
+    option = error.option_name
+    example = f"`meetbot {option} {error.ctx.info_name} …`"
+    return click.UsageError(f"{option} goes before the command: {example}", error.ctx)
 
 
 def _report(error: Exception) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from meetbot.cli.options import as_json
-from meetbot.cli.screen import print_json
+from meetbot.cli.screen import counted, print_json
 from meetbot.cli.wiring import Wiring, llm_configured, wiring_for
 from meetbot.errors import DataError
 from meetbot.pipeline.check import CheckLine, Probe, run_probes
@@ -179,7 +179,7 @@ def _whisper(wiring: Wiring, *, online: bool) -> str:
 
 def _database(wiring: Wiring) -> str:
     open_ones = wiring.ledger().commitments(status="open")
-    return f"{len(wiring.archive.meeting_ids())} meetings, {len(open_ones)} open commitments"
+    return f"{counted(len(wiring.archive.meeting_ids()), 'meeting')}, {counted(len(open_ones), 'open commitment')}"
 
 
 def _llm(wiring: Wiring, *, online: bool) -> str | None:

@@ -31,6 +31,10 @@ def progress(quiet: bool) -> Iterator[Progress]:
         yield _Lines()
 
 
+def _begun_large(what: str) -> str:
+    return what[:1].upper() + what[1:]
+
+
 def _silent(_what: str, _share: float) -> None:
     """Says nothing."""
 
@@ -43,6 +47,7 @@ class _Lines:
         self._ended: set[str] = set()
 
     def __call__(self, what: str, share: float) -> None:
+        what = _begun_large(what)
         if what not in self._begun:
             self._begun[what] = time.monotonic()
             click.echo(f"{what} …", err=True)
@@ -62,6 +67,7 @@ def _bar() -> Iterator[Progress]:
     with Bars(*columns, console=Console(stderr=True)) as bars:
 
         def report(what: str, share: float) -> None:
+            what = _begun_large(what)
             if what not in tasks:
                 tasks[what] = bars.add_task(what, total=1.0)
             bars.update(tasks[what], completed=share)

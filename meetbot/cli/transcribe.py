@@ -1,5 +1,7 @@
 """`meetbot transcribe`."""
 
+import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,13 +10,17 @@ import click
 
 from meetbot.cli import options
 from meetbot.cli.meeting_source import meeting_of, source_of
-from meetbot.cli.screen import COMPLETE, INCOMPLETE, issues_json, print_issues, print_json, progress
+from meetbot.cli.screen import COMPLETE, INCOMPLETE, counted, issues_json, print_issues, print_json, progress, safe
 from meetbot.cli.wiring import wiring_for
 from meetbot.model.transcript import Transcript
 from meetbot.pipeline.needed import start_run
 from meetbot.pipeline.publish import write_transcript
 from meetbot.pipeline.stage import kept_issues
 from meetbot.pipeline.transcript import make_transcript
+
+_PRIVATE = re.compile(r"(\d+) private messages? of the chat")
+_SHOWN = 3
+"""Of what was left out or repaired so many are printed; `--json` and transcript.json have all."""
 
 
 @click.command()
@@ -91,17 +97,42 @@ def heard_json(transcript: Transcript) -> dict[str, Any]:
         "suppressed": [one.model_dump(mode="json") for one in transcript.suppressed],
         "repairs": [one.model_dump(mode="json") for one in transcript.repairs],
         "chat_messages": len(transcript.chat),
+        "chat_private": private_messages(transcript),
     }
 
 
+def private_messages(transcript: Transcript) -> int:
+    """How many private messages of the chat were left out; what they say is nowhere, so only the issues tell."""
+    told = (_PRIVATE.match(issue.message) for issue in transcript.issues)
+    return sum(int(found[1]) for found in told if found)
+
+
 def print_heard(transcript: Transcript, meeting_id: str) -> None:
-    """One line on stderr with what was left out, repaired or stayed unnamed, and where to see it, if anything was."""
-    unnamed = sum(speaker.name is None for speaker in transcript.speakers)
-    counts = [
-        (len(transcript.suppressed), "stretch of noise or echo left out", "stretches of noise or echo left out"),
-        (len(transcript.repairs), "misheard name repaired", "misheard names repaired"),
-        (unnamed, "voice without a name", "voices without a name"),
-    ]
-    told = [f"{number} {one if number == 1 else several}" for number, one, several in counts if number]
-    if told:
-        click.echo(f"{', '.join(told)}: `meetbot speakers {meeting_id}` shows them.", err=True)
+    """Lines on stderr with what was left out, repaired or stayed unnamed, where to see it, and what the chat had."""
+    first = [f"{clock(one.start)} “{safe(one.text)}”" for one in transcript.suppressed[:_SHOWN]]
+    _print_some(len(transcript.suppressed), "stretch of noise or echo", "stretches of noise or echo", "left out", first)
+    first = [f"{clock(one.start)} “{safe(one.heard)}” → “{safe(one.written)}”" for one in transcript.repairs[:_SHOWN]]
+    _print_some(len(transcript.repairs), "misheard name", "misheard names", "repaired", first)
+    if unnamed := sum(speaker.name is None for speaker in transcript.speakers):
+        click.echo(f"{counted(unnamed, 'voice')} without a name: `meetbot speakers {meeting_id}` shows them.", err=True)
+    private = private_messages(transcript)
+    if transcript.chat or private:
+        told = f"; {counted(private, 'private one')} left out" if private else ""
+        click.echo(f"Chat: {counted(len(transcript.chat), 'message')}{told}.", err=True)
+
+
+def _print_some(number: int, one: str, several: str, done: str, first: Sequence[str]) -> None:
+    """How many there were and the first of them; the transcript.json has all."""
+    if not number:
+        return
+    more = "; transcript.json has them all" if number > len(first) else ""
+    click.echo(f"{number} {one if number == 1 else several} {done}{more}:", err=True)
+    for line in first:
+        click.echo(f"  {line}", err=True)
+
+
+def clock(seconds: float | None) -> str:
+    """The time as hh:mm:ss; a dash where it isn't known."""
+    if seconds is None:
+        return "–"
+    return f"{int(seconds) // 3600:02}:{int(seconds) // 60 % 60:02}:{int(seconds) % 60:02}"

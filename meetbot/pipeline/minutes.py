@@ -104,7 +104,7 @@ def _made(
     minutes = checked.minutes
     ports.ledger.record_minutes(minutes, at=ports.clock())
     _remember_recording(run, recording)
-    progress("write documents", 0.0)
+    progress("Writing the documents", 0.0)
     published = publish(
         minutes,
         transcript=transcript,
@@ -114,7 +114,7 @@ def _made(
         recording=recording,
         deliveries=ports.ledger.deliveries,
     )
-    progress("write documents", 1.0)
+    progress("Writing the documents", 1.0)
     return MinutesOutcome(
         meeting=meeting,
         folder=run.archive.folder(meeting.id),

@@ -80,7 +80,7 @@ def attribute_import(
     `attribute`.
     """
     segments = tuple(s for s in imported.segments if s.text.strip())
-    intervals = _numbered(imported.intervals)
+    intervals = _numbered(imported.intervals, roster)
     heard = (segment.speaker for segment in segments if segment.speaker is not None)
     shown = shown_labels(heard, taken={interval.speaker for interval in intervals})
     pieces: list[Piece] = []
@@ -139,11 +139,17 @@ def _end(segment: Segment, following: Segment | None) -> float | None:
     return following.start if following.start >= segment.start else None
 
 
-def _numbered(intervals: Sequence[VoiceInterval]) -> list[VoiceInterval]:
-    """The intervals with the labels of our own voices, numbered as they are first heard: readers see `Voz 2`."""
+def _numbered(intervals: Sequence[VoiceInterval], roster: Roster) -> list[VoiceInterval]:
+    """The intervals with the labels of our own voices, numbered as they are first heard: readers see `Voz 2`.
+
+    A label that is the name of one of the people (`Laura_Méndez`) stays: whoever made the file wrote it.
+    """
     ordered = sorted(intervals, key=lambda i: (i.start, i.end, i.speaker))
-    number = {label: n for n, label in enumerate(dict.fromkeys(i.speaker for i in ordered))}
-    return [i.model_copy(update={"speaker": f"SPEAKER_{number[i.speaker]:02d}"}) for i in ordered]
+    labels = list(dict.fromkeys(i.speaker for i in ordered))
+    people = {label for label in labels if match_person(label, roster).kind == "one"}
+    nameless = [label for label in labels if label not in people]
+    shown = {label: label for label in people} | {label: f"SPEAKER_{n:02d}" for n, label in enumerate(nameless)}
+    return [i.model_copy(update={"speaker": shown[i.speaker]}) for i in ordered]
 
 
 # --- whose the voices are ---------------------------------------------------------------------------------------------

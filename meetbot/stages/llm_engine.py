@@ -102,14 +102,14 @@ class LlmEngine:
         done = 0
         while waiting:
             window = waiting.popleft()
-            progress("extract", done / len(transcript.turns))
+            progress("Reading the turns", done / len(transcript.turns))
             read = _read(window, reader, checkpoint, line)
             if isinstance(read.error, ContextOverflowError) and (smaller := halve(window)):
                 waiting.extendleft(reversed(smaller))
                 continue
             done += len(window.turns)
             yield read
-        progress("extract", 1.0)
+        progress("Reading the turns", 1.0)
 
     def _info(self, parts: Sequence[_Part]) -> EngineInfo:
         return account(parts, model=self._chat.name, prompts=self._prompts.hashes(ExtractSystem, ExtractUser))

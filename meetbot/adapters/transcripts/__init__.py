@@ -118,6 +118,7 @@ def _companions(files: Sequence[Path]) -> tuple[list[VoiceInterval], list[Chat],
     chats: list[Chat] = []
     issues: list[Issue] = []
     for path in files:
+        _refuse_recording(path)
         content = read_content(path)
         issues += content.issues
         if is_rttm(content):
@@ -128,10 +129,19 @@ def _companions(files: Sequence[Path]) -> tuple[list[VoiceInterval], list[Chat],
             chats.append(read_chat(content))
             issues += chats[-1].issues
         else:
-            what = f"{content.name} is neither a meeting's chat nor an RTTM file."
+            what = f"{content.name} is neither a meeting's chat nor an RTTM file; `--with` takes no others."
             hint = "Zoom saves chats as meeting_saved_chat.txt; RTTM lines begin with SPEAKER."
             raise TranscriptError(what, str(path), hint)
     return intervals, chats, tuple(issues)
+
+
+def _refuse_recording(path: Path) -> None:
+    """Raises TranscriptError for sound or a video in place of a chat."""
+    if kind_of(sniff(path)) == "recording":
+        what = f"{path.name} is a recording; `--with` takes the meeting's chat (.txt) or who spoke when (.rttm)."
+        hint = "A recording is the first argument: `meetbot minutes RECORDING --with CHAT`.\n"
+        hint += "Tracks of one meeting go into a folder: `meetbot minutes FOLDER`."
+        raise TranscriptError(what, str(path), hint)
 
 
 def _numbered(content: Content, imported: ImportedTranscript) -> ImportedTranscript:

@@ -89,19 +89,24 @@ def read_chat(content: Content) -> Chat:
     `at` is set only in files of Zoom's cloud, whose times count from the recording's start.
     """
     messages = list(_messages(content, cloud=_of_cloud(content)))
-    addressed = any(_to_everyone(m.line.to) for m in messages)
+    # the old layout names a recipient only where it marks the message as private
+    addressed = any(m.line.to is not None and not _is_private(m.line) for m in messages)
     public = [m for m in messages if not _hidden(m.line, addressed=addressed)]
     kept = [(m.line, text) for m in public if (text := _said(m.texts))]
     issues = []
     if private := len(messages) - len(public):
-        issues.append(content.issue(1, f"{private} private message(s) of the chat were left out.", severe=False))
+        issues.append(content.issue(1, f"{_counted(private, 'private message')} of the chat left out.", severe=False))
     if silent := len(public) - len(kept):
-        issues.append(content.issue(1, f"{silent} reaction(s) in the chat were left out.", severe=False))
+        issues.append(content.issue(1, f"{_counted(silent, 'reaction')} in the chat left out.", severe=False))
     return Chat(
         messages=tuple(ChatMessage(sender=line.sender, text=text, at=line.at, clock=line.clock) for line, text in kept),
         of_day=tuple(line.of_day for line, _ in kept),
         issues=tuple(issues),
     )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def placed(chat: Chat, *, began: float) -> Chat:

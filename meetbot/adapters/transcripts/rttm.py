@@ -32,38 +32,43 @@ def read_rttm(content: Content) -> tuple[tuple[VoiceInterval, ...], tuple[Issue,
     A file of several recordings gives those of the recording whose name it bears. Raises TranscriptError otherwise.
     """
     found: list[tuple[str, VoiceInterval]] = []
-    wrong: list[int] = []
+    wrong: list[tuple[int, str]] = []
     for number, line in enumerate(content.text.split("\n"), 1):
         fields = line.split()
         if not fields or fields[0] in _OTHERS or line.startswith(";;"):
             continue
         interval = _interval(fields)
-        if interval is None:
-            wrong.append(number)
+        if isinstance(interval, str):
+            wrong.append((number, interval))
         else:
             found.append((fields[1], interval))
     issues: tuple[Issue, ...] = ()
     if wrong:
-        message = f"{len(wrong)} line(s) of voices can't be read and were left out."
-        issues = (
-            content.issue(wrong[0], message, "A line is `SPEAKER name 1 start length <NA> <NA> voice <NA> <NA>`."),
-        )
+        number, why = wrong[0]
+        others = f"; so were {len(wrong) - 1} more" if len(wrong) > 1 else ""
+        message = f"Line {number} of the voices was left out: {why}{others}."
+        issues = (content.issue(number, message, "A line is `SPEAKER name 1 start length <NA> <NA> voice <NA> <NA>`."),)
     chosen = _recording(content, Counter(name for name, _ in found))
     intervals = sorted((i for name, i in found if name == chosen), key=lambda i: (i.start, i.end, i.speaker))
     return tuple(intervals), issues
 
 
-def _interval(fields: list[str]) -> VoiceInterval | None:
-    if fields[0] != "SPEAKER" or len(fields) < _FIELDS:
-        return None
+def _interval(fields: list[str]) -> VoiceInterval | str:
+    """The interval, or what is wrong with the line."""
+    if fields[0] != "SPEAKER":
+        return f"it begins with “{fields[0][:40]}”, not with SPEAKER"
+    if len(fields) < _FIELDS:
+        return f"it has {len(fields)} fields and no voice in the eighth"
     try:
         start, length = float(fields[3]), float(fields[4])
     except ValueError:
-        return None
+        return f"start “{fields[3][:40]}” and length “{fields[4][:40]}” are not both numbers"
+    if not (math.isfinite(start) and 0 <= start <= LONGEST_TIME):
+        return f"no voice starts at {fields[3][:40]} s"
+    if not 0 < length <= LONGEST_TIME:
+        return f"no voice is {fields[4][:40]} s long"
     speaker = clean_name(fields[7])
-    if not (math.isfinite(start) and 0 <= start <= LONGEST_TIME and 0 < length <= LONGEST_TIME) or not speaker:
-        return None
-    return VoiceInterval(start=start, end=round(start + length, 6), speaker=speaker)
+    return VoiceInterval(start=start, end=round(start + length, 6), speaker=speaker) if speaker else "it has no voice"
 
 
 def _recording(content: Content, names: Counter[str]) -> str | None:

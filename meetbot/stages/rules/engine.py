@@ -44,9 +44,9 @@ class RuleEngine:
     ) -> Extraction:
         """Candidates from every turn, in order of their first mention; one window holds all turns."""
         _ = checkpoint  # a run takes seconds: nothing is worth keeping
-        progress("reading the turns", 0.0)
+        progress("Reading the turns", 0.0)
         candidates = _Meeting(transcript, brief).candidates()
-        progress("reading the turns", 1.0)
+        progress("Reading the turns", 1.0)
         turn_ids = tuple(turn.id for turn in transcript.turns)
         windows = (WindowRecord(index=0, turn_ids=turn_ids),) if turn_ids else ()
         return Extraction(
