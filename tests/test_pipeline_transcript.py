@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -12,7 +13,8 @@ from fakes import no_progress
 
 from meetbot import config, words
 from meetbot.adapters.archive import FolderArchive
-from meetbot.config import Workspace
+from meetbot.adapters.tracks import RecordingTracks
+from meetbot.config import TranscriptionConfig, Workspace
 from meetbot.errors import InputError, RecordingError, StoppedError
 from meetbot.model.base import EngineInfo, Issue
 from meetbot.model.company import Person, Roster
@@ -29,6 +31,7 @@ from meetbot.model.transcript import (
 )
 from meetbot.pipeline.given_names import voices_hash
 from meetbot.pipeline.needed import MinutesPorts, start_run
+from meetbot.pipeline.recording import recording_of
 from meetbot.pipeline.schedule import date_in_name, meeting_on
 from meetbot.pipeline.transcript import Source, make_transcript
 from meetbot.ports import Checkpoint, Diarization, Progress, Track
@@ -434,3 +437,11 @@ def test_a_new_person_is_named_without_hearing_again(desk: Desk) -> None:
     desk.workspace = desk.workspace.model_copy(update={"config": changed})
     desk(recording)
     assert len(desk.transcriber.calls) == 2
+
+
+def test_zooms_folder_and_the_one_inside_are_one_recording(tmp_path: Path) -> None:
+    """`2026-11-23 09.00.00 …` and its `Audio Record` hold the same tracks: neither is another file."""
+    desk = Desk(tmp_path)
+    inner = desk.file("2026-11-23 09.00.00 Junta/Audio Record/Laura Méndez.wav", "1 Hola.").parent
+    outer = replace(desk.ports(), tracks=RecordingTracks(TranscriptionConfig()))
+    assert recording_of(inner.parent, outer).digest == recording_of(inner, outer).digest
