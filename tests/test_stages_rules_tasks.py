@@ -50,6 +50,7 @@ TAKEN = [
     ("A: Who can update the pricing sheet?\nM: I can take that.", "Marta"),
     ("A: Someone needs to clean up the contact list.\nL: I'll do it by Thursday.", "Luis/by thursday"),
     ("A: Luis, ¿puedes mandar el contrato?\nL: Sí.\nA: ¿Para cuándo?\nL: El jueves.", "Luis/el jueves"),
+    ("A: A ver, espérame, Luis. Marta está sola desde octubre, cubre los suyos y lo que dejó Rubén.", "-"),
     # --- given to somebody ---
     ("A: Que Marta prepare el comparativo de precios para el martes.", "Marta/para el martes"),
     ("A: Marta se encarga de convocar a los distribuidores.", "Marta"),

@@ -163,9 +163,13 @@ def _group(seen: VerbSeen) -> Act | None:
 
 
 def _opens_for_addressee(seen: VerbSeen) -> bool:
-    """Whether the order stands right after the name, or opens the clause of somebody addressed."""
+    """Whether the order stands right after the name, or opens the clause of somebody addressed.
+
+    As in "Jorge está solo, cubre lo suyo" it tells of whom the sentence names, though somebody else is spoken to.
+    """
     reading, folded = seen.reading, seen.sentence.folded
-    if reading.addressee is None:
+    told_of = [named.name for named in reading.names if named.end <= seen.start][-1:]
+    if reading.addressee is None or told_of not in ([], [reading.addressee]):
         return False
     between = folded[clause_start(seen.sentence, seen.start) : seen.start].strip()
     after_name = any(n.end <= seen.start and not folded[n.end : seen.start].strip(" ,") for n in reading.names)
