@@ -8,7 +8,7 @@ from meetbot.config import FILE_NAME
 from meetbot.errors import InputError, WorkspaceError
 from meetbot.resources import Kind
 
-_FOR_TESTS = ("__pycache__", "*.py", "README.md", "expected.json", "reference.json", "script-*.json")
+_FOR_TESTS = ("__pycache__", ".*", "*.py", "README.md", "expected.json", "reference.json", "script-*.json")
 """What measures meetbot on the samples: answers that a workspace has no use for."""
 
 FOLDERS = ("data", "meetings", "recordings")
