@@ -186,7 +186,8 @@ class FasterWhisper:
         """The encoder's view of sounds of up to 30 s, each filled up with silence."""
         seconds = min(WINDOW_SECONDS, max(self._least, math.ceil(max(map(len, sounds)) / RATE + TAIL_SECONDS)))
         whole = [np.pad(sound[: seconds * RATE], (0, max(0, seconds * RATE - len(sound)))) for sound in sounds]
-        return self._model.encode(np.stack([self._model.feature_extractor(sound, padding=0) for sound in whole]))
+        features = [self._model.feature_extractor(sound, padding=0) for sound in whole]
+        return _joined([self._model.encode(one[np.newaxis]) for one in features])
 
     def _timed(self, encoded: Any, found: Sequence[Any], clips: Sequence[Clip], tokenizer: Any) -> Iterator[Window]:
         """The clips' texts with a time for each word."""
@@ -216,6 +217,13 @@ class FasterWhisper:
                 no_speech_prob=result.no_speech_prob,
                 compression_ratio=len(raw) / len(zlib.compress(raw)),
             )
+
+
+def _joined(encoded: Sequence[Any]) -> Any:
+    """What was encoded one by one, as one batch."""
+    from ctranslate2 import StorageView
+
+    return encoded[0] if len(encoded) == 1 else StorageView.from_array(np.concatenate([np.array(e) for e in encoded]))
 
 
 _OPENING, _CLOSING = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"

@@ -123,7 +123,8 @@ def _clips_by_language(languages: Sequence[tuple[Piece, str]]) -> Iterator[tuple
     """Clips that hold one language each; those of a language can be decoded together."""
     runs = [(language, list(packed(piece for piece, _ in run))) for language, run in groupby(languages, lambda p: p[1])]
     for language in dict.fromkeys(language for language, _ in runs):
-        yield language, list(chain.from_iterable(clips for spoken_in, clips in runs if spoken_in == language))
+        clips = chain.from_iterable(clips for spoken_in, clips in runs if spoken_in == language)
+        yield language, sorted(clips, key=lambda clip: clip.length)
 
 
 def _language_at(stretch: Interval, languages: Sequence[tuple[Piece, str]]) -> str:

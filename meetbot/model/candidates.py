@@ -6,7 +6,9 @@ from pydantic import Field
 
 from meetbot.model.base import EngineInfo, Issue, Model, StoredDocument
 
-CandidateKind = Literal["decision", "action", "recognition", "customer_voice", "question"]
+CandidateKind = Literal["decision", "action", "target", "recognition", "customer_voice", "question", "risk", "blame"]
+"""`target` is an agreed figure to reach or a term of the SLA; `blame` makes a person or department responsible for a
+failure, and is worded neutrally."""
 DecisionStatus = Literal["made", "deferred", "reversed"]
 
 
@@ -16,7 +18,8 @@ class Candidate(Model):
     `turn_ids` are the cited turns. `quote` are the words that the engine points to, or null when code is to choose
     them. `text` is the proposed wording (a task in the infinitive, a decision as a statement). `owner` is a name as
     the engine found it, or null; `with_people` others who help. `due_text` are the words that were said about the time,
-    or null. `status` only matters to decisions. `score` in [0, 1] if the engine has one.
+    or null. `status` only matters to decisions. `score` in [0, 1] if the engine has one. `found_by` are the engines
+    that found it, each on its own; `reasons` what made them think so, one line each, in English.
     """
 
     kind: CandidateKind
@@ -30,6 +33,8 @@ class Candidate(Model):
     status: DecisionStatus = "made"
     score: float | None = Field(default=None, ge=0, le=1)
     engine: str = "rules"
+    found_by: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 class WindowRecord(Model):

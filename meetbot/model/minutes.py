@@ -1,14 +1,16 @@
 """What was decided and promised, with the words that show it."""
 
 from datetime import date
+from itertools import chain
 from typing import Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from meetbot.model.agenda import Agenda
 from meetbot.model.base import EngineInfo, Issue, Model, StoredDocument
 from meetbot.model.candidates import DecisionStatus
 from meetbot.model.company import Meeting, Roster
+from meetbot.model.kpi import Period, Unit
 from meetbot.model.transcript import SourceFile, TimeSource
 
 Doubt = Literal[
@@ -19,7 +21,16 @@ Doubt = Literal[
     "wording_replaced",  # the proposed wording had figures, names or words nobody said; the quote stands instead
     "due_not_in_evidence",  # the proposed due words were not said, or about something else; dropped
     "not_settled",  # a decision that was only asked, proposed, doubted or refused: nobody agreed to it
+    "not_promised",  # a wish, habit, proposal, condition contrary to fact, joke or somebody else's promise: no task
+    "negated",  # the words say the contrary of the item
+    "already_done",  # the words tell of something finished
+    "one_engine",  # rules and language model both read the meeting, and only one of them found it
+    "uncertain",  # its score is too low to state it as a fact
 ]
+CheckName = Literal[
+    "quote", "speaker", "matter", "settled", "polarity", "modality", "completion", "owner", "due", "wording", "engines"
+]
+"""What the checker, which is not the extractor, tests of an item."""
 
 
 class Evidence(Model):
@@ -39,11 +50,20 @@ class Evidence(Model):
     quote: str = Field(min_length=1)
 
 
+class Check(Model):
+    """One test of an item against its evidence: whether it passed, and what was compared, in English."""
+
+    name: CheckName
+    passed: bool
+    detail: str = ""
+
+
 class Item(Model):
     """What all items of the minutes share. `confirmed` means that code verified the evidence.
 
     `doubts` are codes, worded by the documents: reasons why an unconfirmed item is unconfirmed, or what code changed in
     a confirmed one. `evidence` is null only in unconfirmed items. `topic` is the id of the agenda point, or null.
+    `candidates` are the numbers, from 0, of the extraction's candidates that it was made from; `found_by` the engines.
     """
 
     id: str
@@ -54,6 +74,9 @@ class Item(Model):
     topic: str | None = None
     engine: str = "rules"
     score: float | None = None
+    found_by: tuple[str, ...] = ()
+    candidates: tuple[int, ...] = ()
+    checks: tuple[Check, ...] = ()
 
 
 class Decision(Item):
@@ -67,7 +90,8 @@ class ActionItem(Item):
 
     `owner` is the person's full name in the roster, or null when nobody was named; `department` the id of the owner's
     department or null. `due_date` is null unless `due_text`, the words that were said, resolves to one; when they can
-    be read as two dates, `due_date` is the nearer and `due_date_other` the other.
+    be read as two dates, `due_date` is the nearer and `due_date_other` the other. `follows` is the number of the open
+    commitment of an earlier meeting that it takes up again; null for a new one.
     """
 
     owner: str | None
@@ -77,14 +101,86 @@ class ActionItem(Item):
     due_date_other: date | None = None
     due_text: str | None = None
     condition: str | None = None
+    follows: int | None = None
 
 
 class Note(Item):
-    """A recognition (`R-01`), something that customers said (`V-01`), or a question left open (`Q-01`)."""
+    """What is neither decision nor task.
+
+    The id tells what: an agreed target (`T-01`), a recognition (`R-01`), something that customers said (`V-01`), a
+    question left open (`Q-01`), a risk (`K-01`), or where somebody was blamed (`B-01`).
+    """
 
 
 Confirmed = Decision | ActionItem | Note
 """What stands in the sections of the minutes."""
+
+
+class CommitmentUpdate(Model):
+    """What was said about an open commitment of an earlier meeting. Nothing is closed by it: a person does that.
+
+    `number` is the commitment's in the ledger, `text` and `owner` stand as in the ledger; `due_date` is the new day of
+    one that was postponed.
+    """
+
+    number: int
+    text: str
+    owner: str | None
+    status: Literal["done", "in_progress", "postponed", "cancelled"]
+    due_date: date | None = None
+    evidence: Evidence
+
+
+class FigureCheck(Model):
+    """A figure spoken about a KPI of the agenda, beside what the data say.
+
+    `spoken` and `reading` are in the KPI's unit (a ratio 0.33 for “33 %”); `said` the words of the figure. `agrees`
+    allows for the rounding that the words imply. `source` and `read_at` are the reading's.
+    """
+
+    kpi: str
+    name: str
+    unit: Unit
+    currency: str | None = None
+    said: str
+    spoken: float
+    reading: float
+    agrees: bool
+    period: Period
+    source: tuple[str, ...] = ()
+    read_at: AwareDatetime
+    evidence: Evidence
+
+
+class SummarySentence(Model):
+    """One sentence of a summary and the turns that show it."""
+
+    text: str
+    turn_ids: tuple[str, ...] = Field(min_length=1)
+
+
+class Aside(Model):
+    """A topic that was spoken about and stood on no agenda; `title` are words that were said."""
+
+    title: str
+    turn_ids: tuple[str, ...] = Field(min_length=1)
+    start: float | None = None
+
+
+class HealthLine(Model):
+    """How the alignment does in one of five respects: a figure with its evidence, never a verdict on a person.
+
+    `value` is a ratio in [0, 1] or null where it can't be known; `part` of `whole` are the counts behind it. `earlier`
+    are the same figure in the meetings before, oldest first; `trend` compares with their median. `turn_ids` show it.
+    """
+
+    id: Literal["communication", "functions", "goals", "motivation", "follow_up"]
+    value: float | None
+    part: int | None = None
+    whole: int | None = None
+    earlier: tuple[float | None, ...] = ()
+    trend: Literal["better", "worse", "none"] = "none"
+    turn_ids: tuple[str, ...] = ()
 
 
 class TopicCoverage(Model):
@@ -95,6 +191,7 @@ class TopicCoverage(Model):
     status: Literal["treated", "treated_without_decision", "not_treated"]
     turn_ids: tuple[str, ...] = ()
     start: float | None = None
+    summary: tuple[SummarySentence, ...] = ()
 
 
 class TalkShare(Model):
@@ -111,10 +208,12 @@ class TalkShare(Model):
 class Minutes(StoredDocument):
     """The minutes of one meeting.
 
-    `decisions`, `actions`, `recognitions`, `customer_voice` and `questions` hold confirmed items only; `unconfirmed`
-    everything that an engine proposed and code could not verify. `silent` are expected attendees who did not speak;
-    null when voices are unnamed and it can't be known. `nothing_said` is true when the recording holds no speech.
-    `names_repaired`, `suppressed` (stretches without speech) and `overlapped_turns` count what the transcript has.
+    `decisions`, `actions`, `targets`, `recognitions`, `customer_voice`, `questions`, `risks` and `blame` hold confirmed
+    items only; `unconfirmed` everything that an engine proposed and code could not verify, the likeliest first.
+    `updates` are about commitments of earlier meetings, `figures` compare what was said with the agenda's readings.
+    `silent` are expected attendees who did not speak; null when voices are unnamed and it can't be known.
+    `nothing_said` is true when the recording holds no speech. `names_repaired`, `suppressed` (stretches without speech)
+    and `overlapped_turns` count what the transcript has.
     """
 
     kind: Literal["minutes"] = "minutes"
@@ -131,13 +230,21 @@ class Minutes(StoredDocument):
     names_repaired: int = 0
     suppressed: int = 0
     overlapped_turns: int = 0
+    summary: tuple[SummarySentence, ...] = ()
     decisions: tuple[Decision, ...] = ()
     actions: tuple[ActionItem, ...] = ()
+    targets: tuple[Note, ...] = ()
     recognitions: tuple[Note, ...] = ()
     customer_voice: tuple[Note, ...] = ()
     questions: tuple[Note, ...] = ()
+    risks: tuple[Note, ...] = ()
+    blame: tuple[Note, ...] = ()
     unconfirmed: tuple[Confirmed, ...] = ()
+    updates: tuple[CommitmentUpdate, ...] = ()
+    figures: tuple[FigureCheck, ...] = ()
     topics: tuple[TopicCoverage, ...] = ()
+    asides: tuple[Aside, ...] = ()
+    health: tuple[HealthLine, ...] = ()
     agenda: Agenda | None = None
     talk: tuple[TalkShare, ...] = ()
     next_meeting_date: date | None = None
@@ -149,7 +256,8 @@ class Minutes(StoredDocument):
 
     def confirmed(self) -> tuple[Confirmed, ...]:
         """Every confirmed item, decisions first."""
-        return (*self.decisions, *self.actions, *self.recognitions, *self.customer_voice, *self.questions)
+        notes = (self.targets, self.recognitions, self.customer_voice, self.questions, self.risks, self.blame)
+        return (*self.decisions, *self.actions, *chain.from_iterable(notes))
 
     def actions_of(self, department: str | None) -> tuple[ActionItem, ...]:
         """The confirmed actions of one department (None: those without one)."""

@@ -30,9 +30,12 @@ _SUPPORT_WITHIN = 1
 _PREFIXES: dict[CandidateKind, str] = {
     "decision": "D",
     "action": "A",
+    "target": "T",
     "recognition": "R",
     "customer_voice": "V",
     "question": "Q",
+    "risk": "K",
+    "blame": "B",
 }
 Item = Decision | ActionItem | Note
 
@@ -43,9 +46,12 @@ class Grounded:
 
     decisions: tuple[Decision, ...] = ()
     actions: tuple[ActionItem, ...] = ()
+    targets: tuple[Note, ...] = ()
     recognitions: tuple[Note, ...] = ()
     customer_voice: tuple[Note, ...] = ()
     questions: tuple[Note, ...] = ()
+    risks: tuple[Note, ...] = ()
+    blame: tuple[Note, ...] = ()
     unconfirmed: tuple[Item, ...] = ()
     merged: int = 0
     issues: tuple[Issue, ...] = ()
@@ -267,9 +273,12 @@ def _listed(drafts: Sequence[Draft], meeting: _Meeting, *, merged: int, issues: 
     return Grounded(
         decisions=tuple(decisions),
         actions=tuple(actions),
+        targets=tuple(notes.get("target", ())),
         recognitions=tuple(notes.get("recognition", ())),
         customer_voice=tuple(notes.get("customer_voice", ())),
         questions=tuple(notes.get("question", ())),
+        risks=tuple(notes.get("risk", ())),
+        blame=tuple(notes.get("blame", ())),
         unconfirmed=tuple(unconfirmed),
         merged=merged,
         issues=issues,

@@ -7,6 +7,7 @@ from meetbot.model.minutes import Confirmed, Evidence, Minutes
 from meetbot.model.transcript import Transcript, Turn
 
 _ROUNDING_SECONDS = 0.01
+_SECTIONS = ("decisions", "actions", "targets", "recognitions", "customer_voice", "questions", "risks", "blame")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,11 +32,7 @@ def verify(minutes: Minutes, transcript: Transcript) -> Verification:
     doubtful = [_doubted(item) for item in confirmed if item.id in failed]
     checked = minutes.model_copy(
         update={
-            "decisions": tuple(item for item in minutes.decisions if item.id not in failed),
-            "actions": tuple(item for item in minutes.actions if item.id not in failed),
-            "recognitions": tuple(item for item in minutes.recognitions if item.id not in failed),
-            "customer_voice": tuple(item for item in minutes.customer_voice if item.id not in failed),
-            "questions": tuple(item for item in minutes.questions if item.id not in failed),
+            **{name: tuple(i for i in getattr(minutes, name) if i.id not in failed) for name in _SECTIONS},
             "unconfirmed": (*minutes.unconfirmed, *doubtful),
         }
     )
