@@ -24,11 +24,23 @@ Doubt = Literal[
     "not_promised",  # a wish, habit, proposal, condition contrary to fact, joke or somebody else's promise: no task
     "negated",  # the words say the contrary of the item
     "already_done",  # the words tell of something finished
+    "to_a_machine",  # the words were orders to a program, read aloud or pasted: never an item
     "one_engine",  # rules and language model both read the meeting, and only one of them found it
     "uncertain",  # its score is too low to state it as a fact
 ]
 CheckName = Literal[
-    "quote", "speaker", "matter", "settled", "polarity", "modality", "completion", "owner", "due", "wording", "engines"
+    "quote",
+    "speaker",
+    "matter",
+    "addressee",
+    "settled",
+    "polarity",
+    "modality",
+    "completion",
+    "owner",
+    "due",
+    "wording",
+    "engines",
 ]
 """What the checker, which is not the extractor, tests of an item."""
 
