@@ -1,0 +1,1 @@
+"""How right the minutes are: labelled meetings, the scorer, and what it measured. A package, for its modules' names."""
