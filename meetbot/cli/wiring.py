@@ -161,9 +161,11 @@ class Wiring:
         from meetbot.adapters.chat import OpenAiChat
         from meetbot.prompts import PromptLibrary
         from meetbot.stages.llm_engine import LlmEngine
+        from meetbot.stages.rules import RuleEngine
+        from meetbot.stages.two_voters import TwoVoters
 
         chat = OpenAiChat(llm, api_key=os.environ.get(llm.api_key_env), log=log)
-        return LlmEngine(chat, PromptLibrary(self.workspace.root), config=llm)
+        return TwoVoters(RuleEngine(), LlmEngine(chat, PromptLibrary(self.workspace.root), config=llm))
 
     def mailer(self) -> Mailer:
         """The mail server. Raises MailError when none is configured."""

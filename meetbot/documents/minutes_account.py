@@ -132,7 +132,11 @@ def _person_share(share: TalkShare, words: Words) -> str:
 
 
 def _engine(engine: EngineInfo, words: Words) -> str:
-    known = {"rules": words("minutes.engine.rules"), "llm": words("minutes.engine.llm")}
+    known = {
+        "rules": words("minutes.engine.rules"),
+        "llm": words("minutes.engine.llm"),
+        "rules+llm": words("minutes.engine.both"),
+    }
     parts = [known.get(engine.name, clip(engine.name, 80))]
     if engine.model:
         parts.append(words("minutes.engine.model", model=clip(engine.model, 120)))

@@ -55,11 +55,17 @@ class WindowRecord(Model):
 
 
 class Extraction(StoredDocument):
-    """The stored result of `extract`: every candidate that an engine proposed, and the proof of what it read."""
+    """The stored result of `extract`: every candidate that an engine proposed, and the proof of what it read.
+
+    `engines` are the accounts of both where rules and language model read the meeting; `unanswered` counts questions
+    about single candidates to which the model gave no answer: the next run asks them again.
+    """
 
     kind: Literal["extraction"] = "extraction"
     schema_version: Literal[1] = 1
     engine: EngineInfo
+    engines: tuple[EngineInfo, ...] = ()
+    unanswered: int = Field(default=0, ge=0)
     candidates: tuple[Candidate, ...] = ()
     windows: tuple[WindowRecord, ...] = ()
     issues: tuple[Issue, ...] = ()

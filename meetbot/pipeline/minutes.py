@@ -177,8 +177,13 @@ def _extract_with(
             settings=value_hash(dict(extractor.settings())),
         ),
         lambda checkpoint: extractor.extract(transcript, brief, checkpoint=checkpoint, progress=progress),
-        complete=lambda extraction: all(window.status == "read" for window in extraction.windows),
+        complete=_all_answered,
     )
+
+
+def _all_answered(extraction: Extraction) -> bool:
+    """Whether nothing is left to ask: the next run asks the windows and questions that found no answer."""
+    return not extraction.unanswered and all(window.status == "read" for window in extraction.windows)
 
 
 def _compose(

@@ -18,6 +18,7 @@ from meetbot.model.transcript import Transcript, Turn
 from meetbot.ports import Brief, ChatModel, ChatReply, ChatRequest, Checkpoint, Progress
 from meetbot.prompts import ExtractSystem, ExtractUser, PersonLine, PromptLibrary, TurnLine
 from meetbot.stages.llm_account import SAFETY_TOKENS, account
+from meetbot.stages.llm_line import Line
 from meetbot.stages.llm_reply import MAX_ITEMS, MAX_TURNS_CITED, candidate_of, proposed_items, reply_schema
 from meetbot.stages.windows import Window, cut, halve, speaker_shown
 
@@ -25,8 +26,6 @@ _CONTEXT_TURNS = 2
 """Turns shown on either side of a window, so that a question and its answer are not torn apart."""
 _PEOPLE = 60
 """People who fit the list; more would crowd out the transcript. Those who speak come first."""
-_GIVE_UP_AFTER = 2
-"""Windows in a row that found no server; each has been retried, so the server is gone and the rest is not asked."""
 
 
 class _Part(BaseModel):
@@ -98,7 +97,7 @@ class LlmEngine:
         self, reader: "_Reader", transcript: Transcript, checkpoint: Checkpoint, progress: Progress
     ) -> Iterator[_Read]:
         """Each window, read or failed, in order. A window that is too long is replaced by its halves."""
-        waiting, line = deque(reader.windows()), _Line()
+        waiting, line = deque(reader.windows()), Line()
         done = 0
         while waiting:
             window = waiting.popleft()
@@ -115,28 +114,7 @@ class LlmEngine:
         return account(parts, model=self._chat.name, prompts=self._prompts.hashes(ExtractSystem, ExtractUser))
 
 
-@dataclass(kw_only=True)
-class _Line:
-    """Whether the server still answers. `broken` is why nothing more is asked."""
-
-    answered: bool = False
-    missed: int = 0
-    broken: LlmError | None = None
-
-    def works(self) -> None:
-        """Notes an answer, good or bad."""
-        self.answered, self.missed = True, 0
-
-    def fails(self, error: LlmError) -> None:
-        """Notes that no answer came. Raises it when none ever came in this run: the caller may use another engine."""
-        if not self.answered:
-            raise error
-        self.missed += 1
-        if self.missed >= _GIVE_UP_AFTER or isinstance(error, LlmRefusedError):
-            self.broken = error
-
-
-def _read(window: Window, reader: "_Reader", checkpoint: Checkpoint, line: _Line) -> _Read:
+def _read(window: Window, reader: "_Reader", checkpoint: Checkpoint, line: Line) -> _Read:
     if (kept := reader.kept(window, checkpoint)) is not None:
         return _Read(window=window, part=kept)
     if line.broken is not None:
