@@ -8,7 +8,8 @@ from meetbot.model.candidates import Candidate, Extraction
 from meetbot.model.company import Department, Person, Roster
 from meetbot.model.minutes import ActionItem, Item
 from meetbot.model.transcript import SourceFile, Speaker, Transcript, Turn
-from meetbot.stages.ground import Grounded, ground
+from meetbot.stages.ground import ground
+from meetbot.stages.ground_items import Grounded
 
 LAURA, DIEGO, CARMEN, ANDRES, JORGE = "Laura Méndez", "Diego Ramírez", "Carmen Ortega", "Andrés Vega", "Jorge Salas"
 ROSTER = Roster(

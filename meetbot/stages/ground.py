@@ -4,21 +4,23 @@ Code fills in speaker, time and quote. Nothing that an engine proposed is droppe
 exactly one list, or is merged into one with an issue that says so.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from meetbot.model.base import Issue
-from meetbot.model.candidates import Candidate, CandidateKind, Extraction
+from meetbot.model.candidates import Candidate, Extraction
 from meetbot.model.company import Roster
-from meetbot.model.minutes import ActionItem, Decision, Doubt, Note
+from meetbot.model.minutes import Check, CheckName, Doubt
 from meetbot.model.transcript import Transcript
+from meetbot.stages import check
+from meetbot.stages.check_claim import Claim
 from meetbot.stages.due_dates import DueDate, resolve_due
 from meetbot.stages.ground_direction import turned_round
 from meetbot.stages.ground_drafts import Draft, issue_about, printable, short, without_repetitions
 from meetbot.stages.ground_due import spoken_due
 from meetbot.stages.ground_evidence import Context, Place, as_sentence, choose_quote, find_quote, find_words
+from meetbot.stages.ground_items import KINDS, Grounded, listed
 from meetbot.stages.ground_owner import Asked, helps, known_people, name_words, owns, person_named
 from meetbot.stages.ground_promises import first_person
 from meetbot.stages.ground_replies import matter
@@ -26,35 +28,6 @@ from meetbot.stages.ground_settled import settled
 from meetbot.stages.ground_words import Said, about, unsupported, words_of
 
 _SUPPORT_WITHIN = 1
-
-_PREFIXES: dict[CandidateKind, str] = {
-    "decision": "D",
-    "action": "A",
-    "target": "T",
-    "recognition": "R",
-    "customer_voice": "V",
-    "question": "Q",
-    "risk": "K",
-    "blame": "B",
-}
-Item = Decision | ActionItem | Note
-
-
-@dataclass(frozen=True, kw_only=True)
-class Grounded:
-    """What became of the candidates. Each is in one list, or counted in `merged`."""
-
-    decisions: tuple[Decision, ...] = ()
-    actions: tuple[ActionItem, ...] = ()
-    targets: tuple[Note, ...] = ()
-    recognitions: tuple[Note, ...] = ()
-    customer_voice: tuple[Note, ...] = ()
-    questions: tuple[Note, ...] = ()
-    risks: tuple[Note, ...] = ()
-    blame: tuple[Note, ...] = ()
-    unconfirmed: tuple[Item, ...] = ()
-    merged: int = 0
-    issues: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,10 +62,29 @@ def ground(
         next_meeting=next_meeting,
         topics=topics or {},
     )
-    drafts = sorted((_checked(candidate, meeting) for candidate in extraction.candidates), key=_sort_key)
+    candidates = extraction.candidates
+    numbered = (_numbered(_checked(one, meeting), number) for number, one in enumerate(candidates))
+    drafts = sorted(numbered, key=_sort_key)
     kept, merges = without_repetitions(drafts, meeting.people)
+    both = len(extraction.engines) > 1
     issues = (*(issue for draft in drafts for issue in draft.issues), *merges)
-    return _listed(kept, meeting, merged=len(merges), issues=issues)
+    voted = [_voted(draft, both=both) for draft in kept]
+    return listed(voted, topics=meeting.topics, merged=len(merges), issues=issues)
+
+
+def _numbered(draft: Draft, number: int) -> Draft:
+    found_by = tuple(sorted(set(check.finders(draft.candidate))))
+    return replace(draft, numbers=(number,), found_by=found_by, score=draft.candidate.score)
+
+
+def _voted(draft: Draft, *, both: bool) -> Draft:
+    """The draft after the last test: who found it, and how surely."""
+    vote, doubts = check.voted(draft.candidate.kind, draft.score, draft.found_by, both=both)
+    draft = replace(draft, checks=(*draft.checks, vote))
+    if not draft.confirmed or not vote.passed:
+        doubts = tuple(dict.fromkeys((*draft.doubts, *doubts)))
+        return replace(draft, confirmed=False, doubts=doubts, score=check.likelihood(draft.score, draft.checks))
+    return draft
 
 
 def _checked(candidate: Candidate, meeting: _Meeting) -> Draft:
@@ -106,7 +98,8 @@ def _checked(candidate: Candidate, meeting: _Meeting) -> Draft:
         if candidate.due_text:
             doubts += ("due_not_in_evidence",)
         last = len(meeting.context.turns)
-        return Draft(candidate=candidate, order=last, text=text or "…", doubts=doubts, issues=issues)
+        failed = (_check("quote", passed=False, detail="no cited turn exists"),)
+        return Draft(candidate=candidate, order=last, text=text or "…", doubts=doubts, issues=issues, checks=failed)
     place, doubt = _place(candidate, text, cited, meeting.context)
     draft = Draft(
         candidate=candidate,
@@ -116,11 +109,53 @@ def _checked(candidate: Candidate, meeting: _Meeting) -> Draft:
         confirmed=doubt is None,
         doubts=() if doubt is None else (doubt,),
         issues=issues,
+        checks=_about_place(place, doubt, meeting.context),
     )
     if meeting.context.name(place.index) is None:
         draft = replace(draft, doubts=(*draft.doubts, "speaker_unknown"))
     draft = _with_owner(_if_settled(draft, place, cited, meeting), place, cited, meeting)
-    return _with_due(_with_wording(draft, place, cited, meeting), place, cited, meeting)
+    draft = _with_due(_with_wording(draft, place, cited, meeting), place, cited, meeting)
+    return _tested(draft, place, cited, meeting)
+
+
+def _tested(draft: Draft, place: Place, cited: Sequence[int], meeting: _Meeting) -> Draft:
+    """The draft with the checker's own tests of what the words say."""
+    candidate = draft.candidate
+    claim = Claim(
+        kind=candidate.kind,
+        status=candidate.status,
+        place=place,
+        asked=_asked(draft, place, cited, meeting),
+        owner=draft.owner,
+    )
+    checks = check.tested(claim)
+    doubts = check.doubts_of(checks, kind=candidate.kind)
+    return replace(
+        draft,
+        checks=(*draft.checks, *checks),
+        confirmed=draft.confirmed and not doubts,
+        doubts=tuple(dict.fromkeys((*draft.doubts, *doubts))),
+    )
+
+
+def _about_place(place: Place, doubt: Doubt | None, context: Context) -> tuple[Check, ...]:
+    turn, name = context.turns[place.index].id, context.name(place.index)
+    quoted = doubt != "quote_not_found"
+    where = f"stands in {turn}" if quoted else f"not said there; the nearest words are in {turn}"
+    voice = f"{name} in {turn}" if name else f"nobody can be named for {turn}"
+    return (
+        _check("quote", passed=quoted, detail=where),
+        _check("matter", passed=doubt != "no_evidence", detail="" if doubt != "no_evidence" else "no word of content"),
+        _check("speaker", passed=name is not None, detail=voice),
+    )
+
+
+def _check(name: CheckName, *, passed: bool, detail: str = "") -> Check:
+    return Check(name=name, passed=passed, detail=detail)
+
+
+def _with(draft: Draft, name: CheckName, *, passed: bool, detail: str = "") -> Draft:
+    return replace(draft, checks=(*draft.checks, _check(name, passed=passed, detail=detail)))
 
 
 def _place(candidate: Candidate, text: str, cited: Sequence[int], context: Context) -> tuple[Place, Doubt | None]:
@@ -154,7 +189,8 @@ def _if_settled(draft: Draft, place: Place, cited: Sequence[int], meeting: _Meet
         return draft
     said = matter([meeting.context.quote(place)])
     if said and (not draft.confirmed or settled(place, cited, meeting.context, status=draft.candidate.status)):
-        return draft
+        return _with(draft, "settled", passed=True) if draft.confirmed else draft
+    draft = _with(draft, "settled", passed=False, detail="asked, proposed, doubted or refused, and agreed to by nobody")
     doubts = tuple(doubt for doubt in draft.doubts if doubt != "no_evidence")
     return replace(draft, confirmed=False, doubts=("not_settled", *doubts))
 
@@ -178,7 +214,11 @@ def _with_wording(draft: Draft, place: Place, cited: Sequence[int], meeting: _Me
     turned = turned_round(draft.text, quote, meeting.people, speaker=speaker) or turned_round(
         draft.text, said.cited, meeting.people, speaker=speaker
     )
-    if draft.text and not unsupported(draft.text, said) and not turned:
+    added = unsupported(draft.text, said) if draft.text else ["no wording"]
+    added += ["givers and receivers changed places"] if turned else []
+    nobody_said = f"nobody said: {short(', '.join(added))}" if added else "every word, name and figure was said"
+    draft = _with(draft, "wording", passed=not added, detail=nobody_said)
+    if not added:
         return draft
     if not draft.confirmed:
         # Nothing of an unconfirmed item is presented as fact: its wording stays, for a person to judge.
@@ -203,9 +243,10 @@ def _with_owner(draft: Draft, place: Place, cited: Sequence[int], meeting: _Meet
     owner = person_named(candidate.owner, people)
     asked = _asked(draft, place, cited, meeting)
     if owner and owns(owner, asked):
-        draft = replace(draft, owner=owner)
+        draft = _with(replace(draft, owner=owner), "owner", passed=True, detail=f"the words give it to {owner.name}")
     elif candidate.owner:
         draft = replace(draft, doubts=(*draft.doubts, "owner_not_in_evidence"))
+        draft = _with(draft, "owner", passed=False, detail=f"nothing said gives it to {short(candidate.owner)}")
     return _with_helpers(draft, cited, meeting)
 
 
@@ -244,8 +285,10 @@ def _with_due(draft: Draft, place: Place, cited: Sequence[int], meeting: _Meetin
         names_its_own=_due(context.quote(place), meeting) is not None,
     )
     if said is None:
+        draft = _with(draft, "due", passed=False, detail=f"not said about it: {short(candidate.due_text)}")
         return replace(draft, doubts=(*draft.doubts, "due_not_in_evidence"))
     words = context.quote(said)
+    draft = _with(draft, "due", passed=True, detail=f"{short(words)}, in {context.turns[said.index].id}")
     return replace(draft, due_text=words, due=_due(words, meeting))
 
 
@@ -255,69 +298,10 @@ def _due(words: str, meeting: _Meeting) -> DueDate | None:
     return resolve_due(folded, said_on=meeting.said_on, next_meeting=meeting.next_meeting, language=language)
 
 
-def _listed(drafts: Sequence[Draft], meeting: _Meeting, *, merged: int, issues: tuple[Issue, ...]) -> Grounded:
-    decisions, actions, notes, unconfirmed = [], [], dict[CandidateKind, list[Note]](), []
-    numbers: Counter[str] = Counter()
-    for draft in drafts:
-        prefix = _PREFIXES[draft.candidate.kind] if draft.confirmed else "U"
-        numbers[prefix] += 1
-        item = _item(draft, f"{prefix}-{numbers[prefix]:02d}", meeting)
-        if not draft.confirmed:
-            unconfirmed.append(item)
-        elif isinstance(item, Decision):
-            decisions.append(item)
-        elif isinstance(item, ActionItem):
-            actions.append(item)
-        else:
-            notes.setdefault(draft.candidate.kind, []).append(item)
-    return Grounded(
-        decisions=tuple(decisions),
-        actions=tuple(actions),
-        targets=tuple(notes.get("target", ())),
-        recognitions=tuple(notes.get("recognition", ())),
-        customer_voice=tuple(notes.get("customer_voice", ())),
-        questions=tuple(notes.get("question", ())),
-        risks=tuple(notes.get("risk", ())),
-        blame=tuple(notes.get("blame", ())),
-        unconfirmed=tuple(unconfirmed),
-        merged=merged,
-        issues=issues,
-    )
-
-
-def _item(draft: Draft, item_id: str, meeting: _Meeting) -> Item:
-    candidate, evidence = draft.candidate, draft.evidence
-    shared = Note(
-        id=item_id,
-        text=draft.text,
-        confirmed=draft.confirmed,
-        evidence=evidence,
-        doubts=draft.doubts,
-        topic=meeting.topics.get(evidence.turn_ids[0]) if evidence else None,
-        engine=candidate.engine,
-        score=candidate.score,
-    )
-    values = dict(shared)
-    if candidate.kind == "decision":
-        return Decision(**values, status=candidate.status)
-    if candidate.kind != "action":
-        return shared
-    return ActionItem(
-        **values,
-        owner=draft.owner.name if draft.owner else None,
-        department=draft.owner.department if draft.owner else None,
-        with_people=draft.helpers,
-        due_date=draft.due.date if draft.due else None,
-        due_date_other=draft.due.other if draft.due else None,
-        due_text=draft.due_text,
-        condition=draft.condition,
-    )
-
-
 def _sort_key(draft: Draft) -> tuple[object, ...]:
     """Order of time, then all that may differ: two runs over shuffled candidates give the same minutes."""
     candidate = draft.candidate
-    kind = list(_PREFIXES).index(candidate.kind)
+    kind = KINDS.index(candidate.kind)
     return (draft.order, kind, draft.text, -(candidate.score or 0.0), candidate.model_dump_json())
 
 

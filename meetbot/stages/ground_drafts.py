@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from meetbot.model.base import Issue, Severity
 from meetbot.model.candidates import Candidate
 from meetbot.model.company import Person, Roster
-from meetbot.model.minutes import Doubt, Evidence
+from meetbot.model.minutes import Check, Doubt, Evidence
 from meetbot.stages.due_dates import DueDate
 from meetbot.stages.folding import fold
 from meetbot.stages.ground_direction import turned_round
@@ -19,11 +19,15 @@ _MARKS = ".,;:!?¡¿…\"'“”«»()"
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """A candidate on its way. `order` is the index of its first turn."""
+    """A candidate on its way. `order` is the index of its first turn, `numbers` are those of all that it holds now."""
 
     candidate: Candidate
     order: int
     text: str
+    numbers: tuple[int, ...] = ()
+    found_by: tuple[str, ...] = ()
+    score: float | None = None
+    checks: tuple[Check, ...] = ()
     evidence: Evidence | None = None
     confirmed: bool = False
     doubts: tuple[Doubt, ...] = ()
@@ -116,6 +120,10 @@ def _merged(one: Draft, other: Draft) -> Draft:
     settled |= {"due_not_in_evidence"} if due_text else set()
     return replace(
         one,
+        numbers=tuple(sorted({*one.numbers, *other.numbers})),
+        found_by=tuple(sorted({*one.found_by, *other.found_by})),
+        score=max((score for score in (one.score, other.score) if score is not None), default=None),
+        checks=_checks(one, owner=one if one.owner else other, due=one if one.due_text else other),
         evidence=evidence,
         owner=owner,
         due_text=due_text,
@@ -124,6 +132,14 @@ def _merged(one: Draft, other: Draft) -> Draft:
         condition=one.condition or other.condition,
         doubts=tuple(doubt for doubt in one.doubts if doubt not in settled),
     )
+
+
+def _checks(one: Draft, *, owner: Draft, due: Draft) -> tuple[Check, ...]:
+    """The first one's tests, but those of owner and time from the draft that they come from."""
+    own = {"owner": owner, "due": due}
+    kept = [check for check in one.checks if check.name not in own]
+    taken = [check for name, draft in own.items() for check in draft.checks if check.name == name]
+    return (*kept, *taken)
 
 
 def issue_about(candidate: Candidate, message: str, *, severity: Severity = "info") -> Issue:
