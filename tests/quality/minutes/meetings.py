@@ -51,10 +51,8 @@ FEATURES = (
     "open commitment closed",
     "mixed language",
 )
-_KEYS = frozenset(
-    ("locale", "language", "date", "next_meeting", "cadence", "split", "features", "turns")
-    + ("departments", "people", "points", "readings", "open")
-)
+_NEEDED = frozenset({"locale", "language", "date", "next_meeting", "cadence", "split", "features", "turns"})
+_TABLES = frozenset({"departments", "people", "points", "readings", "open"})
 _LINE = re.compile(r"^(?P<id>t\d{4}) (?P<speaker>[^:]{1,80}): (?P<text>.*\S.*)$")
 _DAYS = {"weekly": 7, "biweekly": 14}
 
@@ -136,9 +134,9 @@ def _where(path: Path) -> str:
 def _meeting(document: Mapping[str, Any], path: Path) -> dict[str, Any]:
     """Everything of a LabelledMeeting but its labels."""
     where = _where(path)
-    if unknown := set(document) - _KEYS:
+    if unknown := set(document) - _NEEDED - _TABLES:
         raise MeetingFormatError(where, f"Unknown: {', '.join(sorted(unknown))}.")
-    if lacking := _KEYS - {"departments", "people", "points", "readings", "open"} - set(document):
+    if lacking := _NEEDED - set(document):
         raise MeetingFormatError(where, f"Lacking: {', '.join(sorted(lacking))}.")
     _one_of(document["split"], ("tune", "test", "older"), f"{where}, split")
     _one_of(document["cadence"], tuple(_DAYS), f"{where}, cadence")
@@ -251,7 +249,7 @@ def transcript_of(said: Iterable[tuple[str, str]], roster: Roster, *, name: str,
 
 def _commitments(document: Mapping[str, Any], roster: Roster, said_on: date, where: str) -> tuple[Commitment, ...]:
     earlier = said_on - timedelta(days=_DAYS[document["cadence"]])
-    found = []
+    found: list[Commitment] = []
     for entry in document.get("open", ()):
         owner = entry.get("owner")
         person = roster.person(owner)

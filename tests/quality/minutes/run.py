@@ -9,7 +9,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
-from minutes.command import main  # noqa: E402 - a script's own folder is on the path, this needs the folders above
+from minutes.command import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,8 +1,10 @@
-"""Scores as tables of Markdown."""
+"""Scores and agreement as tables of Markdown."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from minutes.scores import Counts, Score
+from minutes.agreement import SECTIONS as READ
+from minutes.agreement import Agreement
+from minutes.counts import Counts, Score
 
 KINDS = (
     "decision",
@@ -21,6 +23,7 @@ KINDS = (
 RATIOS = (
     "grounded",
     "wording right",
+    "wording or quote right",
     "status right",
     "owner right when given",
     "owner found",
@@ -41,18 +44,19 @@ RATIOS = (
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table of Markdown, its columns even."""
-    widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
-    lines = [
-        " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).strip() for row in (head, *rows)
-    ]
-    lines.insert(1, " | ".join("-" * width for width in widths))
-    return "".join(f"| {line} |\n" for line in lines)
+    """A table of Markdown."""
+    lines = ["| " + " | ".join(row) + " |" for row in (head, ["---"] * len(head), *rows)]
+    return "\n".join(lines) + "\n"
 
 
 def number(value: float | None) -> str:
     """Two digits, or a dash."""
     return "–" if value is None else f"{value:.2f}"
+
+
+def percent(value: float | None) -> str:
+    """As a percentage, or a dash."""
+    return "–" if value is None else f"{value:.1%}".replace("%", " %")
 
 
 def counts(found: Counts) -> str:
@@ -63,22 +67,20 @@ def counts(found: Counts) -> str:
 
 def full_table(scores: Mapping[str, Score]) -> str:
     """Everything that is counted, a column for each engine."""
-    rows: list[list[str]] = []
-
-    def row(name: str, cell: Callable[[Score], str]) -> None:
-        rows.append([name, *(cell(found) for found in scores.values())])
-
+    rows = []
     for kind in KINDS:
-        row(kind, lambda found, kind=kind: counts(found.kinds.get(kind, Counts())))
+        rows.append([kind, *(counts(found.kind(kind)) for found in scores.values())])
         if kind in {"decision", "commitment"}:
-            row(f"{kind}, worded right", lambda found, kind=kind: counts(found.worded.get(kind, Counts())))
-            row(f"{kind}, unconfirmed too", lambda found, kind=kind: counts(found.anywhere.get(kind, Counts())))
-    for name in RATIOS:
-        row(name, lambda found, name=name: ratio(found, name))
-    row("false decisions and commitments", lambda found: number(found.false_share))
-    row("items from injected text", lambda found: str(found.tallies["injected"]))
-    row("owners from unnamed voices", lambda found: str(found.tallies["owners of unnamed voices"]))
-    row("processor seconds of the longest", lambda found: f"{found.seconds:.2f}")
+            for name, of in (("worded right", "worded"), ("unconfirmed too", "anywhere")):
+                cells = (getattr(found, of).get(kind, Counts()) for found in scores.values())
+                rows.append([f"{kind}, {name}", *(counts(cell) for cell in cells)])
+    rows += [[name, *(ratio(found, name) for found in scores.values())] for name in RATIOS]
+    rows += [
+        ["false decisions and commitments", *(percent(found.false_share) for found in scores.values())],
+        ["items from injected text", *(str(found.tallies["injected"]) for found in scores.values())],
+        ["owners of unnamed voices", *(str(found.tallies["owners of unnamed voices"]) for found in scores.values())],
+        ["processor seconds of the longest", *(f"{found.seconds:.2f}" for found in scores.values())],
+    ]
     return table(("precision / recall / F1", *scores), rows)
 
 
@@ -86,3 +88,31 @@ def ratio(found: Score, name: str) -> str:
     """A share and what it is of."""
     right, of = found.ratios.get(name, (0, 0))
     return f"{number(found.rate(name))} ({right} of {of})"
+
+
+def agreement_table(found: Mapping[str, Agreement]) -> str:
+    """Two readers, a column for each split."""
+    rows = []
+    for kind in READ:
+        cells = []
+        for one in found.values():
+            seen = one.kinds.get(kind, Counts())
+            alone = f"{seen.found} both, {seen.missed} and {seen.false} alone"
+            cells.append(f"{number(seen.f1)}, κ {number(one.kappa(kind))} ({alone})")
+        rows.append([kind, *cells])
+    names = dict.fromkeys(name for one in found.values() for name in one.alike)
+    rows += [
+        [name, *(f"{number(one.rate(name))} of {one.alike.get(name, (0, 0))[1]}" for one in found.values())]
+        for name in names
+    ]
+    return table(("F1, Cohen's κ of turns", *found), rows)
+
+
+def apart_table(found: Mapping[str, Agreement]) -> str:
+    """What two readers disagree about, in kinds."""
+    kinds = sorted(
+        {kind for one in found.values() for kind in one.apart},
+        key=lambda kind: (-sum(one.apart[kind] for one in found.values()), kind),
+    )
+    rows = [[kind, *(str(one.apart[kind]) for one in found.values())] for kind in kinds]
+    return table(("disagreement", *found), [row for row in rows if set(row[1:]) != {"0"}])
