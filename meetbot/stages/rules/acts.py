@@ -20,6 +20,7 @@ class Act:
 
     `verb` is the infinitive (or English base form) or None when the act names no work of its own ("yo me encargo").
     `pronouns` are the object pronouns that stand for something said before. `target` is the person asked or named.
+    `cue` names the form that made it an act, for the likelihood and its reasons.
     """
 
     kind: ActKind
@@ -35,6 +36,7 @@ class Act:
     due: DueMention | None = None
     condition: str | None = None
     stems: frozenset[str] = field(default_factory=frozenset)
+    cue: str = ""
 
 
 @dataclass(frozen=True)

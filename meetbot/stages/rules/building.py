@@ -29,6 +29,7 @@ def build(
     score: float,
     pronouns: tuple[str, ...] = (),
     target: str | None = None,
+    cue: str = "",
 ) -> Act:
     """The act between these offsets of the sentence, with everything that follows from its words."""
     sentence = reading.sentence
@@ -50,6 +51,7 @@ def build(
         due=due,
         condition=condition_of(sentence, start, clause),
         stems=content_stems(_STATE.sub(" ", _without(sentence.folded[body:end], due, body)) + " " + fold(topic)),
+        cue=cue or kind,
     )
 
 
@@ -78,7 +80,7 @@ class VerbSeen:
         """Whether one of these pronouns stands before it."""
         return bool(set(clitics) & set(self.clitics))
 
-    def act(self, kind: ActKind, score: float, *, target: str | None = None) -> Act:
+    def act(self, kind: ActKind, score: float, *, target: str | None = None, cue: str = "") -> Act:
         """The act that this verb makes."""
         pronouns = tuple(clitic for clitic in self.clitics if clitic in OBJECTS)
         return build(
@@ -90,6 +92,7 @@ class VerbSeen:
             score=score,
             pronouns=pronouns,
             target=target,
+            cue=cue or f"{kind} {self.form.tense}",
         )
 
 

@@ -11,22 +11,26 @@ from meetbot.ports import Brief, Checkpoint, Progress
 from meetbot.stages.rules import cues
 from meetbot.stages.rules.acts import Act, Reading
 from meetbot.stages.rules.addressing import read_utterance
-from meetbot.stages.rules.decisions import Decision, DecisionTracker
+from meetbot.stages.rules.decision_log import Decision
+from meetbot.stages.rules.decisions import DecisionTracker, Spoken
 from meetbot.stages.rules.english import english_acts
 from meetbot.stages.rules.injected import injected_from
+from meetbot.stages.rules.likelihood import probability, signs_of
 from meetbot.stages.rules.merging import merge_tasks
 from meetbot.stages.rules.notes import Note, notes_of
 from meetbot.stages.rules.people import people_of
 from meetbot.stages.rules.spanish import spanish_acts
+from meetbot.stages.rules.signals import reasons
 from meetbot.stages.rules.speech import Sentence, Utterance, split_sentences
 from meetbot.stages.rules.tasks import Heard, Task
 from meetbot.stages.rules.tracking import TaskTracker
 from meetbot.stages.rules.wording import decision_text, pronoun_text, sentence_text, task_text
 
 NAME = "rules"
-TASK_THRESHOLD = 0.5
-DECISION_THRESHOLD = 0.55
-"""Chosen on the three tuning meetings of tests/data/rules for the best F1."""
+TASK_FLOOR = 0.1
+"""Likelihood below which a task is not even worth a person's look."""
+DECISION_FLOOR = 0.15
+"""Probability below which a decision is not even worth a person's look."""
 _AHEAD = 3
 _MAX_QUOTE = 320
 """Characters: about three spoken sentences, what a reader takes in at a glance."""
@@ -72,8 +76,8 @@ class _Meeting:
         """What was found, in order of the first turn that speaks of it."""
         for utterance in self._utterances:
             self._read(utterance)
-        tasks = [task for task in merge_tasks(self._tasks.finish()) if task.score >= TASK_THRESHOLD]
-        decisions = [decision for decision in self._decisions.decisions if decision.score >= DECISION_THRESHOLD]
+        tasks = [task for task in merge_tasks(self._tasks.finish()) if self._likely(task) >= TASK_FLOOR]
+        decisions = [decision for decision in self._decisions.decisions if decision.score >= DECISION_FLOOR]
         found = [(min(t.said), self._task(t)) for t in tasks]
         found += [(min(d.said), self._decision(d)) for d in decisions]
         found += [(n.turns[0], self._note(n)) for n in self._notes]
@@ -84,14 +88,12 @@ class _Meeting:
         readings = read_utterance(utterance, self._people)
         acts = tuple(act for reading in readings for act in acts_of(reading))
         self._tasks.read(Heard(utterance, readings, acts), following)
-        working = {act.sentence for act in acts if act.kind != "group"}
-        self._decisions.read(
-            utterance,
-            following,
-            recap=[reading.recap for reading in readings],
-            promises=[reading.sentence in working for reading in readings],
-        )
+        working = frozenset(act.sentence for act in acts if act.kind != "group")
+        self._decisions.read(Spoken(utterance, readings, working, following))
         self._notes.extend(notes_of(utterance, readings, following))
+
+    def _likely(self, task: Task) -> float:
+        return probability(signs_of(task, self._utterances))
 
     def _task(self, task: Task) -> Candidate:
         lead = task.lead if task.lead in task.said else min(task.said)
@@ -109,20 +111,26 @@ class _Meeting:
             owner=task.owner,
             due_text=task.due_words,
             condition=task.condition,
-            score=round(min(1.0, task.score), 2),
+            score=round(self._likely(task), 2),
             engine=NAME,
+            reasons=self._reasons(task),
         )
+
+    def _reasons(self, task: Task) -> tuple[str, ...]:
+        signs = signs_of(task, self._utterances)
+        return tuple(f"{sign} ({self._utterances[turn].turn_id})" for sign, turn in signs.items())
 
     def _decision(self, decision: Decision) -> Candidate:
         turns = (decision.lead, *sorted(turn for turn in decision.said if turn != decision.lead))
         return Candidate(
             kind="decision",
             turn_ids=self._ids(turns),
-            quote=_span(self._utterances[decision.lead].text, _with_opening(decision), decision.sentence),
+            quote=_span(self._utterances[decision.lead].text, decision.sentences, decision.sentence),
             text=decision_text(decision.sentence, thing=decision.thing),
             status=decision.status,
-            score=round(min(1.0, decision.score), 2),
+            score=round(decision.score, 2),
             engine=NAME,
+            reasons=reasons(decision.signals),
         )
 
     def _note(self, note: Note) -> Candidate:
@@ -138,10 +146,6 @@ class _Meeting:
 
     def _ids(self, turns: Sequence[int]) -> tuple[str, ...]:
         return tuple(self._utterances[turn].turn_id for turn in turns)
-
-
-def _with_opening(decision: Decision) -> list[Sentence]:
-    return [decision.sentence] if decision.opening is None else [decision.opening, decision.sentence]
 
 
 def _span(text: str, sentences: Sequence[Sentence], main: Sentence) -> str:

@@ -25,6 +25,7 @@ _PROMISES: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
         (0.42, r"let me|i can|i need to|i have to|i've got to|i could"),
     )
 )
+_SAYS_CAN = 0.42
 _PRONOUN = re.compile(r"\s+(?:it|them|that|this|those|these|him|her)(?=[\s,.!?]|$)")
 _NEEDS = re.compile(
     rf"(?<![\w'])(?:(?:could|can|would|will) (?:someone|somebody|anyone|anybody|one of (?:us|you))|"
@@ -68,7 +69,17 @@ BASE_VERBS = vocabulary(
     "raise reach read record reduce register remind remove replace reply report request reschedule research",
     "review revise rewrite run schedule segment send set share ship sign sort speak split start submit",
     "summarize sync take talk test text track train translate try turn update upload validate verify watch work",
-    "write",
+    "write grab redo rework reword dig figure circle hook wire swap wrap tweak tidy trim push flag nudge bug chat",
+    "touch line mock outline polish proof quote tag trim upgrade unblock verify walk weigh host reserve cost price",
+    "double estimate score rank resend restart retry return rename reopen reset scope search shoot sketch switch",
+    "transfer type block bundle cast capture chart code contribute convert count crunch debug dedupe describe",
+    "determine discuss display distribute escalate explain explore fetch file format freeze fund generate group",
+    "hand highlight hire hold identify implement increase investigate invoice label layout limit list load lock log",
+    "mail manage mark match mention mirror model negotiate note obtain offer open outline package paste patch phone",
+    "pitch place pin post produce program propose prove provide query refresh release relay renew repair repeat",
+    "research respond restore revisit ring route save scan secure select shift shop simplify solve source specify",
+    "staff stage stick store stress study substitute supply support swing take tell throw time total transcribe",
+    "treat trigger tune unify unlock visit wait warm",
 )
 
 
@@ -91,11 +102,13 @@ def english_acts(reading: Reading) -> Iterator[Act]:
         yield from _to_person(reading, named)
 
 
-def _act(reading: Reading, kind: ActKind, match: re.Match[str], *, score: float, target: str | None = None) -> Act:
+def _act(
+    reading: Reading, kind: ActKind, match: re.Match[str], *, score: float, target: str | None = None, cue: str = ""
+) -> Act:
     body = match.end("verb")
     verb = _base(match.group("verb")) or match.group("verb")
     pronouns = ("it",) if _PRONOUN.match(reading.sentence.folded, body) else ()
-    return build(reading, kind, match.start(), body, verb=verb, score=score, pronouns=pronouns, target=target)
+    return build(reading, kind, match.start(), body, verb=verb, score=score, pronouns=pronouns, target=target, cue=cue)
 
 
 def _promise(reading: Reading, match: re.Match[str], score: float) -> Iterator[Act]:
@@ -103,7 +116,7 @@ def _promise(reading: Reading, match: re.Match[str], score: float) -> Iterator[A
     clause = clause_before(sentence, match.start())
     if clause.subordinate or clause.negated or sentence.asks_at(match.start()) or cues.TAKES_IT.match(match.group()):
         return
-    act = _act(reading, "promise", match, score=score)
+    act = _act(reading, "promise", match, score=score, cue="going to" if score > _SAYS_CAN else "can")
     delivers = verb in _WITH_DUE and act.due is not None
     offers = "can" in match.group().split() and re.search(r"\bif (?:someone|you|anyone)\b", sentence.folded)
     if offers or (verb in _NOT_TASKS and not delivers):

@@ -49,6 +49,9 @@ def _absorb(known: Task, task: Task) -> None:
     for turn, sentences in task.said.items():
         for sentence in sentences:
             known.cite(turn, sentence)
+    known.sign("read back" if task.recap else "repeated", task.at)
+    for sign, turn in task.signs.items():
+        known.sign(sign, turn)
     if task.owner is not None and not (task.recap and known.owner is not None):
         known.owner, known.voice = task.owner, task.voice
     if task.due_words is not None and not (task.recap and known.due_words is not None):

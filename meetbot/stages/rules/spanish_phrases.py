@@ -42,17 +42,28 @@ def periphrases(reading: Reading) -> Iterator[Act]:
             yield from _request(reading, match)
 
 
-def _infinitive_act(reading: Reading, kind: ActKind, match: _Match, *, score: float, target: str | None = None) -> Act:
+def _infinitive_act(
+    reading: Reading, kind: ActKind, match: _Match, *, score: float, target: str | None = None, cue: str = ""
+) -> Act:
     verb, enclitics = split_enclitics(match.group("verb"))
     after = tuple(p for p in ("los", "las", "lo", "la") if enclitics.endswith(p))[:1]
     first = match.group().split()[0]
     left = [clitic.folded for clitic in clitics_before(reading.sentence, match.start())]
     before = tuple(word for word in (*left, first) if word in OBJECTS)
     return build(
-        reading, kind, match.start(), match.end(), verb=verb, score=score, pronouns=(*after, *before), target=target
+        reading,
+        kind,
+        match.start(),
+        match.end(),
+        verb=verb,
+        score=score,
+        pronouns=(*after, *before),
+        target=target,
+        cue=cue,
     )
 
 
+_CUES = {0.75: "undertakes", 0.65: "going to", 0.5: "must", 0.42: "can"}
 _WEAK = 0.6
 """Cues below this score say what the speaker wants or must, which is a promise only with a time to come."""
 
@@ -64,7 +75,7 @@ def _promise(reading: Reading, match: _Match, score: float) -> Iterator[Act]:
         return
     if not is_infinitive(match.group("verb")):
         return
-    act = _infinitive_act(reading, "promise", match, score=score)
+    act = _infinitive_act(reading, "promise", match, score=score, cue=_CUES[score])
     if act.verb in NOT_TASKS and not (act.due and act.stems) and not _with_whom(sentence, act):
         return
     wishes_only = match.group().startswith(("quiero", "quisiera", "necesito", "me falta", "debo"))

@@ -34,6 +34,7 @@ class Task:
     `act` is the act that says best what is to be done, in turn `lead`. `said` are the sentences that speak of the task,
     by turn. `about` is what "lo", "eso" or "it" of a task without content stands for. `at` is the turn of its first
     mention, `touched` the last one that dealt with it. `thing` is the noun phrase for which the act's pronoun stands.
+    `signs` are what speaks for or against it, each with the turn in which it was seen first.
     """
 
     act: Act
@@ -54,6 +55,7 @@ class Task:
     thing: str = ""
     lead: int = 0
     recap: bool = False
+    signs: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def begun(cls, heard: Heard, act: Act) -> Self:
@@ -74,6 +76,10 @@ class Task:
         task.cite(heard.index, act.sentence)
         task.hear_due(act)
         return task
+
+    def sign(self, name: str, turn: int) -> None:
+        """Notes what speaks for or against the task, with its turn."""
+        self.signs.setdefault(name, turn)
 
     def cite(self, turn: int, sentence: Sentence) -> None:
         """Adds a sentence that speaks of the task."""
@@ -98,6 +104,7 @@ class Task:
         """Gives the task to the speaker of that turn, who accepted it or promised it in that act."""
         utterance = heard.utterance
         self.state, self.owner, self.voice, self.touched = "taken", utterance.name, utterance.voice, heard.index
+        self.sign("promised when asked" if act is not None else "accepted", heard.index)
         if act is None:
             self.cite(heard.index, utterance.sentences[0])
         else:
@@ -119,6 +126,7 @@ class Task:
     def added_to(self, heard: Heard, act: Act) -> None:
         """Its owner says more about it."""
         self.touched = heard.index
+        self.sign("said again", heard.index)
         self.surer(0.1)
         self._hear(heard, act)
         undated = act.due is not None and self.act.due is None and self.act.score < act.score

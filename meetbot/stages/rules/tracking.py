@@ -7,8 +7,17 @@ from dataclasses import replace
 from meetbot.stages.folding import fold
 from meetbot.stages.rules import cues
 from meetbot.stages.rules.acts import Act
+from meetbot.stages.rules.building import build
 from meetbot.stages.rules.context import proposal_before, topic_before
-from meetbot.stages.rules.reference import referent
+from meetbot.stages.rules.exchanges import (
+    DayAsked,
+    asks_the_person,
+    beside,
+    day_asked,
+    day_given,
+    day_needed,
+)
+from meetbot.stages.rules.reference import named_thing, referent
 from meetbot.stages.rules.replies import (
     asks_when,
     declines,
@@ -47,18 +56,28 @@ class TaskTracker:
         self.tasks: list[Task] = []
         self._present = present
         self._heard: list[Heard] = []
+        self._day_asked: DayAsked | None = None
 
     def read(self, heard: Heard, following: Sequence[Utterance]) -> None:
         """Takes in the next turn; `following` are the turns after it, which make its promises surer or stop them."""
         self._answers(heard)
-        self._times(heard)
+        self._beside(heard)
+        if not self._answers_when(heard):
+            self._limits(heard)
+            self._times(heard)
         self._hear_reply(heard, following)
+        asked = day_asked(heard)
+        if asked is not None:
+            self._day_asked = asked
         self._heard.append(heard)
 
     def finish(self) -> list[Task]:
         """The tasks that somebody took, and those given to somebody by name who did not object."""
         for task in self.tasks:
-            if task.state == "open" and task.kind == "request" and task.target and not was_asked(task):
+            waits = task.state == "open" and task.kind == "request" and task.target is not None
+            if waits and "not refused" in task.signs:
+                task.state, task.owner = "taken", task.target
+            elif waits and task.owner is None and not was_asked(task):
                 task.owner = task.target
         given = [t for t in self.tasks if t.state == "open" and t.kind in {"assign", "request"} and t.owner]
         return [t for t in self.tasks if (t.state == "taken" or t in given) and t.says_what()]
@@ -176,12 +195,14 @@ class TaskTracker:
             task.owner, task.asked_by = name, heard.utterance.voice
             task.kind = "request" if name in self._present else "assign"
             task.cite(heard.index, heard.readings[0].sentence)
+            task.sign("handed over", heard.index)
             return True
         return False
 
     def _accepts(self, heard: Heard, new: Sequence[Act]) -> None:
         utterance = heard.utterance
         if not cues.ACCEPT.match(utterance.folded) or cues.OBJECT_START.match(utterance.folded):
+            self._lets_stand(heard)
             return
         waiting = self._open(heard, own_needs=False)
         mine = [t for t in waiting if t.kind in {"request", "assign"} and self._asked(t, utterance)]
@@ -203,6 +224,14 @@ class TaskTracker:
             if dues and not any(act.due is not None for act in new):
                 task.due_words = dues[0].words
 
+    def _lets_stand(self, heard: Heard) -> None:
+        """Notes that who was asked by name went on without refusing."""
+        for task in self._open(heard, own_needs=False):
+            asked = task.kind == "request" and task.target is not None and task.target == heard.utterance.name
+            if asked and heard.index - task.touched <= AT_ONCE:
+                task.sign("not refused", heard.index)
+                task.cite(heard.index, heard.utterance.sentences[0])
+
     def _answered_by_other_words(self, asked: Task, heard: Heard) -> None:
         """As in "¿nos lo pasas?" - "sí, les mando la lista": the promise says what was asked for."""
         promised = next(task for task in reversed(self.tasks) if task.at == heard.index and task.kind == "promise")
@@ -216,7 +245,7 @@ class TaskTracker:
         return task.target == utterance.name if task.target is not None else task.kind == "request"
 
     def _begin(self, heard: Heard, act: Act) -> None:
-        if self._only_tells(heard, act):
+        if self._only_tells(heard, act) or self._hands_on(heard, act):
             return
         if act.kind == "delivery":
             self._deliver(heard, act)
@@ -239,6 +268,24 @@ class TaskTracker:
         elif act.kind == "group" and act.due is not None:
             task.state = "taken"
         self.tasks.append(task)
+
+    def _hands_on(self, heard: Heard, act: Act) -> bool:
+        """Whether the request passes on what the speaker had taken: "¿me la sacas tú, Fer?"."""
+        if act.kind != "request" or act.target is None:
+            return False
+        said = [s.folded for s in heard.utterance.sentences if s.start <= act.sentence.start]
+        spoken = content_stems(" ".join(said))
+        for task in reversed(self.tasks):
+            if task.state != "taken" or task.voice != heard.utterance.voice or task.at == heard.index:
+                continue
+            near = heard.index - task.touched <= FOLLOW_UP and bool(act.pronouns) and not act.stems
+            if near or (len(spoken & task.stems) >= 2 and not act.stems - task.stems):  # noqa: PLR2004 - one may be chance
+                task.target, task.state, task.touched = act.target, "open", heard.index
+                task.kind, task.asked_by = "request", heard.utterance.voice
+                task.sign("handed over", heard.index)
+                task.cite(heard.index, act.sentence)
+                return True
+        return False
 
     def _deliver(self, heard: Heard, act: Act) -> None:
         """As in "¿y la página?" - "la tengo para el martes": a day for a thing that was asked about."""
@@ -291,6 +338,80 @@ class TaskTracker:
             task.say_better(topic.act, topic.turn)
             task.stems |= topic.act.stems
 
+    def _beside(self, heard: Heard) -> None:
+        """A day that stands beside its act in the same turn."""
+        for act in heard.acts:
+            if act.due is not None or act.kind in {"need", "group"}:
+                continue
+            due = beside(act, heard)
+            for task in self.tasks if due is not None else ():
+                if task.due_words is None and act.sentence in task.said.get(heard.index, ()):
+                    task.due_words = due.words if due is not None else None
+                    task.sign("day beside", heard.index)
+
+    def _answers_when(self, heard: Heard) -> bool:
+        """Whether the turn answers who asked for a day; what it was asked about is a task from then on."""
+        asked = self._day_asked
+        utterance = heard.utterance
+        if asked is None or heard.index - asked.turn > AT_ONCE + 1 or utterance.voice == asked.asker:
+            return False
+        given = day_given(utterance)
+        if given is None or asked.target not in {None, utterance.name}:
+            return False
+        sentence, due = given
+        task = self._asked_about(asked, heard)
+        if task is None and asks_the_person(asked) and asked.stems and not heard.acts:
+            task = self._from_question(asked, heard)
+        if task is None:
+            return False
+        if task.state == "open":
+            task.taken_by(heard)
+        task.due_words, task.touched = due.words, heard.index
+        task.cite(heard.index, sentence)
+        task.cite(asked.turn, asked.sentence)
+        task.sign("day asked for", heard.index)
+        self._day_asked = None
+        return True
+
+    def _asked_about(self, asked: DayAsked, heard: Heard) -> Task | None:
+        utterance = heard.utterance
+        theirs = [
+            task
+            for task in reversed(self.tasks)
+            if (task.state == "taken" and task.voice == utterance.voice)
+            or (task.state == "open" and utterance.name is not None and task.target == utterance.name)
+            or (task.state == "open" and task.target is None and heard.index - task.touched <= WINDOW)
+        ]
+        same = [task for task in theirs if asked.stems & task.stems]
+        recent = [task for task in theirs if heard.index - task.touched <= FOLLOW_UP]
+        return next(iter((*same, *recent)), None)
+
+    def _from_question(self, asked: DayAsked, heard: Heard) -> Task:
+        asker = self._heard[asked.turn]
+        reading = next(r for r in asker.readings if r.sentence == asked.sentence)
+        end = len(asked.sentence.folded)
+        act = build(reading, "take", end, end, verb=None, score=0.5, cue="asked when")
+        act = replace(act, topic=named_thing(asked.sentence), stems=asked.stems)
+        task = Task.begun(asker, act)
+        self.tasks.append(task)
+        task.taken_by(heard)
+        return task
+
+    def _limits(self, heard: Heard) -> None:
+        """The day until which somebody else needs it."""
+        needed = day_needed(heard)
+        if needed is None or any(act.due is not None for act in heard.acts):
+            return
+        sentence, due = needed
+        for task in reversed(self.tasks):
+            if heard.index - task.touched > AT_ONCE + 1:
+                return
+            if task.state != "dropped" and task.due_words is None and task.voice != heard.utterance.voice:
+                task.due_words, task.touched = due.words, heard.index
+                task.cite(heard.index, sentence)
+                task.sign("day said later", heard.index)
+                return
+
     def _times(self, heard: Heard) -> None:
         """A time said a turn or more after the task it belongs to."""
         utterance = heard.utterance
@@ -311,6 +432,7 @@ class TaskTracker:
             if asked or missing or settled:
                 task.due_words, task.touched = due.words, heard.index
                 task.cite(heard.index, sentence)
+                task.sign("day asked for" if asked else "day said later", heard.index)
                 return
 
     def _hear_reply(self, heard: Heard, following: Sequence[Utterance]) -> None:
@@ -327,3 +449,4 @@ class TaskTracker:
                 task.state = "dropped"
             elif welcome:
                 task.surer(_CONSENT)
+                task.sign("welcomed", reply.index)

@@ -35,11 +35,26 @@ TASK_VERBS = vocabulary(
     "ramificar rediseñar redirigir reenviar reestructurar reescribir reforzar reparar replantear restringir retirar",
     "reubicar surtir tabular terminar tipificar transferir vaciar vincular visualizar",
     "unificar usar validar vender verificar viajar visitar volver",
+    "abordar aclarar adecuar afinar agarrar alertar alistar amarrar apagar apalabrar apañar apartar aportar apretar",
+    "aterrizar atacar atar avalar balancear bosquejar calibrar catalogar ceder coger colaborar combinar compilar",
+    "conciliar concretar consensuar contrastar conversar corroborar cortar cronometrar dedicar delinear demostrar",
+    "depositar desbloquear descartar describir desmontar determinar diagnosticar dibujar digitalizar dirigir discutir",
+    "echar embalar empacar emparejar empezar comenzar empujar encender encontrar ensamblar escribir estampar excluir",
+    "exponer forwardear fotografiar graficar ilustrar impartir impulsar inaugurar indexar insistir interceder invertir",
+    "iterar ligar linkear loguear lavar mailear mediar mencionar mezclar mockear nombrar ofertar operar orientar",
+    "palomear parchar partir pegar pillar pinchar plasmar ponderar posicionar postear postular precisar prender",
+    "prestar prever promediar promover pronosticar proveer proyectar puntear rascar reagendar rearmar recalcular",
+    "recomendar reconfirmar recontar recordar recortar rectificar referir reflejar regularizar reimprimir rellamar",
+    "rellenar rematar remover rendir renegociar repetir replicar requerir rescatar reservar respaldar restablecer",
+    "revertir romper rotular sellar señalar señar sentar socializar sondear sortear subrayar sugerir suministrar tachar",
+    "taguear tantear tapar telefonear tirar topar trackear transmitir transportar tratar turnar ultimar valorar",
+    "ventilar vigilar voltear whatsappear wasapear zanjar rayar rotar maquilar pilotear recoger escalar exigir",
 )
 """Waiting, selling, working, listening… are work too, but "vendo" or "trabajo" are habits: see `HABITUAL`."""
 
 HABITUAL = vocabulary(
-    "trabajar vender viajar escuchar esperar usar recibir cobrar correr mantener atender asistir ayudar",
+    "trabajar vender viajar escuchar esperar usar recibir cobrar correr mantener atender asistir ayudar recordar",
+    "empezar comenzar sugerir recomendar tratar insistir repetir requerir sentar encontrar",
 )
 """Verbs whose bare present tells what somebody usually does; a time to come makes them a promise."""
 
@@ -56,17 +71,21 @@ IRREGULAR_FIRST = {
     "mantener": "mantengo", "obtener": "obtengo", "salir": "salgo", "venir": "vengo", "valer": "valgo", "caer": "caigo",
     "dar": "doy", "ir": "voy", "ser": "soy", "estar": "estoy", "haber": "he", "saber": "sé", "ver": "veo",
     "decir": "digo", "conseguir": "consigo", "perseguir": "persigo", "seguir": "sigo", "corregir": "corrijo",
-    "elegir": "elijo", "convenir": "convengo",
+    "elegir": "elijo", "convenir": "convengo", "coger": "cojo", "recoger": "recojo", "dirigir": "dirijo",
+    "exigir": "exijo", "exponer": "expongo", "escoger": "escojo", "prever": "preveo", "proveer": "proveo",
 }  # fmt: skip
 
 STEM_CHANGES = {
     **dict.fromkeys(("cerrar", "recomendar", "pensar", "empezar", "comenzar", "querer", "entender", "perder", "sentir",
-                     "preferir", "tener", "mantener", "obtener", "venir", "convenir", "atender"), "ie"),
+                     "preferir", "tener", "mantener", "obtener", "venir", "convenir", "atender", "transferir", "sugerir",
+                     "referir", "convertir", "invertir", "requerir", "revertir", "sentar", "apretar", "negar",
+                     "encender", "extender", "defender", "despertar", "comenzar"), "ie"),
     **dict.fromkeys(("acordar", "aprobar", "probar", "comprobar", "mostrar", "colgar", "contar", "costar", "mover",
-                     "resolver", "volver", "devolver", "soltar", "poder", "renovar"), "ue"),
+                     "resolver", "volver", "devolver", "soltar", "poder", "renovar", "encontrar", "demostrar", "recordar",
+                     "reforzar", "recontar", "descontar", "promover", "remover", "forzar", "apostar"), "ue"),
     **dict.fromkeys(("pedir", "medir", "corregir", "elegir", "conseguir", "perseguir", "seguir", "servir",
-                     "decir"), "i"),
-    **dict.fromkeys(("enviar", "reenviar", "ampliar", "confiar"), "í"),
-    **dict.fromkeys(("evaluar", "continuar", "reunir"), "ú"),
-    **dict.fromkeys(("incluir", "construir", "distribuir", "sustituir"), "y"),
+                     "decir", "repetir", "rendir", "despedir", "competir"), "i"),
+    **dict.fromkeys(("enviar", "reenviar", "ampliar", "confiar", "vaciar", "fotografiar", "guiar", "desviar"), "í"),
+    **dict.fromkeys(("evaluar", "continuar", "reunir", "actuar", "efectuar"), "ú"),
+    **dict.fromkeys(("incluir", "construir", "distribuir", "sustituir", "excluir", "concluir", "contribuir"), "y"),
 }  # fmt: skip

@@ -116,6 +116,11 @@ def _conjugate(infinitive: str) -> Iterator[_Cell]:
     yield strong + tu, "present", "2s"
     yield root + vos, "present", "2s"
     yield root + vosotros, "present", "2p"
+    if kind == "ar":
+        yield root + "ai", "present", "2s"
+        yield root + "ad", "imperative", "2p"
+    else:
+        yield root + kind[0] + "d", "imperative", "2p"
     yield strong + he, "present", "3s"
     yield strong + they, "present", "3p"
     yield root + we, "present", "1p"

@@ -1,0 +1,142 @@
+"""Days that are said apart from the task: asked for, answered, set by whoever needs it, or in the sentence beside."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from meetbot.stages.due_dates import DueMention
+from meetbot.stages.rules import cues
+from meetbot.stages.rules.acts import Act
+from meetbot.stages.rules.replies import tells_the_past
+from meetbot.stages.rules.speech import Sentence, Utterance, content_stems
+from meetbot.stages.rules.tasks import Heard
+from meetbot.stages.rules.verbs import readings
+
+_BREAK = re.compile(r"[.,;:…?!]+\s*|\s(?:so|pero|but|aunque|porque|asi que|sino)\s")
+_NOT_THEN = re.compile(
+    r"(?<!\w)(?:no|ni|tampoco|not|n't|can't|won't|ando|estoy|salgo de|tengo (?:a los|a las|lo de|la|el|una?|que|junta|"
+    r"reunion|cita|viaje|auditoria)|i'm (?:in|on|at|out|away|off|swamped)|i've got|i have (?:a|the|my)|sale|salio|"
+    r"venc\w+|cierra|empieza|era|was|were|is due)(?!\w)|n't(?!\w)"
+)
+"""Why somebody can't on a day, or what else happens on it: not the day that is promised."""
+_WHEN = re.compile(
+    r"(?<!\w)(?:(?:para|desde|hasta) cuando|y cuando|cuando|que dia|en que fecha|a mas tardar cuando|when|by when|"
+    r"what day|how soon|until when|till when)(?!\w)"
+)
+_NEEDED = re.compile(
+    r"(?<!\w)(?:que (?:este|esten|quede|queden|salga|salgan|llegue|lleguen|sea|lo tenga\w*|la tenga\w*|lo sepamos)|"
+    r"(?:lo|la|los|las) (?:ocupo|necesito|quiero|preciso|necesitamos|ocupamos|queremos|requiero)|i need (?:it|them|that)|"
+    r"we need (?:it|them|that)|need (?:it|them|that)|a mas tardar|antes de|antes del|no later|at the latest)(?!\w)"
+)
+_GIVE_UNTIL = re.compile(
+    r"(?<!\w)(?:(?:dame|deme|denme|dadme|me das?|me dan|dejame|dejeme|dejenme|dejamelo|dejadmelo|dejenmelo|dejemelo|"
+    r"give me|let me have|i'd need|i need)\s+(?:tiempo\s+|plazo\s+|chance\s+|it\s+|till?\s+|until\s+|hasta\s+|para\s+)*)$"
+)
+_FRAGMENT = 2
+_BRIEF = 6
+
+
+@dataclass(frozen=True)
+class DayAsked:
+    """A question for a day: who asked whom, in which turn, and the content of what it asks about."""
+
+    turn: int
+    sentence: Sentence
+    asker: str
+    target: str | None
+    stems: frozenset[str]
+
+
+def day_asked(heard: Heard) -> DayAsked | None:
+    """The question for a day that the turn puts, or None; one about something other than a task counts too."""
+    for reading in heard.readings:
+        sentence = reading.sentence
+        match = _WHEN.search(sentence.folded)
+        if match is None:
+            continue
+        opens = len([w for w in sentence.words if w.end <= match.start()]) <= _BRIEF
+        if sentence.question_span is None and not (opens and len(sentence.words) <= _BRIEF):
+            continue
+        rest = sentence.folded[: match.start()] + " " + sentence.folded[match.end() :]
+        target = reading.addressee or next((r.addressee for r in heard.readings if r.addressee), None)
+        return DayAsked(heard.index, sentence, heard.utterance.voice, target, content_stems(rest))
+    return None
+
+
+def asks_the_person(asked: DayAsked) -> bool:
+    """Whether the question is about what the one asked will do, not about when something happens."""
+    sentence = asked.sentence
+    second = any(f.person == "2s" and f.tense != "past" for w in sentence.words for f in readings(w.raw))
+    would = any(f.tense == "conditional" and f.person in {"2s", "3s"} for w in sentence.words for f in readings(w.raw))
+    english = re.search(r"(?<!\w)(?:would|will|can|could|do) (?:you|that|it|this|we)(?!\w)", sentence.folded)
+    return second or would or english is not None
+
+
+def day_given(utterance: Utterance) -> tuple[Sentence, DueMention] | None:
+    """The day that an answer settles on: the last one that is neither refused nor the reason why not."""
+    found = [(s, due) for s in utterance.sentences if not tells_the_past(s) for due in s.dues if free(s, due)]
+    return found[-1] if found else None
+
+
+def free(sentence: Sentence, due: DueMention) -> bool:
+    """Whether the words around the day do not say that the speaker can't then."""
+    start, end = 0, len(sentence.folded)
+    for match in _BREAK.finditer(sentence.folded):
+        if match.end() <= due.start:
+            start = match.end()
+        elif match.start() >= due.end:
+            end = match.start()
+            break
+    around = sentence.folded[start : due.start] + " " + sentence.folded[due.end : end]
+    return _NOT_THEN.search(around) is None
+
+
+def day_needed(heard: Heard) -> tuple[Sentence, DueMention] | None:
+    """The limit that somebody sets for another's task: "pero que esté antes del lunes", "la ocupo mañana"."""
+    for sentence in heard.utterance.sentences:
+        dues = [due for due in sentence.dues if due.start < len(sentence.folded)]
+        if dues and _NEEDED.search(sentence.folded) and not tells_the_past(sentence):
+            return sentence, dues[0]
+    return None
+
+
+def time_asked_for(sentence: Sentence) -> DueMention | None:
+    """The day until which the speaker asks to be given time: "dame hasta fin de mes"."""
+    for due in sentence.dues:
+        if _GIVE_UNTIL.search(sentence.folded[: due.start]):
+            return due
+        begins = re.match(r"(?:hasta|para|till|until)\s", sentence.folded[due.start :])
+        if begins and _GIVE_UNTIL.search(sentence.folded[: due.start].rstrip() + " "):
+            return due
+    return None
+
+
+def beside(act: Act, heard: Heard) -> DueMention | None:
+    """The day that stands next to an act without one: elsewhere in its sentence, or alone in the sentence after it."""
+    sentence = act.sentence
+    alone = [other for other in heard.acts if other.sentence == sentence] == [act]
+    if alone and not cues.HABIT.search(sentence.folded) and not tells_the_past(sentence):
+        dues = [due for due in sentence.dues if free(sentence, due)]
+        if len(dues) == 1:
+            return dues[0]
+    after = [s for s in heard.utterance.sentences if s.start > act.sentence.start]
+    busy = {other.sentence for other in heard.acts if other is not act}
+    for following in after:
+        if following in busy:
+            return None
+        found = next(_alone(following), None)
+        if found is not None:
+            return found
+    return None
+
+
+def _alone(sentence: Sentence) -> Iterator[DueMention]:
+    asked = time_asked_for(sentence)
+    if asked is not None:
+        yield asked
+    if sentence.question_span is not None or tells_the_past(sentence):
+        return
+    for due in sentence.dues:
+        rest = sentence.folded[: due.start] + " " + sentence.folded[due.end :]
+        if len(content_stems(rest)) < _FRAGMENT and free(sentence, due) and len(sentence.words) <= _BRIEF + 2:
+            yield due
