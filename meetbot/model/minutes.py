@@ -179,6 +179,12 @@ class Aside(Model):
     start: float | None = None
 
 
+HealthAdvice = Literal[
+    "owners", "joint_question", "silent", "dates", "follow_up", "goal", "balance", "charter", "recognise"
+]
+"""The one thing to do better in the next meeting, worded by the documents for whoever moderates it."""
+
+
 class HealthLine(Model):
     """How the alignment does in one of five respects: a figure with its evidence, never a verdict on a person.
 
@@ -217,6 +223,18 @@ class TalkShare(Model):
     share: float
 
 
+class Heading(Model):
+    """What formal minutes say beside the meeting: their running number in the series, who convened, for what purpose.
+
+    `consent` is the note on recording and personal data. All but the number stand as configured.
+    """
+
+    number: int | None = None
+    convened_by: str | None = None
+    objective: str | None = None
+    consent: str | None = None
+
+
 class Minutes(StoredDocument):
     """The minutes of one meeting.
 
@@ -231,6 +249,7 @@ class Minutes(StoredDocument):
     kind: Literal["minutes"] = "minutes"
     schema_version: Literal[1] = 1
     meeting: Meeting
+    heading: Heading = Heading()
     roster: Roster
     source: SourceFile
     language: str
@@ -257,6 +276,7 @@ class Minutes(StoredDocument):
     topics: tuple[TopicCoverage, ...] = ()
     asides: tuple[Aside, ...] = ()
     health: tuple[HealthLine, ...] = ()
+    advice: HealthAdvice | None = None
     agenda: Agenda | None = None
     talk: tuple[TalkShare, ...] = ()
     next_meeting_date: date | None = None

@@ -1,15 +1,21 @@
 """Minutes from what grounding let through, with who spoke, what was covered, and what made them."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from meetbot.model.agenda import Agenda
 from meetbot.model.candidates import Extraction
+from meetbot.model.commitments import Commitment
 from meetbot.model.company import Meeting, Roster
-from meetbot.model.minutes import ActionItem, Decision, Minutes, Note, TalkShare
+from meetbot.model.minutes import ActionItem, Decision, Heading, Minutes, Note, TalkShare
 from meetbot.model.transcript import Transcript
+from meetbot.stages.asides import asides
 from meetbot.stages.attribute import silent_attendees
 from meetbot.stages.ground import ground
+from meetbot.stages.health import advice, health_lines
+from meetbot.stages.summary import executive, of_topics
 from meetbot.stages.topics import cover, topics_by_turn
+from meetbot.words import Words
 
 
 def compose(
@@ -20,13 +26,22 @@ def compose(
     roster: Roster,
     agenda: Agenda | None,
     next_meeting: date | None,
+    commitments: Sequence[Commitment] = (),
+    earlier: Sequence[Minutes] = (),
+    heading: Heading | None = None,
+    words: Words | None = None,
 ) -> Minutes:
-    """The minutes of the meeting. The agenda only names the points; nothing of it becomes something that was said."""
+    """The minutes of the meeting. The agenda only names the points; nothing of it becomes something that was said.
+
+    `commitments` were open before the meeting, `earlier` are minutes of the series before it, oldest first. Summaries
+    are in the locale of `words`; without words there are none.
+    """
     topics = topics_by_turn(agenda, transcript)
     grounded = ground(extraction, transcript, roster, said_on=meeting.date, next_meeting=next_meeting, topics=topics)
     decided: tuple[Decision | ActionItem | Note, ...] = (*grounded.decisions, *grounded.actions)
-    return Minutes(
+    found = Minutes(
         meeting=meeting,
+        heading=heading or Heading(),
         roster=roster,
         source=transcript.source,
         language=transcript.language,
@@ -48,6 +63,7 @@ def compose(
         blame=grounded.blame,
         unconfirmed=grounded.unconfirmed,
         topics=cover(agenda, transcript, topics=topics, items=decided, extraction=extraction),
+        asides=asides(transcript, agenda),
         agenda=agenda,
         talk=talk_shares(transcript),
         next_meeting_date=next_meeting,
@@ -57,6 +73,24 @@ def compose(
         windows_failed=sum(window.status == "failed" for window in extraction.windows),
         issues=(*transcript.issues, *extraction.issues, *grounded.issues),
     )
+    return _told(_weighed(found, transcript, commitments, earlier), transcript, words)
+
+
+def _weighed(
+    minutes: Minutes, transcript: Transcript, commitments: Sequence[Commitment], earlier: Sequence[Minutes]
+) -> Minutes:
+    """The minutes with the health lines and the one thing to do better."""
+    lines = health_lines(minutes, transcript, commitments=commitments, earlier=earlier)
+    weighed = minutes.model_copy(update={"health": lines})
+    return weighed.model_copy(update={"advice": advice(weighed)})
+
+
+def _told(minutes: Minutes, transcript: Transcript, words: Words | None) -> Minutes:
+    """The minutes with their summaries."""
+    if words is None:
+        return minutes
+    told = minutes.model_copy(update={"topics": of_topics(minutes, transcript, words)})
+    return told.model_copy(update={"summary": executive(told, transcript, words)})
 
 
 def talk_shares(transcript: Transcript) -> tuple[TalkShare, ...]:

@@ -1,0 +1,168 @@
+"""Topics of several turns that stood on no agenda: somebody opens one, others take it up, and it comes back in it.
+
+Precision goes first: an aside needs an opening ("y lo del estacionamiento", "by the way"), a matter that several
+turns of the stretch speak about and the rest of the meeting hardly does, and no word of the agenda.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from meetbot.model.agenda import Agenda
+from meetbot.model.minutes import Aside
+from meetbot.model.transcript import Transcript, Turn
+from meetbot.stages.folding import fold
+from meetbot.stages.ground_words import content_stems, stem, words_of
+from meetbot.stages.rules.injected import injected_from
+
+_FEWEST_TURNS, _MOST_TURNS = 3, 16
+_FEWEST_VOICES = 2
+_FEWEST_MENTIONS = 2
+_MOSTLY = 0.75
+"""Share of a matter's mentions that must lie in the stretch: what is spoken about all along is no aside."""
+_QUIET_TURNS = 6
+"""Turns without the matter after which it has been left. Measured on the asides of the tuning meetings."""
+_TITLE_WORDS = 9
+_ATTENTION = r"(?:(?:oigan?|oye|oiga|che|mir[ae]n?|perdon|ah|y|pero|bueno|and|oh|so|also|hey|well)[\s,.…¿]+)*"
+_OPENING = re.compile(
+    rf"^{_ATTENTION}(?:"
+    r"(?:y |ya que estamos,? |aprovecho,? (?:y )?)?(?:de )?lo (?:de|del|de la|de los|de las) "
+    r"|(?:otra|una) (?:cosa|cosita|pregunta|duda)\b|por cierto\b|a proposito\b|aprovecho\b|aprovechando\b"
+    r"|cambiando de tema\b|fuera de (?:agenda|tema)\b|ya que estamos\b|antes de que se me (?:olvide|pase)\b"
+    r"|se me (?:olvidaba|pasaba)\b|hablando de\b|ustedes vieron\b|vieron (?:el|la|lo)\b"
+    r"|(?:yo )?(?:queria|quisiera|quiero) (?:decir|comentar|contar|plantear|preguntar)\b"
+    r"|(?:yo )?(?:puedo|podria) (?:contar|comentar|decir|preguntar)\b"
+    r"|by the way\b|off topic\b|one (?:more|other|last|quick) thing\b|(?:a )?quick (?:thing|question|one)\b"
+    r"|before i forget\b|while (?:we're|i'm|i have you)\b|not on the agenda\b|side note\b|speaking of\b"
+    r"|on another note\b|unrelated\b|did (?:you|anyone|anybody) (?:see|hear|watch)\b|can i (?:say|mention|raise|ask)\b"
+    r"|what about the \b)"
+)
+_CLOSING = re.compile(
+    r"\b(?:volviendo|regresando|retomando|siguiente punto|siguiente tema|pasemos|pasamos a|vamos con|sigamos"
+    r"|al punto|a lo nuestro|nos vemos|gracias a todos|es todo|back to|moving on|next (?:point|item|up)|let's move"
+    r"|that's (?:all|it)|thanks,? (?:all|everyone|everybody)|see you)\b|^(?:bueno|ok|okay|well|right|venga|ya),? ya\b"
+)
+_ARTICLE = re.compile(
+    r"el|las?|los|una?s?|unos|del|al|sus?|est[aeo]s?|es[aeo]s?|nuestr[ao]s?|mi|tu|the|an?|this|that|these|those|our"
+    r"|your|my"
+)
+_ABOUT = re.compile(
+    r"\blo (?:de(?: la| los| las)?|del) ([^.,;:!?¿¡…]+)|\bwhat about (?:the )?([^.,;:!?…]+)", re.IGNORECASE
+)
+_TRAILING = re.compile(
+    r"(?:\s+(?:que|qué|como|cómo|ya|y|o|de|del|en|con|se|lo|la|the|of|is|that|and))+$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Stretch:
+    """Turns `first` to `last` (both included) about the matter whose stem is `matter`."""
+
+    first: int
+    last: int
+    matter: str
+    mentions: tuple[int, ...]
+
+
+def asides(transcript: Transcript, agenda: Agenda | None) -> tuple[Aside, ...]:
+    """The asides in order of time; none without an agenda, for then nothing tells what was beside it."""
+    if agenda is None:
+        return ()
+    turns = transcript.turns
+    planned = _planned(agenda)
+    stems = [frozenset(content_stems(turn.text)) for turn in turns]
+    found: list[Aside] = []
+    beyond = 0
+    for index in range(len(turns)):
+        if index < beyond or not _opens(turns[index]):
+            continue
+        stretch = _stretch(index, turns, stems, planned)
+        if stretch is not None:
+            found.append(_aside(stretch, turns))
+            beyond = stretch.last + 1
+    return tuple(found)
+
+
+def _planned(agenda: Agenda) -> frozenset[str]:
+    """The stems of everything that the agenda names: points, indicators, open commitments."""
+    texts = [text for item in agenda.items for text in (item.title, *item.keywords, *item.lines)]
+    texts += [reading.kpi.name for reading in (*agenda.readings, *agenda.annex)]
+    texts += [c.text for c in (*agenda.commitments, *agenda.recently_done)]
+    return frozenset(word for text in texts for word in content_stems(text))
+
+
+def _opens(turn: Turn) -> bool:
+    folded = fold(turn.text)
+    return injected_from(folded) is None and _OPENING.search(folded.lstrip("¿¡ ")) is not None
+
+
+def _stretch(
+    first: int, turns: Sequence[Turn], stems: Sequence[frozenset[str]], planned: frozenset[str]
+) -> _Stretch | None:
+    """The stretch that begins there, by the matter of its first two turns that comes back most."""
+    last = _end(first, turns, stems, planned)
+    matters = dict.fromkeys(word for turn in turns[first : first + 2] for word in _nouns(turn.text))
+    found = [s for m in matters if m not in planned and (s := _about(m, first, last, turns, stems)) is not None]
+    return max(found, key=lambda s: (len(s.mentions), s.last), default=None)
+
+
+def _about(
+    matter: str, first: int, last: int, turns: Sequence[Turn], stems: Sequence[frozenset[str]]
+) -> _Stretch | None:
+    mentions = [index for index in range(first, last + 1) if matter in stems[index]]
+    for place, (one, other) in enumerate(pairwise(mentions)):
+        if other - one > _QUIET_TURNS:
+            mentions = mentions[: place + 1]
+            break
+    everywhere = sum(matter in spoken for spoken in stems)
+    if len(mentions) < _FEWEST_MENTIONS or len(mentions) < _MOSTLY * everywhere:
+        return None
+    ends = min(last, mentions[-1] + 1)
+    voices = {turn.speaker for turn in turns[first : ends + 1]}
+    if ends - first + 1 < _FEWEST_TURNS or len(voices) < _FEWEST_VOICES:
+        return None
+    return _Stretch(first=first, last=ends, matter=matter, mentions=tuple(mentions))
+
+
+def _end(first: int, turns: Sequence[Turn], stems: Sequence[frozenset[str]], planned: frozenset[str]) -> int:
+    """The last turn before somebody closes the aside or two words of the agenda are said at once."""
+    for index in range(first + 1, min(len(turns), first + _MOST_TURNS)):
+        if len(stems[index] & planned) > 1 or _CLOSING.search(fold(turns[index].text)):
+            return index - 1
+    return min(len(turns), first + _MOST_TURNS) - 1
+
+
+def _nouns(text: str) -> list[str]:
+    """The stems of words behind an article: what a matter is named by."""
+    words = words_of(text)
+    claimed = set(content_stems(text))
+    behind = (stem(word) for before, word in pairwise(words) if _ARTICLE.fullmatch(before))
+    return [word for word in behind if word in claimed]
+
+
+def _aside(stretch: _Stretch, turns: Sequence[Turn]) -> Aside:
+    said = [turns[index] for index in range(stretch.first, stretch.last + 1)]
+    first = turns[stretch.mentions[0]]
+    return Aside(title=_title(first.text, stretch.matter), turn_ids=tuple(t.id for t in said), start=said[0].start)
+
+
+def _title(text: str, matter: str) -> str:
+    """Words of that turn: what stands behind "lo de", else from the article before the matter on."""
+    for found in _ABOUT.finditer(text):
+        named = found[1] or found[2]
+        if matter in content_stems(named):
+            return _short(named.split())
+    words = text.split()
+    at = next(index for index, word in enumerate(words) if matter in content_stems(word))
+    clause = [words[at]]
+    for word in words[at + 1 :]:
+        if clause[-1][-1] in ".,;:!?…":
+            break
+        clause.append(word)
+    return _short(clause)
+
+
+def _short(words: Sequence[str]) -> str:
+    cut = " ".join(words[:_TITLE_WORDS]).strip(" .,;:!?¿¡…\"“”'")
+    return _TRAILING.sub("", cut) or cut
