@@ -18,10 +18,10 @@ from snapshots import assert_snapshot
 
 from meetbot import words as locale_words
 from meetbot.documents.department_sheet import department_sheet
+from meetbot.documents.html_page import media_url
 from meetbot.documents.mail_sheet import department_mail_sheet
 from meetbot.documents.minutes import (
     department_docx,
-    media_url,
     minutes_docx,
     minutes_html,
     minutes_markdown,
@@ -461,11 +461,11 @@ def test_html_shows_a_video_as_video() -> None:
     assert 'src="../grabaci%C3%B3n.MP4"' in page
 
 
-def test_html_turn_without_time_shows_its_id() -> None:
+def test_html_turn_without_time_shows_its_number() -> None:
     """A transcript without times still has its turns."""
     turns = tuple(turn.model_copy(update={"start": None, "end": None}) for turn in TRANSCRIPT.turns)
     page = minutes_html(MINUTES, EXAMPLE_WORDS, transcript=TRANSCRIPT.model_copy(update={"turns": turns}))
-    assert '<li id="t0001"><span>t0001</span>' in page
+    assert '<li id="t0001"><span class="when">1</span>' in page
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,14 @@
 """The minutes as Markdown, as one self-contained HTML page and as Word files."""
 
 from datetime import UTC, datetime, time
-from pathlib import Path, PurePosixPath
-from urllib.parse import quote
+from pathlib import Path
 
 from meetbot import resources
 from meetbot.documents.department_sheet import department_sheet
+from meetbot.documents.html_page import page_of, repair_lines
 from meetbot.documents.minutes_sheet import minutes_sheet
-from meetbot.documents.phrases import speaker
 from meetbot.documents.sheet import Sheet
 from meetbot.documents.templating import render
-from meetbot.documents.text import clock
 from meetbot.model.base import StoredDocument
 from meetbot.model.company import Department, Meeting
 from meetbot.model.minutes import Minutes
@@ -18,7 +16,6 @@ from meetbot.model.transcript import Transcript
 from meetbot.words import Words
 
 BASE = "base.docx"
-_VIDEO = frozenset({".mp4", ".m4v", ".webm", ".mkv", ".mov", ".avi"})
 
 
 def minutes_markdown(minutes: Minutes, words: Words, *, workspace: Path | None = None) -> str:
@@ -38,13 +35,9 @@ def minutes_html(
 
     `recording_name` is the recording's path relative to the page; the page then plays it from the second of each proof.
     """
-    context = {
-        "sheet": minutes_sheet(minutes, words),
-        "words": words,
-        "turns": _turns(transcript, words),
-        "recording": media_url(recording_name) if recording_name else "",
-        "is_video": recording_name is not None and PurePosixPath(recording_name).suffix.lower() in _VIDEO,
-    }
+    sheet = minutes_sheet(minutes, words)
+    page = page_of(minutes, sheet, words, transcript=transcript, recording_name=recording_name)
+    context = {"sheet": sheet, "words": words, "page": page, "marks": repair_lines(page, words)}
     return render("minutes.html.jinja", context, workspace=workspace)
 
 
@@ -85,25 +78,3 @@ def sheet_docx(
         made_at=document.made_at or datetime.combine(meeting.date, time(), UTC),
         where=str(base),
     )
-
-
-def media_url(path: str) -> str:
-    """The relative path as a URL that can only mean a file beside the page: no scheme, no host, no query."""
-    posix = path.replace("\\", "/")
-    return quote("/" + posix.lstrip("/") if posix.startswith("/") else posix, safe="/")
-
-
-def _turns(transcript: Transcript | None, words: Words) -> list[dict[str, object]]:
-    if transcript is None:
-        return []
-    names = {s.label: s.name for s in transcript.speakers}
-    return [
-        {
-            "id": turn.id,
-            "speaker": speaker(turn.speaker, names.get(turn.speaker or ""), words),
-            "clock": "" if turn.start is None else clock(turn.start),
-            "seconds": turn.start,
-            "text": turn.text,
-        }
-        for turn in transcript.turns
-    ]
