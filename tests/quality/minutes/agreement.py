@@ -17,12 +17,15 @@ SECTIONS = ("decision", "commitment", *NOTES, "figure", "update", "aside")
 class Agreement:
     """Counts over meetings that two read. `kinds` take the first reader's labels as right; F1 is the same either way.
 
+    In `everything` optional labels count like any other: what both would leave to taste is agreed upon only there.
+
     `alike` hold (agreeing, of how many) of what both found, by name; `turns` the turns of each kind by whether first
     and second cite them, for kappa; `apart` counts what they disagree about, in kinds.
     """
 
     meetings: int = 0
     kinds: dict[str, Counts] = field(default_factory=dict)
+    everything: dict[str, Counts] = field(default_factory=dict)
     alike: dict[str, tuple[int, int]] = field(default_factory=dict)
     turns: dict[str, Counter[tuple[bool, bool]]] = field(default_factory=dict)
     apart: Counter[str] = field(default_factory=Counter)
@@ -76,11 +79,15 @@ def _section(section: str, meeting: LabelledMeeting, second: Labels, found: Agre
             missed=sum(not label.optional for n, label in enumerate(ours) if n not in pairs.values()),
         )
     )
+    found.everything.setdefault(section, Counts()).add(
+        Counts(found=len(pairs), false=len(theirs) - len(pairs), missed=len(ours) - len(pairs))
+    )
     cited = {turn for label in ours for turn in label.turns}, {turn for label in theirs for turn in label.turns}
     found.turns.setdefault(section, Counter()).update(
         (turn.id in cited[0], turn.id in cited[1]) for turn in meeting.transcript.turns
     )
     for number, target in pairs.items():
+        found.apart[f"{section}: optional for one"] += ours[target].optional != theirs[number].optional
         _compare(ours[target], theirs[number], meeting, found)
     for labels, known, other in ((ours, set(pairs.values()), second), (theirs, set(pairs), meeting.labels)):
         for number, label in enumerate(labels):

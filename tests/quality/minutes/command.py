@@ -1,17 +1,27 @@
 """The command line of the quality run."""
 
 import argparse
+import platform
+import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from importlib import metadata
+from pathlib import Path
 
+from meetbot.config import LlmConfig
 from minutes import engines
+from minutes.agreement import Agreement, agreement
 from minutes.counts import Score, total
-from minutes.meetings import LabelledMeeting, MeetingFormatError, load, names
-from minutes.older import BLIND, SEEN, TUNED, older
+from minutes.engines import ENGINES, ModelAsked
+from minutes.meetings import HERE, LabelledMeeting, load, names
+from minutes.older import OLDER, older
+from minutes.page import Measured, rendered
 from minutes.scores import score
-from minutes.tables import full_table
+from minutes.tables import agreement_table, apart_table, full_table
 
-_OLDER = (*TUNED, *SEEN, *BLIND)
+SPLITS = ("tune", "test", "older")
+ROOT = HERE.parents[2]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,42 +29,109 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _arguments(arguments)
     try:
         meetings = _meetings(asked)
-    except MeetingFormatError as error:
+        model = _model(asked)
+        chosen = {name: engines.engine(name, model) for name in asked.engines}
+    except ValueError as error:
         sys.stderr.write(f"Error: {error}\n")
         return 2
     if (asked.show or asked.meeting) and any(meeting.split == "test" for meeting in meetings):
         sys.stderr.write("Error: of test meetings nothing but the totals is shown. Leave --show and --meeting out.\n")
         return 2
-    engine = engines.rules()
-    scores: dict[str, Score] = {}
-    for meeting in meetings:
-        minutes, seconds = engines.made(meeting, engine)
-        scores[meeting.name] = score(meeting, minutes, seconds=seconds)
-    sys.stdout.write(full_table({"rules": total(scores.values())}))
-    if asked.split == "tune" and not asked.meeting:
-        hour = engines.an_hour(meetings)
-        sys.stdout.write(f"\n{hour.words()} words in {engines.made(hour, engine)[1]:.2f} s of processor\n")
-    if asked.show:
-        _show(scores)
+    scores: dict[str, dict[str, dict[str, Score]]] = {}
+    for name, extractor in chosen.items():
+        for number, meeting in enumerate(meetings, 1):
+            if name != "rules":
+                sys.stderr.write(f"[{name} {number}/{len(meetings)}]\n")
+            minutes, seconds = engines.made(meeting, extractor)
+            found = score(meeting, minutes, seconds=seconds)
+            scores.setdefault(meeting.split, {}).setdefault(name, {})[meeting.name] = found
+    read = {split: agreement([m for m in meetings if m.split == split]) for split in scores if split != "older"}
+    read = {split: found for split, found in read.items() if found.meetings}
+    hour = _hour(meetings)
+    if asked.out:
+        page = rendered(Measured(about=_about(asked), scores=scores, agreement=read, hour=hour))
+        asked.out.write_text(page, encoding="utf-8")
+        sys.stdout.write(f"{asked.out}\n")
+    else:
+        _print(scores, read, hour, show=asked.show, agreed=asked.agreement)
     return 0
 
 
-def _show(scores: Mapping[str, Score]) -> None:
-    for found in scores.values():
-        for failure in found.failures:
-            sys.stdout.write(f"\n{failure.lines()}\n")
+def _print(
+    scores: Mapping[str, Mapping[str, Mapping[str, Score]]],
+    read: Mapping[str, Agreement],
+    hour: tuple[int, float] | None,
+    *,
+    show: bool,
+    agreed: bool,
+) -> None:
+    for split, by_engine in scores.items():
+        sys.stdout.write(f"\n## {split}\n\n")
+        sys.stdout.write(full_table({name: total(found.values()) for name, found in by_engine.items()}))
+        if show:
+            failures = (f for by_name in by_engine.values() for found in by_name.values() for f in found.failures)
+            sys.stdout.write("".join(f"\n{failure.lines()}\n" for failure in failures))
+    if hour:
+        sys.stdout.write(f"\nrules: {hour[0]} words in {hour[1]:.2f} s of processor\n")
+    if agreed and read:
+        sys.stdout.write(f"\n{agreement_table(read)}\n{apart_table(read)}")
+        if show:
+            differences = (failure for found in read.values() for failure in found.failures)
+            sys.stdout.write("".join(f"\n{failure.lines()}\n" for failure in differences))
+
+
+def _hour(meetings: Sequence[LabelledMeeting]) -> tuple[int, float] | None:
+    """Words and seconds of the rule engine on an hour of talk; None where not all tune meetings are there."""
+    tune = [meeting for meeting in meetings if meeting.split == "tune"]
+    if [meeting.name for meeting in tune] != names("tune"):
+        return None
+    whole = engines.an_hour(tune)
+    return whole.words(), min(engines.made(whole, engines.rules())[1] for _ in range(2))
 
 
 def _meetings(asked: argparse.Namespace) -> list[LabelledMeeting]:
     if asked.meeting:
-        return [older(name) if name in _OLDER else load(name) for name in asked.meeting]
-    return [older(name) for name in _OLDER] if asked.split == "older" else [load(name) for name in names(asked.split)]
+        return [older(name) if name in OLDER else load(name) for name in asked.meeting]
+    wanted = {split: OLDER if split == "older" else names(split) for split in asked.split}
+    return [older(name) if split == "older" else load(name) for split, found in wanted.items() for name in found]
+
+
+def _model(asked: argparse.Namespace) -> ModelAsked | None:
+    if not asked.llm_url:
+        return None
+    config = LlmConfig(model=asked.llm_model, base_url=asked.llm_url, context_tokens=asked.llm_context)
+    return ModelAsked(config=config, cache=asked.cache)
+
+
+def _about(asked: argparse.Namespace) -> dict[str, str]:
+    commit = subprocess.run(  # noqa: S603 - constants
+        ["git", "-C", str(ROOT), "describe", "--always", "--dirty"],  # noqa: S607 - the developer's git
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout.strip()
+    about = {
+        "at": f"{datetime.now().astimezone():%Y-%m-%d %H:%M %Z}",
+        "commit": commit or "unknown",
+        "versions": f"meetbot {metadata.version('meetbot')}, Python {platform.python_version()}",
+    }
+    if asked.llm_url:
+        about["model"] = f"{asked.llm_model}, {asked.llm_context} tokens"
+    return about
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--split", choices=("tune", "test", "older"), default="tune")
+    parser = argparse.ArgumentParser(
+        prog="run.py", description="Measures how right the minutes are, over the whole path a user gets."
+    )
+    parser.add_argument("--split", nargs="+", choices=SPLITS, default=["tune"])
     parser.add_argument("--meeting", nargs="+", default=[], metavar="NAME", help="only these")
-    parser.add_argument("--engine", choices=("rules",), default="rules")
+    parser.add_argument("--engines", "--engine", nargs="+", choices=ENGINES, default=["rules"])
+    parser.add_argument("--llm-url", default="", help="an OpenAI-compatible server, for the engines that need one")
+    parser.add_argument("--llm-model", default="local", help="the model's name there")
+    parser.add_argument("--llm-context", type=int, default=8192, help="tokens that it reads")
+    parser.add_argument("--cache", type=Path, default=Path(".quality-replies"), help="keeps the model's replies")
     parser.add_argument("--show", action="store_true", help="every failure with its turns (never of test meetings)")
+    parser.add_argument("--agreement", action="store_true", help="also how far two readers of a meeting agree")
+    parser.add_argument("--out", type=Path, help="the page to write instead of printing")
     return parser.parse_args(arguments)

@@ -1,37 +1,80 @@
-"""The way that a user's transcript goes, from an engine's candidates to minutes that were checked once more."""
+"""The engines, and the way that a user's transcript goes: from candidates to minutes that were checked once more."""
 
 import inspect
+import os
 import time
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
+from meetbot.config import LlmConfig
 from meetbot.model.minutes import Minutes
 from meetbot.ports import Checkpoint, Extractor
+from meetbot.prompts import PromptLibrary
 from meetbot.stages.compose import compose
+from meetbot.stages.llm_engine import LlmEngine
 from meetbot.stages.rules import RuleEngine
+from meetbot.stages.two_voters import TwoVoters
 from meetbot.stages.verify import verify
+from minutes.kept_chat import KeptChat
 from minutes.meetings import LabelledMeeting, transcript_of
 
 HOUR_WORDS = 9000
 """What people say in an hour of meeting, at 150 words a minute."""
 
 
-def _no_progress(_what: str, _share: float) -> None:
-    """Nobody looks at it."""
+@dataclass(frozen=True, kw_only=True)
+class ModelAsked:
+    """Which language model reads the meetings, and where its replies are kept."""
+
+    config: LlmConfig
+    cache: Path
+
+    def chat(self) -> KeptChat:
+        """The model behind its cache. The key is in the environment variable that the config names, if it needs one."""
+        from meetbot.adapters.chat import OpenAiChat
+
+        key = os.environ.get(self.config.api_key_env, "none")
+        return KeptChat(OpenAiChat(self.config, api_key=key), self.cache, server=self.config.base_url)
 
 
-def nothing_kept() -> Checkpoint:
-    """A checkpoint that starts anew every time."""
+def rules(_model: ModelAsked | None = None) -> Extractor:
+    """The embedded engine."""
+    return RuleEngine()
+
+
+def _llm(model: ModelAsked) -> Extractor:
+    return LlmEngine(model.chat(), PromptLibrary(model.cache), config=model.config)
+
+
+def _combined(model: ModelAsked) -> Extractor:
+    return TwoVoters(RuleEngine(), _llm(model))
+
+
+WITH_MODEL: Mapping[str, Callable[[ModelAsked], Extractor]] = {"llm": _llm, "combined": _combined}
+"""Engines that need a language model."""
+ENGINES = ("rules", *WITH_MODEL)
+
+
+def engine(name: str, model: ModelAsked | None) -> Extractor:
+    """The engine of that name. Raises ValueError where it needs a model and there is none."""
+    if name == "rules":
+        return rules()
+    if model is None:
+        raise ValueError(f"{name} needs a language model: --llm-url and --llm-model.")
+    return WITH_MODEL[name](model)
+
+
+def made(meeting: LabelledMeeting, extractor: Extractor) -> tuple[Minutes, float]:
+    """The minutes as `meetbot minutes` makes them, and the processor's seconds that it took here."""
     kept: dict[str, str] = {}
-    return Checkpoint(fetch=kept.get, keep=kept.__setitem__)
-
-
-def made(meeting: LabelledMeeting, engine: Extractor, *, checkpoint: Checkpoint | None = None) -> tuple[Minutes, float]:
-    """The minutes as `meetbot minutes` makes them, and the processor's seconds that it took."""
     began = time.process_time()
-    extraction = engine.extract(
-        meeting.transcript, meeting.brief, checkpoint=checkpoint or nothing_kept(), progress=_no_progress
+    extraction = extractor.extract(
+        meeting.transcript,
+        meeting.brief,
+        checkpoint=Checkpoint(fetch=kept.get, keep=kept.__setitem__),
+        progress=_no_progress,
     )
     known: dict[str, Any] = {"commitments": meeting.commitments}
     wanted = inspect.signature(compose).parameters
@@ -47,22 +90,21 @@ def made(meeting: LabelledMeeting, engine: Extractor, *, checkpoint: Checkpoint 
     return verify(minutes, meeting.transcript).minutes, time.process_time() - began
 
 
-def rules() -> Extractor:
-    """The embedded engine."""
-    return RuleEngine()
+def _no_progress(_what: str, _share: float) -> None:
+    """Nobody looks at it."""
 
 
 def an_hour(meetings: Sequence[LabelledMeeting]) -> LabelledMeeting:
-    """One meeting of HOUR_WORDS words, made of those of one language, for measuring speed."""
-    whole = [meeting for meeting in meetings if meeting.transcript.language == meetings[0].transcript.language]
+    """One meeting of HOUR_WORDS words, made of those in the first one's language, for measuring speed."""
+    first = meetings[0]
+    whole = [meeting for meeting in meetings if meeting.transcript.language == first.transcript.language]
     said: list[tuple[str, str]] = []
     words = 0
-    for meeting in whole:
-        for turn in meeting.transcript.turns:
-            if words < HOUR_WORDS:
-                said.append((turn.speaker or "", turn.text))
-                words += len(turn.text.split())
-    first = meetings[0]
+    for turn in (turn for meeting in whole for turn in meeting.transcript.turns):
+        if words >= HOUR_WORDS:
+            break
+        said.append((turn.speaker or "", turn.text))
+        words += len(turn.text.split())
     people = {person.name: person for meeting in whole for person in meeting.roster.people}
     departments = {department.id: department for meeting in whole for department in meeting.roster.departments}
     roster = first.roster.model_copy(

@@ -17,6 +17,7 @@ SEEN = ("co_held", "es_held", "mixed_held", "nothing_held")
 """Written before any tuning and measured unseen; looked at afterwards."""
 BLIND = ("pe_blind", "cl_blind", "en_blind")
 """Written before the errors of SEEN were looked at."""
+OLDER = (*TUNED, *SEEN, *BLIND)
 
 
 def older(name: str, *, folder: Path = FOLDER) -> LabelledMeeting:

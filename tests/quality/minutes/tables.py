@@ -97,15 +97,16 @@ def agreement_table(found: Mapping[str, Agreement]) -> str:
         cells = []
         for one in found.values():
             seen = one.kinds.get(kind, Counts())
+            whole = one.everything.get(kind, Counts())
             alone = f"{seen.found} both, {seen.missed} and {seen.false} alone"
-            cells.append(f"{number(seen.f1)}, κ {number(one.kappa(kind))} ({alone})")
+            cells.append(f"{number(seen.f1)} / {number(whole.f1)} / {number(one.kappa(kind))} ({alone})")
         rows.append([kind, *cells])
     names = dict.fromkeys(name for one in found.values() for name in one.alike)
     rows += [
         [name, *(f"{number(one.rate(name))} of {one.alike.get(name, (0, 0))[1]}" for one in found.values())]
         for name in names
     ]
-    return table(("F1, Cohen's κ of turns", *found), rows)
+    return table(("F1 / F1 with optional labels / κ of turns", *found), rows)
 
 
 def apart_table(found: Mapping[str, Agreement]) -> str:
