@@ -89,7 +89,7 @@ NO_MORE = re.compile(
 )
 MOVES_TO = re.compile(rf"^[\s¡¿,.]*(?:{OPENER}[\s,.]+)+(?:pues\s+)?(?:a|con|por|al)\s+[a-z0-9]")
 DEFERS = _p(
-    r"[a-z]+emosl[oa]s? (?:en (?:la|el|otra|otro|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|"
+    r"[a-z]+[ae]mosl[oa]s? (?:en (?:la|el|otra|otro|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|"
     r"octubre|noviembre|"
     r"diciembre|\w+ (?:dias|semanas))|la proxima|el proximo|otro dia|despues|luego|mas adelante|con calma|cuando)",
     r"(?:todavia|aun) no (?:lo |la )?(?:decidamos|definamos|cerremos)|no (?:decidamos|definamos|"
@@ -141,8 +141,12 @@ REVERSES = _p(
     r"let's go back to|we're going back to|go back to|undo|reverse that|changed my mind"
 )
 EARLIER = _p(
-    r"habiamos (?:dicho|quedado|acordado|decidido)|(?:lo|la) ibamos a|iba(?:mos)? a|como (?:habiamos )?quedamos|"
-    r"we (?:had )?(?:said|agreed|decided)|we were going to|habiamos|dijimos que"
+    r"habiamos (?:dicho|quedado|acordado|decidido|hablado|puesto|programado)|(?:lo|la) ibamos a|iba(?:mos)? a|"
+    r"como (?:habiamos )?quedamos|(?:lo que )?(?:dijimos|quedamos|acordamos) (?:que|en que|la (?:otra|semana)|el|hace|en)|"
+    r"(?:hace (?:\w+ )?(?:dias|semanas|meses)|la (?:vez|semana|junta|reunion|otra) [\w ]{0,20}?) (?:quedamos|dijimos|acordamos|decidimos)|"
+    r"se (?:habia|iba|acordo|quedo)|(?:estaba|estaban) (?:previst|programad|planead|acordad|decidid|fijad|pensad|agendad)[oa]s?|"
+    r"we (?:had |'d )?(?:said|agreed|decided|planned)|we'd (?:said|agreed|decided|planned)|we were (?:going|supposed|planning) to|"
+    r"(?:it )?was (?:going|supposed|scheduled|set|planned) (?:to|for)|(?:it's |is )?on the calendar for|last (?:time|meeting|week) we|habiamos"
 )
 PAST = _p(
     r"ayer|anoche|(?:la|el) (?:semana|mes|ano|trimestre|junta|reunion|lunes|martes|miercoles|jueves|"
@@ -159,9 +163,7 @@ REJECTS = _p(
 
 CONCLUDES = re.compile(rf"^[\s¡¿,.]*(?:[\w']+[\s,.]+){{0,2}}?{OPENER}[\s,.]+|(?<!\w)entonces\s|(?<!\w)a partir de")
 NORMS = re.compile(
-    r"(?<!\w)(?:a partir de(?:l| la)? (?:ahora|hoy|manana|este|esta|proxim\w+|la proxima|lunes|martes|miercoles|"
-    r"jueves|viernes|"
-    r"enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre|la otra)|"
+    r"(?<!\w)(?:a partir de(?:l| la| los| las)? \w+|"
     r"desde (?:ahora|hoy|manana|ya|el proximo|la proxima|la otra)|de (?:ahora|aqui|hoy) en adelante|en adelante|"
     r"going forward|from now on|starting (?:now|today|tomorrow|monday|tuesday|wednesday|thursday|friday|next|in)|"
     r"effective (?:immediately|today|monday))(?!\w)"

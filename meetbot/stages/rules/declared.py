@@ -1,4 +1,4 @@
-"""Whether a sentence declares something settled, and how its hearers take it."""
+"""Whether a sentence declares something settled."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,6 @@ from meetbot.stages.rules.decision_cues import (
     CONCLUDES,
     DECLARED,
     DONE_DEAL,
-    FRAGMENT,
     IN_FIGURE,
     MOVES_TO,
     NO_MORE,
@@ -21,10 +20,10 @@ from meetbot.stages.rules.decision_cues import (
     SETTLES,
 )
 from meetbot.stages.rules.proposals import MEETING_MOVES
-from meetbot.stages.rules.speech import Sentence, Utterance, Word, content_stems
+from meetbot.stages.rules.signals import Signal
+from meetbot.stages.rules.speech import Sentence, Word, content_stems
 from meetbot.stages.rules.verbs import readings
 
-_SURE, _LIKELY = 0.6, 0.5
 _FEW_WORDS = 6
 """As in "venga, pues a Zaragoza": longer sentences that begin so tell something else."""
 
@@ -39,21 +38,21 @@ def substance(sentence: Sentence) -> set[str]:
     return set(content_stems(folded))
 
 
-def declared_score(sentence: Sentence) -> float:
-    """How plainly the sentence says that something is settled, in [0, 1]; 0 when it tells the past or a habit."""
+def declared_signal(sentence: Sentence) -> Signal | None:
+    """How the sentence says that something is settled; None when it does not, or tells the past or a habit."""
     folded = sentence.folded
     if REJECTS.search(folded) or REPORTS.search(folded) or OPENS.search(folded):
-        return 0.0
+        return None
     settles = SETTLES.search(folded) or DONE_DEAL.match(folded)
     if not settles and (PAST.search(folded) or cues.HABIT.search(folded)):
-        return 0.0
+        return None
     stated = not sentence.question_span
     if _says_so(sentence) or (stated and (DONE_DEAL.match(folded) or NO_MORE.search(folded))):
-        return _SURE
+        return "declared"
     moves = stated and MOVES_TO.match(folded) is not None and len(sentence.words) <= _FEW_WORDS
     if moves or (_concludes(sentence) and not _sets_norm(sentence)):
-        return _LIKELY
-    return _NORM if _sets_norm(sentence) else 0.0
+        return "ruled"
+    return "norm" if _sets_norm(sentence) else None
 
 
 def _sets_norm(sentence: Sentence) -> bool:
@@ -77,28 +76,8 @@ _SO_IT_IS = re.compile(
     r"sube|baja|reparte|quita|pausa)n?|(?:no )?se (?:cancela|suspende|elimina|aprueba|hace|mantiene|quita|"
     r"pausa)n? entonces)(?!\w)"
 )
-_NORM = 0.45
-"""Enough with somebody's agreement, not without."""
 
-
-def concludes_briefly(sentence: Sentence) -> bool:
-    """Whether a few words draw the conclusion of what was put forward: "entonces la B", "seventy it is"."""
-    return sentence.question_span is None and FRAGMENT.match(sentence.folded) is not None and bool(_own(sentence))
-
-
-def _own(sentence: Sentence) -> list[Word]:
-    """The words beside those that open and conclude."""
-    return [word for word in sentence.words if not _CONCLUDING.fullmatch(word.folded)]
-
-
-_CONCLUDING = re.compile(
-    r"entonces|pues|va|ok|okay|listo|sale|bueno|vale|venga|perfecto|dale|hecho|bien|ya|so|alright|then|great|"
-    r"gracias|thanks|"
-    r"si|no|it|is|claro|yes|yeah|good|todos|amigos|equipo|seguimos|sigamos|avancemos"
-)
-
-
-def tells_a_figure(sentence: Sentence) -> bool:
+def declares_figure_told(sentence: Sentence) -> bool:
     """Whether it gives a figure that may as well be a result ("quedamos en siete"), with no word that concludes."""
     return IN_FIGURE.search(sentence.folded) is not None and CONCLUDES.search(sentence.folded) is None
 
@@ -184,26 +163,3 @@ def declares_value(sentence: Sentence, before: int) -> bool:
     if match is None or match.start() >= before:
         return False
     return not sentence.folded[match.start() :].startswith(("quedamos", "se queda para", "queda para"))
-
-
-def agrees(answer: Utterance, asked: Utterance) -> bool:
-    """Whether the turn accepts what another speaker put forward."""
-    if answer.voice == asked.voice or not answer.sentences:
-        return False
-    return bool(
-        cues.ACCEPT.match(answer.folded) or cues.STRONG_ACCEPT.search(answer.sentences[0].folded)
-    ) and not disagrees(answer)
-
-
-def disagrees(utterance: Utterance) -> bool:
-    """Whether the turn begins by speaking against what was said."""
-    opening = " ".join(s.folded for s in utterance.sentences[:2])
-    return bool(cues.OBJECT.search(opening) or cues.OBJECT_START.match(opening)) and not re.match(
-        r"^\W*si(?!\w)", opening
-    )
-
-
-def objected(utterance: Utterance, following: Sequence[Utterance]) -> bool:
-    """Whether somebody else speaks against it in the next turn."""
-    answer = next((u for u in following if u.voice != utterance.voice), None)
-    return answer is not None and disagrees(answer)

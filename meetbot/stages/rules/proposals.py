@@ -3,7 +3,9 @@
 import re
 
 from meetbot.stages.rules.acts import clause_before
-from meetbot.stages.rules.decision_cues import OPENS
+from meetbot.stages.rules.decision_cues import DECLARED, OPENS
+from meetbot.stages.rules.matter import finite_verbs, has_figure, matter
+from meetbot.stages.rules.signals import Signal
 from meetbot.stages.rules.speech import Sentence, Word, content_stems
 from meetbot.stages.rules.verbs import readings
 from meetbot.stages.rules.vocabulary import vocabulary
@@ -42,6 +44,57 @@ MEETING_MOVES = vocabulary(
     "pensar quedar necesitar llegar andar llevar traer venir salir esperar volver parar terminar acabar avanzar",
     "revisar entrar platicar haber preguntar escuchar recibir vender perder ganar dar",
 )
+
+
+def proposal_signal(sentence: Sentence) -> Signal | None:
+    """How the sentence puts something forward, or None when it does not."""
+    strength = proposal_strength(sentence)
+    if strength >= _PLAIN or _asks_to_settle(sentence):
+        return "proposed"
+    if strength >= _WEAK:
+        return "suggested"
+    if strength > 0:
+        return "mentioned"
+    return None
+
+
+def _asks_to_settle(sentence: Sentence) -> bool:
+    """As in "¿nos quedamos en cuarenta y ocho?": words that settle, asked."""
+    match = DECLARED.search(sentence.folded)
+    return match is not None and sentence.asks_at(match.start()) and not _ASKS_WHAT.search(sentence.folded)
+
+
+def asks_in_brief(sentence: Sentence, recent: frozenset[str]) -> bool:
+    """Whether a thing is put to the others in a few words without a verb, and not only to hear it again."""
+    span = sentence.question_span
+    if span is None or len(sentence.words) > _BRIEF or _ASKS_WHAT.search(sentence.folded):
+        return False
+    asked = [word for word in sentence.words if span[0] <= word.start <= span[1]]
+    stems = matter(" ".join(word.folded for word in asked))
+    drawn = re.search(r"(?<!\w)(?:entonces|then|so)(?!\w)", sentence.folded) is not None
+    whole = span[0] < _OPENING and _KNOWN_THING.match(sentence.folded) is None
+    return bool(stems) and not finite_verbs(asked) and (drawn or (whole and not stems <= recent))
+
+
+def offers(sentence: Sentence, asked: str) -> bool:
+    """Whether it answers an open question ("¿cuántos serían?") in a few words: "quinientos", "yo la mitad"."""
+    if sentence.question_span is not None or len(sentence.words) > 2 * _BRIEF or not _OPEN_QUESTION.search(asked):
+        return False
+    own = _I_WOULD.match(sentence.folded) is not None
+    return (own or has_figure(sentence.words)) and not finite_verbs(sentence.words)
+
+
+_BRIEF = 9
+_OPENING = 12
+"""Characters before the question that may be "so" or "ok"; a longer statement has its own say."""
+_KNOWN_THING = re.compile(
+    r"^[\s¿¡,.]*(?:(?:y|pero|and|but|oye|oigan|ok|bueno|a ver|perdon)[\s,]+¿?)*(?:lo|el|la|los|las|the|mi|tu|su|my|your|their|his|her|al|del|[a-z]+,)\s"
+)
+"""A thing that is known already is asked after; a proposal has "un", "sin", "todo" or a figure."""
+_OPEN_QUESTION = re.compile(
+    r"(?<!\w)(?:que|cuanto|cuantos|cuanta|cuantas|cual|cuales|cuando|de cuanto|what|how (?:much|many|long|often)|which|when)(?!\w)[^?]*\?"
+)
+_I_WOULD = re.compile(r"^[\s¡¿,.…]*(?:(?:este|eh|bueno|mm+|a ver|pues|well|uh|um)[\s,.…]+)*(?:yo|para mi|por mi|me|i'd)(?!\w)")
 
 
 def proposal_strength(sentence: Sentence) -> float:
@@ -104,7 +157,7 @@ def that_it_be(sentence: Sentence) -> bool:
         or sentence.folded[match.end() :].startswith("lo ")
     ):
         return False
-    after = [word for word in sentence.words if word.start >= match.end()][:5]
+    after = [word for word in sentence.words if word.start >= match.end()][:8]
     forms = [form for word in after for form in readings(word.raw)]
     return any(f.tense == "subjunctive" and f.person in {"3s", "3p", "1p"} for f in forms) and len(sentence.words) > 3  # noqa: PLR2004 - "que te vaya bien"
 

@@ -1,0 +1,152 @@
+"""How a turn answers what another put forward: in plain words, with a mere yes, with a no, or not at all."""
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from meetbot.stages.rules import cues
+from meetbot.stages.rules.people import Named
+from meetbot.stages.rules.speech import Sentence, Utterance
+
+Answer = Literal["agreed", "agreed_strongly", "agreed_plainly", "refused"]
+
+_OPENING = r"^[\s,.…¡¿!]*(?:(?:bueno|pues|y|ah|eh|este|mm+|uy|uf|no|ay|oh|well|so|um|uh|yeah|but|pero|a ver|hmm+)[\s,.…!]+)*"
+_NAMES_IT = re.compile(
+    r"(?<![\w'])(?:me (?:vale|sirve|suena|cuadra|late|tinca|cierra|copa|convence|gusta|encanta|parece|va|apunto|sumo)|"
+    r"nos (?:sirve|cuadra|conviene|late|parece)|(?:estoy|estamos|todos) de acuerdo|totalmente de acuerdo|"
+    r"lo (?:firmo|compro|apoyo|veo(?: bien| perfecto)?|tomo|banco)|yo (?:ahi )?(?:lo|la|te|eso) (?:apoyo|banco|firmo|compro)|"
+    r"por mi(?:,)?(?: bien| si| feliz| encantad[oa]| barbaro| perfecto| dale| va| no hay \w+| que)?|"
+    r"(?:a|en) favor|voto (?:por eso|a favor|que si)|encantad[oa]s?(?: de la vida)?|feliz|usted manda|ustedes mandan|"
+    r"como (?:digas|digan|usted diga)|no (?:hay|tengo|veo|le veo) (?:ningun )?(?:drama|problema|lio|bronca|objecion\w*|"
+    r"inconveniente|pero|pega)|pues mejor|mucho mejor|mejor (?:asi|eso)|es lo (?:mejor|logico|suyo|mas sano)|"
+    r"tiene (?:todo el )?sentido|hace sentido|buena idea|suena (?:bien|logico|razonable)|ya era hora|"
+    r"(?:i can|can|could) live with (?:that|it|those)|(?:i'm|we're|i am) (?:okay|ok|fine|good|cool|happy|on board|in) (?:with)?|"
+    r"(?:okay|ok|fine|good|cool) with (?:that|it|me|us)|fine by (?:me|us)|works(?: for (?:me|us))?|that works|"
+    r"makes sense|i (?:like|love) (?:it|that)|love (?:it|that)|sounds (?:good|right|fine|fair|great|reasonable)|"
+    r"i'd (?:support|back|vote for|be fine with|go with) (?:that|it)|no (?:objections?|complaints?|problem)|"
+    r"good (?:call|idea)|let's do (?:it|that)|go for it|do it|same here|agreed|i agree|seconded|count me in|"
+    r"hagamoslo|hagamosle|hagale|hagamos eso|dele|demosle|metamosle|va que va|arre)(?!\w)"
+)
+_YES_TOO = re.compile(
+    _OPENING + r"(?:estamos(?=\W|$)|aja|mjm|mhm|mm-hm|uh-huh|exacto|exactamente|eso es|asi es|correcto|obvio|obviamente|"
+    r"de mas|fijo|simon|sip|ya po|yapo|ya pues|ta|tal cual|de verdad|andale(?: pues)?|sale y vale|arre|okey|oki|"
+    r"beautiful|cool|great|totally|right|exactly|for sure|alright|all right|done|yep|ok|vale|de una|todo bien|"
+    r"que si|claro que si|pues si|y si|si)(?!\w)"
+)
+_NO_THEN = re.compile(r"^[\s,.…¡¿!]*(?:(?:mm+|eh|ah|pues|yo|por mi|no|nope|nah)[\s,.…!]+)*(?:no|nadie|ninguna?|none|nope|nobody)(?!\w)")
+_AGAINST = re.compile(
+    r"(?<![\w'])(?:en contra|objecion\w*|se opone\w*|algun (?:problema|inconveniente|reparo)|alguien no|objections?|"
+    r"opposed|against|anyone not|any problem)(?!\w)"
+)
+_ASKS_ALL = re.compile(
+    r"^[\s¿,.]*(?:(?:y|pues|bueno|ok|okay|entonces|so|then|is|are)[\s,]+)*"
+    r"(?:estamos(?: todos)?(?: de acuerdo| claros| bien)?|alguien (?:en contra|se opone|no esta de acuerdo|tiene (?:algun\w* )?\w+)|"
+    r"todos(?: (?:de acuerdo|conformes|bien|ok|estan de acuerdo))?|(?:estan |estas |esta |todos )?de acuerdo(?: todos)?|"
+    r"(?:a todos )?(?:les|te|le|os|nos) (?:parece|late|cuadra|tinca|cierra|copa|sirve|va|convence|gusta)(?: bien| a todos| eso| asi| la idea)?|"
+    r"(?:alguna? |hay )?(?:alguna? )?(?:objecion|objeciones|inconveniente|reparo|oposicion)|(?:lo )?(?:dejamos|quedamos|hacemos|queda) (?:asi|en eso)|"
+    r"asi (?:queda|quedamos|lo dejamos|le hacemos)|va|vale|sale|ok|cachai|cierto|estamos|si|si o no|conformes|votamos|"
+    r"lo (?:aprobamos|cerramos|damos por (?:cerrado|hecho))|"
+    r"(?:everybody|everyone|all|anybody|anyone|we all|all of us|you guys|both|is everyone|is everybody) "
+    r"(?:okay|ok|good|fine|on board|in favor|agreed?|happy|opposed|against|cool|object|disagree|not)|"
+    r"(?:any )?(?:objections?|disagreement)|agreed|deal|(?:are )?we (?:good|agreed|okay|ok|all good|set)|"
+    r"(?:does )?(?:that|it|this) (?:work|sound|okay|ok)|sounds? (?:good|okay|right|fair)|works? for (?:everyone|everybody|all|you)|"
+    r"(?:okay|ok|good|fine) (?:with|by) (?:everyone|everybody|all|you|that))"
+)
+_ASKS_ONE = re.compile(
+    r"(?<!\w)(?:(?:tu|vos|usted|ustedes) (?:que|como) (?:dices|decis|dice|dicen|opinas|opinan|lo ves|la ves|ven|lo ven|piensas|piensan)|"
+    r"que (?:dices|decis|opinas|opinan|piensan|dicen)|como (?:lo|la) (?:ves|ven|veis)|que (?:te|les|os|le) parece|"
+    r"what do you (?:think|say)|you (?:okay|good|fine|cool) with|thoughts)(?!\w)"
+)
+_ASKED = re.compile(r"[\s?¿.!,…]*$|(?: todos?| all| everyone| everybody| entonces| then)?\W*$| (?:with|con|to|a|for|on|de) ")
+_FEW = 14
+_NEAR = 34
+"""Characters from the beginning of a sentence within which words that agree answer, and tell nothing else."""
+_PURE = 5
+
+
+def answer(utterance: Utterance, *, to_against: bool = False) -> Answer | None:
+    """How the turn answers; `to_against` when it was asked who is against, so that "no" agrees."""
+    if not utterance.sentences:
+        return None
+    opening = " ".join(s.folded for s in utterance.sentences[:2])
+    if to_against and _NO_THEN.match(opening):
+        return "agreed"
+    if disagrees(utterance):
+        return "refused"
+    if utterance.sentences[0].question_span is not None and utterance.sentences[0].folded.rstrip().endswith("?"):
+        return None
+    if any(_near(pattern, s) for s in utterance.sentences[:2] for pattern in (_NAMES_IT, cues.EXPLICIT_ACCEPT)):
+        return "agreed"
+    if _near(cues.STRONG_ACCEPT, utterance.sentences[0]):
+        return "agreed_strongly"
+    if cues.ACCEPT.match(utterance.sentences[0].folded) or _YES_TOO.match(utterance.sentences[0].folded):
+        return "agreed_plainly"
+    return None
+
+
+def _near(pattern: re.Pattern[str], sentence: Sentence) -> bool:
+    match = pattern.search(sentence.folded)
+    return match is not None and match.start() <= _NEAR
+
+
+def agrees(reply: Utterance, asked: Utterance) -> bool:
+    """Whether the turn accepts what another speaker put forward."""
+    return reply.voice != asked.voice and answer(reply) in {"agreed", "agreed_strongly", "agreed_plainly"}
+
+
+def disagrees(utterance: Utterance) -> bool:
+    """Whether the turn begins by speaking against what was said."""
+    opening = " ".join(s.folded for s in utterance.sentences[:2])
+    if re.match(r"^\W*(?:(?:mm+|eh|ah|bueno|pues|uf|a ver)\W+)*(?:si|yes|yeah|yep|fine|okay|ok)(?!\w)(?!\W+(?:pero|but)\W)", opening) or _REFINES.match(utterance.sentences[0].folded) or _ALL_RIGHT.match(opening):
+        return False
+    return bool(cues.OBJECT.search(opening) or cues.OBJECT_START.match(opening))
+
+
+_REFINES = re.compile(r"^\W*(?:pero|but|aunque|y)\W[^?]{1,40},?\s*¿?(?:no|verdad|cierto|right|yeah|eh)\s*\?")
+"""As in "pero hábiles, ¿no?": agrees to more than it doubts."""
+_ALL_RIGHT = re.compile(
+    r"^\W*(?:no\W+)+(?:(?:tengo|hay|veo|le veo) (?:ningun )?(?:drama|problema|lio|bronca|objec\w+|inconveniente|pega)|"
+    r"tiene[ns]? (?:toda la )?razon|por mi|yo (?:ahi )?(?:lo|te) apoyo|no problem|yeah|you're right|that's fair|totally|claro)"
+)
+
+
+def objected(utterance: Utterance, following: Sequence[Utterance]) -> bool:
+    """Whether somebody else speaks against it in the next turn."""
+    reply = next((u for u in following if u.voice != utterance.voice), None)
+    return reply is not None and disagrees(reply)
+
+
+def asks_all(sentence: Sentence) -> bool:
+    """Whether the sentence asks the others to agree: "¿Estamos?", "¿Alguien en contra?", "everybody okay with that?"."""
+    folded = sentence.folded
+    if "?" not in folded and "¿" not in folded:
+        return False
+    match = _ASKS_ALL.match(folded)
+    return match is not None and len(sentence.words) <= _FEW and _ASKED.match(folded, match.end()) is not None
+
+
+def asked_about(sentence: Sentence) -> str:
+    """The words of such a question that say about what: "ranges" in "everybody okay with ranges?"."""
+    match = _ASKS_ALL.match(sentence.folded)
+    return sentence.folded[match.end() :] if match else ""
+
+
+def asks_one(sentence: Sentence, names: Sequence[Named]) -> bool:
+    """Whether it asks one person whether they agree: "¿Mono?", "Bobby?", "¿tú cómo lo ves?"."""
+    if "?" not in sentence.folded:
+        return False
+    rest = sentence.folded
+    for name in names:
+        rest = rest[: name.start] + " " * (name.end - name.start) + rest[name.end :]
+    only_name = bool(names) and not re.search(r"[a-z]", re.sub(r"(?<!\w)(?:y|and|tu|vos|usted|you|don|dona)(?!\w)", "", rest))
+    return only_name or _ASKS_ONE.search(sentence.folded) is not None
+
+
+def asks_against(sentence: Sentence) -> bool:
+    """Whether a "no" would agree with it: "¿alguien en contra?"."""
+    return "?" in sentence.folded and _AGAINST.search(sentence.folded) is not None
+
+
+def is_pure(utterance: Utterance) -> bool:
+    """Whether the turn says nothing but its answer."""
+    return utterance.word_count <= _PURE

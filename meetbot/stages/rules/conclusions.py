@@ -1,0 +1,174 @@
+"""Sentences that draw a conclusion: a few words after "entonces", what follows from it, what is ended, "hecho"."""
+
+import re
+from collections.abc import Sequence
+
+from meetbot.stages.rules.acts import clause_before
+from meetbot.stages.rules.decision_cues import NO_MORE, OPENS, PAST, REPORTS
+from meetbot.stages.rules.matter import finite_verbs, has_figure, matter, without_times
+from meetbot.stages.rules.people import Named
+from meetbot.stages.rules.proposals import MEETING_MOVES
+from meetbot.stages.rules.speech import Sentence, Word
+from meetbot.stages.rules.verbs import readings
+
+_FILLER = r"(?:eh|este|mm+|ah|uh|um|uf|o sea|digo|bueno|a ver|mira|miren|oye|che|hombre|si|yeah|yes|aja|jaja\w*)"
+_SO = (
+    r"(?:entonces(?: asi)?|asi que|pues|listo|sale|ya|hecho|perfecto|ok|okay|okey|vale|venga|va|dale|de acuerdo|"
+    r"cerrado|buenisimo|barbaro|bien|de una|so|then|alright|all right|great|cool|perfect|fine|good|done|deal|"
+    r"decidido|acordado|definitivo|en resumen|quedamos entonces)"
+)
+_OPENS_SO = re.compile(rf"^[\s¡¿,.…]*(?:{_FILLER}[\s,.…]+)*(?:{_SO}[\s,.:;…]+)+(?:{_FILLER}[\s,.…]+)*")
+_OPENS_THEREFORE = re.compile(
+    rf"^[\s¡¿,.…]*(?:(?:{_FILLER}|{_SO}|y|and)[\s,.:…]+)*?(?:entonces(?: asi)?|asi que|por (?:lo )?tanto|so|then|listo|hecho|"
+    r"decidido|acordado|ya|va|dale|cerrado|sale)[\s,.:]+"
+)
+_ENDS_SO = re.compile(
+    r"[\s,]+(?:entonces|pues|then|it is|that's it|y ya(?: esta)?|y punto|y listo|y chao|y se acabo|quedan?|y nada mas|"
+    r"y se acabo|and that's (?:it|that|final)|queda asi|y fuera)[\s.!…]*$"
+)
+_LONGEST = 14
+_CONCLUDING = re.compile(
+    rf"{_SO}|{_FILLER}|pues|no|it|is|si|claro|gracias|thanks|todos|amigos|equipo|seguimos|sigamos|avancemos|quedan?|"
+    r"punto|chao|nada|mas|y|and|that's|that|asi|eso|esto|va|next|one|moving|on|siguiente|continuamos|tambien|muchas|"
+    r"buen[oa]s|dias|tardes|noches|hola|hello|morning|ready|list[oa]s|perdon|sorry|disculpa|tranqui|bienvenid[oa]s?|welcome|"
+    r"aqui|here|ver|veamos|vale|fine|cool|yep|yes|ok|okay|perfect|anda|andale|oye|oigan|che|"
+    r"nos|vemos|adios|bye|chau|muy|estamos|cierto|verdad|right|sure|first|last|thing|primero|ultimo|tema|punto"
+)
+_LINKS = frozenset(("va", "van", "queda", "quedan"))
+_WEAK_OPENER = re.compile(r"^[\s¡¿,.…]*(?:pues|ya|bien|ok|okay|vale|va|sale|bueno|great|cool|fine|good)[\s,.]+")
+_FEW = 7
+
+
+def own_words(sentence: Sentence) -> list[Word]:
+    """The words beside those that open and conclude."""
+    return [word for word in sentence.words if not _CONCLUDING.fullmatch(word.folded)]
+
+
+def own_matter(sentence: Sentence) -> frozenset[str]:
+    """What the sentence is about beside the words that open and conclude."""
+    return matter(" ".join(word.folded for word in own_words(sentence)))
+
+
+def draws_plainly(sentence: Sentence) -> bool:
+    """Whether it ends in "entonces", or opens so: "ok" and "perfecto" also only go on."""
+    folded = sentence.folded
+    return _ENDS_SO.search(folded) is not None or (_OPENS_THEREFORE.match(folded) and not _WEAK_OPENER.match(folded)) is True
+
+
+def concludes_in_brief(sentence: Sentence, names: Sequence[Named]) -> bool:
+    """Whether a few words without a verb draw the conclusion: "a medias con Olmos, entonces", "two it is"."""
+    if sentence.question_span is not None or len(sentence.words) > _LONGEST:
+        return False
+    folded = sentence.folded
+    if not (_OPENS_SO.match(folded) or _ENDS_SO.search(folded)) or OPENS.search(folded):
+        return False
+    own = own_words(sentence)
+    weakly = _WEAK_OPENER.match(folded) and not _ENDS_SO.search(folded)
+    if weakly and len(own) > _FEW:
+        return False
+    verbs = [word for word in finite_verbs(own) if word.folded not in _LINKS]
+    spans = [(name.start, name.end) for name in names]
+    return bool(own) and not verbs and bool(without_times(sentence, spans) or has_figure(own))
+
+
+def only_time(sentence: Sentence, names: Sequence[Named]) -> bool:
+    """Whether the words only give a time or a person: "el martes, pues", "Checho entonces"."""
+    return not without_times(sentence, [(name.start, name.end) for name in names])
+
+
+def follows_so(sentence: Sentence) -> bool:
+    """Whether a statement of what holds comes after a word of conclusion: "entonces sin rol no es calificado"."""
+    folded = sentence.folded
+    match = _OPENS_THEREFORE.match(folded)
+    if match is None or sentence.question_span is not None or OPENS.search(folded) or REPORTS.search(folded):
+        return False
+    rest = [word for word in sentence.words if word.start >= match.end()]
+    if PAST.search(folded, match.end()) or len(matter(folded[match.end() :])) < 2:  # noqa: PLR2004 - "entonces nada"
+        return False
+    forms = [form for word in rest for form in readings(word.raw)]
+    holds = any(
+        form.tense in {"present", "future"} and form.person in {"3s", "3p", "1p"} and form.infinitive not in _NO_NORM
+        for form in forms
+    )
+    english = re.search(r"(?<![\w'])(?:we(?:'ll|'re| will| go| keep| do| don't)?|it's|they|all|every|goes?|gets?|is|are)(?!\w)", folded)
+    told = any(form.tense == "past" or form.person == "1s" for form in forms)
+    return (holds or english is not None) and not told
+
+
+_FORBIDS = re.compile(
+    r"(?:^|[,.;:]\s*|(?<!\w)(?:entonces|pues|ya|y|asi que|so|then|please|mejor)\s+)no\s+(?:(?:me|te|se|le|les|lo|la|los|las|nos)\s+)*(?P<verb>[a-z]+)|"
+    r"(?:^|[,.;:]\s*|(?<!\w)(?:so|then|please|just)\s+)(?:don't|do not|nobody)\s+(?P<base>[a-z]+)"
+)
+_COURTESY = re.compile(
+    r"(?<!\w)no (?:(?:te|se|me|le|les|nos|os) )?(?:preocup\w+|confi\w+|diga\w*|digas|olvid\w+|enoj\w+|hagas?|quej\w+|adelant\w+|"
+    r"vayan? a (?:ser|pensar)|crea\w*|mire\w*|baile\w*|ri\w+|molest\w+|interrump\w+|hable\w*|sea\w*|tarde\w*)(?!\w)|don't (?:worry|forget|be|get|even|you|know|think|laugh|say|mind)"
+)
+
+
+def forbids(sentence: Sentence) -> bool:
+    """Whether it says what is not to be done, to nobody's task: "entonces no imprima folletos"."""
+    folded = sentence.folded
+    match = _FORBIDS.search(folded)
+    if match is None or sentence.question_span is not None or _COURTESY.search(folded) or len(sentence.words) > _LONGEST:
+        return False
+    if match.group("base"):
+        return bool(matter(folded[match.end() :]))
+    word = next(word for word in sentence.words if word.start == match.start("verb"))
+    forms = readings(word.raw)
+    return any(f.tense == "subjunctive" and f.person in {"2s", "3s", "3p"} for f in forms) and bool(matter(folded[match.end() :]))
+
+
+_NO_NORM = MEETING_MOVES - {"ir", "pasar", "ser", "quedar", "entrar", "salir", "vender"}
+
+_END = (
+    r"(?:matamos|tumbamos|sacamos|quitamos|eliminamos|cancelamos|suspendemos|descartamos|anulamos|cortamos|frenamos|bajamos|"
+    r"enterramos|dejamos de|ya no (?:vamos|hacemos|va|van|se|damos|mandamos|usamos|aceptamos)|nos olvidamos de)"
+)
+_ENDS_IT = re.compile(
+    rf"(?<![\w'])(?:{_END}(?= (?:el|la|los|las|lo|ese|esa|eso|esos|esas|todo|toda|con|a|al)(?!\w))|"
+    r"no (?:hay|habra|va a haber|damos|hacemos|aceptamos|ofrecemos|vendemos|mandamos|vamos|regalamos|se hace|se da|se acepta\w*) "
+    r"(?:mas|ninguna?)|(?:nada|ni una?) (?:mas )?de (?!eso)\w+|"
+    r"se acab(?:o|aron|a) (?:lo |el |la |los |las |eso )|(?:el|la|los|las|lo|eso) [\w ]{0,30}?se (?:acabo|acabaron|cancela|"
+    r"cancelan|suspende|suspenden|elimina|eliminan|cae|acaba|acaban|va(?: a la basura)?|muere)(?=\s*(?:$|[.,;!]|desde|a partir|entonces|ya))|"
+    r"(?:that's|it's|is|are|they're) (?:off|out|dead|cancell?ed|gone)(?! (?:of|by|at|the))|no more \w+|"
+    r"we're (?:killing|dropping|cutting|scrapping|cancell?ing|stopping|pulling|not (?:doing|going|running|offering))|"
+    r"(?:^|[.,;] |okay,? |so,? |then,? |let's )(?:kill|scrap|drop|cut|cancel|ditch|pull|stop|nix) (?:the|that|it|all))(?!\w)"
+)
+
+
+def ends_something(sentence: Sentence) -> bool:
+    """Whether it says that something is over: "se acabó el bordado gratis", "no ads then", "matamos el catorce"."""
+    folded = sentence.folded
+    match = _ENDS_IT.search(folded) or NO_MORE.search(folded)
+    if match is None or sentence.asks_at(match.start()) or REPORTS.search(folded):
+        return False
+    clause = clause_before(sentence, match.start())
+    return not clause.subordinate and bool(matter(folded))
+
+
+_SETTLED_BY = re.compile(
+    r"(?<![\w'])(?:hagamoslo(?: asi)?|hagamosle|asi (?:lo|la|le|se) (?:hacemos|hace|dejamos)|(?:lo|la) hacemos(?: asi)?|"
+    r"(?:asi|en eso) (?:queda|quedamos|va|vamos)|(?:queda|quedamos|va|pues|entonces) asi|(?:queda|esta|dicho|ya) (?:dicho|queda|quedo|quedamos|hablado)|"
+    r"(?:queda|lo dejamos|lo deje\w*|dejemoslo|dejalo|dejenlo) (?:asi|ahi)|no se hable mas|se acabo|y punto|punto final|"
+    r"(?:que )?(?:conste|quede)(?: asi)?(?: en (?:el )?acta| en la minuta| por escrito)?|"
+    r"(?:anot|apunt|escrib)(?:a|en|e|alo|enlo|elo|emoslo|amoslo)(?: asi| eso| ahi)?(?=\W*$)|vamos con (?:eso|esa|ese)|nos vamos con (?:eso|esa|ese)|con eso (?:vamos|nos vamos|quedamos)|"
+    r"(?:esa|ese|eso) (?:es la decision|es el acuerdo|hacemos|haremos|va|queda)|lo firmo|(?:doy|dan|tienen) (?:el visto bueno|luz verde)|trato hecho|(?<!de )(?<!he )(?<!ha )(?<!has )(?<!han )(?<!hemos )(?<!esta )(?<!hay )hecho|"
+    r"cerrado|decidido|acordado|arreglado|aprobado|definido|esta decidido|(?:lo )?cerramos (?:ahi|asi|en eso)|ya estuvo|"
+    r"that's (?:what we're doing|what we'll do|what we do|the plan|the decision|it then|decided|settled|agreed|final)|"
+    r"(?:we're|then we're) (?:set|doing (?:it|that)|going with (?:it|that))|let's (?:do|go with|lock) (?:it|that)(?: in)?|"
+    r"done deal|done|deal|sold|settled|it's a (?:go|deal)|green light|write (?:it|that) down|put (?:it|that) down|put (?:it|that) in the (?:minutes|notes)|"
+    r"lock (?:it|that) in|lock that|call it (?:settled|done)|so be it|we have a deal|decision made|moving it|we're (?:good|agreed)|that's that)(?!\w)"
+)
+_REST = 3
+
+
+def settles_by_pointing(sentence: Sentence) -> bool:
+    """Whether the words only point at what was put forward and settle it: "así va", "hecho, pues", "that's the plan"."""
+    match = _SETTLED_BY.search(sentence.folded)
+    if match is None or sentence.asks_at(match.start()):
+        return False
+    clause = clause_before(sentence, match.start())
+    if clause.negated or clause.subordinate:
+        return False
+    rest = matter(sentence.folded[: match.start()] + " " + sentence.folded[match.end() :])
+    return len(rest) < _REST and not any(w.folded in {"yo", "i", "ya", "i've", "lo"} for w in sentence.words if w.end <= match.start() and w.start >= match.start() - 5)

@@ -1,0 +1,67 @@
+"""What makes a decision likely: each sign, its weight in log-odds and the reason it gives.
+
+The weights are those of a logistic regression over the candidates of labelled meetings, rounded; signs too rare to be
+measured have the weight of their like.
+"""
+
+import math
+from collections.abc import Iterable
+from typing import Literal
+
+Signal = Literal[
+    "declared", "ruled", "norm", "abolished", "forbidden", "settled_by", "concluded", "concluded_weakly", "so_it_is", "proposed", "suggested", "mentioned",
+    "offered", "asked_bare", "asked_all", "asked_one", "agreed", "agreed_strongly", "agreed_plainly", "second_voice",
+    "echoed", "other_department", "backed", "read_back", "thin", "work", "taken_as_work", "objected", "refused",
+    "figure_told", "time_only", "put_off", "named", "taken_back", "earlier", "asked_to_repeat", "doubted",
+]  # fmt: skip
+
+BIAS = -2.2
+SIGNALS: dict[Signal, tuple[float, str]] = {
+    "declared": (2.2, "words that settle say what holds"),
+    "ruled": (1.6, "a plural after a word of conclusion says what holds"),
+    "norm": (1.8, "it says from when on something holds"),
+    "abolished": (1.6, "it ends something"),
+    "forbidden": (0.8, "it says what is not to be done"),
+    "settled_by": (1.8, "bare words settled it"),
+    "concluded": (2.1, "a few words drew the conclusion"),
+    "concluded_weakly": (1.2, "a few words after one that also only goes on"),
+    "so_it_is": (1.0, "a statement after a word of conclusion"),
+    "proposed": (0.9, "somebody proposed it"),
+    "suggested": (0.5, "somebody suggested it"),
+    "mentioned": (0.1, "somebody mentioned it as a possibility"),
+    "offered": (0.0, "it answers an open question"),
+    "asked_bare": (0.2, "it was asked in a word or two"),
+    "asked_all": (1.0, "all were asked whether they agree"),
+    "asked_one": (0.3, "somebody was asked by name"),
+    "agreed": (1.6, "another voice agreed in plain words"),
+    "agreed_strongly": (1.2, "another voice agreed"),
+    "agreed_plainly": (0.7, "another voice said yes"),
+    "second_voice": (0.7, "a further voice agreed"),
+    "echoed": (0.7, "another voice repeated it"),
+    "other_department": (0.3, "the other department agreed"),
+    "backed": (0.7, "it takes up what somebody had put forward"),
+    "read_back": (1.0, "it was read back"),
+    "thin": (-0.7, "few words of content"),
+    "work": (-0.9, "the sentence asks for work or takes it"),
+    "taken_as_work": (-0.8, "the answer takes it as a task"),
+    "objected": (-1.2, "the next turn speaks against it"),
+    "refused": (-2.5, "it was refused"),
+    "figure_told": (-1.0, "the figure may only be told"),
+    "time_only": (-1.5, "only a time or a name"),
+    "put_off": (2.6, "words that put it off"),
+    "named": (0.3, "what is put off is named"),
+    "taken_back": (2.6, "words that take it back"),
+    "earlier": (0.8, "it had been agreed before"),
+    "asked_to_repeat": (-1.0, "the question only asks to hear it again"),
+    "doubted": (-0.8, "doubts remained"),
+}
+
+
+def probability(signals: Iterable[Signal]) -> float:
+    """The estimated probability that careful minutes would list it."""
+    return 1 / (1 + math.exp(-(BIAS + sum(SIGNALS[signal][0] for signal in signals))))
+
+
+def reasons(signals: Iterable[Signal]) -> tuple[str, ...]:
+    """The reasons for and against it, in the order in which they were found."""
+    return tuple(SIGNALS[signal][1] for signal in signals)
