@@ -80,7 +80,12 @@ class CompanyConfig(Model):
 
 
 class MeetingConfig(Model):
-    """[meeting]: the series of alignment meetings."""
+    """[meeting]: the series of alignment meetings.
+
+    `objective` (in the infinitive) and `convened_by` stand at the head of the minutes, `consent` is their note on
+    recording and personal data, in place of the one that comes with the locale. `first_number` is that of the first
+    minutes in this workspace.
+    """
 
     title: str = "Alineación Mercadeo–Comercial"
     slug: str = Field(default="alineacion", pattern=r"^[a-z0-9][a-z0-9-]*$")
@@ -89,6 +94,10 @@ class MeetingConfig(Model):
     starts_at: time | None = time(9, 0)
     place: str | None = None
     duration_minutes: int = Field(default=45, ge=15, le=240)
+    objective: str = Field(default="", max_length=400)
+    convened_by: str = Field(default="", max_length=120)
+    consent: str = Field(default="", max_length=1200)
+    first_number: int = Field(default=1, ge=1)
 
 
 class GoalConfig(Model):

@@ -14,6 +14,7 @@ from meetbot.model.company import Meeting, Roster
 from meetbot.model.mail import Draft
 from meetbot.model.minutes import Minutes
 from meetbot.model.transcript import Transcript
+from meetbot.pipeline.before import read_before
 from meetbot.pipeline.needed import UNHEARD, MinutesPorts, code_version, issue_of, roster_hash, start_run
 from meetbot.pipeline.publish import publish
 from meetbot.pipeline.schedule import next_after
@@ -21,6 +22,7 @@ from meetbot.pipeline.stage import StageRun, StageTiming, content_hash, inputs, 
 from meetbot.pipeline.transcript import Source, make_transcript
 from meetbot.ports import Archive, Brief, Extractor, Progress, StageRecord
 from meetbot.stages.compose import compose
+from meetbot.stages.told import TOLD
 from meetbot.stages.verify import verify
 
 _DOCUMENTS = ("transcript.json", "extraction.json", "minutes.json")
@@ -99,7 +101,7 @@ def _made(
     )
     brief = Brief(roster=roster)
     extraction, fell_back = _extract(transcript, brief, ports=ports, run=run, progress=progress)
-    stored = _compose(extraction, transcript, meeting=meeting, workspace=workspace, run=run)
+    stored, unread = _compose(extraction, transcript, meeting=meeting, workspace=workspace, ports=ports, run=run)
     checked = verify(stored, transcript)
     minutes = checked.minutes
     ports.ledger.record_minutes(minutes, at=ports.clock())
@@ -127,6 +129,7 @@ def _made(
             *minutes.issues,
             *_unnamed(minutes),
             *fell_back,
+            *unread,
             *checked.issues,
             *published.issues,
             *kept_issues(ports.archive),
@@ -187,11 +190,18 @@ def _all_answered(extraction: Extraction) -> bool:
 
 
 def _compose(
-    extraction: Extraction, transcript: Transcript, *, meeting: Meeting, workspace: Workspace, run: StageRun
-) -> Minutes:
+    extraction: Extraction,
+    transcript: Transcript,
+    *,
+    meeting: Meeting,
+    workspace: Workspace,
+    ports: MinutesPorts,
+    run: StageRun,
+) -> tuple[Minutes, tuple[Issue, ...]]:
     agenda = _agenda(meeting, run.archive)
     next_meeting = next_after(meeting.date, workspace.config)
-    return run.document(
+    before = read_before(meeting, workspace.config, agenda=agenda, archive=run.archive, ledger=ports.ledger)
+    stored = run.document(
         "compose",
         "minutes.json",
         Minutes,
@@ -202,6 +212,8 @@ def _compose(
             roster=roster_hash(workspace.config.roster, without=UNHEARD),
             agenda=content_hash(agenda) if agenda else value_hash(None),
             next_meeting=value_hash(next_meeting.isoformat()),
+            words=value_hash({key: ports.words(key) for key in ports.words.keys() if key.startswith(TOLD)}),  # noqa: SIM118 (Words.keys is no dict's)
+            **before.hashes(),
             **code_version(),
         ),
         lambda _checkpoint: compose(
@@ -211,8 +223,13 @@ def _compose(
             roster=_without_addresses(workspace.config.roster),
             agenda=agenda,
             next_meeting=next_meeting,
+            commitments=before.commitments,
+            earlier=before.earlier,
+            heading=before.heading,
+            words=ports.words,
         ),
     )
+    return stored, before.issues
 
 
 def _without_addresses(roster: Roster) -> Roster:

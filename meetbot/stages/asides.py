@@ -19,11 +19,14 @@ from meetbot.stages.rules.injected import injected_from
 _FEWEST_TURNS, _MOST_TURNS = 3, 16
 _FEWEST_VOICES = 2
 _FEWEST_MENTIONS = 2
-_MOSTLY = 0.75
+_FEWEST_WORDS = 50
+"""A joke and its echo take fewer. Measured, as the others, on the asides of the tuning meetings."""
+_SHORTEST_MATTER = 4
+_MOSTLY = 0.6
 """Share of a matter's mentions that must lie in the stretch: what is spoken about all along is no aside."""
 _QUIET_TURNS = 6
-"""Turns without the matter after which it has been left. Measured on the asides of the tuning meetings."""
-_TITLE_WORDS = 9
+"""Turns without the matter after which it has been left."""
+_TITLE_WORDS = 10
 _ATTENTION = r"(?:(?:oigan?|oye|oiga|che|mir[ae]n?|perdon|ah|y|pero|bueno|and|oh|so|also|hey|well)[\s,.…¿]+)*"
 _OPENING = re.compile(
     rf"^{_ATTENTION}(?:"
@@ -43,13 +46,15 @@ _CLOSING = re.compile(
     r"|al punto|a lo nuestro|nos vemos|gracias a todos|es todo|back to|moving on|next (?:point|item|up)|let's move"
     r"|that's (?:all|it)|thanks,? (?:all|everyone|everybody)|see you)\b|^(?:bueno|ok|okay|well|right|venga|ya),? ya\b"
 )
-_ARTICLE = re.compile(
-    r"el|las?|los|una?s?|unos|del|al|sus?|est[aeo]s?|es[aeo]s?|nuestr[ao]s?|mi|tu|the|an?|this|that|these|those|our"
-    r"|your|my"
+_NO_MATTER = re.compile(
+    r"dias?|noches?|tardes?|mananas?|semanas?|mes(?:es)?|anos?|horas?|minutos?|veces|tiempo|cosas?|gente|parte|temas?"
+    r"|puntos?|lunes|martes|miercoles|jueves|viernes|sabados?|domingos?|days?|nights?|weeks?|months?|years?|hours?"
+    r"|minutes?|times?|things?|people|parts?|points?|topics?|\w+day|tomorrow|today|yesterday|jaj\w*|haha\w*"
 )
 _ABOUT = re.compile(
     r"\blo (?:de(?: la| los| las)?|del) ([^.,;:!?¿¡…]+)|\bwhat about (?:the )?([^.,;:!?…]+)", re.IGNORECASE
 )
+_LINK = re.compile(r"pero|que|porque|y|se|si|o|cuando|donde|and|but|because|which|that|who|if|or|is|was")
 _TRAILING = re.compile(
     r"(?:\s+(?:que|qué|como|cómo|ya|y|o|de|del|en|con|se|lo|la|the|of|is|that|and))+$", re.IGNORECASE
 )
@@ -71,13 +76,16 @@ def asides(transcript: Transcript, agenda: Agenda | None) -> tuple[Aside, ...]:
         return ()
     turns = transcript.turns
     planned = _planned(agenda)
+    people = [name for person in agenda.roster.people for name in (person.name, *person.aliases)]
+    named = planned | {word for name in people for word in content_stems(name)}
     stems = [frozenset(content_stems(turn.text)) for turn in turns]
     found: list[Aside] = []
     beyond = 0
     for index in range(len(turns)):
-        if index < beyond or not _opens(turns[index]):
+        if index < beyond or not _opens(turns[index], planned):
             continue
-        stretch = _stretch(index, turns, stems, planned)
+        last = _end(index, turns, stems, planned)
+        stretch = _stretch(index, last, turns, stems, without=named)
         if stretch is not None:
             found.append(_aside(stretch, turns))
             beyond = stretch.last + 1
@@ -92,18 +100,21 @@ def _planned(agenda: Agenda) -> frozenset[str]:
     return frozenset(word for text in texts for word in content_stems(text))
 
 
-def _opens(turn: Turn) -> bool:
+def _opens(turn: Turn, planned: frozenset[str]) -> bool:
+    """Whether the turn begins something of its own: what it names is not on the agenda."""
     folded = fold(turn.text)
-    return injected_from(folded) is None and _OPENING.search(folded.lstrip("¿¡ ")) is not None
+    if injected_from(folded) is not None or not _OPENING.search(folded.lstrip("¿¡ ")):
+        return False
+    named = _named(turn.text)
+    return not planned & set(content_stems(named)) and len(planned & set(content_stems(turn.text))) <= 1
 
 
 def _stretch(
-    first: int, turns: Sequence[Turn], stems: Sequence[frozenset[str]], planned: frozenset[str]
+    first: int, last: int, turns: Sequence[Turn], stems: Sequence[frozenset[str]], *, without: frozenset[str]
 ) -> _Stretch | None:
     """The stretch that begins there, by the matter of its first two turns that comes back most."""
-    last = _end(first, turns, stems, planned)
-    matters = dict.fromkeys(word for turn in turns[first : first + 2] for word in _nouns(turn.text))
-    found = [s for m in matters if m not in planned and (s := _about(m, first, last, turns, stems)) is not None]
+    matters = dict.fromkeys(word for turn in turns[first : first + 2] for word in _matters(turn.text))
+    found = [s for m in matters if m not in without and (s := _about(m, first, last, turns, stems)) is not None]
     return max(found, key=lambda s: (len(s.mentions), s.last), default=None)
 
 
@@ -120,7 +131,8 @@ def _about(
         return None
     ends = min(last, mentions[-1] + 1)
     voices = {turn.speaker for turn in turns[first : ends + 1]}
-    if ends - first + 1 < _FEWEST_TURNS or len(voices) < _FEWEST_VOICES:
+    spoken = sum(len(turn.text.split()) for turn in turns[first : ends + 1])
+    if ends - first + 1 < _FEWEST_TURNS or len(voices) < _FEWEST_VOICES or spoken < _FEWEST_WORDS:
         return None
     return _Stretch(first=first, last=ends, matter=matter, mentions=tuple(mentions))
 
@@ -133,31 +145,36 @@ def _end(first: int, turns: Sequence[Turn], stems: Sequence[frozenset[str]], pla
     return min(len(turns), first + _MOST_TURNS) - 1
 
 
-def _nouns(text: str) -> list[str]:
-    """The stems of words behind an article: what a matter is named by."""
-    words = words_of(text)
+def _matters(text: str) -> list[str]:
+    """The stems that a turn's matter may be known by: of words with content that are neither short nor about time."""
     claimed = set(content_stems(text))
-    behind = (stem(word) for before, word in pairwise(words) if _ARTICLE.fullmatch(before))
-    return [word for word in behind if word in claimed]
+    words = (w for w in words_of(text) if len(w) >= _SHORTEST_MATTER and not _NO_MATTER.fullmatch(w))
+    return [found for word in words if (found := stem(word)) in claimed]
 
 
 def _aside(stretch: _Stretch, turns: Sequence[Turn]) -> Aside:
     said = [turns[index] for index in range(stretch.first, stretch.last + 1)]
     first = turns[stretch.mentions[0]]
-    return Aside(title=_title(first.text, stretch.matter), turn_ids=tuple(t.id for t in said), start=said[0].start)
+    return Aside(
+        title=_named(said[0].text) or _title(first.text, stretch.matter),
+        turn_ids=tuple(t.id for t in said),
+        start=said[0].start,
+    )
+
+
+def _named(text: str) -> str:
+    """The words behind "lo de", by which somebody named what they opened; empty where nobody did."""
+    found = _ABOUT.search(text)
+    return "" if found is None else _short((found[1] or found[2]).split())
 
 
 def _title(text: str, matter: str) -> str:
-    """Words of that turn: what stands behind "lo de", else from the article before the matter on."""
-    for found in _ABOUT.finditer(text):
-        named = found[1] or found[2]
-        if matter in content_stems(named):
-            return _short(named.split())
+    """Words of that turn, from the one that names the matter to the end of its clause."""
     words = text.split()
     at = next(index for index, word in enumerate(words) if matter in content_stems(word))
     clause = [words[at]]
     for word in words[at + 1 :]:
-        if clause[-1][-1] in ".,;:!?…":
+        if clause[-1][-1] in ".,;:!?…" or _LINK.fullmatch(fold(word)):
             break
         clause.append(word)
     return _short(clause)

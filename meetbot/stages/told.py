@@ -12,6 +12,8 @@ from meetbot.model.minutes import ActionItem, CommitmentUpdate, Decision, Figure
 from meetbot.stages.folding import fold
 from meetbot.words import Words, format_date, format_period, format_value
 
+TOLD = "minutes.told."
+"""The keys of the words by which summaries are composed."""
 MOST_NAMED = 3
 """Items named in one sentence; the rest are counted, for all of them stand in their own section."""
 _LONGEST = 140

@@ -27,12 +27,14 @@ _NO_DECISION_NEEDED = frozenset({"commitments", "department_turn", "customer", "
 _STOCK_PHRASES = re.compile(r"\b(?:de acuerdo|de hecho|by the way|of course)\b")
 # The read-back ends a meeting; "we decide that in the next one" is heard before.
 _READ_BACK_FROM = 0.75
+_SHORT_ANSWER = 6
 # Words by which a department's own turn counts as held: about ten seconds of speech.
 _MINIMUM_WORDS = 25
 _SENTENCE = re.compile(r"[^.!?…]+(?:[.](?=\d)[^.!?…]*)*")
 _NOT_REACHED = re.compile(
     r"\bno (?:nos |me )?(?:dio|da|alcanzo|alcanza|alcanzamos|llegamos|quedo|hubo|vimos|tocamos|entramos)\b[^.?!]*"
     r"\b(?:tiempo|chance|rato|llegar|ver|verl[oa]s?|a l[oa]s?|eso)\b"
+    r"|\bya no (?:dio|alcanz\w+|llegamos|hubo)\b"
     r"|\bno (?:lo |la |los |las )?(?:alcanzamos|llegamos|vimos|tocamos|tratamos|revisamos)\b|\bnos falto\b"
     r"|\b(?:did not|didn't|couldn't|won't|can't) (?:get to|get round to|reach|cover|make it to)\b"
     r"|\b(?:ran|run|running|we're|are) out of time\b|\bno time (?:for|to)\b"
@@ -182,12 +184,19 @@ def _named(item: AgendaItem, texts: Sequence[str], *, earliest: int = 0) -> dict
     titled = frozenset(content_stems(item.title))
     found: dict[int, frozenset[str]] = {}
     for index, text in enumerate(texts[earliest:], earliest):
+        if index + 1 < len(texts) and _refused(texts[index + 1]):
+            continue
         sentences = [s for s in _SENTENCE.findall(_STOCK_PHRASES.sub(" ", fold(text))) if not _NOT_REACHED.search(s)]
         here = {key for key, pattern in patterns.items() if any(map(pattern.search, sentences))}
         here |= titled & {word for sentence in sentences for word in content_stems(sentence)}
         if here:
             found[index] = frozenset(here)
     return found
+
+
+def _refused(answer: str) -> bool:
+    """Whether a short answer says that there was no time for it."""
+    return len(answer.split()) <= _SHORT_ANSWER and _NOT_REACHED.search(fold(answer)) is not None
 
 
 def _key(keyword: str) -> str:
