@@ -159,6 +159,29 @@ class ChatReply:
     seconds: float
 
 
+@dataclass(frozen=True, kw_only=True)
+class ChoiceRequest:
+    """One question with one of these letters for an answer."""
+
+    purpose: str
+    system: str
+    user: str
+    letters: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceReply:
+    """The letter, and what it cost. `probabilities` are those of all letters, where the server gives them."""
+
+    letter: str
+    probabilities: Mapping[str, float] | None
+    model: str
+    prompt_tokens: int
+    completion_tokens: int
+    attempts: int
+    seconds: float
+
+
 class ChatModel(Protocol):
     """A language model behind an OpenAI-compatible endpoint."""
 
@@ -178,6 +201,10 @@ class ChatModel(Protocol):
 
     def complete(self, request: ChatRequest) -> ChatReply:
         """The reply. Raises LlmUnreachableError, LlmRefusedError, ContextOverflowError, LlmReplyError."""
+        ...
+
+    def choose(self, request: ChoiceRequest) -> ChoiceReply:
+        """The chosen letter. Raises as `complete` does."""
         ...
 
 

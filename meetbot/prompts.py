@@ -81,6 +81,42 @@ class ExtractUser(PromptContext):
 
 
 @dataclass(frozen=True, kw_only=True)
+class JudgeSystem(PromptContext):
+    """What a line of a meeting can be: the same text in every question."""
+
+    template: ClassVar[str] = "judge.system.md.jinja"
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgeUser(PromptContext):
+    """One line, whose id is in `marked`, among those around it."""
+
+    template: ClassVar[str] = "judge.user.md.jinja"
+    lines: tuple[TurnLine, ...]
+    marked: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckSystem(PromptContext):
+    """How a sentence of the minutes is checked: the same text in every question."""
+
+    template: ClassVar[str] = "check.system.md.jinja"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckUser(PromptContext):
+    """One sentence of the minutes, and the lines that it cites (`marked`) among those around them."""
+
+    template: ClassVar[str] = "check.user.md.jinja"
+    lines: tuple[TurnLine, ...]
+    marked: frozenset[str]
+    claim: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "claim", as_data(self.claim))
+
+
+@dataclass(frozen=True, kw_only=True)
 class SentenceLine:
     """One sentence to reword. Blanks such as `{f3}` stay as they are; nothing else in it can structure the prompt."""
 
@@ -115,7 +151,16 @@ class RewordUser(PromptContext):
     sentences: tuple[SentenceLine, ...]
 
 
-CONTEXTS: tuple[type[PromptContext], ...] = (ExtractSystem, ExtractUser, RewordSystem, RewordUser)
+CONTEXTS: tuple[type[PromptContext], ...] = (
+    ExtractSystem,
+    ExtractUser,
+    JudgeSystem,
+    JudgeUser,
+    CheckSystem,
+    CheckUser,
+    RewordSystem,
+    RewordUser,
+)
 """Every prompt there is."""
 
 

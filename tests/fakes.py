@@ -5,15 +5,28 @@ from collections.abc import Sequence
 from typing import Any
 
 from meetbot.errors import MeetbotError
-from meetbot.ports import ChatReply, ChatRequest, Checkpoint
+from meetbot.ports import ChatReply, ChatRequest, Checkpoint, ChoiceReply, ChoiceRequest
 
 
 class FakeChatModel:
-    """Answers with the queued values in order; a queued exception is raised. `requests` is the history."""
+    """Answers with the queued values in order; a queued exception is raised. `requests` is the history.
 
-    def __init__(self, replies: Sequence[Any] = (), *, name: str = "fake-model", context_tokens: int = 8192) -> None:
+    `letters` answer questions for a letter in the same way: a letter, or the probabilities of all. `choices` is their
+    history.
+    """
+
+    def __init__(
+        self,
+        replies: Sequence[Any] = (),
+        *,
+        letters: Sequence[Any] = (),
+        name: str = "fake-model",
+        context_tokens: int = 8192,
+    ) -> None:
         self.replies = deque(replies)
+        self.letters = deque(letters)
         self.requests: list[ChatRequest] = []
+        self.choices: list[ChoiceRequest] = []
         self.name = name
         self.context_tokens = context_tokens
 
@@ -34,6 +47,23 @@ class FakeChatModel:
             mode="json_schema",
             prompt_tokens=self.count_tokens(request.system + request.user),
             completion_tokens=10,
+            attempts=1,
+            seconds=0.01,
+        )
+
+    def choose(self, request: ChoiceRequest) -> ChoiceReply:
+        """The next queued letter."""
+        self.choices.append(request)
+        reply = self.letters.popleft()
+        if isinstance(reply, MeetbotError):
+            raise reply
+        chances = reply if isinstance(reply, dict) else None
+        return ChoiceReply(
+            letter=max(chances, key=lambda letter: chances[letter]) if chances else str(reply),
+            probabilities=chances,
+            model=self.name,
+            prompt_tokens=self.count_tokens(request.system + request.user),
+            completion_tokens=1,
             attempts=1,
             seconds=0.01,
         )

@@ -12,8 +12,12 @@ from meetbot import resources
 from meetbot.errors import InputError
 from meetbot.prompts import (
     CONTEXTS,
+    CheckSystem,
+    CheckUser,
     ExtractSystem,
     ExtractUser,
+    JudgeSystem,
+    JudgeUser,
     PersonLine,
     PromptContext,
     PromptLibrary,
@@ -42,6 +46,14 @@ EXAMPLES: tuple[PromptContext, ...] = (
         before=(TurnLine(id="t0002", speaker="Laura Méndez", text="Siguiente punto."),),
         turns=LINES,
         after=(TurnLine(id="t0005", speaker="Laura Méndez", text="Perfecto."),),
+    ),
+    JudgeSystem(),
+    JudgeUser(lines=LINES, marked=frozenset({"t0004"})),
+    CheckSystem(),
+    CheckUser(
+        lines=(*LINES, TurnLine(id="", speaker="", text="…"), TurnLine(id="t0031", speaker="?", text="El jueves.")),
+        marked=frozenset({"t0004", "t0031"}),
+        claim="TASK of Diego Ramírez, el jueves: Hablar con el proveedor",
     ),
     RewordSystem(language="es"),
     RewordUser(

@@ -8,17 +8,17 @@ import hashlib
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from meetbot.adapters import openai_client
 from meetbot.adapters.chat_dialect import Dialect
 from meetbot.adapters.chat_errors import is_transient, message_of, retry_after, to_meetbot, unreadable
-from meetbot.adapters.chat_reply import Answer, answer_of, estimate_tokens, mismatch, parse_reply
+from meetbot.adapters.chat_reply import Answer, answer_of, estimate_tokens, letter_of, mismatch, parse_reply
 from meetbot.adapters.openai_client import LONGEST_RETRY_AFTER, OPENAI, redacted, wait_before_retry
 from meetbot.config import LlmConfig
 from meetbot.errors import ContextOverflowError, LlmError, LlmRefusedError, LlmReplyError, LlmUnreachableError
-from meetbot.ports import ChatReply, ChatRequest
+from meetbot.ports import ChatReply, ChatRequest, ChoiceReply, ChoiceRequest
 
 if TYPE_CHECKING:
     import openai
@@ -97,9 +97,61 @@ class OpenAiChat:
                 problem = "" if error.truncated else error.problem
                 limit = longer
 
-    def _messages(self, request: ChatRequest, problem: str) -> list[dict[str, str]]:
+    def choose(self, request: ChoiceRequest) -> ChoiceReply:
+        """The chosen letter: read from the first token's probabilities where the server gives them, else from JSON."""
+        tally = _Tally(began=self._clock())
+        if self._dialect.letters and (reply := self._by_first_token(request, tally)) is not None:
+            return reply
+        properties = {"letter": {"type": "string", "enum": list(request.letters)}}
+        schema = {"type": "object", "properties": properties, "required": ["letter"], "additionalProperties": False}
+        told = self.complete(
+            ChatRequest(
+                purpose=request.purpose,
+                system=request.system,
+                user=request.user,
+                schema=schema,
+                max_tokens=self._config.max_reply_tokens,
+            )
+        )
+        letter = str(told.data["letter"]).strip().upper()
+        if letter not in request.letters:
+            raise LlmReplyError(f"The model chose “{letter[:20]}”, which is no choice.", request.purpose)
+        return ChoiceReply(
+            letter=letter,
+            probabilities=None,
+            model=told.model,
+            prompt_tokens=tally.prompt_tokens + told.prompt_tokens,
+            completion_tokens=tally.completion_tokens + told.completion_tokens,
+            attempts=tally.attempts + told.attempts,
+            seconds=round(self._clock() - tally.began, 3),
+        )
+
+    def _by_first_token(self, request: ChoiceRequest, tally: _Tally) -> ChoiceReply | None:
+        """The reply; None when this server does not answer with a letter, as models that think first don't."""
+        messages = self._messages(request, "")
+        self._fits(messages, 1, request)
+        try:
+            answer = self._ask(request, messages, 1, tally)
+        except _NoLettersError:
+            return None
+        self._read_whole(answer, messages, request)
+        chosen = letter_of(answer, request.letters)
+        if chosen is None:
+            self._dialect = replace(self._dialect, letters=False)
+            return None
+        return ChoiceReply(
+            letter=chosen[0],
+            probabilities=chosen[1],
+            model=answer.model or self._config.model,
+            prompt_tokens=tally.prompt_tokens,
+            completion_tokens=tally.completion_tokens,
+            attempts=tally.attempts,
+            seconds=round(self._clock() - tally.began, 3),
+        )
+
+    def _messages(self, request: ChatRequest | ChoiceRequest, problem: str) -> list[dict[str, str]]:
         user = request.user
-        if self._dialect.mode != "json_schema":
+        if isinstance(request, ChatRequest) and self._dialect.mode != "json_schema":
             schema = json.dumps(request.schema, ensure_ascii=False, separators=(",", ":"))
             user += f"\nReply with one JSON value that follows this JSON schema, and nothing else:\n{schema}\n"
         if problem:
@@ -109,7 +161,7 @@ class OpenAiChat:
     def _room(self, messages: list[dict[str, str]]) -> int:
         return self.context_tokens - sum(estimate_tokens(m["content"]) for m in messages)
 
-    def _fits(self, messages: list[dict[str, str]], limit: int, request: ChatRequest) -> None:
+    def _fits(self, messages: list[dict[str, str]], limit: int, request: ChatRequest | ChoiceRequest) -> None:
         if self._room(messages) < limit:
             raise ContextOverflowError(
                 f"The prompt is longer than the {self.context_tokens} tokens that the model reads.",
@@ -117,7 +169,9 @@ class OpenAiChat:
                 "Set context_tokens in [llm] to what the model reads, or lower window_turns.",
             )
 
-    def _ask(self, request: ChatRequest, messages: list[dict[str, str]], limit: int, tally: _Tally) -> Answer:
+    def _ask(
+        self, request: ChatRequest | ChoiceRequest, messages: list[dict[str, str]], limit: int, tally: _Tally
+    ) -> Answer:
         """One answer, after as many attempts as are allowed; finding the server's dialect is no failure."""
         import openai
 
@@ -132,6 +186,8 @@ class OpenAiChat:
                 adapted = self._dialect.after(error)
                 if adapted is not None:
                     self._dialect = adapted
+                    if isinstance(request, ChoiceRequest) and not adapted.letters:
+                        raise _NoLettersError from error
                     messages = self._messages(request, "")
                     self._fits(messages, limit, request)
                     continue
@@ -145,7 +201,7 @@ class OpenAiChat:
                 self._note(request, messages, began, answer=answer)
                 return answer
 
-    def _send(self, request: ChatRequest, messages: list[dict[str, str]], limit: int) -> Answer:
+    def _send(self, request: ChatRequest | ChoiceRequest, messages: list[dict[str, str]], limit: int) -> Answer:
         # Plain dicts: the client's own message types differ between its versions.
         create: Callable[..., Any] = self._connected().chat.completions.create
         try:
@@ -155,7 +211,7 @@ class OpenAiChat:
             raise unreadable(self.endpoint) from error
         return answer_of(completion, self.endpoint)
 
-    def _wait(self, error: "openai.OpenAIError", failures: int, request: ChatRequest) -> None:
+    def _wait(self, error: "openai.OpenAIError", failures: int, request: ChatRequest | ChoiceRequest) -> None:
         asked = retry_after(error)
         if asked is not None and asked > LONGEST_RETRY_AFTER:
             raise LlmRefusedError(
@@ -165,7 +221,7 @@ class OpenAiChat:
             ) from error
         self._sleep(asked if asked is not None else wait_before_retry(failures))
 
-    def _read_whole(self, answer: Answer, messages: list[dict[str, str]], request: ChatRequest) -> None:
+    def _read_whole(self, answer: Answer, messages: list[dict[str, str]], request: ChatRequest | ChoiceRequest) -> None:
         """Raises ContextOverflowError when the server can't have read the whole prompt.
 
         No tokenizer reads two words that a space divides as one token, so fewer tokens than words prove it. 0 and null
@@ -214,7 +270,7 @@ class OpenAiChat:
             "A larger model, or a higher max_reply_tokens in [llm], makes this rarer.",
         )
 
-    def _mapped(self, error: "openai.OpenAIError", request: ChatRequest) -> LlmError:
+    def _mapped(self, error: "openai.OpenAIError", request: ChatRequest | ChoiceRequest) -> LlmError:
         mapped = to_meetbot(error, endpoint=self.endpoint, config=self._config)
         return type(mapped)(self._redacted(mapped.what), f"{request.purpose}, {self.endpoint}", mapped.hint)
 
@@ -243,7 +299,7 @@ class OpenAiChat:
 
     def _note(
         self,
-        request: ChatRequest,
+        request: ChatRequest | ChoiceRequest,
         messages: list[dict[str, str]],
         began: float,
         *,
@@ -277,3 +333,7 @@ class _BadReplyError(Exception):
         super().__init__(problem)
         self.problem = problem
         self.truncated = truncated
+
+
+class _NoLettersError(Exception):
+    """The server does not tell how likely a token was."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from meetbot.adapters.chat_errors import message_of, refusal_of
 from meetbot.adapters.chat_reply import bare_schema
-from meetbot.ports import ChatRequest
+from meetbot.ports import ChatRequest, ChoiceRequest
 
 if TYPE_CHECKING:
     import openai
@@ -22,6 +22,8 @@ _RUNGS: tuple[tuple[Mode, bool], ...] = (
 """Ways to ask for structure, strictest first. The second leaves out maxLength and its like, which OpenAI's strict mode
 refuses for strings while local servers need them to stop."""
 _WITHOUT_SCHEMA = 2
+_TOP = 20
+"""The most that OpenAI and vLLM list."""
 _KEYWORD = re.compile(r"not permitted|keyword|maxLength|maxItems|minItems", re.IGNORECASE)
 
 
@@ -30,22 +32,26 @@ class Dialect:
     """What this server has been found to accept.
 
     `completion_limit`: it wants `max_completion_tokens` in place of `max_tokens`. `temperature`: it takes one.
+    `letters`: asked for a letter, it answers with one, and says how likely the others were.
     """
 
     rung: int = 0
     completion_limit: bool = False
     temperature: bool = True
+    letters: bool = True
 
     @property
     def mode(self) -> Mode:
         """How structure is asked for."""
         return _RUNGS[self.rung][0]
 
-    def options(self, request: ChatRequest, limit: int) -> dict[str, Any]:
+    def options(self, request: ChatRequest | ChoiceRequest, limit: int) -> dict[str, Any]:
         """The parameters of the call beside model and messages."""
         options: dict[str, Any] = {"max_completion_tokens" if self.completion_limit else "max_tokens": limit}
         if self.temperature:
             options["temperature"] = 0
+        if isinstance(request, ChoiceRequest):
+            return options | {"logprobs": True, "top_logprobs": _TOP}
         if self.mode == "json_schema":
             schema = bare_schema(request.schema) if _RUNGS[self.rung][1] else dict(request.schema)
             name = re.sub(r"[^A-Za-z0-9_-]", "_", request.purpose)[:64] or "reply"
@@ -63,6 +69,8 @@ class Dialect:
                 return replace(self, rung=1 if only_a_keyword else max(self.rung + 1, _WITHOUT_SCHEMA))
             case "limit" if not self.completion_limit:
                 return replace(self, completion_limit=True)
+            case "logprobs" if self.letters:
+                return replace(self, letters=False)
             case "temperature" if self.temperature:
                 return replace(self, temperature=False)
             case _:

@@ -47,7 +47,7 @@ _TRANSIENT_STATUS = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
 _QUOTA = re.compile(r"insufficient_quota|billing|credit balance|exceeded your current quota", re.IGNORECASE)
 _FALLBACK = "With `fallback_to_rules = true` in [llm] the rule engine takes over when the model can't be reached."
 
-Refusal = Literal["structure", "limit", "temperature"]
+Refusal = Literal["structure", "limit", "temperature", "logprobs"]
 
 
 def unreadable(endpoint: str) -> LlmReplyError:
@@ -81,6 +81,8 @@ def refusal_of(error: "openai.OpenAIError") -> Refusal | None:
         return "limit"
     if "'temperature'" in said or getattr(error, "param", None) == "temperature":
         return "temperature"
+    if "logprobs" in said or "logits_all" in said:
+        return "logprobs"
     return "structure" if _STRUCTURE.search(said) else None
 
 

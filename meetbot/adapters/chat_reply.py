@@ -1,9 +1,10 @@
 """Reads a model's reply: finds the JSON in it and says how it departs from the schema. Estimates tokens."""
 
 import json
+import math
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from meetbot.adapters.chat_errors import unreadable
@@ -23,7 +24,10 @@ _TYPES: dict[str, tuple[type, ...]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What a server answered. `finish` is its reason to stop; tokens are None where it does not count them."""
+    """What a server answered. `finish` is its reason to stop; tokens are None where it does not count them.
+
+    `first` are the log-probabilities of what the reply's first token could have been, empty where it gives none.
+    """
 
     text: str
     finish: str | None
@@ -31,6 +35,7 @@ class Answer:
     prompt_tokens: int | None
     completion_tokens: int
     refusal: str | None
+    first: Sequence[tuple[str, float]] = field(default=())
 
 
 def answer_of(completion: Any, endpoint: str) -> Answer:
@@ -49,7 +54,41 @@ def answer_of(completion: Any, endpoint: str) -> Answer:
         prompt_tokens=getattr(usage, "prompt_tokens", None),
         completion_tokens=getattr(usage, "completion_tokens", None) or 0,
         refusal=getattr(message, "refusal", None),
+        first=_first_token(choice),
     )
+
+
+def _first_token(choice: Any) -> tuple[tuple[str, float], ...]:
+    content = getattr(getattr(choice, "logprobs", None), "content", None)
+    entry = content[0] if isinstance(content, list) and content else None
+    listed = getattr(entry, "top_logprobs", None)
+    pairs = [(getattr(e, "token", None), getattr(e, "logprob", None)) for e in listed or ()]
+    return tuple((t, float(p)) for t, p in pairs if isinstance(t, str) and isinstance(p, int | float))
+
+
+def letter_of(answer: Answer, letters: Sequence[str]) -> tuple[str, dict[str, float] | None] | None:
+    """The chosen letter, with the probabilities of all where the server gave them. None when it is no letter.
+
+    A letter counts with or without space, quote or case: all spellings of it are one answer.
+    """
+    chances = dict.fromkeys(letters, 0.0)
+    for token, logprob in answer.first:
+        if (letter := _letter(token)) in chances:
+            chances[letter] += math.exp(min(0.0, logprob))
+    total = sum(chances.values())
+    if total >= _ENOUGH:
+        shares = {letter: chance / total for letter, chance in chances.items()}
+        return max(letters, key=lambda letter: shares[letter]), shares
+    said = _letter(answer.text)
+    return (said, None) if said in chances else None
+
+
+def _letter(token: str) -> str:
+    return token.strip(" \t\n\"'`*().:▁Ġ").upper()
+
+
+_ENOUGH = 0.2
+"""Of all that the first token could have been, what must be letters: else the model was about to say something else."""
 
 
 def parse_reply(text: str) -> Any:

@@ -1,0 +1,85 @@
+"""Asks a language model questions that one letter answers: each is kept, and none is asked twice."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pydantic import BaseModel, ConfigDict
+
+from meetbot.errors import ContextOverflowError, LlmError, LlmRefusedError, LlmReplyError, LlmUnreachableError
+from meetbot.ports import ChatModel, Checkpoint, ChoiceRequest
+from meetbot.stages.llm_line import Line
+
+
+class Letter(BaseModel):
+    """One answer as it is kept. `probabilities` is null where the server gives none."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    letter: str
+    probabilities: dict[str, float] | None = None
+    model: str = ""
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    seconds: float = 0.0
+
+    def chance(self, letter: str) -> float:
+        """How likely that letter was; 1 or 0 where the server does not say."""
+        if self.probabilities is None:
+            return float(letter == self.letter)
+        return self.probabilities.get(letter, 0.0)
+
+
+@dataclass(kw_only=True)
+class Asker:
+    """Asks one question after the other. `answers` are those of this run or kept; `errors` why some have none."""
+
+    chat: ChatModel
+    checkpoint: Checkpoint
+    line: Line
+    answers: list[Letter] = field(default_factory=list)
+    errors: list[LlmError] = field(default_factory=list)
+
+    def ask(self, request: ChoiceRequest) -> Letter | None:
+        """The answer, or None when there was none: the next run asks again. Raises LlmError as `Line.fails` does."""
+        key = f"letter-{_digest(request, self.chat.name)}"
+        if (kept := self.checkpoint.fetch(key)) is not None:
+            return self._noted(Letter.model_validate_json(kept))
+        if self.line.broken is not None:
+            self.errors.append(self.line.broken)
+            return None
+        try:
+            reply = self.chat.choose(request)
+        except (LlmUnreachableError, LlmRefusedError) as error:
+            self.line.fails(error)
+            self.errors.append(error)
+            return None
+        except (ContextOverflowError, LlmReplyError) as error:
+            self.line.works()
+            self.errors.append(error)
+            return None
+        self.line.works()
+        answer = Letter(
+            letter=reply.letter,
+            probabilities=_rounded(reply.probabilities),
+            model=reply.model,
+            prompt_tokens=reply.prompt_tokens,
+            completion_tokens=reply.completion_tokens,
+            seconds=reply.seconds,
+        )
+        self.checkpoint.keep(key, answer.model_dump_json())
+        return self._noted(answer)
+
+    def _noted(self, answer: Letter) -> Letter:
+        self.answers.append(answer)
+        return answer
+
+
+def _rounded(probabilities: Mapping[str, float] | None) -> dict[str, float] | None:
+    return None if probabilities is None else {letter: round(p, 6) for letter, p in probabilities.items()}
+
+
+def _digest(request: ChoiceRequest, model: str) -> str:
+    parts = [model, request.system, request.user, request.letters]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
