@@ -71,10 +71,10 @@ def _section(section: str, meeting: LabelledMeeting, second: Labels, found: Agre
     ours: Sequence[Label] = getattr(meeting.labels, section)
     theirs: Sequence[Label] = getattr(second, section)
     pairs = best_pairs(theirs, ours, _likeness)
-    # Optional labels count neither way; one reader's optional and the other's plain label are no disagreement.
+    # What either reader calls optional counts neither way.
     found.kinds.setdefault(section, Counts()).add(
         Counts(
-            found=sum(not (ours[target].optional and theirs[n].optional) for n, target in pairs.items()),
+            found=sum(not (ours[target].optional or theirs[n].optional) for n, target in pairs.items()),
             false=sum(not label.optional for n, label in enumerate(theirs) if n not in pairs),
             missed=sum(not label.optional for n, label in enumerate(ours) if n not in pairs.values()),
         )

@@ -1,7 +1,7 @@
 """The results page: what the minutes hold and lack, in tables that are read in two minutes."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from minutes.agreement import Agreement
@@ -68,22 +68,25 @@ def _short(measured: Measured) -> str:
         for split, by_engine in measured.scores.items()
         for name, scores in by_engine.items()
     ]
-    for name, aim, cell in (
-        ("commitments, F1", "≥ 0.70", lambda s: number(s.kind("commitment").f1)),
-        ("decisions, F1", "≥ 0.65", lambda s: number(s.kind("decision").f1)),
-        ("owner right when given", "≥ 95 %", lambda s: percent(s.rate("owner right when given"))),
-        ("day right when given", "≥ 97 %", lambda s: percent(s.rate("due right when given"))),
-        ("false decisions and commitments", "≤ 15 %", lambda s: percent(s.false_share)),
-        ("quotes word for word, right speaker", "100 %", lambda s: percent(s.rate("grounded"))),
-        ("items from injected text", "0", lambda s: str(s.tallies["injected"])),
-        ("owners of unnamed voices", "0", lambda s: str(s.tallies["owners of unnamed voices"])),
-    ):
+    for name, aim, cell in _AIMS:
         rows.append([name, aim, *(cell(score) for _, score in columns)])
     speed = ""
     if measured.hour:
         words, seconds = measured.hour
         speed = f"\nAn hour of talk ({words} words), rules: {seconds:.1f} s of one processor core (aim: under 2 s).\n"
     return f"## In short\n\n{table(['', 'aim', *(name for name, _ in columns)], rows)}{speed}"
+
+
+_AIMS: tuple[tuple[str, str, Callable[[Score], str]], ...] = (
+    ("commitments, F1", "≥ 0.70", lambda s: number(s.kind("commitment").f1)),
+    ("decisions, F1", "≥ 0.65", lambda s: number(s.kind("decision").f1)),
+    ("owner right when given", "≥ 95 %", lambda s: percent(s.rate("owner right when given"))),
+    ("day right when given", "≥ 97 %", lambda s: percent(s.rate("due right when given"))),
+    ("false decisions and commitments", "≤ 15 %", lambda s: percent(s.false_share)),
+    ("quotes word for word, right speaker", "100 %", lambda s: percent(s.rate("grounded"))),
+    ("items from injected text", "0", lambda s: str(s.tallies["injected"])),
+    ("owners of unnamed voices", "0", lambda s: str(s.tallies["owners of unnamed voices"])),
+)
 
 
 def _size(found: Mapping[str, Score]) -> str:
