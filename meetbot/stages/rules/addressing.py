@@ -23,7 +23,7 @@ def read_utterance(utterance: Utterance, people: People) -> tuple[Reading, ...]:
     """Its sentences with the names in them and whom each addresses."""
     out: list[Reading] = []
     called: str | None = None
-    recap = cues.RECAP.search(utterance.folded) or _listing(utterance, people)
+    recap = cues.RECAP.search(utterance.folded) or _listing(utterance, people) or _many(utterance, people)
     for sentence in utterance.sentences:
         names = people.named(sentence.text)
         own = _addressee(sentence, tuple(n for n in names if n.name != utterance.name))
@@ -40,6 +40,19 @@ def _listing(utterance: Utterance, people: People) -> re.Match[str] | None:
         return None
     named = {n.name for n in people.named(utterance.text[match.end() :])}
     return match if len(named) > 1 else None
+
+
+_SEVERAL = 3
+"""People named and days said in one turn from which it is a list of who does what until when."""
+
+
+def _many(utterance: Utterance, people: People) -> re.Match[str] | None:
+    """Where a turn that gives several people their days begins to name them."""
+    named = people.named(utterance.text)
+    days = sum(len(sentence.dues) for sentence in utterance.sentences)
+    if len({n.name for n in named}) < _SEVERAL or days < _SEVERAL:
+        return None
+    return re.compile(r"(?=.)").match(utterance.folded, named[0].start)
 
 
 def _addressee(sentence: Sentence, names: tuple[Named, ...]) -> str | None:

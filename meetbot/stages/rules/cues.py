@@ -32,7 +32,7 @@ ACCEPT = re.compile(
     r"bueno|ya|"
     r"venga|simon|sip|yo(?=\s*(?:[.,!]|$)|\s+(?:mero|mismo|misma|puedo))|a la orden|entendido|anotado|lo anoto|"
     r"apuntado|me apunto|me parece|esta bien|estoy en eso|"
-    r"de inmediato|enseguida|hagale|genial|buenisimo|correcto|"
+    r"de inmediato|enseguida|al toque|altiro|al tiro|andale|ya mismo|sobres|va que va|obvio|como usted diga|hagale|genial|buenisimo|correcto|"
     r"sure|yes|yeah|yep|yup|of course|absolutely|will do|got it|you got it|no problem|can do|on it|i'm on it|"
     r"happy to|fine|sounds good|consider it done|okey dokey|right away|definitely|no worries)(?!\w)"
 )
@@ -100,7 +100,7 @@ HABIT = _p(
     r"de vez en cuando|"
     r"casi siempre|cada (?:vez|lunes|martes|miercoles|jueves|viernes|semana|mes|dia|manana|tarde|ano|quincena)|"
     r"(?:todos|todas) (?:los|las) (?:dias|semanas|meses|lunes|martes|miercoles|jueves|viernes|mananas|tardes)|"
-    r"los (?:lunes|martes|miercoles|jueves|viernes)|por semana|a la semana|al dia|al mes|a diario|"
+    r"los (?:lunes|martes|miercoles|jueves|viernes)|por semana|a la semana|al dia|al mes|a diario|diario|a cada rato|todo el tiempo|diariamente|"
     r"always|usually|normally|typically|every (?:time|day|week|month|monday|tuesday|wednesday|thursday|friday)|"
     r"generally|sometimes|often|never|per week|a week|"
     r"on (?:mondays|tuesdays|wednesdays|thursdays|fridays)"
@@ -114,8 +114,13 @@ HYPOTHETICAL = _p(
 )
 JOKE = _p(
     r"ja+(?: ja+)*|jaja\w*|jeje\w*|haha\w*|lol|es broma|es chiste|bromeo|just kidding|kidding|si no me corren|"
-    r"ni loc[oa]"
+    r"ni loc[oa]|no es cierto|mentira|(?:bueno|ya|no),? (?:ya )?(?:hablando )?en serio"
 )
+SARCASM = re.compile(
+    r"^[\s,.…¡¿!]*(?:(?:ah|uy|pues|bueno|oh)[\s,]+)*(?:si,? (?:claro|como no|seguro|hombre)|claro,? claro|como no|sure|yeah,? sure|"
+    r"(?:yeah,? )?right|of course|ah(?: bueno)?,? listo)\s*,"
+)
+"""A yes to what nobody asked: what follows is hardly meant."""
 RECAP = _p(
     r"(?<!un )(?<!el )(?<!dar )repaso|repasamos|repasemos|recapitul\w+|resumiendo|en resumen|resumo|para resumir|"
     r"(?:leo|leemos|repito|repasando) (?:\w+ )?(?:los|las|lo)|los acuerdos son|(?:quedamos|quedaron) estos acuerdos|"
@@ -137,13 +142,13 @@ TAKES_IT = _p(
     r"i'll (?:take|own|do|handle|grab) (?:it|that|this|that one|this one|care of (?:it|that))|i can (?:take|do|"
     r"handle) (?:it|that|this|that one)|"
     r"i've got (?:it|that|this)|i got (?:it|that|this)|leave (?:it|that) (?:with|to) me|i'm on it|on it|"
-    r"count me in|that's (?:mine|on me)"
+    r"count me in|count on me|that's (?:mine|on me|on my side|my job)"
 )
 DELIVERY = _p(
     r"(?:te|le|les|os|se)? ?(?:lo|la|los|las) (?:tienes|tiene|tienen|tenes|teneis|tendras|tendran|tendra)|(?:te|"
     r"le|les|os) (?:lo|la|los|las) tengo|"
-    r"(?:esta|queda|sale|va|estara|quedara|saldra)(?: listo| lista)?|(?:lo|la|los|las) tengo(?: list[oa]s?)?|"
-    r"(?:you'll|you will) have (?:it|them|that)|(?:i'll|i will) have (?:it|them|that)|(?:it'll|"
+    r"(?:esta|queda|sale|va|estara|quedara|saldra)(?: listo| lista)?|(?:te|le|les|os) (?:llegan?|caen?)|(?:lo|la|los|las) tengo(?: list[oa]s?)?|"
+    r"(?:you'll|you will|you guys will) (?:have|get) (?:it|them|that|the|your|a)|(?:i'll|i will) have (?:it|them|that|the)|(?:it'll|"
     r"it will) be (?:done|ready|there)|it's done"
 )
 CONDITION = re.compile(
@@ -178,7 +183,7 @@ NO_WORK = re.compile(
 NO_WORK_OBJECT = re.compile(
     r"\s*(?:yo |tu |usted |le |les |te |me )?(?:(?:la|el|los|las|un|una|unos|mi|mil|de|muchas|a\s+\w+\s+la)\s+)?"
     r"(?:palabra|razon|disculpas?|perdon|permiso|paciencia|ejemplo|gracias|bienvenid[ao]s?|pregunta|pausa|parentesis|"
-    r"comentario|aclaracion|segundo|segundito|minuto|minutito|momento|microfono|camara|pantalla|volumen|"
+    r"comentario|aclaracion|segundo|segundito|lamina|diapositiva|slide|minuto|minutito|momento|microfono|camara|pantalla|volumen|"
     r"pesame|vuelta|lata|screen|mic|floor|camera)(?!\w)(?! de (?:\w+ )?\w+)"
 )
 """What is given, taken or asked for in the course of talking."""

@@ -19,8 +19,9 @@ from meetbot.stages.rules.likelihood import probability, signs_of
 from meetbot.stages.rules.merging import merge_tasks
 from meetbot.stages.rules.notes import Note, notes_of
 from meetbot.stages.rules.people import people_of
-from meetbot.stages.rules.spanish import spanish_acts
+from meetbot.stages.rules.recaps import recap_acts
 from meetbot.stages.rules.signals import reasons
+from meetbot.stages.rules.spanish import spanish_acts
 from meetbot.stages.rules.speech import Sentence, Utterance, split_sentences
 from meetbot.stages.rules.tasks import Heard, Task
 from meetbot.stages.rules.tracking import TaskTracker
@@ -86,11 +87,16 @@ class _Meeting:
     def _read(self, utterance: Utterance) -> None:
         following = self._utterances[utterance.index + 1 : utterance.index + 1 + _AHEAD]
         readings = read_utterance(utterance, self._people)
-        acts = tuple(act for reading in readings for act in acts_of(reading))
+        acts = tuple(act for reading in readings for act in self._acts(reading, utterance))
         self._tasks.read(Heard(utterance, readings, acts), following)
         working = frozenset(act.sentence for act in acts if act.kind != "group")
         self._decisions.read(Spoken(utterance, readings, working, following))
         self._notes.extend(notes_of(utterance, readings, following))
+
+    @staticmethod
+    def _acts(reading: Reading, utterance: Utterance) -> tuple[Act, ...]:
+        acts = acts_of(reading)
+        return (*acts, *recap_acts(reading, acts, speaker=utterance.name))
 
     def _likely(self, task: Task) -> float:
         return probability(signs_of(task, self._utterances))

@@ -20,9 +20,9 @@ _PROMISES: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
     for score, cue in (
         (
             0.65,
-            r"i'll|i will|i'm going to|i am going to|i'm gonna|i'm happy to|i promise to|i commit to|i volunteer to",
+            r"i'll|i will|i'm going to|i am going to|i'm gonna|imma|i'ma|ima|i am gonna|i'm happy to|i promise to|i commit to|i volunteer to",
         ),
-        (0.42, r"let me|i can|i need to|i have to|i've got to|i could"),
+        (0.42, r"let me|lemme|i can|i'd have to|i need to|i have to|i've got to|i could"),
     )
 )
 _SAYS_CAN = 0.42

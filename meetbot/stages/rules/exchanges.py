@@ -30,7 +30,7 @@ _NEEDED = re.compile(
 )
 _GIVE_UNTIL = re.compile(
     r"(?<!\w)(?:(?:dame|deme|denme|dadme|me das?|me dan|dejame|dejeme|dejenme|dejamelo|dejadmelo|dejenmelo|dejemelo|"
-    r"give me|let me have|i'd need|i need)\s+(?:tiempo\s+|plazo\s+|chance\s+|it\s+|till?\s+|until\s+|hasta\s+|para\s+)*)$"
+    r"give me|gimme|let me have|i'd need|i need)\s+(?:tiempo\s+|plazo\s+|chance\s+|it\s+|till?\s+|until\s+|hasta\s+|para\s+)*)$"
 )
 _FRAGMENT = 2
 _BRIEF = 6
@@ -66,10 +66,16 @@ def day_asked(heard: Heard) -> DayAsked | None:
 def asks_the_person(asked: DayAsked) -> bool:
     """Whether the question is about what the one asked will do, not about when something happens."""
     sentence = asked.sentence
-    second = any(f.person == "2s" and f.tense != "past" for w in sentence.words for f in readings(w.raw))
+    second = any(f.person == "2s" and f.tense in {"present", "future"} for w in sentence.words for f in readings(w.raw))
     would = any(f.tense == "conditional" and f.person in {"2s", "3s"} for w in sentence.words for f in readings(w.raw))
     english = re.search(r"(?<!\w)(?:would|will|can|could|do) (?:you|that|it|this|we)(?!\w)", sentence.folded)
     return second or would or english is not None
+
+
+def bare(asked: DayAsked) -> bool:
+    """Whether no more is asked than the day: "¿y eso cuándo?", "¿para cuándo?"."""
+    verbs = [w for w in asked.sentence.words if readings(w.raw) and w.folded not in {"para", "cuando", "como"}]
+    return not asked.stems and not verbs and not re.search(r"(?<!\w)(?:es|is|are|was)(?!\w)", asked.sentence.folded)
 
 
 def day_given(utterance: Utterance) -> tuple[Sentence, DueMention] | None:

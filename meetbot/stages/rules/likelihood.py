@@ -6,15 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from meetbot.stages.rules import cues
 from meetbot.stages.rules.likelihood_weights import WEIGHTS
-from meetbot.stages.rules.speech import Utterance
+from meetbot.stages.rules.speech import Utterance, Word
 from meetbot.stages.rules.tasks import Task
 from meetbot.stages.rules.verbs import readings
 
 _ASIDE = re.compile(r"(?<!\w)(?:ahorita|ahora mismo|en este momento|right now|altiro|de una vez)(?!\w)")
 _BESIDE = 2
 _LONG = 45
-
-
+_EDGE = 0.07
+_EXCUSE = re.compile(r"(?<!\w)(?:perdon|perdonad|perdonen|perdona|disculpen?|sorry|me voy|i have to go|gotta)(?!\w)")
+_CLOCK = re.compile(
+    r"(?<!\w)(?:a las? (?:\d+|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce)|at \d+)(?!\w)"
+)
+_LAST = 3
 
 
 def probability(signs: Mapping[str, int]) -> float:
@@ -55,12 +59,19 @@ def _of_act(task: Task, turns: Sequence[Utterance]) -> Iterator[str]:
     yield from _around(task, turns)
 
 
+def _tells(word: Word) -> bool:
+    """Whether the word can only tell what others do or what is."""
+    forms = readings(word.raw)
+    return bool(forms) and all(f.person in {"3s", "3p"} and f.tense in {"present", "imperative"} for f in forms)
+
+
 def _around(task: Task, turns: Sequence[Utterance]) -> Iterator[str]:
     act, sentence = task.act, task.act.sentence
-    after = [w for w in sentence.words if w.start >= act.body]
-    forms = [[f for f in readings(w.raw)] for w in after]
-    if any(f and all(x.person in {"3s", "3p"} and x.tense == "present" for x in f) for f in forms):
+    told = [w for w in sentence.words if _tells(w)]
+    if any(w.start >= act.body for w in told):
         yield "others act after"
+    if any(w.end <= act.start for w in told):
+        yield "others act before"
     if any(f.tense == "past" for w in sentence.words for f in readings(w.raw)):
         yield "past beside"
     turn = turns[task.lead]
@@ -68,6 +79,24 @@ def _around(task: Task, turns: Sequence[Utterance]) -> Iterator[str]:
         yield "long turn"
     if cues.HABIT.search(turn.folded):
         yield "habit in turn"
+    voices = {u.name for u in turns}
+    if task.owner is not None and task.owner not in voices:
+        yield "owner absent"
+    if task.lead < _EDGE * len(turns):
+        yield "opening"
+    if task.at > len(turns) - 1 - _LAST:
+        yield "last words"
+    if task.kind in {"need", "group"} and task.asked_by == task.voice:
+        yield "own need"
+    if cues.SARCASM.match(turn.folded) and not {"accepted", "promised when asked"} & set(task.signs):
+        yield "yes to nothing"
+    rest = turn.folded[sentence.start + act.start :]
+    if re.search(
+        r"(?<!\w)(?:no es cierto|mentira|es broma|kidding|apunta\w+|anota\w+|write (?:it|that) down)(?!\w)", rest
+    ):
+        yield "taken back"
+    if _EXCUSE.search(sentence.folded[: act.start]) or _CLOCK.search(sentence.folded[act.body : act.end]):
+        yield "own errand"
     following = [u for u in turns[task.touched + 1 : task.touched + 1 + _BESIDE]]
     if any(cues.JOKE.search(u.folded) for u in following):
         yield "laughter"

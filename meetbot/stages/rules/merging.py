@@ -1,7 +1,9 @@
 """The same task said twice is one task: repeated, read back at the end, or handed to somebody else."""
 
 from collections.abc import Iterable
+from datetime import date
 
+from meetbot.stages.due_dates import resolve_due
 from meetbot.stages.folding import fold
 from meetbot.stages.rules.speech import stem
 from meetbot.stages.rules.tasks import Task
@@ -20,7 +22,7 @@ def merge_tasks(tasks: Iterable[Task]) -> list[Task]:
     kept: list[Task] = []
     for task in sorted(tasks, key=lambda t: t.at):
         same = next((known for known in reversed(kept) if _same(known, task)), None)
-        if same is None and not task.recap:
+        if same is None and (not task.recap or task.act.cue == "listed"):
             kept.append(task)
         elif same is not None:
             _absorb(same, task)
@@ -34,7 +36,7 @@ def _same(known: Task, task: Task) -> bool:
     if not shared and same_owner and known.act.verb == task.act.verb and task.at - known.touched <= _CLOSE:
         return not (known.act.stems and task.act.stems)
     if not shared:
-        same_time = task.due_words is not None and task.due_words == known.due_words
+        same_time = task.due_words is not None and _day(task.due_words) == _day(known.due_words)
         same_verb = known.act.verb == task.act.verb or stem(fold(task.act.verb or "")) in known.stems
         return task.recap and same_owner and (same_time or same_verb)
     share = len(shared) / fewer
@@ -43,6 +45,15 @@ def _same(known: Task, task: Task) -> bool:
         return task.recap or (share >= _ALIKE and (same_verb or len(shared) > 1))
     handed_over = len(shared) > 1 and share > _ALIKE and known.act.verb == task.act.verb
     return handed_over and task.state == "taken"
+
+
+_ANY_DAY = date(2001, 1, 1)
+
+
+def _day(words: str | None) -> object:
+    """What the words mean on some day: "el viernes" and "by Friday" are one."""
+    found = resolve_due(words, said_on=_ANY_DAY, next_meeting=None) if words else None
+    return found.date if found else words
 
 
 def _absorb(known: Task, task: Task) -> None:

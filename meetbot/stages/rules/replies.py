@@ -33,7 +33,10 @@ _TAKES_NEED = re.compile(
 )
 _DEADLINE = re.compile(r"(?:para|antes|a mas tardar|by|before|no later)")
 _SETTLES = re.compile(r"(?<!\w)(?:entonces|listo|mejor|quedamos|then)(?!\w)")
-_ALREADY = re.compile(r"(?<!\w)(?:already|ya (?:lo|la|los|las|le|te|se)|was|were|did|sent|had)(?!\w)")
+_ALREADY = re.compile(
+    r"(?<!\w)(?:acab(?:o|as|a|amos|an) de|(?:lo|la|los|las|le|les|se|te|me|ya) di|(?:he|has|ha|hemos|habeis|han) (?:\w+ )?"
+    r"\w+(?:ado|ido|sto|cho|rto)|i've \w+ed|already|ya (?:lo|la|los|las|le|te|se)|was|were|did|sent|had)(?!\w)"
+)
 
 
 def links(act: Act, task: Task, *, near: bool) -> bool:
@@ -41,6 +44,9 @@ def links(act: Act, task: Task, *, near: bool) -> bool:
     if act.stems & task.stems:
         return True
     if act.verb is not None and act.verb == task.act.verb and not (act.stems and task.stems):
+        return True
+    told = task.kind in {"request", "assign"} and task.target is not None and near
+    if told and act.kind == "promise" and act.pronouns and not act.topic:
         return True
     contentless = not act.stems and (act.kind in {"take", "delivery"} or bool(act.pronouns) or act.due is not None)
     return contentless and (near or act.kind == "take")

@@ -43,10 +43,15 @@ NEEDS = re.compile(
     r"tendria|debe|deberia|puede|podria)(?: que)?|"
     rf"yo tendria que|quien (?:puede|podria|quiere|va a|se anima a)){BETWEEN}\s+{INF}"
 )
+WOULD_BE = re.compile(
+    rf"(?<!\w)(?:(?:eso|esto|ahi|lo tuyo|tu|vos) (?:seria|es|va a ser|tendria que ser)|te toca|(?:te|le) queda|hay que|"
+    rf"habria que|habra que|faltaria|hace falta|falta){BETWEEN}\s+{INF}"
+)
+"""As in "Nati, eso sería tocar el formulario": what somebody who is spoken to is to do."""
 ASKS_TO = re.compile(
     r"(?<!\w)(?P<cue>(?:me |nos |le |les |lo |la |los |las )*(?:puedes|podes|podrias|puede|podria|pueden|podrian|"
     r"podeis|podriais|"
-    r"te animas a|quieres|queres|te (?:encargo|pido|toca)|le (?:encargo|pido|toca)|les (?:encargo|pido)|(?:me|"
+    r"te anim(?:as|ai) a|te atreves a|quieres|queres|te (?:encargo|pido|toca)|le (?:encargo|pido|toca)|les (?:encargo|pido)|(?:me|"
     r"nos) ayudas? a|"
     rf"te importaria|le importaria|te comprometes a|te encargas de|se encarga de)){BETWEEN}\s+{INF}"
 )
@@ -65,7 +70,7 @@ LIGHT_ORDER = re.compile(
 )
 """As in "dale seguimiento": the noun says what is to be done."""
 ASKS_CHARGE = re.compile(
-    r"(?<!\w)(?:(?:te|se) (?:encargas?|encargan|ocupas?|apuntas?)|lo (?:ves|tomas|haces|llevas) (?:tu|vos)|(?:me|"
+    r"(?<!\w)(?:(?:te|se) (?:encargas?|encargai|encargan|ocupas?|apuntas?|animas?|animai|animan|avientas?|rifas?)|lo (?:ves|tomas|haces|llevas) (?:tu|vos)|(?:me|"
     r"nos) ayudas? con)(?!\w)"
 )
 WANTS = re.compile(
@@ -89,10 +94,13 @@ NOT_TASKS = vocabulary(
     "estar presentar platicar mirar escuchar esperar insistir repetir agregar anadir terminar acabar llevar",
 )
 """After "voy a" these announce the next words or minutes of the meeting; a time to come makes them work."""
-HERE_AND_NOW = vocabulary("ver oir escuchar repetir decir esperar leer mirar entrar silenciar hablar")
+HERE_AND_NOW = vocabulary(
+    "ver oir escuchar repetir decir esperar leer mirar entrar silenciar hablar arrancar empezar comenzar seguir",
+    "continuar iniciar presentar",
+)
 """What people ask of each other within the meeting itself."""
 SAYING = vocabulary(
-    "proponer aprobar apoyar autorizar recibir acordar",
+    "proponer aprobar apoyar autorizar recibir acordar aprovechar calcular estimar votar",
 )
 ANNOUNCING = vocabulary(
     "comentar repasar resumir informar platicar preguntar contar mostrar presentar adelantar reportar anunciar",
@@ -103,5 +111,7 @@ NOT_ORDERS = vocabulary(
     "fijate fijese fijense mirame espera esperame esperate espereme dejame dejeme dejenme permiteme permitame",
     "dime digame perdona perdoname disculpame disculpe acordate acuerdate imaginate olvidate pasale llegale",
     "parale sumale cuentame dale dele hagale avisale vale dejalo dejala dejalos dejenlo dejelo hacelo callate",
+    "date acuerdese acuerdense recuerda recuerden acordaos sientate sientese entrale entrenle apuntalo anotame",
+    "apuntame apuntamelo anotalo anotamelo calla callense creeme creame suponte fijense disculpen perdonen perdonad",
     "apurate miralo mirala mirales",
 )

@@ -37,14 +37,19 @@ def finite_forms(reading: Reading) -> Iterator[Act]:
 
 
 def _act_of(seen: VerbSeen) -> Act | None:
+    if seen.form.infinitive == "acabar" and seen.sentence.folded.startswith(" de ", seen.word.end):
+        return None
     before = [w.folded for w in seen.sentence.words if w.end <= seen.start][-1:]
-    if seen.clause.subordinate or seen.clause.negated or (before and _takes_noun(seen, before[0])):
+    politely = seen.clause.negated and seen.asked and seen.form.person == "2s"
+    if seen.clause.subordinate or (seen.clause.negated and not politely) or (before and _takes_noun(seen, before[0])):
         return None
     if seen.form.tense in {"present", "future"}:
         by_person = {"1s": _first, "2s": _second, "2p": _second, "3s": _third, "1p": _group}
         recognise = by_person.get(seen.form.person)
         return recognise(seen) if recognise else None
-    if seen.form.tense == "imperative" and _opens_for_addressee(seen):
+    if seen.form.tense == "conditional":
+        return _would(seen)
+    if seen.form.tense == "imperative" and not seen.clitics and _opens_for_addressee(seen):
         return seen.act("request", 0.5, target=seen.reading.addressee)
     formal = seen.form.person == "3s" and before == ["usted"]
     if seen.form.tense == "subjunctive" and formal:
@@ -80,9 +85,13 @@ def _promises_nothing(seen: VerbSeen, act: Act) -> bool:
     after = seen.sentence.folded[seen.word.end :]
     if seen.form.infinitive == "dejar" and not act.stems and not _STATED.match(after):
         return True
+    if seen.form.infinitive in _WITH_OBJECT and not act.stems and not seen.has(*OBJECTS):
+        return True
     return seen.form.tense == "present" and (seen.form.infinitive in HABITUAL or _only_says(seen))
 
 
+_WITH_OBJECT = ("compartir", "proyectar", "firmar", "apuntar", "anotar", "calcular")
+"""As in "yo comparto": without an object they are part of the talk."""
 _STATED = re.compile(r"\s+(?:yo\s+)?(?:list|hech|termin|cerrad|resuelt|armad|corriendo|andando)\w*")
 """As in "los dejo" is a farewell, "lo dejo listo" work."""
 
@@ -137,6 +146,22 @@ def _second(seen: VerbSeen) -> Act | None:
     return None
 
 
+def _would(seen: VerbSeen) -> Act | None:
+    """As in "¿no lo harías vos?", "¿me lo mandaría?": asked of whom is spoken to."""
+    reading = seen.reading
+    spoken_to = seen.form.person == "2s" or (seen.form.person in {"1s", "3s"} and reading.addressee is not None)
+    if (
+        not seen.asked
+        or not spoken_to
+        or _ASKS_FACT.match(seen.sentence.folded, clause_start(seen.sentence, seen.start))
+    ):
+        return None
+    if not (seen.clitics or seen.form.person == "2s"):
+        return None
+    target = reading.addressee or vocative_after(reading, seen.word.end)
+    return seen.act("request", 0.55, target=target)
+
+
 _BETWEEN_NAME_AND_VERB = re.compile(r"\s*(?:(?:ya|nos|les|le|lo|la|los|las|me|te|se|tambien|entonces)\s+)*")
 
 
@@ -144,7 +169,7 @@ def _third(seen: VerbSeen) -> Act | None:
     """As in "Usted me prepara" is a request, "Jorge manda" an assignment; of things it is neither."""
     sentence, reading = seen.sentence, seen.reading
     formal = any(word.folded == "usted" for word in seen.clause.words)
-    if formal or sentence.folded.startswith(" usted", seen.word.end) or (reading.addressee and seen.has("me", "nos")):
+    if formal or sentence.folded.startswith(" usted", seen.word.end) or _asks_formally(seen):
         return seen.act("request", 0.55, target=reading.addressee)
     named = reading.named_before(seen.start)
     if seen.asked or named is None or reading.addressee == named.name:
@@ -154,6 +179,14 @@ def _third(seen: VerbSeen) -> Act | None:
         return None
     certain = (0.15 if seen.form.tense == "future" else 0) + (0.2 if reading.recap else 0)
     return seen.act("assign", 0.35 + certain, target=named.name)
+
+
+def _asks_formally(seen: VerbSeen) -> bool:
+    """As in "don Luis, me manda la tabla": called before the verb, or asked; "a mí me da dos mil, Luis" is neither."""
+    if not seen.reading.addressee or not seen.has("me", "nos"):
+        return False
+    called = any(named.end <= seen.start for named in seen.reading.names)
+    return seen.asked or (called and not re.search(r"(?<!\w)a (?:mi|nosotros) $", seen.sentence.folded[: seen.start]))
 
 
 def _group(seen: VerbSeen) -> Act | None:

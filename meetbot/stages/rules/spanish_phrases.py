@@ -19,6 +19,7 @@ from meetbot.stages.rules.spanish_cues import (
     PROMISES,
     TURN_OF,
     WANTS,
+    WOULD_BE,
 )
 from meetbot.stages.rules.speech import Sentence
 from meetbot.stages.rules.verbs import is_infinitive, readings, split_enclitics
@@ -36,6 +37,9 @@ def periphrases(reading: Reading) -> Iterator[Act]:
     for match in NEEDS.finditer(folded):
         if is_infinitive(match.group("verb")) and not clause_before(reading.sentence, match.start()).negated:
             yield _infinitive_act(reading, "need", match, score=0.3)
+    for match in WOULD_BE.finditer(folded) if reading.addressee else ():
+        if is_infinitive(match.group("verb")) and not clause_before(reading.sentence, match.start()).negated:
+            yield _infinitive_act(reading, "request", match, score=0.5, target=reading.addressee, cue="would be to")
     for match in ASKS_TO.finditer(folded):
         impersonal = re.search(r"(?:quien|alguien|se)\s+$", folded[: match.start()])
         if is_infinitive(match.group("verb")) and not impersonal:
@@ -76,6 +80,8 @@ def _promise(reading: Reading, match: _Match, score: float) -> Iterator[Act]:
     if not is_infinitive(match.group("verb")):
         return
     act = _infinitive_act(reading, "promise", match, score=score, cue=_CUES[score])
+    if act.verb in {"ser", "estar", "haber"}:
+        return
     if act.verb in NOT_TASKS and not (act.due and act.stems) and not _with_whom(sentence, act):
         return
     wishes_only = match.group().startswith(("quiero", "quisiera", "necesito", "me falta", "debo"))
@@ -190,6 +196,8 @@ def wishes(reading: Reading) -> Iterator[Act]:
         if not forms:
             continue
         seen = verb_seen(reading, *forms[0])
+        if re.search(r"[.,;:…?]", folded[start : seen.start]):
+            continue
         named = next((n for n in reading.names if start <= n.start < seen.word.start), None)
         if seen.form.person == "3s" and named is not None:
             yield seen.act("assign", 0.5, target=named.name)

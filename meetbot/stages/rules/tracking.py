@@ -12,10 +12,12 @@ from meetbot.stages.rules.context import proposal_before, topic_before
 from meetbot.stages.rules.exchanges import (
     DayAsked,
     asks_the_person,
+    bare,
     beside,
     day_asked,
     day_given,
     day_needed,
+    time_asked_for,
 )
 from meetbot.stages.rules.reference import named_thing, referent
 from meetbot.stages.rules.replies import (
@@ -33,7 +35,7 @@ from meetbot.stages.rules.replies import (
     topic_changed,
     was_asked,
 )
-from meetbot.stages.rules.speech import Utterance, content_stems
+from meetbot.stages.rules.speech import Sentence, Utterance, content_stems, stem
 from meetbot.stages.rules.tasks import Heard, Task
 
 WINDOW = 5
@@ -46,6 +48,7 @@ _SAME_EXCHANGE = 4
 _SHORT = 12
 """Words: a longer turn with a time in it speaks of something else."""
 _CONSENT = 0.12
+_SPEAKER_HAS = re.compile(r"(?<!\w)(?:tengo|yo|i'll|i will|te|les|le)(?!\w)")
 _THEIRS = re.compile(r"(?<!\w)(?:lo|la|los|las|it|them)(?!\w)")
 
 
@@ -62,6 +65,7 @@ class TaskTracker:
         """Takes in the next turn; `following` are the turns after it, which make its promises surer or stop them."""
         self._answers(heard)
         self._beside(heard)
+        self._given_time(heard)
         if not self._answers_when(heard):
             self._limits(heard)
             self._times(heard)
@@ -131,11 +135,22 @@ class TaskTracker:
                 task.taken_by(heard, act)
                 self._refer(task, heard, act)
                 return True
-        own = self._own(heard, act)
+        own = self._own(heard, act) or self._same_breath(heard, act)
         if own is not None:
             own.added_to(heard, act)
             self._refer(own, heard, act)
         return own is not None
+
+    def _same_breath(self, heard: Heard, act: Act) -> Task | None:
+        """The task of which a second verb says more: "armo el rol y lo pego en el grupo"."""
+        if act.kind != "promise" or not act.pronouns or act.topic:
+            return None
+        for task in reversed(self.tasks):
+            if task.at != heard.index or task.kind != "promise" or task.act.start >= act.start:
+                continue
+            if task.act.sentence == act.sentence and task.act.stems and not (act.due and task.act.due):
+                return task
+        return None
 
     def _refer(self, task: Task, heard: Heard, act: Act) -> bool:
         """Finds what the pronoun of the act that words the task stands for; whether something does."""
@@ -245,7 +260,7 @@ class TaskTracker:
         return task.target == utterance.name if task.target is not None else task.kind == "request"
 
     def _begin(self, heard: Heard, act: Act) -> None:
-        if self._only_tells(heard, act) or self._hands_on(heard, act):
+        if self._only_tells(heard, act) or self._hands_on(heard, act) or self._volunteers(heard, act):
             return
         if act.kind == "delivery":
             self._deliver(heard, act)
@@ -279,7 +294,8 @@ class TaskTracker:
             if task.state != "taken" or task.voice != heard.utterance.voice or task.at == heard.index:
                 continue
             near = heard.index - task.touched <= FOLLOW_UP and bool(act.pronouns) and not act.stems
-            if near or (len(spoken & task.stems) >= 2 and not act.stems - task.stems):  # noqa: PLR2004 - one may be chance
+            known = task.stems | ({stem(fold(task.act.verb))} if task.act.verb else set())
+            if near or (len(spoken & known) >= 2 and not act.stems - known):  # noqa: PLR2004 - one may be chance
                 task.target, task.state, task.touched = act.target, "open", heard.index
                 task.kind, task.asked_by = "request", heard.utterance.voice
                 task.sign("handed over", heard.index)
@@ -294,11 +310,16 @@ class TaskTracker:
         if act.due is None or pronoun is None:
             return
         asked = replace(act, pronouns=(pronoun.group(),))
-        if (found := referent(asked, heard, self._heard)) is None or found.turn == heard.index:
+        found = referent(asked, heard, self._heard)
+        if found is not None and found.turn != heard.index:
+            task.thing = found.phrase
+            task.cite(found.turn, found.sentence)
+            task.stems |= content_stems(fold(found.phrase))
+        elif _SPEAKER_HAS.search(act.sentence.folded):
+            task = self._from_context(heard, act) or task
+        else:
             return
-        task.about, task.kind = found.sentence, "promise"
-        task.cite(found.turn, found.sentence)
-        task.stems |= content_stems(fold(found.phrase))
+        task.kind = "promise"
         task.state, task.owner, task.voice = "taken", heard.utterance.name, heard.utterance.voice
         self.tasks.append(task)
 
@@ -306,6 +327,10 @@ class TaskTracker:
     def _only_tells(heard: Heard, act: Act) -> bool:
         """Whether it asks no more than word of another request in its sentence: "manda el contrato y nos avisas"."""
         others = [a for a in heard.acts if a is not act and a.sentence == act.sentence and a.stems]
+        if act.kind == "promise" and not act.stems and not act.topic:
+            after = [a for a in others if a.kind == "promise" and a.start > act.start]
+            if after and (act.due is None or after[0].due in {None, act.due}):
+                return True
         contentless = not act.stems and not act.pronouns and act.due is None
         same = any(a.kind == act.kind for a in others)
         tells = act.verb in {"avisar", "confirmar", "contar", "comentar", "get", "tell", "let"} or act.kind == "request"
@@ -338,6 +363,61 @@ class TaskTracker:
             task.say_better(topic.act, topic.turn)
             task.stems |= topic.act.stems
 
+    def _given_time(self, heard: Heard) -> None:
+        """A day that the speaker asks for ("dame hasta fin de mes") for what was promised or asked for just before."""
+        for sentence in heard.utterance.sentences:
+            due = time_asked_for(sentence)
+            if due is None or any(act.sentence == sentence and act.due is not None for act in heard.acts):
+                continue
+            voice = heard.utterance.voice
+            own = [
+                task
+                for task in reversed(self.tasks)
+                if heard.index - task.touched <= AT_ONCE
+                and (task.voice == voice or (task.state == "open" and task.target in {None, heard.utterance.name}))
+            ]
+            if own:
+                task = own[0]
+                if task.state == "open":
+                    task.taken_by(heard)
+            else:
+                begun = self._from_context(heard, self._asks_time(heard, sentence))
+                if begun is None:
+                    continue
+                task = begun
+                self.tasks.append(task)
+                task.taken_by(heard)
+            task.due_words = due.words
+            task.cite(heard.index, sentence)
+            task.sign("time asked for", heard.index)
+
+    @staticmethod
+    def _asks_time(heard: Heard, sentence: Sentence) -> Act:
+        reading = next(r for r in heard.readings if r.sentence == sentence)
+        end = len(sentence.folded)
+        return replace(build(reading, "take", end, end, verb=None, score=0.5, cue="time asked for"), topic="")
+
+    def _volunteers(self, heard: Heard, act: Act) -> bool:
+        """Whether the promise offers to do what somebody else had taken and then doubted or been unable to do."""
+        if act.kind not in {"promise", "take"} or heard.utterance.name is None:
+            return False
+        for task in reversed(self.tasks):
+            if task.state != "taken" or task.voice == heard.utterance.voice or task.owner is None:
+                continue
+            if heard.index - task.touched <= _SAME_EXCHANGE and act.stems & task.stems and self._wavers(task):
+                task.taken_by(heard, act)
+                task.sign("handed over", heard.index)
+                return True
+        return False
+
+    def _wavers(self, task: Task) -> bool:
+        """Whether the owner's last words on it ask something or say that something is in the way."""
+        said = [h.utterance for h in self._heard[task.at :] if h.utterance.voice == task.voice]
+        return any(
+            any(s.question_span is not None for s in u.sentences) or cues.REFUSE.search(u.folded) is not None
+            for u in said
+        )
+
     def _beside(self, heard: Heard) -> None:
         """A day that stands beside its act in the same turn."""
         for act in heard.acts:
@@ -351,8 +431,10 @@ class TaskTracker:
 
     def _answers_when(self, heard: Heard) -> bool:
         """Whether the turn answers who asked for a day; what it was asked about is a task from then on."""
-        asked = self._day_asked
         utterance = heard.utterance
+        asked = self._day_asked
+        if (own := day_asked(heard)) is not None and bare(own):
+            return self._asks_and_answers(heard, own)
         if asked is None or heard.index - asked.turn > AT_ONCE + 1 or utterance.voice == asked.asker:
             return False
         given = day_given(utterance)
@@ -373,6 +455,19 @@ class TaskTracker:
         self._day_asked = None
         return True
 
+    def _asks_and_answers(self, heard: Heard, own: DayAsked) -> bool:
+        """As in "ya, que sí, ¿para cuándo? el viernes": who names a day for what was asked takes it."""
+        given = day_given(heard.utterance)
+        waiting = [t for t in self._open(heard, own_needs=False) if heard.index - t.touched <= _SAME_EXCHANGE]
+        if given is None or given[0].start <= own.sentence.start or not waiting or heard.acts:
+            return False
+        task = waiting[0]
+        task.taken_by(heard)
+        task.due_words = given[1].words
+        task.cite(heard.index, given[0])
+        task.sign("day asked for", heard.index)
+        return True
+
     def _asked_about(self, asked: DayAsked, heard: Heard) -> Task | None:
         utterance = heard.utterance
         theirs = [
@@ -383,7 +478,8 @@ class TaskTracker:
             or (task.state == "open" and task.target is None and heard.index - task.touched <= WINDOW)
         ]
         same = [task for task in theirs if asked.stems & task.stems]
-        recent = [task for task in theirs if heard.index - task.touched <= FOLLOW_UP]
+        meant = asks_the_person(asked) or asked.target is not None or bare(asked)
+        recent = [task for task in theirs if meant and heard.index - task.touched <= FOLLOW_UP]
         return next(iter((*same, *recent)), None)
 
     def _from_question(self, asked: DayAsked, heard: Heard) -> Task:

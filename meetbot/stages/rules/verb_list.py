@@ -48,13 +48,14 @@ TASK_VERBS = vocabulary(
     "rellenar rematar remover rendir renegociar repetir replicar requerir rescatar reservar respaldar restablecer",
     "revertir romper rotular sellar señalar señar sentar socializar sondear sortear subrayar sugerir suministrar tachar",
     "taguear tantear tapar telefonear tirar topar trackear transmitir transportar tratar turnar ultimar valorar",
+    "parar regalar doblar",
     "ventilar vigilar voltear whatsappear wasapear zanjar rayar rotar maquilar pilotear recoger escalar exigir",
 )
 """Waiting, selling, working, listening… are work too, but "vendo" or "trabajo" are habits: see `HABITUAL`."""
 
 HABITUAL = vocabulary(
     "trabajar vender viajar escuchar esperar usar recibir cobrar correr mantener atender asistir ayudar recordar",
-    "empezar comenzar sugerir recomendar tratar insistir repetir requerir sentar encontrar",
+    "volver regresar aprovechar empezar comenzar sugerir recomendar tratar insistir repetir requerir sentar encontrar",
 )
 """Verbs whose bare present tells what somebody usually does; a time to come makes them a promise."""
 

@@ -38,7 +38,7 @@ def readings(word: str) -> tuple[Form, ...]:
 
 
 _FUNCTION_WORDS = vocabulary(
-    "de des para este esta estas como sobre entre una unas son se si ve di vos ten junta lista listo acuerdo cuenta",
+    "de des para paras paran este esta estas como sobre entre una unas son se si ve di vos ten junta lista listo acuerdo cuenta",
 )
 """Words that are also verb forms by their letters, and hardly ever in speech."""
 
@@ -128,7 +128,7 @@ def _conjugate(infinitive: str) -> Iterator[_Cell]:
     yield root + vos_order, "imperative", "2s"
     yield from _subjunctive(infinitive, first, kind)
     yield from _future(infinitive)
-    yield from _past(root, kind)
+    yield from _strong_past(infinitive) or _past(root, kind)
 
 
 _SHORT_ORDERS = {"hacer": "haz", "poner": "pon", "tener": "ten", "decir": "di", "salir": "sal", "venir": "ven"}
@@ -160,6 +160,26 @@ def _future(infinitive: str) -> Iterator[_Cell]:
         yield stem + ending, "future", person
     for ending, person in (("ía", "1s"), ("ías", "2s"), ("íamos", "1p"), ("ían", "3p")):
         yield stem + ending, "conditional", person
+
+
+_STRONG_PASTS = {
+    "hacer": "hic", "poner": "pus", "traer": "traj", "decir": "dij", "tener": "tuv", "estar": "estuv", "venir": "vin",
+    "querer": "quis", "poder": "pud", "saber": "sup", "andar": "anduv", "haber": "hub", "conducir": "conduj",
+    "traducir": "traduj", "reducir": "reduj", "introducir": "introduj", "producir": "produj",
+}  # fmt: skip
+
+
+def _strong_past(infinitive: str) -> list[_Cell]:
+    """As in "lo hice", "les puse", "compuso": pasts that are stressed on their stem, also of compound verbs."""
+    base = next((verb for verb in sorted(_STRONG_PASTS, key=len, reverse=True) if infinitive.endswith(verb)), None)
+    if base is None or (base == "estar" and infinitive != base):
+        return []
+    stem = infinitive.removesuffix(base) + _STRONG_PASTS[base]
+    third = stem[:-1] + "zo" if base == "hacer" else stem + "o"
+    ending = "eron" if stem.endswith("j") else "ieron"
+    imperfect = _past(infinitive[:-2], fold(infinitive)[-2:])
+    kept = [cell for cell in imperfect if cell[0].endswith(("ía", "ían", "aba", "aban", "ábamos"))]
+    return [(stem + "e", "past", "1s"), (third, "past", "3s"), (stem + ending, "past", "3p"), *kept]
 
 
 def _past(root: str, kind: str) -> Iterator[_Cell]:
