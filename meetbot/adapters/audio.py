@@ -122,7 +122,8 @@ def blocks(
 
     The cuts depend on the file alone, so that a later run finds the same blocks.
     """
-    target = _even(probe(path).duration, seconds)
+    duration = probe(path).duration
+    target = duration / block_count(duration, seconds) if duration else seconds
     # Half a block of room to find a silence in: meetings pause more often than that.
     earliest, latest = int(target * 0.75 * RATE), int(target * 1.25 * RATE)
     waiting: list[FloatArray] = []
@@ -236,11 +237,9 @@ def _promised(path: Path, info: AudioInfo, decoded: float) -> float | None:
     return decoded / share if share is not None and 0 < share < 1 else info.duration
 
 
-def _even(duration: float | None, seconds: float) -> float:
-    """The length of equal blocks: without it a recording of 4 minutes ends in a short block for one worker alone."""
-    if duration is None or duration <= seconds:
-        return seconds
-    return duration / math.ceil(duration / seconds)
+def block_count(duration: float, seconds: float) -> int:
+    """How many blocks of about `seconds` a recording is read in: an even number, so that two workers end together."""
+    return 1 if duration <= seconds else 2 * math.ceil(duration / seconds / 2)
 
 
 def _speech(audio: FloatArray) -> tuple[tuple[int, int], ...]:

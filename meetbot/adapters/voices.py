@@ -18,7 +18,7 @@ from meetbot.model.base import Issue
 from meetbot.model.company import Roster
 from meetbot.ports import Diarization, Progress, Track
 
-VERSION = "3"
+VERSION = "4"
 """Raised when the same recording would be divided differently, so that stored results are made anew."""
 
 # Small, because only the present block is in memory and one thread works on it.

@@ -16,7 +16,6 @@ from threading import Lock
 from meetbot.adapters import audio, threads, weights, whisper_engine
 from meetbot.adapters.audio import Block, Findings
 from meetbot.adapters.whisper_blocks import BlockText, Run, end_of
-from meetbot.adapters.whisper_clips import CLIP_SECONDS
 from meetbot.adapters.whisper_engine import BATCH, ModelFactory, SpeechModel
 from meetbot.adapters.whisper_language import LANGUAGES, MIXED, choose, enough_speech, stretches
 from meetbot.adapters.whisper_listen import Listener
@@ -30,12 +29,11 @@ from meetbot.ports import Checkpoint, Progress
 AUTO = "auto"
 """The setting for one language, which is found out."""
 
-BLOCK_SECONDS = 60.0
-"""The usual length of a block: what a worker does at a time, and what a killed run loses. It holds two or three clips.
-With 120 s, two workers shared three blocks in a recording of 5 minutes, and one of them had nothing to do for a third
-of the time."""
+BLOCK_SECONDS = 120.0
+"""The usual length of a block: what a worker does at a time, and what a killed run loses. It holds a dozen clips, and
+those of one length are decoded together."""
 
-ALGORITHM = "4"
+ALGORITHM = "5"
 """Raised when the same model and settings would give another text, so that older results are not taken for it."""
 
 WORKERS = 8
@@ -78,7 +76,7 @@ class WhisperTranscriber:
             "compute_type": self._config.compute_type,
             "beam_size": str(self._config.beam_size),
             "batch": str(BATCH),
-            "clip_seconds": str(CLIP_SECONDS),
+            "clip_seconds": str(whisper_engine.clip_seconds(found.label)),
             "block_seconds": str(self._block_seconds),
             "algorithm": ALGORITHM,
         }
@@ -107,6 +105,7 @@ class WhisperTranscriber:
             hint=self._hint,
             prompt=told(hints),
             beam_size=self._config.beam_size,
+            clip_seconds=whisper_engine.clip_seconds(weights.identify(self._config.model).label),
         )
         texts = _texts(blocks, run, listener, workers=model.workers)
         progress("transcribing", 1.0)

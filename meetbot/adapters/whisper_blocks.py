@@ -1,11 +1,10 @@
 """Finished blocks as they are kept, and how far a run is."""
 
-import math
 from typing import Literal
 
 from pydantic import ValidationError
 
-from meetbot.adapters.audio import Block
+from meetbot.adapters.audio import Block, block_count
 from meetbot.adapters.audio_decode import RATE
 from meetbot.model.base import Issue, Model
 from meetbot.model.transcript import Segment, Suppressed
@@ -39,7 +38,7 @@ class Run:
 
     def expected_blocks(self, seconds: float) -> int:
         """How many blocks the recording will have, as far as its length is known."""
-        return math.ceil(self._duration / seconds) if self._duration else UNKNOWN_BLOCKS
+        return block_count(self._duration, seconds) if self._duration else UNKNOWN_BLOCKS
 
     def kept(self, block: Block) -> BlockText | None:
         """What an earlier run kept of that block; something that can't be read is decoded again."""

@@ -1,7 +1,7 @@
 """Speech packed into clips: what whisper decodes at once, without the silence between.
 
-Whisper is trained on windows of 30 s, and faster-whisper fills each of them to the brim. Clips are as long, but end in
-the longest pause that is near.
+Whisper is trained on windows of 30 s, and faster-whisper fills each of them to the brim. Clips end in the longest pause
+that is near, and a small model's are shorter: what its encoder costs grows faster than what it hears.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,10 +13,11 @@ from meetbot.adapters.audio_decode import RATE, FloatArray
 # isort: split
 import numpy as np
 
-CLIP_SECONDS = 28.0
-"""The most speech in a clip. Shorter ones cost less and lose words. On three spoken meetings of 625 s, 1442 words, with
-a tail of 1 s: 10 s 10.6 % word errors (mean of the three), 72 words missing, 55 processor seconds; 15 s 10.3 %, 74, 61;
-20 s 9.1 %, 48, 79; 28 s 8.6 %, 35, 78."""
+LONG_SECONDS, SHORT_SECONDS = 28.0, 15.0
+"""The most speech in a clip: for models that get windows of 30 s, and for those whose windows are as long as the clip.
+Measured with base on 1,395 s of spoken meetings, 3,550 words, five recordings: 12 s 10.4 % word errors, 128 processor
+seconds; 15 s 10.0 %, 139; 20 s 10.1 %, 153; 28 s 9.1 %, 214; faster-whisper batched 13.0 % (9.9 % without the one in
+which it ran in circles), 188."""
 
 PAD_SECONDS = 0.3
 """Sound kept around what the voice detector marks, beside its own 0.1 s: faster-whisper keeps 0.4 s in all."""
@@ -104,7 +105,7 @@ def _quietest(samples: FloatArray) -> int:
     return (2 * int(around.argmin()) + QUIET_FRAMES) * frame // 2
 
 
-def packed(pieces: Iterable[Piece], seconds: float = CLIP_SECONDS) -> Iterator[Clip]:
+def packed(pieces: Iterable[Piece], seconds: float) -> Iterator[Clip]:
     """Clips of at most that many seconds, or of one piece; cut at the longest pause of their second half."""
     taken: list[Piece] = []
     for piece in pieces:

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from meetbot.adapters.audio_decode import RATE, FloatArray
 from meetbot.adapters.weights import ResolvedModel, ways
-from meetbot.adapters.whisper_clips import Clip
+from meetbot.adapters.whisper_clips import LONG_SECONDS, SHORT_SECONDS, Clip
 from meetbot.adapters.whisper_text import Window
 from meetbot.errors import ConfigError, MeetbotError, ModelMissingError
 from meetbot.model.transcript import Word
@@ -18,12 +18,15 @@ from meetbot.model.transcript import Word
 # isort: split
 import numpy as np
 
-BATCH = 8
-"""Clips that are decoded at once: 4 of 10 s one by one took 4.6 processor seconds, two by two 3.8, all at once 3.6."""
+BATCH = 4
+"""Clips whose words are sought at once. Base, one thread, clips of 20 s: alone 61 ms of processor a second of sound,
+two 49, four 44, eight 42; but a clip waits for the longest of its batch. Encoding is the other way round, since what
+one window needs fits the cache and what eight need doesn't (20 s: alone 27 ms, eight 40), so it is done one by one."""
 
-TAIL_SECONDS = 4.0
+TAIL_SECONDS = 3.0
 """Silence after a clip, by which whisper knows that nothing follows: with 1 s, 4 of 10 short phrases came twice (“O sea
-O sea”), with 4, 9 or up to 30 s none. Word errors of 354 s of telephone prompts: 10.8 % with 1 s, 10.0 % with 4 s."""
+O sea”), with 4, 9 or up to 30 s none. Word errors of 354 s of telephone prompts: 10.8 % with 1 s, 10.0 % with 4 s; of
+five spoken meetings 10.2 % with 2 s, 10.0 % with 3 s."""
 
 WINDOW_SECONDS = 30
 """The longest clip with its tail that whisper's encoder takes; what it was trained on, each filled up with silence."""
@@ -31,6 +34,11 @@ WINDOW_SECONDS = 30
 SHORT_WINDOWS = re.compile(r"(?<![a-z])(tiny|base)(?![a-z])", re.IGNORECASE)
 """Labels of models whose encoder is given no more than the clip and its tail, which was measured with base; others get
 windows of 30 s."""
+
+
+def clip_seconds(label: str) -> float:
+    """The most speech in a clip for the model of that label."""
+    return SHORT_SECONDS if SHORT_WINDOWS.search(label) else LONG_SECONDS
 
 
 class SpeechModel(Protocol):

@@ -7,7 +7,7 @@ from itertools import chain, groupby
 from meetbot.adapters.audio import Block
 from meetbot.adapters.audio_decode import RATE
 from meetbot.adapters.whisper_blocks import BlockText, Run, end_of
-from meetbot.adapters.whisper_clips import CLIP_SECONDS, Clip, Interval, Piece, halves, packed, pieces_of, split
+from meetbot.adapters.whisper_clips import Clip, Interval, Piece, halves, packed, pieces_of, split
 from meetbot.adapters.whisper_engine import SpeechModel
 from meetbot.adapters.whisper_language import MIXED, MIXED_SECONDS, spoken
 from meetbot.adapters.whisper_text import REACH_SECONDS, Window, letters, not_understood, sparse, understood, unheard
@@ -22,7 +22,8 @@ class Listener:
     """Decodes blocks; called by several workers at once.
 
     `model` gives the loaded recogniser; `language` is a code or MIXED, `hint` the language that a stretch of MIXED is
-    in when nothing speaks for another; `prompt` are names and company words.
+    in when nothing speaks for another; `prompt` are names and company words; `clip_seconds` the most
+    speech that is heard at once.
     """
 
     model: Callable[[], SpeechModel]
@@ -31,6 +32,7 @@ class Listener:
     hint: str
     prompt: str | None
     beam_size: int
+    clip_seconds: float
 
     def __call__(self, block: Block, stopped: Callable[[], bool]) -> BlockText:
         """What was said in the block. Raises StoppedError soon after `stopped()` turns true."""
@@ -52,7 +54,7 @@ class Listener:
     def _languages(self, block: Block) -> list[tuple[Piece, str]]:
         """The block's speech in pieces, each with its language."""
         if self.language != MIXED:
-            return [(piece, self.language) for piece in pieces_of(block.samples, block.speech, CLIP_SECONDS)]
+            return [(piece, self.language) for piece in pieces_of(block.samples, block.speech, self.clip_seconds)]
         short = pieces_of(block.samples, block.speech, MIXED_SECONDS)
         shares = [self.model().language_shares(block.samples[piece.start : piece.end]) for piece in short]
         lengths = [(piece.end - piece.start) / RATE for piece in short]
@@ -64,7 +66,7 @@ class Listener:
         speech = [(a / RATE, b / RATE) for a, b in block.speech]
         todo = sum(piece.right - piece.left for piece, _ in languages)
         done = 0
-        for language, clips in _clips_by_language(languages):
+        for language, clips in _clips_by_language(languages, self.clip_seconds):
             for clip, window in zip(clips, self._heard(block, clips, language), strict=True):
                 if stopped():
                     raise StoppedError("Transcription was stopped.")
@@ -98,7 +100,7 @@ class Listener:
         """Each stretch without words alone, a little wider."""
         reach, end = int(REACH_SECONDS * RATE), len(block.samples)
         wider = [(max(0, int(a * RATE) - reach), min(end, int(b * RATE) + reach)) for a, b in missed]
-        alone = [(piece, _language_at(piece, languages)) for piece in split(block.samples, wider, CLIP_SECONDS)]
+        alone = [(piece, _language_at(piece, languages)) for piece in split(block.samples, wider, self.clip_seconds)]
         for language in dict.fromkeys(language for _, language in alone):
             clips = [Clip(pieces=(piece,)) for piece, spoken_in in alone if spoken_in == language]
             found = self._heard(block, clips, language, hinted=False)
@@ -119,9 +121,12 @@ class Listener:
         return (replace(window, language=language) for window in windows) if self.language == MIXED else windows
 
 
-def _clips_by_language(languages: Sequence[tuple[Piece, str]]) -> Iterator[tuple[str, list[Clip]]]:
-    """Clips that hold one language each; those of a language can be decoded together."""
-    runs = [(language, list(packed(piece for piece, _ in run))) for language, run in groupby(languages, lambda p: p[1])]
+def _clips_by_language(languages: Sequence[tuple[Piece, str]], seconds: float) -> Iterator[tuple[str, list[Clip]]]:
+    """Clips that hold one language each; those of a language are decoded together, with others of their length."""
+    runs = [
+        (language, list(packed((piece for piece, _ in run), seconds)))
+        for language, run in groupby(languages, lambda p: p[1])
+    ]
     for language in dict.fromkeys(language for language, _ in runs):
         clips = chain.from_iterable(clips for spoken_in, clips in runs if spoken_in == language)
         yield language, sorted(clips, key=lambda clip: clip.length)
