@@ -26,6 +26,7 @@ from meetbot.stages.spoken_words import (
 
 FigureUnit = Unit | Literal["number", "points"]
 """`number`: none was said; `points` are of percent, a change rather than a level."""
+Bound = Literal["exact", "about", "range", "above", "below"]
 
 _EXACT_TO = 0.05
 """How far a round number without a hedge reaches: "quinientos" may be 480, and is not 440."""
@@ -41,7 +42,8 @@ class SpokenFigure:
 
     `value` is in `unit`: a ratio 0.08 for "ocho por ciento", half an hour 0.5 hours, three weeks 21 days, money in
     whole `currency` (null where the words and the country name none). `low` and `high` are the values that the words
-    allow: the rounding of "doce mil", the range of "cuarenta y pico". `hedged` tells that a word said so.
+    allow: the rounding of "doce mil", the range of "cuarenta y pico". `bound` tells which words did that: a hedge, a range,
+    or a limit like "más de", which leaves open how much more.
     """
 
     value: float
@@ -52,7 +54,7 @@ class SpokenFigure:
     words: str
     start: int
     end: int
-    hedged: bool = False
+    bound: Bound = "exact"
 
     def allows(self, value: float) -> bool:
         """Whether the words can mean that value, in their own unit."""
@@ -239,30 +241,30 @@ class _Reader:
     def figure(self, one: _Measured, text: str) -> SpokenFigure:
         """The figure, with the rounding that its words and those around it imply."""
         number = one.number
-        low, high, hedged = self._bounds(one)
+        low, high, bound = self._bounds(one)
         start, end = self._tokens[one.first].start, self._tokens[one.last - 1].end
         return SpokenFigure(
             value=_rounded(number.value), low=_rounded(low), high=_rounded(high), unit=one.unit,
-            currency=one.currency, words=text[start:end], start=start, end=end, hedged=hedged,
+            currency=one.currency, words=text[start:end], start=start, end=end, bound=bound,
         )  # fmt: skip
 
-    def _bounds(self, one: _Measured) -> tuple[float, float, bool]:
+    def _bounds(self, one: _Measured) -> tuple[float, float, Bound]:
         number = one.number
         value, half = number.value, number.step / 2
         if number.low is not None and number.high is not None:
-            return number.low, number.high, True
+            return number.low, number.high, "range"
         if number.step >= 10 * number.scale:
             half = min(half, _EXACT_TO * value)
         wide = max(half, _HEDGED * value)
         if self._said_before(one.first, ALMOST):
-            return value - wide, value, True
+            return value - wide, value, "about"
         if self._said_before(one.first, ABOVE):
-            return value, value * (1 + _BEYOND), True
+            return value, value * (1 + _BEYOND), "above"
         if self._said_before(one.first, BELOW):
-            return value * (1 - _BEYOND), value, True
+            return value * (1 - _BEYOND), value, "below"
         if self._said_before(one.first, HEDGES) or self._said_after(one.last):
-            return value - wide, value + wide, True
-        return value - half, value + half, False
+            return value - wide, value + wide, "about"
+        return value - half, value + half, "exact"
 
     def _said_before(self, first: int, phrases: Iterable[str]) -> bool:
         start = first - (self.word(first - 1) in {"los", "las", "un", "una", "a", "el"})
