@@ -1,9 +1,11 @@
 """Text without case and accents, character for character, so that offsets stay those of the original."""
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 
+# The same words and turns are folded by every rule and every check: a third of the time of a long meeting.
+@lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """The text in lower case without accents, exactly as long as the text that came in."""
     if text.isascii():

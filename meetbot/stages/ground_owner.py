@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from meetbot.model.company import Person, Roster
 from meetbot.stages.due_dates import find_due
@@ -79,7 +80,7 @@ class Asked:
     context: Context
     people: Roster
 
-    @property
+    @cached_property
     def about(self) -> set[str]:
         """The content of the wording, without anybody's name."""
         return matter([self.text]) - {stem(word) for word in _every_call(self.people)}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from meetbot.stages.folding import fold
 
@@ -125,6 +126,7 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """What the forms of one word have in common: 'envío', 'enviar', 'enviaré' become one. `word` is folded."""
     base = _without_clitics(_IRREGULAR.get(word, word))
@@ -144,6 +146,7 @@ def content_stems(text: str) -> list[str]:
     return [stem(word) for word in words_of(text) if _claims(word)]
 
 
+@lru_cache(maxsize=50_000)
 def _claims(word: str) -> bool:
     return len(word) > 1 and word not in _NUMBER_WORDS and not {word, _without_clitics(word)} & _EMPTY
 
