@@ -155,7 +155,7 @@ class WhisperTranscriber:
             only = loaded.languages()[0] if len(loaded.languages()) == 1 else None
             language = only or choose(shares, hint=hint)
             checkpoint.keep("language", language)
-        return language, chain(first, blocks)
+        return language, chain(_let_go(first), blocks)
 
     def _foreign(self, language: str, checkpoint: Checkpoint, name: str) -> Iterator[Issue]:
         """A warning when the recording sounds like another language: whisper translates then, and nobody said that."""
@@ -212,6 +212,12 @@ class _Model:
                 "only knows English.",
             )
         return self._loaded
+
+
+def _let_go(blocks: list[Block]) -> Iterator[Block]:
+    """The blocks one by one; the list must not keep the sound of those that are done."""
+    while blocks:
+        yield blocks.pop(0)
 
 
 Decode = Callable[[Block, Callable[[], bool]], BlockText]
