@@ -17,7 +17,7 @@ _NAMES_IT = re.compile(
     r"lo (?:firmo|compro|apoyo|veo(?: bien| perfecto)?|tomo|banco)|yo (?:ahi )?(?:lo|la|te|eso) (?:apoyo|banco|firmo|compro)|"
     r"por mi(?:,)?(?: bien| si| feliz| encantad[oa]| barbaro| perfecto| dale| va| no hay \w+| que)?|"
     r"(?:a|en) favor|voto (?:por eso|a favor|que si)|encantad[oa]s?(?: de la vida)?|feliz|usted manda|ustedes mandan|"
-    r"como (?:digas|digan|usted diga)|no (?:hay|tengo|veo|le veo) (?:ningun )?(?:drama|problema|lio|bronca|objecion\w*|"
+    r"como (?:digas|digan|usted diga)|que sea asi|asi sea|(?:con \w+ )?estamos bien|(?:yo )?(?:lo )?firmo|va por mi|no (?:hay|tengo|veo|le veo) (?:ningun )?(?:drama|problema|lio|bronca|objecion\w*|"
     r"inconveniente|pero|pega)|pues mejor|mucho mejor|mejor (?:asi|eso)|es lo (?:mejor|logico|suyo|mas sano)|"
     r"tiene (?:todo el )?sentido|hace sentido|buena idea|suena (?:bien|logico|razonable)|ya era hora|"
     r"(?:i can|can|could) live with (?:that|it|those)|(?:i'm|we're|i am) (?:okay|ok|fine|good|cool|happy|on board|in) (?:with)?|"
@@ -35,13 +35,13 @@ _YES_TOO = re.compile(
 )
 _NO_THEN = re.compile(r"^[\s,.…¡¿!]*(?:(?:mm+|eh|ah|pues|yo|por mi|no|nope|nah)[\s,.…!]+)*(?:no|nadie|ninguna?|none|nope|nobody)(?!\w)")
 _AGAINST = re.compile(
-    r"(?<![\w'])(?:en contra|objecion\w*|se opone\w*|algun (?:problema|inconveniente|reparo)|alguien no|objections?|"
+    r"(?<![\w'])(?:en contra|objecion\w*|se opone\w*|heartburn|(?:a |any )?(?:problem|issue|concern)s?|algun (?:problema|inconveniente|reparo)|alguien no|objections?|"
     r"opposed|against|anyone not|any problem)(?!\w)"
 )
 _ASKS_ALL = re.compile(
     r"^[\s¿,.]*(?:(?:y|pues|bueno|ok|okay|entonces|so|then|is|are)[\s,]+)*"
     r"(?:estamos(?: todos)?(?: de acuerdo| claros| bien)?|alguien (?:en contra|se opone|no esta de acuerdo|tiene (?:algun\w* )?\w+)|"
-    r"todos(?: (?:de acuerdo|conformes|bien|ok|estan de acuerdo))?|(?:estan |estas |esta |todos )?de acuerdo(?: todos)?|"
+    r"todos(?: (?:ok|okay|okey|si|conformes|felices|a bordo|de acuerdo|conformes|bien|ok|estan de acuerdo))?|(?:estan |estas |esta |todos )?de acuerdo(?: todos)?|"
     r"(?:a todos )?(?:les|te|le|os|nos) (?:parece|late|cuadra|tinca|cierra|copa|sirve|va|convence|gusta)(?: bien| a todos| eso| asi| la idea)?|"
     r"(?:alguna? |hay )?(?:alguna? )?(?:objecion|objeciones|inconveniente|reparo|oposicion)|(?:lo )?(?:dejamos|quedamos|hacemos|queda) (?:asi|en eso)|"
     r"asi (?:queda|quedamos|lo dejamos|le hacemos)|va|vale|sale|ok|cachai|cierto|estamos|si|si o no|conformes|votamos|"
@@ -57,6 +57,12 @@ _ASKS_ONE = re.compile(
     r"que (?:dices|decis|opinas|opinan|piensan|dicen)|como (?:lo|la) (?:ves|ven|veis)|que (?:te|les|os|le) parece|"
     r"what do you (?:think|say)|you (?:okay|good|fine|cool) with|thoughts)(?!\w)"
 )
+_ASKS_UNMARKED = re.compile(
+    r"^[\s¿,.]*(?:(?:y|pues|bueno|ok|okay|entonces|so|then)[\s,]+)*(?:alguien (?:en contra|se opone|no esta de acuerdo|tiene (?:algun\w* )?(?:problema|objecion|"
+    r"inconveniente|reparo)\w*)|(?:alguna )?objecion(?:es)?|any(?:body|one) (?:got |have |has |see )?(?:a |an |any )?(?:heartburn|problems?|issues?|objections?|opposed|against|disagree|"
+    r"concerns?|object|unhappy)\b[\w ]{0,20}|any objections?|(?:everybody|everyone) (?:okay|ok|good|fine|on board|agreed?)[\w ]{0,24})\W*$"
+)
+"""Questions known without their mark."""
 _ASKED = re.compile(r"[\s?¿.!,…]*$|(?: todos?| all| everyone| everybody| entonces| then)?\W*$| (?:with|con|to|a|for|on|de) ")
 _FEW = 14
 _NEAR = 34
@@ -71,6 +77,8 @@ def answer(utterance: Utterance, *, to_against: bool = False) -> Answer | None:
     opening = " ".join(s.folded for s in utterance.sentences[:2])
     if to_against and _NO_THEN.match(opening):
         return "agreed"
+    if _near(_NAMES_IT, utterance.sentences[0]) or _YES_AFTER_ALL.search(utterance.sentences[0].folded):
+        return "agreed"
     if disagrees(utterance):
         return "refused"
     if utterance.sentences[0].question_span is not None and utterance.sentences[0].folded.rstrip().endswith("?"):
@@ -79,14 +87,20 @@ def answer(utterance: Utterance, *, to_against: bool = False) -> Answer | None:
         return "agreed"
     if _near(cues.STRONG_ACCEPT, utterance.sentences[0]):
         return "agreed_strongly"
-    if cues.ACCEPT.match(utterance.sentences[0].folded) or _YES_TOO.match(utterance.sentences[0].folded):
+    if cues.ACCEPT.match(opening) or _YES_TOO.match(opening):
         return "agreed_plainly"
     return None
 
 
 def _near(pattern: re.Pattern[str], sentence: Sentence) -> bool:
-    match = pattern.search(sentence.folded)
-    return match is not None and match.start() <= _NEAR
+    return any(
+        match.start() <= _NEAR and not _NOT.search(sentence.folded[: match.start()])
+        for match in pattern.finditer(sentence.folded)
+    )
+
+
+_NOT = re.compile(r"(?<!\w)(?:no|not|don't|didn't|tampoco|ni|nunca|si|if)(?: (?:me|te|nos|se|lo|la|le|really|quite|so|estoy|estamos))*\s*$")
+_YES_AFTER_ALL = re.compile(r"(?:pero|but)\W+(?:bueno\W+|well\W+|ok\W+|okay\W+|yeah\W+)*(?:si|ya|va|vale|dale|ok|okay|sure|fine|yes|yeah|bueno)[\s.!,]*$")
 
 
 def agrees(reply: Utterance, asked: Utterance) -> bool:
@@ -120,8 +134,8 @@ def asks_all(sentence: Sentence) -> bool:
     """Whether the sentence asks the others to agree: "¿Estamos?", "¿Alguien en contra?", "everybody okay with that?"."""
     folded = sentence.folded
     if "?" not in folded and "¿" not in folded:
-        return False
-    match = _ASKS_ALL.match(folded)
+        return _ASKS_UNMARKED.match(folded) is not None
+    match = _ASKS_ALL.match(folded) or _ASKS_UNMARKED.match(folded)
     return match is not None and len(sentence.words) <= _FEW and _ASKED.match(folded, match.end()) is not None
 
 
@@ -144,7 +158,7 @@ def asks_one(sentence: Sentence, names: Sequence[Named]) -> bool:
 
 def asks_against(sentence: Sentence) -> bool:
     """Whether a "no" would agree with it: "¿alguien en contra?"."""
-    return "?" in sentence.folded and _AGAINST.search(sentence.folded) is not None
+    return asks_all(sentence) and _AGAINST.search(sentence.folded) is not None
 
 
 def is_pure(utterance: Utterance) -> bool:

@@ -23,7 +23,7 @@ _OPENS_THEREFORE = re.compile(
     r"decidido|acordado|ya|va|dale|cerrado|sale)[\s,.:]+"
 )
 _ENDS_SO = re.compile(
-    r"[\s,]+(?:entonces|pues|then|it is|that's it|y ya(?: esta)?|y punto|y listo|y chao|y se acabo|quedan?|y nada mas|"
+    r"[\s,]+(?:entonces|then|it is|that's it|fuera|out|y ya(?: esta)?|y punto|y listo|y chao|y se acabo|quedan?|y nada mas|"
     r"y se acabo|and that's (?:it|that|final)|queda asi|y fuera)[\s.!…]*$"
 )
 _LONGEST = 14
@@ -115,7 +115,46 @@ def forbids(sentence: Sentence) -> bool:
         return bool(matter(folded[match.end() :]))
     word = next(word for word in sentence.words if word.start == match.start("verb"))
     forms = readings(word.raw)
-    return any(f.tense == "subjunctive" and f.person in {"2s", "3s", "3p"} for f in forms) and bool(matter(folded[match.end() :]))
+    orders = word.folded != "va" and any(f.tense == "subjunctive" and f.person in {"2s", "3s", "3p"} for f in forms)
+    return orders and bool(matter(folded[match.end() :]))
+
+
+_KEEPS = re.compile(
+    r"(?<!\w)(?:(?:se )?(?:mantiene|conserva|respeta|sigue vigente|queda igual|queda firme)n?|se quedan? (?:como|igual|asi|en|tal)|"
+    r"siguen? (?:igual|siendo|en (?:lo mismo|pie|los?|las?)|como (?:esta|estaba))|(?:lo|la|los|las) (?:mantenemos|conservamos|respetamos|dejamos)|"
+    r"(?:mantenemos|conservamos|respetamos|mantengamos|sostenemos)|stays?|we(?:'re| are)? keep(?:ing)?|remains?|still stands|keep (?:it|the|that|them))(?!\w)"
+)
+
+
+def keeps(sentence: Sentence) -> bool:
+    """Whether it says that something stays as it is: "two point one stays", "el presupuesto se mantiene"."""
+    match = _KEEPS.search(sentence.folded)
+    if match is None or sentence.asks_at(match.start()) or PAST.search(sentence.folded):
+        return False
+    clause = clause_before(sentence, match.start())
+    return not clause.subordinate and bool(matter(sentence.folded))
+
+
+_HEDGES = re.compile(
+    r"(?<!\w)(?:creo|pienso|supongo|parece|imagino|quizas?|tal vez|a lo mejor|puede(?: ser)?|podria|deberia|habria|seguro|ojala|"
+    r"think|guess|maybe|might|probably|could|should|would|seems?|hope|wish|sounds|looks|feel|me \w+|te \w+|le \w+|les \w+|nos \w+|"
+    r"estoy|tengo|soy|voy|ando|i'm|i've|i|i'll|he|she|you|usted|tu|vos|ella|el que|dijo|dice|hay que|es que|porque|because|"
+    r"gracias|thanks|perdon|sorry)(?!\w)"
+)
+_RULES_AT_LEAST, _RULES_AT_MOST = 2, 22
+
+
+def rules(sentence: Sentence) -> bool:
+    """Whether it states how things are or will be, with no hedge: what only somebody's agreement makes a decision."""
+    folded = sentence.folded
+    if sentence.question_span is not None or _HEDGES.search(folded) or PAST.search(folded) or REPORTS.search(folded):
+        return False
+    if not _RULES_AT_LEAST <= len(sentence.words) <= _RULES_AT_MOST or len(own_matter(sentence)) < _RULES_AT_LEAST:
+        return False
+    forms = [form for word in sentence.words for form in readings(word.raw)]
+    if any(form.tense in {"past", "conditional"} or form.person in {"1s", "2s"} for form in forms if form.tense != "subjunctive"):
+        return False
+    return not re.search(r"(?<![\w'])(?:was|were|had|did|got|came|went|said|been)(?!\w)", folded)
 
 
 _NO_NORM = MEETING_MOVES - {"ir", "pasar", "ser", "quedar", "entrar", "salir", "vender"}
@@ -148,10 +187,10 @@ def ends_something(sentence: Sentence) -> bool:
 
 _SETTLED_BY = re.compile(
     r"(?<![\w'])(?:hagamoslo(?: asi)?|hagamosle|asi (?:lo|la|le|se) (?:hacemos|hace|dejamos)|(?:lo|la) hacemos(?: asi)?|"
-    r"(?:asi|en eso) (?:queda|quedamos|va|vamos)|(?:queda|quedamos|va|pues|entonces) asi|(?:queda|esta|dicho|ya) (?:dicho|queda|quedo|quedamos|hablado)|"
+    r"(?:asi|en eso) (?:queda|quedamos|va|vamos)|(?:queda|quedamos|va|pues|entonces) asi|que sea asi|asi sea|(?:^|[.,] )(?:pues |ya |listo |ok )*queda(?=\W*$)|(?:queda|esta|dicho|ya) (?:dicho|queda|quedo|quedamos|hablado)|"
     r"(?:queda|lo dejamos|lo deje\w*|dejemoslo|dejalo|dejenlo) (?:asi|ahi)|no se hable mas|se acabo|y punto|punto final|"
     r"(?:que )?(?:conste|quede)(?: asi)?(?: en (?:el )?acta| en la minuta| por escrito)?|"
-    r"(?:anot|apunt|escrib)(?:a|en|e|alo|enlo|elo|emoslo|amoslo)(?: asi| eso| ahi)?(?=\W*$)|vamos con (?:eso|esa|ese)|nos vamos con (?:eso|esa|ese)|con eso (?:vamos|nos vamos|quedamos)|"
+    r"(?:anot|apunt)(?:alo|enlo|elo|emoslo)(?: asi| ahi)?(?=\W*$)|vamos con (?:eso|esa|ese)|nos vamos con (?:eso|esa|ese)|con eso (?:vamos|nos vamos|quedamos)|"
     r"(?:esa|ese|eso) (?:es la decision|es el acuerdo|hacemos|haremos|va|queda)|lo firmo|(?:doy|dan|tienen) (?:el visto bueno|luz verde)|trato hecho|(?<!de )(?<!he )(?<!ha )(?<!has )(?<!han )(?<!hemos )(?<!esta )(?<!hay )hecho|"
     r"cerrado|decidido|acordado|arreglado|aprobado|definido|esta decidido|(?:lo )?cerramos (?:ahi|asi|en eso)|ya estuvo|"
     r"that's (?:what we're doing|what we'll do|what we do|the plan|the decision|it then|decided|settled|agreed|final)|"

@@ -25,7 +25,7 @@ def deferral(log: DecisionLog, utterance: Utterance, sentence: Sentence, followi
     if match is None or (sentence.asks_at(match.start()) and not sentence.asks_agreement and not agreed):
         return False
     only_when = PROPOSES.search(sentence.folded) is not None and match.start() > _LATE
-    if only_when or declares_value(sentence, match.start()) or objected(utterance, following):
+    if only_when or declares_value(sentence, match.start()):
         return False
     close = [d for d in log.decisions if d.status == "deferred" and d.gap(utterance) <= SAME_EXCHANGE]
     if close:
@@ -40,6 +40,8 @@ def deferral(log: DecisionLog, utterance: Utterance, sentence: Sentence, followi
     if topic is None and not content_stems(sentence.folded):
         return False
     signals: list[Signal] = ["put_off", *(("agreed",) if agreed else ())]
+    if objected(utterance, following):
+        signals.append("objected")
     decision = log.add(utterance, (sentence,), signals, "deferred")
     for spoken in (topic, (following[0], following[0].sentences[0]) if agreed else None):
         if spoken is not None:

@@ -98,6 +98,12 @@ DEFERS = _p(
     r"(?:push|move|postpone|defer|park|table|leave) (?:the |that |this |it |our )?(?:[\w]+ ){0,4}?(?:to|until|"
     r"till|for) "
     r"(?:next (?:week|month|quarter|meeting|time|year|call)|later|after the|another|the next)",
+    r"(?:take|pick|bring) (?:[\w' -]+ )?(?:up|back)(?: \w+){0,2} (?:in|on|at|when|once|after|next|later|another)|"
+    r"(?:let's|we'll|we can|i'd rather) (?:look at|talk about|decide|discuss|settle|do|handle|tackle|revisit|get (?:back )?to|deal with) (?:[\w' -]+ )?(?:later|another (?:day|time)|"
+    r"next (?:week|month|quarter|meeting|time|year)|when (?:we|he|she|they|it)|once (?:we|he|she|they|it)|after the)|"
+    r"(?:till|until|when|once) (?:she|he|they|\w+)(?:'s| is| are|'re) back|put a pin in|sleep on (?:it|that)|not (?:today|this week|for today)|on hold|"
+    r"(?:yo )?(?:sin \w+ )?(?:eso |esto )?(?:no lo|no la) (?:toco|tocamos|decido|decidimos|cierro|cerramos|resuelvo|defino) (?:hoy|sin|hasta|yo sin)|"
+    r"sin \w+ (?:yo )?no (?:lo|la) (?:toco|decido|decidimos|cierro|muevo)|"
     r"let's wait (?:for|until|till)|(?:esperemos|esperamos) (?:a que|a tener|al cierre|a ver)",
     r"(?:eso |esto )?(?:no |tampoco )(?:lo |la |los |las )?(?:podemos|vamos a|alcanzamos a|conviene|toca|hay que) "
     r"(?:decidir|resolver|definir|cerrar|acordar|discutir|tratar|ver)(?:lo|la|los|las)? "
@@ -108,7 +114,7 @@ DEFERS = _p(
     r"(?:lo |la |los |las )(?:charlamos|conversamos|tratamos|tocamos|evaluamos|volvemos a ver|retomamos|miramos|"
     r"vemos|hablamos|discutimos|decidimos|definimos) (?:el|la|en|a|para|cuando|mas|despues|luego|otro|otra|con calma)",
     r"(?:lo |la |los |las |eso |esto )?(?:dejamos|dejemos|dejamoslo|dejemoslo|dejalo|dejar) (?:(?:esto|eso|"
-    r"este tema|ese tema|mejor) )?(?:para (?!que)|hasta|pendiente|abierto)",
+    r"este tema|ese tema|mejor) )?(?:para(?! que)|hasta|pendiente|abierto)",
     r"(?<!nos )(?:lo |la |los |las |eso |esto )?(?:pasamos|pasemos|vemos|veamos|retomamos|retomemos|decidimos|"
     r"decidamos|discutimos|"
     r"discutamos|revisamos|revisemos|hablamos|hablemos|platicamos|platiquemos|definimos|definamos|"
@@ -119,7 +125,7 @@ DEFERS = _p(
     r"(?<!le )(?<!les )(?<!me )(?<!te )(?<!nos )(?:queda|quedan|queda(?:r)?ia|dejamos|dejemoslo|dejamoslo|"
     r"lo dejo) (?:aplazad[oa]|pendiente|pospuest[oa]|"
     r"en pausa|en stand ?by|en veremos|abiert[oa]|para (?:la|el|despues|enero|otra))",
-    r"(?:lo |la |los |las )?(?:posponemos|pospongamos|aplazamos|aplacemos|pateamos|pateemos|postergamos|"
+    r"(?:lo |la |los |las )?(?:aparcamos|aparquemos|parqueamos|parqueemos|frenamos|congelemos|postergue?mos|posponemos|pospongamos|aplazamos|aplacemos|pateamos|pateemos|postergamos|"
     r"diferimos|congelamos|ponemos en pausa)",
     r"(?:eso |esto |mejor )?(?:no lo|no la|eso no lo) (?:decidamos|veamos|discutamos|definamos|resolvamos|"
     r"cerremos|decidimos|discutimos) (?:hoy|ahora|ahorita|aqui|aca|todavia|aun)",

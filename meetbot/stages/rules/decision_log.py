@@ -18,7 +18,7 @@ SETTLED = 0.4
 """Probability from which words that take something back speak of a decision, and not of a proposal."""
 _TELLING = 2
 _SETTLING: frozenset[Signal] = frozenset(
-    ("declared", "ruled", "norm", "abolished", "concluded", "concluded_weakly", "so_it_is", "forbidden", "put_off", "taken_back")
+    ("declared", "ruled", "norm", "abolished", "kept", "ruling", "concluded", "concluded_weakly", "so_it_is", "forbidden", "put_off", "taken_back")
 )
 
 

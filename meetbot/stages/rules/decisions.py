@@ -12,7 +12,9 @@ from meetbot.stages.rules.conclusions import (
     ends_something,
     follows_so,
     forbids,
+    keeps,
     only_time,
+    rules,
     settles_by_pointing,
 )
 from meetbot.stages.rules.decision_changes import deferral, reversal, takes_back_earlier
@@ -46,8 +48,9 @@ class Spoken:
 class DecisionTracker:
     """Follows what is put forward over the turns until it is agreed to, put off or dropped."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, chair: str | None = None, seniors: frozenset[str] = frozenset()) -> None:
         self._log = DecisionLog()
+        self._chair, self._seniors = chair, seniors
 
     @property
     def decisions(self) -> list[Decision]:
@@ -67,7 +70,17 @@ class DecisionTracker:
                 settled = None
                 continue
             settled = self._sentence(spoken, reading, answered)
+        self._entitle(utterance)
         self._log.heard.append(utterance)
+
+    def _entitle(self, utterance: Utterance) -> None:
+        """Notes of what was settled or asked about in this turn that somebody said it who may decide."""
+        for decision in self.decisions:
+            if decision.told == utterance.index:
+                if utterance.voice == self._chair:
+                    decision.because("chaired")
+                if utterance.name in self._seniors:
+                    decision.because("senior")
 
     def _goes_on(self, spoken: Spoken, settled: Decision, sentence: Sentence) -> bool:
         """Whether the sentence after "hagámoslo así." says what: it leads what those words settled."""
@@ -127,7 +140,18 @@ class DecisionTracker:
             return [drawn, *(("time_only",) if only_time(sentence, names) else ())]
         if follows_so(sentence) and stems & recent:
             return ["so_it_is"]
-        return ["forbidden"] if forbids(sentence) else []
+        if keeps(sentence):
+            return ["kept"]
+        if forbids(sentence):
+            return ["forbidden"]
+        return ["ruling"] if sentence not in spoken.working and rules(sentence) and self._accepted(spoken) else []
+
+    def _accepted(self, spoken: Spoken) -> bool:
+        """Whether somebody who may decide speaks, and the next one agrees and takes no work."""
+        utterance = spoken.utterance
+        entitled = utterance.voice == self._chair or utterance.name in self._seniors
+        reply = next((u for u in spoken.following if u.voice != utterance.voice), None)
+        return entitled and reply is not None and answer(reply) is not None and answer(reply) != "refused"
 
     def _declare(self, spoken: Spoken, sentence: Sentence, signals: list[Signal], *, recap: bool) -> None:
         utterance, following = spoken.utterance, spoken.following
@@ -143,6 +167,8 @@ class DecisionTracker:
             signals.append("figure_told")
         if "abolished" in signals and takes_back_earlier(self._log, utterance, sentence):
             return
+        if known is None and not recap:
+            known = next((d for d in self.decisions if d.lead == utterance.index and d.settling and d.status == "made"), None)
         if known is not None:
             self._log.again(known, utterance, (sentence,), signals)
             return
@@ -170,7 +196,10 @@ class DecisionTracker:
         if known is None:
             return None
         known.cite(utterance, sentence)
+        if known.signals.pop("refused", "none") != "none":
+            known.because("doubted")
         known.because("settled_by")
+        known.told = utterance.index
         if utterance.voice != known.voice:
             known.because("second_voice" if known.agreed_by - {utterance.voice} else "agreed_plainly")
         return known
@@ -184,6 +213,8 @@ class DecisionTracker:
         if any(s in spoken.working for s in sentences):
             found.append("work")
         known = self._log.known(stems, utterance)
+        if known is None and "offered" in signals:
+            known = next((d for d in self.decisions if d.lead == utterance.index and "offered" in d.signals), None)
         if known is not None and (known.voice == utterance.voice or known.gap(utterance) <= SAME_EXCHANGE):
             self._log.again(known, utterance, sentences, found)
             return known

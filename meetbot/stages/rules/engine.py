@@ -14,6 +14,7 @@ from meetbot.stages.rules.addressing import read_utterance
 from meetbot.stages.rules.decision_log import Decision
 from meetbot.stages.rules.decisions import DecisionTracker, Spoken
 from meetbot.stages.rules.english import english_acts
+from meetbot.stages.rules.entitled import chair, seniors
 from meetbot.stages.rules.injected import injected_from
 from meetbot.stages.rules.likelihood import probability, signs_of
 from meetbot.stages.rules.merging import merge_tasks
@@ -70,7 +71,7 @@ class _Meeting:
         self._utterances = _utterances(transcript, brief)
         present = frozenset(u.name for u in self._utterances if u.name is not None)
         self._tasks = TaskTracker(present)
-        self._decisions = DecisionTracker()
+        self._decisions = DecisionTracker(chair=chair(self._utterances), seniors=seniors(brief.roster))
         self._notes: list[Note] = []
 
     def candidates(self) -> tuple[Candidate, ...]:

@@ -25,7 +25,7 @@ PROPOSES = _p(
     r"assume|take a look|go (?:around|back|on)))"
 )
 _SUGGESTS = _p(
-    r"(?:y )?(?:que tal|que les parece|que te parece|que le parece|que os parece|les parece|te parece|"
+    r"(?:y )?(?:que pasa si|que tal|que les parece|que te parece|que le parece|que os parece|les parece|te parece|"
     r"os parece) si|por que no|(?:podriamos|deberiamos|debemos)(?! (?:llevar|andar|estar|tener|traer|ir|ser|"
     r"haber|cerrar en|ver))|"
     r"(?:lo mejor|lo ideal|lo mas sano|lo logico) (?:es|seria)|conviene|convendria|me (?:late|gusta|parece|"
@@ -78,7 +78,8 @@ def asks_in_brief(sentence: Sentence, recent: frozenset[str]) -> bool:
 
 def offers(sentence: Sentence, asked: str) -> bool:
     """Whether it answers an open question ("¿cuántos serían?") in a few words: "quinientos", "yo la mitad"."""
-    if sentence.question_span is not None or len(sentence.words) > 2 * _BRIEF or not _OPEN_QUESTION.search(asked):
+    open_question = any(_WANTED.search(m.group()) for m in _OPEN_QUESTION.finditer(asked))
+    if sentence.question_span is not None or len(sentence.words) > 2 * _BRIEF or not open_question:
         return False
     own = _I_WOULD.match(sentence.folded) is not None
     return (own or has_figure(sentence.words)) and not finite_verbs(sentence.words)
@@ -93,6 +94,10 @@ _KNOWN_THING = re.compile(
 """A thing that is known already is asked after; a proposal has "un", "sin", "todo" or a figure."""
 _OPEN_QUESTION = re.compile(
     r"(?<!\w)(?:que|cuanto|cuantos|cuanta|cuantas|cual|cuales|cuando|de cuanto|what|how (?:much|many|long|often)|which|when)(?!\w)[^?]*\?"
+)
+_WANTED = re.compile(
+    r"(?<!\w)(?:seria|serian|ponemos|quieren|queremos|hacemos|haria|damos|necesit\w+|razonable|conviene|deberia\w*|proponen|propones|"
+    r"podemos|dejamos|\w+emos|\w+amos|\w+ria(?:n|mos)?|should|want|would|could|do we|are we|reasonable|make sense|need)(?!\w)|entonces cuando|^cuando|¿cuando"
 )
 _I_WOULD = re.compile(r"^[\s¡¿,.…]*(?:(?:este|eh|bueno|mm+|a ver|pues|well|uh|um)[\s,.…]+)*(?:yo|para mi|por mi|me|i'd)(?!\w)")
 
