@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from meetbot.model.company import Person, Roster
@@ -212,6 +213,7 @@ def tidy_name(label: str) -> str:
     return name if name_key(name) else shown_name(label)
 
 
+@lru_cache(maxsize=10_000)
 def name_key(label: str) -> str:
     """The name alone in lower case without accents: no emoji, no brackets, nothing after `|` or a spaced dash."""
     text = unicodedata.normalize("NFKD", label)
