@@ -162,10 +162,16 @@ class Wiring:
         from meetbot.prompts import PromptLibrary
         from meetbot.stages.llm_engine import LlmEngine
         from meetbot.stages.rules import RuleEngine
+        from meetbot.stages.second_look import SecondLook
         from meetbot.stages.two_voters import TwoVoters
 
         chat = OpenAiChat(llm, api_key=os.environ.get(llm.api_key_env), log=log)
-        return TwoVoters(RuleEngine(), LlmEngine(chat, PromptLibrary(self.workspace.root), config=llm))
+        prompts = PromptLibrary(self.workspace.root)
+        return TwoVoters(
+            RuleEngine(),
+            LlmEngine(chat, prompts, config=llm) if llm.window_turns else None,
+            SecondLook(chat, prompts, config=llm) if llm.second_look != "off" else None,
+        )
 
     def mailer(self) -> Mailer:
         """The mail server. Raises MailError when none is configured."""

@@ -338,7 +338,9 @@ class TranscriptionConfig(Model):
 class LlmConfig(Model):
     """[llm]. The key comes from the environment variable that `api_key_env` names.
 
-    With `reword` the model words the agenda's reasons and questions; figures and names are not sent to it.
+    With `reword` the model words the agenda's reasons and questions; figures and names are not sent to it. The model
+    reads windows of `window_turns` turns, none when that is 0. `second_look`: it also judges the rules' candidates one
+    by one and checks what is undecided (`auto`), or everything (`on`).
     """
 
     engine: Literal["auto", "rules", "llm"] = "auto"
@@ -347,7 +349,8 @@ class LlmConfig(Model):
     api_key_env: str = "OPENAI_API_KEY"
     context_tokens: int = Field(default=8192, ge=1024)
     max_reply_tokens: int = Field(default=1500, ge=128)
-    window_turns: int = Field(default=12, ge=1)
+    window_turns: int = Field(default=12, ge=0)
+    second_look: Literal["auto", "on", "off"] = "auto"
     timeout_seconds: float = Field(default=300, gt=0)
     retries: int = Field(default=3, ge=0, le=10)
     fallback_to_rules: bool = False

@@ -45,3 +45,15 @@ def account(answers: Sequence[Answer], *, model: str, prompts: dict[str, str]) -
         completion_tokens=sum(answer.completion_tokens for answer in answers),
         seconds=round(sum(answer.seconds for answer in answers), 3),
     )
+
+
+def joined(one: EngineInfo, other: EngineInfo) -> EngineInfo:
+    """Both accounts of one engine as one: the prompts of both, and the sum of what they cost."""
+    return one.model_copy(
+        update={
+            "prompts": {**one.prompts, **other.prompts},
+            "prompt_tokens": (one.prompt_tokens or 0) + (other.prompt_tokens or 0),
+            "completion_tokens": (one.completion_tokens or 0) + (other.completion_tokens or 0),
+            "seconds": round((one.seconds or 0.0) + (other.seconds or 0.0), 3),
+        }
+    )

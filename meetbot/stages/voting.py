@@ -52,12 +52,12 @@ def combined(rules: Extraction, model: Extraction | None, *, not_asked: Collecti
     theirs = _merged_over_windows([_by(candidate, "llm") for candidate in model.candidates])
     joined = _partners(own, theirs)
     found = {number for number, partner in enumerate(joined) if partner is not None}
-    agreeing = {index: [theirs[n] for n in found if joined[n] == index] for index in range(len(own))}
+    votes = {index: [theirs[n] for n in sorted(found) if joined[n] == index] for index in range(len(own))}
     unread = _unread(model) if model.windows else frozenset()
     silent = {index for index, one in enumerate(own) if index in not_asked or unread & set(one.turn_ids)}
-    worths = _worths(own, {index: bool(agreeing[index]) for index in range(len(own)) if index not in silent})
+    worths = _worths(own, {index: bool(votes[index]) for index in range(len(own)) if index not in silent})
     voted = [
-        _voted(one, agreeing[index], worths[one.kind], asked=index not in silent or bool(agreeing[index]))
+        _voted(one, votes[index], worths[one.kind], asked=index not in silent or bool(votes[index]))
         for index, one in enumerate(own)
     ]
     voted += [_alone(one, worths[one.kind]) for number, one in enumerate(theirs) if number not in found]
@@ -73,6 +73,12 @@ def combined(rules: Extraction, model: Extraction | None, *, not_asked: Collecti
     )
 
 
+def agreeing(rules: Extraction, model: Extraction) -> frozenset[int]:
+    """The numbers of the rules' candidates that the model found too."""
+    theirs = [_by(candidate, "llm") for candidate in model.candidates]
+    return frozenset(index for index in _partners(rules.candidates, theirs) if index is not None)
+
+
 def alike(one: Candidate, other: Candidate) -> bool:
     """Whether both are one item: a common turn, the same kind, and wordings about the same."""
     if one.kind != other.kind or not set(one.turn_ids) & set(other.turn_ids):
@@ -82,6 +88,11 @@ def alike(one: Candidate, other: Candidate) -> bool:
     if _names_others(one, other):
         return False
     return _likeness(one, other) >= _ALIKE
+
+
+def score_of(candidate: Candidate) -> float:
+    """Its score, or what a rule's candidate without one is worth."""
+    return _UNSCORED if candidate.score is None else candidate.score
 
 
 def strengthened(score: float, factor: float) -> float:
@@ -109,7 +120,7 @@ def _worths(own: Sequence[Candidate], votes: Mapping[int, bool]) -> dict[Candida
     worths: dict[CandidateKind, Worth] = {}
     for kind in get_args(CandidateKind):
         of_kind = [index for index in votes if own[index].kind == kind]
-        worths[kind] = worth([_score(own[index]) for index in of_kind], [votes[index] for index in of_kind])
+        worths[kind] = worth([score_of(own[index]) for index in of_kind], [votes[index] for index in of_kind])
     return worths
 
 
@@ -117,18 +128,14 @@ def _by(candidate: Candidate, engine: str) -> Candidate:
     return candidate.model_copy(update={"found_by": candidate.found_by or (engine,)})
 
 
-def _score(candidate: Candidate) -> float:
-    return _UNSCORED if candidate.score is None else candidate.score
-
-
-def _voted(one: Candidate, agreeing: Sequence[Candidate], vote: Worth, *, asked: bool) -> Candidate:
+def _voted(one: Candidate, votes: Sequence[Candidate], vote: Worth, *, asked: bool) -> Candidate:
     """The rules' candidate after the model's vote. Its words stay: code took them from the transcript."""
     if not asked:
-        return _because(one, _score(one), "the language model has not read this")
-    if not agreeing:
-        return _because(one, strengthened(_score(one), vote.no), "the language model did not find it")
-    score = strengthened(_score(one), vote.yes)
-    first = agreeing[0]
+        return _because(one, score_of(one), "the language model has not read this")
+    if not votes:
+        return _because(one, strengthened(score_of(one), vote.no), "the language model did not find it")
+    score = strengthened(score_of(one), vote.yes)
+    first = votes[0]
     reasons = ["rules and language model found it"]
     if _names_others(one, first):
         reasons.append(f"the language model names another owner: {first.owner}")
