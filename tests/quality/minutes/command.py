@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             scores.setdefault(meeting.split, {}).setdefault(name, {})[meeting.name] = found
     read = {split: agreement([m for m in meetings if m.split == split]) for split in scores if split != "older"}
     read = {split: found for split, found in read.items() if found.meetings}
-    hour = _hour(meetings)
+    hour = engines.seconds_for_an_hour() if not asked.meeting and "tune" in asked.split else None
     if asked.out:
         page = rendered(Measured(about=_about(asked), scores=scores, agreement=read, hour=hour))
         asked.out.write_text(page, encoding="utf-8")
@@ -78,15 +78,6 @@ def _print(
         if show:
             differences = (failure for found in read.values() for failure in found.failures)
             sys.stdout.write("".join(f"\n{failure.lines()}\n" for failure in differences))
-
-
-def _hour(meetings: Sequence[LabelledMeeting]) -> tuple[int, float] | None:
-    """Words and seconds of the rule engine on an hour of talk; None where not all tune meetings are there."""
-    tune = [meeting for meeting in meetings if meeting.split == "tune"]
-    if [meeting.name for meeting in tune] != names("tune"):
-        return None
-    whole = engines.an_hour(tune)
-    return whole.words(), min(engines.made(whole, engines.rules())[1] for _ in range(2))
 
 
 def _meetings(asked: argparse.Namespace) -> list[LabelledMeeting]:

@@ -1,12 +1,13 @@
 """The engines, and the way that a user's transcript goes: from candidates to minutes that were checked once more."""
 
-import inspect
+import json
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from meetbot.config import LlmConfig
 from meetbot.model.minutes import Minutes
@@ -15,10 +16,12 @@ from meetbot.prompts import PromptLibrary
 from meetbot.stages.compose import compose
 from meetbot.stages.llm_engine import LlmEngine
 from meetbot.stages.rules import RuleEngine
+from meetbot.stages.second_look import SecondLook
 from meetbot.stages.two_voters import TwoVoters
 from meetbot.stages.verify import verify
 from minutes.kept_chat import KeptChat
-from minutes.meetings import LabelledMeeting, transcript_of
+from minutes.meetings import HERE, LabelledMeeting, transcript_of
+from minutes.raw_baseline import RawBaseline
 
 HOUR_WORDS = 9000
 """What people say in an hour of meeting, at 150 words a minute."""
@@ -49,15 +52,25 @@ def _llm(model: ModelAsked) -> Extractor:
 
 
 def _combined(model: ModelAsked) -> Extractor:
-    return TwoVoters(RuleEngine(), _llm(model))
+    prompts = PromptLibrary(model.cache)
+    second = SecondLook(model.chat(), prompts, config=model.config) if model.config.second_look != "off" else None
+    return TwoVoters(RuleEngine(), _llm(model) if model.config.window_turns else None, second)
 
 
-WITH_MODEL: Mapping[str, Callable[[ModelAsked], Extractor]] = {"llm": _llm, "combined": _combined}
+def _raw(model: ModelAsked) -> RawBaseline:
+    return RawBaseline(model.chat())
+
+
+WITH_MODEL: Mapping[str, Callable[[ModelAsked], Extractor | RawBaseline]] = {
+    "llm": _llm,
+    "combined": _combined,
+    "raw": _raw,
+}
 """Engines that need a language model."""
 ENGINES = ("rules", *WITH_MODEL)
 
 
-def engine(name: str, model: ModelAsked | None) -> Extractor:
+def engine(name: str, model: ModelAsked | None) -> Extractor | RawBaseline:
     """The engine of that name. Raises ValueError where it needs a model and there is none."""
     if name == "rules":
         return rules()
@@ -66,18 +79,18 @@ def engine(name: str, model: ModelAsked | None) -> Extractor:
     return WITH_MODEL[name](model)
 
 
-def made(meeting: LabelledMeeting, extractor: Extractor) -> tuple[Minutes, float]:
+def made(meeting: LabelledMeeting, extractor: Extractor | RawBaseline) -> tuple[Minutes, float]:
     """The minutes as `meetbot minutes` makes them, and the processor's seconds that it took here."""
     kept: dict[str, str] = {}
     began = time.process_time()
+    if isinstance(extractor, RawBaseline):
+        return extractor.minutes(meeting), time.process_time() - began
     extraction = extractor.extract(
         meeting.transcript,
         meeting.brief,
         checkpoint=Checkpoint(fetch=kept.get, keep=kept.__setitem__),
         progress=_no_progress,
     )
-    known: dict[str, Any] = {"commitments": meeting.commitments}
-    wanted = inspect.signature(compose).parameters
     minutes = compose(
         extraction,
         meeting.transcript,
@@ -85,7 +98,7 @@ def made(meeting: LabelledMeeting, extractor: Extractor) -> tuple[Minutes, float
         roster=meeting.roster,
         agenda=meeting.agenda,
         next_meeting=meeting.next_meeting,
-        **{name: value for name, value in known.items() if name in wanted},
+        commitments=meeting.commitments,
     )
     return verify(minutes, meeting.transcript).minutes, time.process_time() - began
 
@@ -112,3 +125,18 @@ def an_hour(meetings: Sequence[LabelledMeeting]) -> LabelledMeeting:
     )
     transcript = transcript_of(said, roster, name="hour", language=first.transcript.language)
     return replace(first, name="hour", transcript=transcript, roster=roster)
+
+
+def seconds_for_an_hour() -> tuple[int, float]:
+    """Words, and the processor's seconds of the rule engine for them, in a process that has read nothing before."""
+    code = (
+        "import json; from minutes import engines; from minutes.meetings import load_all;"
+        "hour = engines.an_hour(load_all('tune'));"
+        "print(json.dumps([hour.words(), engines.made(hour, engines.rules())[1]]))"
+    )
+    paths = os.pathsep.join(str(HERE.parents[up]) for up in (0, 2))
+    printed = subprocess.run(  # noqa: S603 - the code above
+        [sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": paths}, capture_output=True, text=True, check=True
+    ).stdout
+    words, seconds = json.loads(printed)
+    return words, seconds
