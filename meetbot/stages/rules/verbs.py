@@ -72,7 +72,7 @@ def imperative(folded: str) -> tuple[Form, str] | None:
     """The order in a folded word that carries its pronouns (mandame, revisalo), or None."""
     for pronouns in _PRONOUNS:
         base = folded.removesuffix(pronouns)
-        if base == folded:
+        if base == folded or (pronouns == "os" and base.endswith("d")):
             continue
         for form in _tables()[1].get(base, ()):
             if form.task and form.tense in {"imperative", "subjunctive"} and form.person in {"2s", "3s", "2p", "3p"}:
@@ -172,7 +172,7 @@ _STRONG_PASTS = {
 def _strong_past(infinitive: str) -> list[_Cell]:
     """As in "lo hice", "les puse", "compuso": pasts that are stressed on their stem, also of compound verbs."""
     base = next((verb for verb in sorted(_STRONG_PASTS, key=len, reverse=True) if infinitive.endswith(verb)), None)
-    if base is None or (base == "estar" and infinitive != base):
+    if base is None or (base in {"estar", "andar"} and infinitive != base):
         return []
     stem = infinitive.removesuffix(base) + _STRONG_PASTS[base]
     third = stem[:-1] + "zo" if base == "hacer" else stem + "o"
