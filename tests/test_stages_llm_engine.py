@@ -103,6 +103,9 @@ def test_extract_turns_replies_into_candidates() -> None:
         ("decision_reversed", ("decision", "reversed")),
         ("customer_voice", ("customer_voice", "made")),
         ("question", ("question", "made")),
+        ("target", ("target", "made")),
+        ("risk", ("risk", "made")),
+        ("blame", ("blame", "made")),
     ],
 )
 def test_extract_kinds_of_the_reply_are_those_of_the_domain(kind: str, expected: tuple[str, str]) -> None:

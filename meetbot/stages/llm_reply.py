@@ -21,9 +21,12 @@ _KINDS: dict[str, tuple[CandidateKind, DecisionStatus]] = {
     "decision": ("decision", "made"),
     "decision_deferred": ("decision", "deferred"),
     "decision_reversed": ("decision", "reversed"),
+    "target": ("target", "made"),
     "recognition": ("recognition", "made"),
     "customer_voice": ("customer_voice", "made"),
     "question": ("question", "made"),
+    "risk": ("risk", "made"),
+    "blame": ("blame", "made"),
 }
 
 
