@@ -129,8 +129,10 @@ def _after_reason(sentence: Sentence, start: int) -> bool:
 
 
 def _finite(word: Word) -> bool:
-    return any(form.tense in {"present", "subjunctive"} for form in readings(word.raw)) or (
-        word.folded.endswith(("s", "es")) and word.folded in _ENGLISH_THIRD
+    return (
+        any(form.tense in {"present", "subjunctive"} for form in readings(word.raw))
+        or word.folded == "hay"
+        or (word.folded.endswith(("s", "es")) and word.folded in _ENGLISH_THIRD)
     )
 
 
@@ -180,7 +182,7 @@ def _sharpest(sentence: Sentence, dues: list[DueMention]) -> DueMention:
 
 
 _CUT = re.compile(
-    r"[;?!¿]|,\s(?:tranquil[oa]|no te preocupes|no se preocupe|sin problema|no worries|seguro)(?!\w)|\s[—–-]\s|"
+    r"[;?!¿]|,\s(?=(?:ella|ellos|ellas|ustedes|nosotros|he|she|they|we|you)\s)|,\s(?:tranquil[oa]|no te preocupes|no se preocupe|sin problema|no worries|seguro)(?!\w)|\s[—–-]\s|"
     r",?\s(?:porque|pero|ya que|aunque|asi que|because|but|since|so(?= (?:i|we|you|that|they)\b)|"
     r"para que(?= (?:no|nos|me)\b))\s|"
     r",?\s(?:y|e|and|luego|then)\s(?=(?:yo|tu|vos|usted|el|ella|nos|me|te|le|les|lo|la|los|las|se|os|luego|"

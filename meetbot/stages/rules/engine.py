@@ -198,9 +198,12 @@ def acts_of(reading: Reading) -> tuple[Act, ...]:
     return tuple(sorted(kept, key=lambda act: act.start))
 
 
+_AS_EVER = re.compile(r"(?<!\w)(?:(?:lo|la|el|los|las|como|desde) (?:de )?siempre|as (?:always|usual|ever))(?!\w)")
+
+
 def _counts(folded: str, act: Act) -> bool:
     before = folded[: act.start]
-    if cues.QUOTED.search(before) or cues.HYPOTHETICAL.search(folded) or cues.HABIT.search(folded):
+    if cues.QUOTED.search(before) or cues.HYPOTHETICAL.search(folded) or cues.HABIT.search(_AS_EVER.sub(" ", folded)):
         return False
     courtesy = re.search(
         r"(?:un |muchos )?(?:abrazos?|saludos?|besos?|felicitaciones|regards|"

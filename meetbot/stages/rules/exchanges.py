@@ -1,14 +1,15 @@
 """Days that are said apart from the task: asked for, answered, set by whoever needs it, or in the sentence beside."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from meetbot.stages.due_dates import DueMention
+from meetbot.stages.folding import fold
 from meetbot.stages.rules import cues
 from meetbot.stages.rules.acts import Act
 from meetbot.stages.rules.replies import tells_the_past
-from meetbot.stages.rules.speech import Sentence, Utterance, content_stems
+from meetbot.stages.rules.speech import Sentence, Utterance, Word, content_stems
 from meetbot.stages.rules.tasks import Heard
 from meetbot.stages.rules.verbs import readings
 
@@ -58,9 +59,15 @@ def day_asked(heard: Heard) -> DayAsked | None:
         if sentence.question_span is None and not (opens and len(sentence.words) <= _BRIEF):
             continue
         rest = sentence.folded[: match.start()] + " " + sentence.folded[match.end() :]
+        names = {w for n in reading.names for w in fold(sentence.text[n.start : n.end]).split()}
+        rest = " ".join(w.folded for w in sentence.words if w.folded in rest.split() and not _no_content(w, names))
         target = reading.addressee or next((r.addressee for r in heard.readings if r.addressee), None)
         return DayAsked(heard.index, sentence, heard.utterance.voice, target, content_stems(rest))
     return None
+
+
+def _no_content(word: Word, names: Collection[str]) -> bool:
+    return word.folded in names or any(form.tense != "imperative" for form in readings(word.raw))
 
 
 def asks_the_person(asked: DayAsked) -> bool:
@@ -70,6 +77,16 @@ def asks_the_person(asked: DayAsked) -> bool:
     would = any(f.tense == "conditional" and f.person in {"2s", "3s"} for w in sentence.words for f in readings(w.raw))
     english = re.search(r"(?<!\w)(?:would|will|can|could|do) (?:you|that|it|this|we)(?!\w)", sentence.folded)
     return second or would or english is not None
+
+
+_NEEDS_IT = re.compile(
+    r"(?<!\w)(?:ocupas?|ocupan|necesitas?|necesitan|quieres?|queres|quieren|precisas?|urge|you (?:need|want)|need (?:it|them))(?!\w)"
+)
+
+
+def asks_who_needs(asked: DayAsked) -> bool:
+    """Whether whoever is to do it asks whoever needs it: "¿para cuándo la ocupas?"."""
+    return _NEEDS_IT.search(asked.sentence.folded) is not None
 
 
 def bare(asked: DayAsked) -> bool:
@@ -82,6 +99,17 @@ def day_given(utterance: Utterance) -> tuple[Sentence, DueMention] | None:
     """The day that an answer settles on: the last one that is neither refused nor the reason why not."""
     found = [(s, due) for s in utterance.sentences if not tells_the_past(s) for due in s.dues if free(s, due)]
     return found[-1] if found else None
+
+
+_CORRECTS = re.compile(
+    r"(?<!\w)(?:corrij\w+|correccion|mejor|pong\w+|ponle|ponga\w*|make it|actually|rather|en realidad|mas bien|cambi\w+|"
+    r"no,? (?:es |el |la |mi |lo )?|perdon|digo)(?!\w)"
+)
+
+
+def corrects(utterance: Utterance) -> bool:
+    """Whether the turn says that something was not right."""
+    return _CORRECTS.search(utterance.folded) is not None
 
 
 def free(sentence: Sentence, due: DueMention) -> bool:

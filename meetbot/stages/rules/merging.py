@@ -65,7 +65,8 @@ def _absorb(known: Task, task: Task) -> None:
         known.sign(sign, turn)
     if task.owner is not None and not (task.recap and known.owner is not None):
         known.owner, known.voice = task.owner, task.voice
-    if task.due_words is not None and not (task.recap and known.due_words is not None):
+    sure = known.due_words is not None and not {"day beside", "day said later"} & set(known.signs)
+    if task.due_words is not None and not (task.recap and sure and "day corrected" not in task.signs):
         known.due_words = task.due_words
     known.condition = known.condition or task.condition
     known.score = min(1.0, max(known.score, task.score) + 0.1)

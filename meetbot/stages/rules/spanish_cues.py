@@ -103,7 +103,7 @@ SAYING = vocabulary(
     "proponer aprobar apoyar autorizar recibir acordar aprovechar calcular estimar votar",
 )
 ANNOUNCING = vocabulary(
-    "comentar repasar resumir informar platicar preguntar contar mostrar presentar adelantar reportar anunciar",
+    "corregir comentar repasar resumir informar platicar preguntar contar mostrar presentar adelantar reportar anunciar",
 )
 """In the bare present these announce what the speaker says next; with a time to come they are work."""
 """In the first person these words are the act itself, or no work."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from meetbot.stages.folding import fold
 from meetbot.stages.rules import cues
 from meetbot.stages.rules.acts import Act, Reading, clause_before, clause_start
 from meetbot.stages.rules.building import VerbSeen, build, verb_seen, vocative_after
@@ -17,6 +18,7 @@ from meetbot.stages.rules.spanish_cues import (
     PREPOSITIONS,
     SAYING,
 )
+from meetbot.stages.rules.exchanges import time_asked_for
 from meetbot.stages.rules.speech import Word
 from meetbot.stages.rules.verb_list import HABITUAL
 from meetbot.stages.rules.verbs import Form, imperative, is_infinitive, readings
@@ -183,7 +185,7 @@ def _third(seen: VerbSeen) -> Act | None:
 
 def _asks_formally(seen: VerbSeen) -> bool:
     """As in "don Luis, me manda la tabla": called before the verb, or asked; "a mí me da dos mil, Luis" is neither."""
-    if not seen.reading.addressee or not seen.has("me", "nos"):
+    if not seen.reading.addressee or not seen.has("me", "nos") or seen.has("se"):
         return False
     called = any(named.end <= seen.start for named in seen.reading.names)
     return seen.asked or (called and not re.search(r"(?<!\w)a (?:mi|nosotros) $", seen.sentence.folded[: seen.start]))
@@ -214,10 +216,16 @@ _ORDER_OPENS = 4
 
 
 def _order(reading: Reading, word: Word, form: Form, pronouns: str) -> Iterator[Act]:
+    if form.infinitive in {"dar", "dejar"} and time_asked_for(reading.sentence) is not None:
+        return
     clause = clause_before(reading.sentence, word.start)
     if clause.subordinate or clause.negated or len(clause.words) > _ORDER_OPENS:
         return
     objects = tuple(p for p in ("los", "las", "lo", "la") if pronouns.endswith(p))[:1]
+    after = reading.sentence.folded[word.end :].strip(" .,;!?")
+    only_a_day = any(due.start <= word.end + 1 and fold(due.words) in after for due in reading.sentence.dues)
+    if form.infinitive in {"poner", "dar", "dejar", "marcar"} and only_a_day and not objects:
+        return
     yield build(
         reading,
         "request",

@@ -12,7 +12,9 @@ from meetbot.stages.rules.context import proposal_before, topic_before
 from meetbot.stages.rules.exchanges import (
     DayAsked,
     asks_the_person,
+    asks_who_needs,
     bare,
+    corrects,
     beside,
     day_asked,
     day_given,
@@ -21,7 +23,6 @@ from meetbot.stages.rules.exchanges import (
 )
 from meetbot.stages.rules.reference import named_thing, referent
 from meetbot.stages.rules.replies import (
-    asks_when,
     declines,
     fulfils,
     hands_over,
@@ -45,6 +46,8 @@ FOLLOW_UP = 6
 AT_ONCE = 2
 """Turns within which an answer without content of its own must follow. All measured on the three tuning meetings."""
 _SAME_EXCHANGE = 4
+_LONG_AGO = 25
+"""Turns after which "¿cuándo lo tendrías, Nati?" may still mean her last task without a day."""
 _SHORT = 12
 """Words: a longer turn with a time in it speaks of something else."""
 _CONSENT = 0.12
@@ -66,7 +69,7 @@ class TaskTracker:
         self._answers(heard)
         self._beside(heard)
         self._given_time(heard)
-        if not self._answers_when(heard):
+        if not self._corrects(heard) and not self._answers_when(heard):
             self._limits(heard)
             self._times(heard)
         self._hear_reply(heard, following)
@@ -125,13 +128,15 @@ class TaskTracker:
     def _take(self, heard: Heard, act: Act) -> bool:
         """Whether the promise answers an open request or adds to the speaker's own task."""
         for task in self._open(heard, own_needs=True):
-            if task.target not in {None, heard.utterance.name} and not steps_in(act, task):
+            elsewhere = task.target is not None and task.target not in self._present
+            theirs = elsewhere or task.target in {None, heard.utterance.name}
+            if not theirs and not steps_in(act, task):
                 continue
             near = heard.index - task.touched <= AT_ONCE
             between = [past for past in self._heard if past.index > task.touched]
             if not near and not act.stems & task.stems and topic_changed(task, between):
                 continue
-            if links(act, task, near=near):
+            if links(act, task, near=near) or self._only_answer(heard, act, task):
                 task.taken_by(heard, act)
                 self._refer(task, heard, act)
                 return True
@@ -140,6 +145,13 @@ class TaskTracker:
             own.added_to(heard, act)
             self._refer(own, heard, act)
         return own is not None
+
+    @staticmethod
+    def _only_answer(heard: Heard, act: Act, task: Task) -> bool:
+        """Whether the promise is all that is said to a request just made of the speaker by name."""
+        asked = task.kind == "request" and task.target is not None and task.target == heard.utterance.name
+        alone = act.kind == "promise" and heard.acts == (act,) and not cues.ACCEPT.match(heard.utterance.folded)
+        return asked and alone and heard.index - task.touched == 1
 
     def _same_breath(self, heard: Heard, act: Act) -> Task | None:
         """The task of which a second verb says more: "armo el rol y lo pego en el grupo"."""
@@ -441,13 +453,15 @@ class TaskTracker:
         if given is None or asked.target not in {None, utterance.name}:
             return False
         sentence, due = given
-        task = self._asked_about(asked, heard)
-        if task is None and asks_the_person(asked) and asked.stems and not heard.acts:
+        asker = self._heard[asked.turn]
+        needed = asks_who_needs(asked)
+        task = self._asked_about(asked, asker if needed else heard)
+        if task is None and not needed and asks_the_person(asked) and asked.stems and not heard.acts:
             task = self._from_question(asked, heard)
         if task is None:
             return False
         if task.state == "open":
-            task.taken_by(heard)
+            task.taken_by(asker if needed else heard)
         task.due_words, task.touched = due.words, heard.index
         task.cite(heard.index, sentence)
         task.cite(asked.turn, asked.sentence)
@@ -474,13 +488,16 @@ class TaskTracker:
             task
             for task in reversed(self.tasks)
             if (task.state == "taken" and task.voice == utterance.voice)
+            or (task.state != "dropped" and utterance.name is not None and task.owner == utterance.name)
             or (task.state == "open" and utterance.name is not None and task.target == utterance.name)
             or (task.state == "open" and task.target is None and heard.index - task.touched <= WINDOW)
         ]
         same = [task for task in theirs if asked.stems & task.stems]
         meant = asks_the_person(asked) or asked.target is not None or bare(asked)
         recent = [task for task in theirs if meant and heard.index - task.touched <= FOLLOW_UP]
-        return next(iter((*same, *recent)), None)
+        undated = [t for t in theirs if heard.index - t.touched <= _LONG_AGO and t.due_words is None]
+        long_ago = undated if asked.target is not None and not asked.stems else []
+        return next(iter((*same, *recent, *long_ago)), None)
 
     def _from_question(self, asked: DayAsked, heard: Heard) -> Task:
         asker = self._heard[asked.turn]
@@ -514,22 +531,44 @@ class TaskTracker:
         dues = [(s, due) for s in utterance.sentences if not tells_the_past(s) for due in s.dues]
         if not dues or not self._heard or any(act.due is not None for act in heard.acts):
             return
-        asked = asks_when(self._heard[-1].utterance)
-        if not asked and utterance.word_count > _SHORT:
+        if utterance.word_count > _SHORT:
             return
         sentence, due = dues[-1] if settles_day(utterance) else dues[0]
+        before = self._heard[-1]
+        asked = day_asked(before) is None and any(s.question_span is not None for s in before.utterance.sentences)
         for task in reversed(self.tasks):
             if heard.index - task.touched > _SAME_EXCHANGE:
                 return
             if task.state == "dropped" or task.at == heard.index:
                 continue
-            missing = task.due_words is None and (utterance.voice == task.voice or sets_deadline(due.words))
-            settled = settles_day(utterance) and heard.index - task.touched <= AT_ONCE
-            if asked or missing or settled:
+            own = task.voice == utterance.voice
+            follows = own and (asked or heard.index - task.touched <= 1)
+            missing = task.due_words is None and (follows or (not own and sets_deadline(due.words)))
+            settled = (
+                own and task.due_words is not None and settles_day(utterance) and heard.index - task.touched <= AT_ONCE
+            )
+            if missing or settled:
                 task.due_words, task.touched = due.words, heard.index
                 task.cite(heard.index, sentence)
-                task.sign("day asked for" if asked else "day said later", heard.index)
+                task.sign("day said later", heard.index)
                 return
+
+    def _corrects(self, heard: Heard) -> bool:
+        """Whether the turn puts another day to what was said of the speaker just before, as in a read-back."""
+        utterance = heard.utterance
+        given = day_given(utterance)
+        if given is None or not corrects(utterance):
+            return False
+        for task in reversed(self.tasks):
+            if heard.index - task.touched > AT_ONCE:
+                return False
+            theirs = utterance.name is not None and task.owner == utterance.name
+            if theirs and task.due_words is not None and task.state != "dropped" and task.at != heard.index:
+                task.due_words, task.touched = given[1].words, heard.index
+                task.cite(heard.index, given[0])
+                task.sign("day corrected", heard.index)
+                return True
+        return False
 
     def _hear_reply(self, heard: Heard, following: Sequence[Utterance]) -> None:
         """Weighs the promises of this turn by what is said next: thanks and agreement make them surer."""

@@ -169,8 +169,18 @@ _STRONG_PASTS = {
 }  # fmt: skip
 
 
+_IRREGULAR_PAST = {
+    "ser": (("fui", "1s"), ("fue", "3s"), ("fueron", "3p"), ("era", "3s"), ("eran", "3p")),
+    "ir": (("iba", "1s"), ("iban", "3p"), ("íbamos", "1p")),
+    "dar": (("dio", "3s"), ("dieron", "3p"), ("daba", "1s"), ("daban", "3p")),
+    "ver": (("vio", "3s"), ("vieron", "3p"), ("veía", "1s"), ("veían", "3p")),
+}
+
+
 def _strong_past(infinitive: str) -> list[_Cell]:
     """As in "lo hice", "les puse", "compuso": pasts that are stressed on their stem, also of compound verbs."""
+    if infinitive in _IRREGULAR_PAST:
+        return [(word, "past", person) for word, person in _IRREGULAR_PAST[infinitive]]
     base = next((verb for verb in sorted(_STRONG_PASTS, key=len, reverse=True) if infinitive.endswith(verb)), None)
     if base is None or (base in {"estar", "andar"} and infinitive != base):
         return []
