@@ -12,12 +12,12 @@ Answer = Literal["agreed", "agreed_strongly", "agreed_plainly", "refused"]
 
 _OPENING = r"^[\s,.…¡¿!]*(?:(?:bueno|pues|y|ah|eh|este|mm+|uy|uf|no|ay|oh|well|so|um|uh|yeah|but|pero|a ver|hmm+)[\s,.…!]+)*"
 _NAMES_IT = re.compile(
-    r"(?<![\w'])(?:me (?:vale|sirve|suena|cuadra|late|tinca|cierra|copa|convence|gusta|encanta|parece|va|apunto|sumo)|"
+    r"(?<![\w'])(?:me (?:vale|sirve|suena|cuadra|late|tinca|cierra|copa|convence|gusta|encanta|va|apunto|sumo|parece(?! (?:mal|poco|mucho|car[oa]|rar[oa]|que|demasiado|un )))|"
     r"nos (?:sirve|cuadra|conviene|late|parece)|(?:estoy|estamos|todos) de acuerdo|totalmente de acuerdo|"
     r"lo (?:firmo|compro|apoyo|veo(?: bien| perfecto)?|tomo|banco)|yo (?:ahi )?(?:lo|la|te|eso) (?:apoyo|banco|firmo|compro)|"
     r"por mi(?:,)?(?: bien| si| feliz| encantad[oa]| barbaro| perfecto| dale| va| no hay \w+| que)?|"
     r"(?:a|en) favor|voto (?:por eso|a favor|que si)|encantad[oa]s?(?: de la vida)?|feliz|usted manda|ustedes mandan|"
-    r"como (?:digas|digan|usted diga)|que sea asi|asi sea|(?:con \w+ )?estamos bien|(?:yo )?(?:lo )?firmo|va por mi|no (?:hay|tengo|veo|le veo) (?:ningun )?(?:drama|problema|lio|bronca|objecion\w*|"
+    r"como (?:digas|digan|usted diga)|lo acepto|acepto|aceptamos|por favor,? si|que sea asi|asi sea|(?:con \w+ )?estamos bien|(?:yo )?(?:lo )?firmo|va por mi|no (?:hay|tengo|veo|le veo) (?:ningun )?(?:drama|problema|lio|bronca|objecion\w*|"
     r"inconveniente|pero|pega)|pues mejor|mucho mejor|mejor (?:asi|eso)|es lo (?:mejor|logico|suyo|mas sano)|"
     r"tiene (?:todo el )?sentido|hace sentido|buena idea|suena (?:bien|logico|razonable)|ya era hora|"
     r"(?:i can|can|could) live with (?:that|it|those)|(?:i'm|we're|i am) (?:okay|ok|fine|good|cool|happy|on board|in) (?:with)?|"
@@ -50,7 +50,7 @@ _ASKS_ALL = re.compile(
     r"(?:okay|ok|good|fine|on board|in favor|agreed?|happy|opposed|against|cool|object|disagree|not)|"
     r"(?:any )?(?:objections?|disagreement)|agreed|deal|(?:are )?we (?:good|agreed|okay|ok|all good|set)|"
     r"(?:does )?(?:that|it|this) (?:work|sound|okay|ok)|sounds? (?:good|okay|right|fair)|works? for (?:everyone|everybody|all|you)|"
-    r"(?:okay|ok|good|fine) (?:with|by) (?:everyone|everybody|all|you|that))"
+    r"(?:okay|ok|good|fine) (?:with|by) (?:everyone|everybody|all|you|that))(?!\w)"
 )
 _ASKS_ONE = re.compile(
     r"(?<!\w)(?:(?:tu|vos|usted|ustedes) (?:que|como) (?:dices|decis|dice|dicen|opinas|opinan|lo ves|la ves|ven|lo ven|piensas|piensan)|"
@@ -77,7 +77,8 @@ def answer(utterance: Utterance, *, to_against: bool = False) -> Answer | None:
     opening = " ".join(s.folded for s in utterance.sentences[:2])
     if to_against and _NO_THEN.match(opening):
         return "agreed"
-    if _near(_NAMES_IT, utterance.sentences[0]) or _YES_AFTER_ALL.search(utterance.sentences[0].folded):
+    named = utterance.sentences[: 2 if len(utterance.sentences[0].words) == 1 and not _NO.match(opening) else 1]
+    if any(_near(_NAMES_IT, s) for s in named) or _YES_AFTER_ALL.search(utterance.sentences[0].folded):
         return "agreed"
     if disagrees(utterance):
         return "refused"
@@ -99,6 +100,7 @@ def _near(pattern: re.Pattern[str], sentence: Sentence) -> bool:
     )
 
 
+_NO = re.compile(r"\W*(?:no|nope|nah|nel)(?!\w)")
 _NOT = re.compile(r"(?<!\w)(?:no|not|don't|didn't|tampoco|ni|nunca|si|if)(?: (?:me|te|nos|se|lo|la|le|really|quite|so|estoy|estamos))*\s*$")
 _YES_AFTER_ALL = re.compile(r"(?:pero|but)\W+(?:bueno\W+|well\W+|ok\W+|okay\W+|yeah\W+)*(?:si|ya|va|vale|dale|ok|okay|sure|fine|yes|yeah|bueno)[\s.!,]*$")
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from meetbot.stages.rules.acts import clause_before
 from meetbot.stages.rules.decision_cues import NO_MORE, OPENS, PAST, REPORTS
-from meetbot.stages.rules.matter import finite_verbs, has_figure, matter, without_times
+from meetbot.stages.rules.matter import asks_unmarked, finite_verbs, has_figure, matter, without_times
 from meetbot.stages.rules.people import Named
 from meetbot.stages.rules.proposals import MEETING_MOVES
 from meetbot.stages.rules.speech import Sentence, Word
@@ -15,7 +15,7 @@ _FILLER = r"(?:eh|este|mm+|ah|uh|um|uf|o sea|digo|bueno|a ver|mira|miren|oye|che
 _SO = (
     r"(?:entonces(?: asi)?|asi que|pues|listo|sale|ya|hecho|perfecto|ok|okay|okey|vale|venga|va|dale|de acuerdo|"
     r"cerrado|buenisimo|barbaro|bien|de una|so|then|alright|all right|great|cool|perfect|fine|good|done|deal|"
-    r"decidido|acordado|definitivo|en resumen|quedamos entonces)"
+    r"decidido|acordado|definitivo|en resumen|quedamos entonces|quedan?(?! (?:por|pendiente|poc|much|tod|unos |apenas|solo|como|\w+ (?:minut|dia|semana|mes|hora\w* para (?:que|el|la)))))"
 )
 _OPENS_SO = re.compile(rf"^[\s¡¿,.…]*(?:{_FILLER}[\s,.…]+)*(?:{_SO}[\s,.:;…]+)+(?:{_FILLER}[\s,.…]+)*")
 _OPENS_THEREFORE = re.compile(
@@ -44,6 +44,12 @@ def own_words(sentence: Sentence) -> list[Word]:
     return [word for word in sentence.words if not _CONCLUDING.fullmatch(word.folded)]
 
 
+_VERBAL = re.compile(
+    r"(?<![\w'])(?:i|you|we|they|he|she|let|me|to|can|will|do|please|don't|i'll|we'll|you're|we're|i'm|got|get|need|want|how|what|which|who)(?![\w'])"
+)
+"""English words that only stand beside a verb."""
+
+
 def own_matter(sentence: Sentence) -> frozenset[str]:
     """What the sentence is about beside the words that open and conclude."""
     return matter(" ".join(word.folded for word in own_words(sentence)))
@@ -61,6 +67,8 @@ def concludes_in_brief(sentence: Sentence, names: Sequence[Named]) -> bool:
         return False
     folded = sentence.folded
     if not (_OPENS_SO.match(folded) or _ENDS_SO.search(folded)) or OPENS.search(folded):
+        return False
+    if _VERBAL.search(folded):
         return False
     own = own_words(sentence)
     weakly = _WEAK_OPENER.match(folded) and not _ENDS_SO.search(folded)
@@ -129,7 +137,7 @@ _KEEPS = re.compile(
 def keeps(sentence: Sentence) -> bool:
     """Whether it says that something stays as it is: "two point one stays", "el presupuesto se mantiene"."""
     match = _KEEPS.search(sentence.folded)
-    if match is None or sentence.asks_at(match.start()) or PAST.search(sentence.folded):
+    if match is None or asks_unmarked(sentence) or sentence.asks_at(match.start()) or PAST.search(sentence.folded):
         return False
     clause = clause_before(sentence, match.start())
     return not clause.subordinate and bool(matter(sentence.folded))
@@ -147,7 +155,7 @@ _RULES_AT_LEAST, _RULES_AT_MOST = 2, 22
 def rules(sentence: Sentence) -> bool:
     """Whether it states how things are or will be, with no hedge: what only somebody's agreement makes a decision."""
     folded = sentence.folded
-    if sentence.question_span is not None or _HEDGES.search(folded) or PAST.search(folded) or REPORTS.search(folded):
+    if sentence.question_span is not None or asks_unmarked(sentence) or _HEDGES.search(folded) or PAST.search(folded) or REPORTS.search(folded):
         return False
     if not _RULES_AT_LEAST <= len(sentence.words) <= _RULES_AT_MOST or len(own_matter(sentence)) < _RULES_AT_LEAST:
         return False
@@ -199,6 +207,19 @@ _SETTLED_BY = re.compile(
     r"lock (?:it|that) in|lock that|call it (?:settled|done)|so be it|we have a deal|decision made|moving it|we're (?:good|agreed)|that's that)(?!\w)"
 )
 _REST = 3
+
+
+def settles_only(sentence: Sentence) -> bool:
+    """Whether nothing of content stands beside the words that settle."""
+    return len(matter(_SETTLED_BY.sub(" ", sentence.folded))) < 2  # noqa: PLR2004 - "hecho, Ana"
+
+
+def drawn_it(sentence: Sentence) -> bool:
+    """As in "dinner it is", which settles also what was put in the other language."""
+    return _IT_IS.search(sentence.folded) is not None and sentence.question_span is None
+
+
+_IT_IS = re.compile(r"^(?:\w+\W+){1,5}it is\W*$")
 
 
 def settles_by_pointing(sentence: Sentence) -> bool:

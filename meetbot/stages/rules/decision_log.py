@@ -17,6 +17,9 @@ ALIKE = 2
 SETTLED = 0.4
 """Probability from which words that take something back speak of a decision, and not of a proposal."""
 _TELLING = 2
+_PUT: frozenset[Signal] = frozenset(("proposed", "suggested", "ruled", "asked_all"))
+_PLAINLY_PUT: frozenset[Signal] = frozenset(("proposed", "ruled"))
+_ACCEPTED: frozenset[Signal] = frozenset(("agreed", "agreed_strongly", "settled_by"))
 _SETTLING: frozenset[Signal] = frozenset(
     ("declared", "ruled", "norm", "abolished", "kept", "ruling", "concluded", "concluded_weakly", "so_it_is", "forbidden", "put_off", "taken_back")
 )
@@ -53,7 +56,17 @@ class Decision:
     @property
     def score(self) -> float:
         """The estimated probability that careful minutes would list it."""
-        return probability(self.signals)
+        return probability(self.signs)
+
+    @property
+    def signs(self) -> tuple[Signal, ...]:
+        """The signs for and against it, with what its words lack."""
+        thin: tuple[Signal, ...] = ("thin",) if len(self.stems) < _TELLING else ()
+        refused = {"refused", "work", "taken_as_work"} & set(self.signals)
+        said = set(self.signals)
+        agreed = (_PUT & said and _ACCEPTED & said) or (_PLAINLY_PUT & said and "agreed_plainly" in said)
+        accepted = agreed and not refused and not thin
+        return (*self.signals, *thin, *(("accepted",) if accepted else ()))
 
     @property
     def last(self) -> int:

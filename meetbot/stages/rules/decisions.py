@@ -9,28 +9,33 @@ from meetbot.stages.rules.answers import answer, asked_about, asks_against, asks
 from meetbot.stages.rules.conclusions import (
     concludes_in_brief,
     draws_plainly,
+    drawn_it,
     ends_something,
     follows_so,
     forbids,
     keeps,
     only_time,
+    own_matter,
     rules,
     settles_by_pointing,
+    settles_only,
 )
 from meetbot.stages.rules.decision_changes import deferral, reversal, takes_back_earlier
-from meetbot.stages.rules.decision_log import SAME_EXCHANGE, Decision, DecisionLog
+from meetbot.stages.rules.decision_log import SAME_EXCHANGE, SETTLED, Decision, DecisionLog
 from meetbot.stages.rules.declared import declared_signal, declares_figure_told, settles_barely, states, substance
 from meetbot.stages.rules.matter import last_heard, matter
-from meetbot.stages.rules.proposals import asks_in_brief, offers, proposal_signal, that_it_be
+from meetbot.stages.rules.proposals import asks_by_tag, asks_in_brief, offers, proposal_signal, that_it_be
 from meetbot.stages.rules.signals import Signal
 from meetbot.stages.rules.speech import Sentence, Utterance
 
 _BETWEEN = 30
 """Words that may stand between a proposal and its acceptance: about two short turns."""
-_RECENT = 6
+_RECENT = 12
 """Turns whose words a short conclusion may take up."""
 _ASKED = 2
 """Turns in which a question may stand that a few words answer."""
+_TELLING = 2
+"""Words of content from which "el precio de la más chica, y punto" says what it settles."""
 _PUTS = 3
 """Sentences before "¿estamos?" that it asks about."""
 
@@ -77,6 +82,8 @@ class DecisionTracker:
         """Notes of what was settled or asked about in this turn that somebody said it who may decide."""
         for decision in self.decisions:
             if decision.told == utterance.index:
+                if self._chair is None:
+                    decision.because("unled")
                 if utterance.voice == self._chair:
                     decision.because("chaired")
                 if utterance.name in self._seniors:
@@ -119,6 +126,8 @@ class DecisionTracker:
             return None if works and that_it_be(sentence) else put
         if works:
             return None
+        if asks_by_tag(sentence):
+            return "asked_all"
         if asks_in_brief(sentence, last_heard(self._log.heard, 1)):
             return "asked_bare"
         asked = " ".join(turn.folded for turn in self._log.heard[-_ASKED:])
@@ -138,6 +147,9 @@ class DecisionTracker:
         if concludes_in_brief(sentence, names) and stems & recent:
             drawn: Signal = "concluded" if draws_plainly(sentence) else "concluded_weakly"
             return [drawn, *(("time_only",) if only_time(sentence, names) else ())]
+        if drawn_it(sentence) and (pending := self._log.open(spoken.utterance)) and pending[0].gap(spoken.utterance) <= _ASKED:
+            self._settle(spoken.utterance, sentence, pending[0])
+            return []
         if follows_so(sentence) and stems & recent:
             return ["so_it_is"]
         if keeps(sentence):
@@ -172,8 +184,6 @@ class DecisionTracker:
         if known is not None:
             self._log.again(known, utterance, (sentence,), signals)
             return
-        if not stems:
-            signals.append("thin")
         self._log.add(utterance, (sentence,), signals)
 
     def _settle(self, utterance: Utterance, sentence: Sentence, answered: Decision | None) -> Decision | None:
@@ -184,6 +194,8 @@ class DecisionTracker:
             return None
         stems = matter(sentence.folded)
         told = _statements_before(utterance, sentence)
+        if len(own_matter(sentence)) >= _TELLING and not settles_only(sentence):
+            told.append(sentence)
         known = answered or self._log.known(stems, utterance) or next(iter(self._log.open(utterance)), None)
         if known is not None and known.status != "made":
             return None
@@ -218,8 +230,6 @@ class DecisionTracker:
         if known is not None and (known.voice == utterance.voice or known.gap(utterance) <= SAME_EXCHANGE):
             self._log.again(known, utterance, sentences, found)
             return known
-        if len(stems) < 2:  # noqa: PLR2004 - "¿lo hacemos?"
-            found.append("thin")
         return self._log.add(utterance, sentences, found)
 
     def _ask(self, spoken: Spoken, question: Sentence, *, everybody: bool) -> None:
@@ -253,7 +263,8 @@ class DecisionTracker:
             reply = answer(utterance, to_against=decision.against)
             shares = bool(stems & decision.stems)
             if reply == "refused":
-                decision.because("refused" if decision.gap(utterance) <= 1 or shares else "doubted")
+                near = decision.gap(utterance) <= 1 or shares
+                decision.because("refused" if near and decision.score < SETTLED else "doubted")
                 return None
             if reply is None and shares and utterance.word_count <= len(stems) + SAME_EXCHANGE:
                 decision.because("echoed")

@@ -137,7 +137,7 @@ class _Meeting:
             status=decision.status,
             score=round(decision.score, 2),
             engine=NAME,
-            reasons=reasons(decision.signals),
+            reasons=reasons(decision.signs),
         )
 
     def _note(self, note: Note) -> Candidate:

@@ -22,7 +22,7 @@ _EMPTY = vocabulary(
 """Words of three letters that carry nothing; the others are the likes of "rol", "SQL", "ads"."""
 _FIGURE = re.compile(
     r"\d|^(?:cero|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieci\w+|veint\w+|"
-    r"treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien|ciento|\w+cient[oa]s|mil|medi[oa]|mitad|"
+    r"treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien|ciento|\w+cient[oa]s|quinient[oa]s|mil|medi[oa]|mitad|"
     r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+teenth|twenty|thirty|forty|fifty|sixty|"
     r"seventy|eighty|ninety|hundred|thousand|half)$"
 )
@@ -33,6 +33,18 @@ def matter(folded: str) -> frozenset[str]:
     words = _WORD.findall(folded)
     short = {w for w in words if w in _SHORT_FIGURES or (len(w) == 3 and w not in _EMPTY)}  # noqa: PLR2004 - see _EMPTY
     return content_stems(folded) | short
+
+
+_UNMARKED = re.compile(
+    r"^\W*(?:(?:y|pero|oigan|oye|bueno|entonces|ok|and|so|okay|wait|but)\W+)*(?:que|como|cuando|cuanto|cuanta|cuantos|cuantas|quien|quienes|donde|cual|"
+    r"what|when|where|who|how|why|which)\s+(?!si|bueno|bien|lindo|buena|lastima|pena|sea|quede|se|no)\w|"
+    r"(?:^|(?:is|so|wait|and|okay|was|know|wonder|question is) )(?:do|does|should|can|could|are|is|will|would) (?:we|you|they|it|i|he|she|that|this)(?!\w)"
+)
+
+
+def asks_unmarked(sentence: Sentence) -> bool:
+    """Whether it is a question by its first words, with or without its marks."""
+    return _UNMARKED.search(sentence.folded) is not None
 
 
 def has_figure(words: Sequence[Word]) -> bool:

@@ -41,7 +41,7 @@ _SUGGESTS = _p(
 )
 MEETING_MOVES = vocabulary(
     "empezar comenzar arrancar seguir pasar ver hablar cerrar decir ir tener estar ser querer poder saber creer",
-    "pensar quedar necesitar llegar andar llevar traer venir salir esperar volver parar terminar acabar avanzar",
+    "partir pensar quedar necesitar llegar andar llevar traer venir salir esperar volver parar terminar acabar avanzar",
     "revisar entrar platicar haber preguntar escuchar recibir vender perder ganar dar",
 )
 
@@ -51,11 +51,14 @@ def proposal_signal(sentence: Sentence) -> Signal | None:
     strength = proposal_strength(sentence)
     if strength >= _PLAIN or _asks_to_settle(sentence):
         return "proposed"
-    if strength >= _WEAK:
+    if strength >= _WEAK and not _OPINES.search(sentence.folded):
         return "suggested"
     if strength > 0:
         return "mentioned"
     return None
+
+
+_OPINES = re.compile(r"(?<!\w)(?:(?:yo )?(?:creo|pienso|siento|opino|supongo) que|i (?:think|guess|feel|suppose)|para mi|a mi me)(?!\w)")
 
 
 def _asks_to_settle(sentence: Sentence) -> bool:
@@ -74,6 +77,19 @@ def asks_in_brief(sentence: Sentence, recent: frozenset[str]) -> bool:
     drawn = re.search(r"(?<!\w)(?:entonces|then|so)(?!\w)", sentence.folded) is not None
     whole = span[0] < _OPENING and _KNOWN_THING.match(sentence.folded) is None
     return bool(stems) and not finite_verbs(asked) and (drawn or (whole and not stems <= recent))
+
+
+def asks_by_tag(sentence: Sentence) -> bool:
+    """Whether a few words without a verb are put to the others by a tag: "cena privada y nada de stand, ¿va?"."""
+    tag = _SEEKS.search(sentence.folded)
+    if tag is None:
+        return False
+    before = [word for word in sentence.words if word.end <= tag.start()]
+    return bool(matter(sentence.folded[: tag.start()])) and not [w for w in finite_verbs(before) if w.folded not in _LINKS]
+
+
+_SEEKS = re.compile(r",?\s*¿?\s*(?<!\w)(?:va|vale|sale|ok|okay|dale|les parece|te parece|le parece|os parece|de acuerdo|estamos|deal|good|si|yeah|right)\s*\?+\s*$")
+_LINKS = frozenset(("va", "van", "queda", "quedan", "es", "son"))
 
 
 def offers(sentence: Sentence, asked: str) -> bool:
@@ -122,6 +138,8 @@ def _unnamed_strength(sentence: Sentence) -> float:
     if that_it_be(sentence) or _i_would(sentence):
         return _PLAIN if sentence.asks_agreement else _WEAK
     by_verb = max((_plural(sentence, word) for word in sentence.words), default=0.0)
+    if by_verb == 0.0 and _CHANGES_IT.search(folded) and sentence.question_span:
+        return _WEAK
     if by_verb == 0.0 and _ASKS_WE_GO.search(folded) and sentence.question_span:
         return _WEAK
     if by_verb == 0.0 and (match := _WE_ARE_TO.search(folded)) and match.group("verb") not in MEETING_MOVES:
@@ -182,6 +200,7 @@ def _i_would(sentence: Sentence) -> bool:
 
 
 _ASKS_WE_GO = re.compile(r"(?<!\w)(?:vamos|nos vamos|nos quedamos|seguimos) (?:con|por|a por)(?!\w)")
+_CHANGES_IT = re.compile(r"(?<!\w)(?:lo|la|los|las) (?:pasamos|hacemos|dejamos|ponemos|bajamos|subimos|mandamos|movemos|cambiamos|tenemos) (?:a|al|en|por|para|con|como|mas|mejor|de|[a-z]+l|[a-z]+o|[a-z]+a)(?!\w)")
 _WE_ARE_TO = re.compile(r"(?<![\w'])(?:no )?(?:vamos a|we'll|we're going to|we will)\s+(?P<verb>[a-z]+)(?!\w)")
 """A plan of the group: agreed to only in plain words."""
 
