@@ -42,35 +42,65 @@ class ModelAsked:
         return KeptChat(OpenAiChat(self.config, api_key=key), self.cache, server=self.config.base_url)
 
 
-def rules(_model: ModelAsked | None = None) -> Extractor:
+Maker = Callable[[LabelledMeeting], Minutes]
+"""Makes the minutes of a meeting."""
+
+
+def through(extractor: Extractor) -> Maker:
+    """The way that a user's transcript goes with that engine: candidates, checker, minutes, checked once more."""
+
+    def make(meeting: LabelledMeeting) -> Minutes:
+        kept: dict[str, str] = {}
+        extraction = extractor.extract(
+            meeting.transcript,
+            meeting.brief,
+            checkpoint=Checkpoint(fetch=kept.get, keep=kept.__setitem__),
+            progress=_no_progress,
+        )
+        minutes = compose(
+            extraction,
+            meeting.transcript,
+            meeting=meeting.meeting,
+            roster=meeting.roster,
+            agenda=meeting.agenda,
+            next_meeting=meeting.next_meeting,
+            commitments=meeting.commitments,
+        )
+        return verify(minutes, meeting.transcript).minutes
+
+    return make
+
+
+def rules() -> Maker:
     """The embedded engine."""
-    return RuleEngine()
+    return through(RuleEngine())
 
 
-def _llm(model: ModelAsked) -> Extractor:
-    return LlmEngine(model.chat(), PromptLibrary(model.cache), config=model.config)
+def _llm(model: ModelAsked) -> Maker:
+    return through(LlmEngine(model.chat(), PromptLibrary(model.cache), config=model.config))
 
 
-def _combined(model: ModelAsked) -> Extractor:
-    prompts = PromptLibrary(model.cache)
-    second = SecondLook(model.chat(), prompts, config=model.config) if model.config.second_look != "off" else None
-    return TwoVoters(RuleEngine(), _llm(model) if model.config.window_turns else None, second)
+def _combined(model: ModelAsked) -> Maker:
+    chat, prompts, config = model.chat(), PromptLibrary(model.cache), model.config
+    return through(
+        TwoVoters(
+            RuleEngine(),
+            LlmEngine(chat, prompts, config=config) if config.window_turns else None,
+            SecondLook(chat, prompts, config=config) if config.second_look != "off" else None,
+        )
+    )
 
 
-def _raw(model: ModelAsked) -> RawBaseline:
-    return RawBaseline(model.chat())
+def _raw(model: ModelAsked) -> Maker:
+    return RawBaseline(model.chat()).minutes
 
 
-WITH_MODEL: Mapping[str, Callable[[ModelAsked], Extractor | RawBaseline]] = {
-    "llm": _llm,
-    "combined": _combined,
-    "raw": _raw,
-}
-"""Engines that need a language model."""
+WITH_MODEL: Mapping[str, Callable[[ModelAsked], Maker]] = {"llm": _llm, "combined": _combined, "raw": _raw}
+"""Engines that need a language model: it alone over windows, both as a workspace with a model has them, one prompt."""
 ENGINES = ("rules", *WITH_MODEL)
 
 
-def engine(name: str, model: ModelAsked | None) -> Extractor | RawBaseline:
+def engine(name: str, model: ModelAsked | None) -> Maker:
     """The engine of that name. Raises ValueError where it needs a model and there is none."""
     if name == "rules":
         return rules()
@@ -79,28 +109,11 @@ def engine(name: str, model: ModelAsked | None) -> Extractor | RawBaseline:
     return WITH_MODEL[name](model)
 
 
-def made(meeting: LabelledMeeting, extractor: Extractor | RawBaseline) -> tuple[Minutes, float]:
-    """The minutes as `meetbot minutes` makes them, and the processor's seconds that it took here."""
-    kept: dict[str, str] = {}
+def made(meeting: LabelledMeeting, make: Maker) -> tuple[Minutes, float]:
+    """The minutes, and the processor's seconds that they took here."""
     began = time.process_time()
-    if isinstance(extractor, RawBaseline):
-        return extractor.minutes(meeting), time.process_time() - began
-    extraction = extractor.extract(
-        meeting.transcript,
-        meeting.brief,
-        checkpoint=Checkpoint(fetch=kept.get, keep=kept.__setitem__),
-        progress=_no_progress,
-    )
-    minutes = compose(
-        extraction,
-        meeting.transcript,
-        meeting=meeting.meeting,
-        roster=meeting.roster,
-        agenda=meeting.agenda,
-        next_meeting=meeting.next_meeting,
-        commitments=meeting.commitments,
-    )
-    return verify(minutes, meeting.transcript).minutes, time.process_time() - began
+    minutes = make(meeting)
+    return minutes, time.process_time() - began
 
 
 def _no_progress(_what: str, _share: float) -> None:
