@@ -161,19 +161,19 @@ class ChatReply:
 
 @dataclass(frozen=True, kw_only=True)
 class ChoiceRequest:
-    """One question with one of these letters for an answer."""
+    """One question with one of these words for an answer; no two of them begin alike."""
 
     purpose: str
     system: str
     user: str
-    letters: tuple[str, ...]
+    options: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChoiceReply:
-    """The letter, and what it cost. `probabilities` are those of all letters, where the server gives them."""
+    """The chosen word, and what it cost. `probabilities` are those of all options, where the server gives them."""
 
-    letter: str
+    choice: str
     probabilities: Mapping[str, float] | None
     model: str
     prompt_tokens: int
@@ -204,7 +204,7 @@ class ChatModel(Protocol):
         ...
 
     def choose(self, request: ChoiceRequest) -> ChoiceReply:
-        """The chosen letter. Raises as `complete` does."""
+        """The chosen word. Raises as `complete` does."""
         ...
 
 

@@ -11,7 +11,7 @@ from meetbot.ports import ChatReply, ChatRequest, Checkpoint, ChoiceReply, Choic
 class FakeChatModel:
     """Answers with the queued values in order; a queued exception is raised. `requests` is the history.
 
-    `letters` answer questions for a letter in the same way: a letter, or the probabilities of all. `choices` is their
+    `words` answer questions for one word in the same way: a word, or the probabilities of all. `choices` is their
     history.
     """
 
@@ -19,12 +19,12 @@ class FakeChatModel:
         self,
         replies: Sequence[Any] = (),
         *,
-        letters: Sequence[Any] = (),
+        words: Sequence[Any] = (),
         name: str = "fake-model",
         context_tokens: int = 8192,
     ) -> None:
         self.replies = deque(replies)
-        self.letters = deque(letters)
+        self.words = deque(words)
         self.requests: list[ChatRequest] = []
         self.choices: list[ChoiceRequest] = []
         self.name = name
@@ -52,14 +52,14 @@ class FakeChatModel:
         )
 
     def choose(self, request: ChoiceRequest) -> ChoiceReply:
-        """The next queued letter."""
+        """The next queued word."""
         self.choices.append(request)
-        reply = self.letters.popleft()
+        reply = self.words.popleft()
         if isinstance(reply, MeetbotError):
             raise reply
         chances = reply if isinstance(reply, dict) else None
         return ChoiceReply(
-            letter=max(chances, key=lambda letter: chances[letter]) if chances else str(reply),
+            choice=max(chances, key=lambda word: chances[word]) if chances else str(reply),
             probabilities=chances,
             model=self.name,
             prompt_tokens=self.count_tokens(request.system + request.user),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from meetbot.adapters import openai_client
 from meetbot.adapters.chat_dialect import Dialect
 from meetbot.adapters.chat_errors import is_transient, message_of, retry_after, to_meetbot, unreadable
-from meetbot.adapters.chat_reply import Answer, answer_of, estimate_tokens, letter_of, mismatch, parse_reply
+from meetbot.adapters.chat_reply import Answer, answer_of, choice_of, estimate_tokens, mismatch, parse_reply
 from meetbot.adapters.openai_client import LONGEST_RETRY_AFTER, OPENAI, redacted, wait_before_retry
 from meetbot.config import LlmConfig
 from meetbot.errors import ContextOverflowError, LlmError, LlmRefusedError, LlmReplyError, LlmUnreachableError
@@ -98,12 +98,12 @@ class OpenAiChat:
                 limit = longer
 
     def choose(self, request: ChoiceRequest) -> ChoiceReply:
-        """The chosen letter: read from the first token's probabilities where the server gives them, else from JSON."""
+        """The chosen word: read from the first token's probabilities where the server gives them, else from JSON."""
         tally = _Tally(began=self._clock())
-        if self._dialect.letters and (reply := self._by_first_token(request, tally)) is not None:
+        if self._dialect.words and (reply := self._by_first_token(request, tally)) is not None:
             return reply
-        properties = {"letter": {"type": "string", "enum": list(request.letters)}}
-        schema = {"type": "object", "properties": properties, "required": ["letter"], "additionalProperties": False}
+        properties = {"answer": {"type": "string", "enum": list(request.options)}}
+        schema = {"type": "object", "properties": properties, "required": ["answer"], "additionalProperties": False}
         told = self.complete(
             ChatRequest(
                 purpose=request.purpose,
@@ -113,11 +113,11 @@ class OpenAiChat:
                 max_tokens=self._config.max_reply_tokens,
             )
         )
-        letter = str(told.data["letter"]).strip().upper()
-        if letter not in request.letters:
-            raise LlmReplyError(f"The model chose “{letter[:20]}”, which is no choice.", request.purpose)
+        choice = str(told.data["answer"]).strip().casefold()
+        if choice not in request.options:
+            raise LlmReplyError(f"The model chose “{choice[:20]}”, which is no choice.", request.purpose)
         return ChoiceReply(
-            letter=letter,
+            choice=choice,
             probabilities=None,
             model=told.model,
             prompt_tokens=tally.prompt_tokens + told.prompt_tokens,
@@ -127,20 +127,20 @@ class OpenAiChat:
         )
 
     def _by_first_token(self, request: ChoiceRequest, tally: _Tally) -> ChoiceReply | None:
-        """The reply; None when this server does not answer with a letter, as models that think first don't."""
+        """The reply; None when this server does not answer with the word at once, as models that think first don't."""
         messages = self._messages(request, "")
         self._fits(messages, 1, request)
         try:
             answer = self._ask(request, messages, 1, tally)
-        except _NoLettersError:
+        except _NoFirstTokenError:
             return None
         self._read_whole(answer, messages, request)
-        chosen = letter_of(answer, request.letters)
+        chosen = choice_of(answer, request.options)
         if chosen is None:
-            self._dialect = replace(self._dialect, letters=False)
+            self._dialect = replace(self._dialect, words=False)
             return None
         return ChoiceReply(
-            letter=chosen[0],
+            choice=chosen[0],
             probabilities=chosen[1],
             model=answer.model or self._config.model,
             prompt_tokens=tally.prompt_tokens,
@@ -186,8 +186,8 @@ class OpenAiChat:
                 adapted = self._dialect.after(error)
                 if adapted is not None:
                     self._dialect = adapted
-                    if isinstance(request, ChoiceRequest) and not adapted.letters:
-                        raise _NoLettersError from error
+                    if isinstance(request, ChoiceRequest) and not adapted.words:
+                        raise _NoFirstTokenError from error
                     messages = self._messages(request, "")
                     self._fits(messages, limit, request)
                     continue
@@ -335,5 +335,5 @@ class _BadReplyError(Exception):
         self.truncated = truncated
 
 
-class _NoLettersError(Exception):
+class _NoFirstTokenError(Exception):
     """The server does not tell how likely a token was."""

@@ -32,13 +32,13 @@ class Dialect:
     """What this server has been found to accept.
 
     `completion_limit`: it wants `max_completion_tokens` in place of `max_tokens`. `temperature`: it takes one.
-    `letters`: asked for a letter, it answers with one, and says how likely the others were.
+    `words`: asked for one word, it answers with it at once, and says how likely the others were.
     """
 
     rung: int = 0
     completion_limit: bool = False
     temperature: bool = True
-    letters: bool = True
+    words: bool = True
 
     @property
     def mode(self) -> Mode:
@@ -69,8 +69,8 @@ class Dialect:
                 return replace(self, rung=1 if only_a_keyword else max(self.rung + 1, _WITHOUT_SCHEMA))
             case "limit" if not self.completion_limit:
                 return replace(self, completion_limit=True)
-            case "logprobs" if self.letters:
-                return replace(self, letters=False)
+            case "logprobs" if self.words:
+                return replace(self, words=False)
             case "temperature" if self.temperature:
                 return replace(self, temperature=False)
             case _:

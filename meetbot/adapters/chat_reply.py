@@ -66,29 +66,32 @@ def _first_token(choice: Any) -> tuple[tuple[str, float], ...]:
     return tuple((t, float(p)) for t, p in pairs if isinstance(t, str) and isinstance(p, int | float))
 
 
-def letter_of(answer: Answer, letters: Sequence[str]) -> tuple[str, dict[str, float] | None] | None:
-    """The chosen letter, with the probabilities of all where the server gave them. None when it is no letter.
+def choice_of(answer: Answer, options: Sequence[str]) -> tuple[str, dict[str, float] | None] | None:
+    """The chosen word, with the probabilities of all where the server gave them. None when it is none of them.
 
-    A letter counts with or without space, quote or case: all spellings of it are one answer.
+    A token counts for the one option that begins with it, with or without space, quote or capital.
     """
-    chances = dict.fromkeys(letters, 0.0)
+    chances = dict.fromkeys(options, 0.0)
     for token, logprob in answer.first:
-        if (letter := _letter(token)) in chances:
-            chances[letter] += math.exp(min(0.0, logprob))
+        if (option := _begun(token, options)) is not None:
+            chances[option] += math.exp(min(0.0, logprob))
     total = sum(chances.values())
     if total >= _ENOUGH:
-        shares = {letter: chance / total for letter, chance in chances.items()}
-        return max(letters, key=lambda letter: shares[letter]), shares
-    said = _letter(answer.text)
-    return (said, None) if said in chances else None
+        shares = {option: chance / total for option, chance in chances.items()}
+        return max(options, key=lambda option: shares[option]), shares
+    said = _begun(answer.text, options)
+    return None if said is None else (said, None)
 
 
-def _letter(token: str) -> str:
-    return token.strip(" \t\n\"'`*().:▁Ġ").upper()
+def _begun(token: str, options: Sequence[str]) -> str | None:
+    """The only option that begins with that token."""
+    start = token.strip(" \t\n\"'`*().:▁Ġ").casefold()
+    fitting = [option for option in options if start and option.casefold().startswith(start)]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 _ENOUGH = 0.2
-"""Of all that the first token could have been, what must be letters: else the model was about to say something else."""
+"""Of all that the first token could have been, what must be options: else the model was about to say something else."""
 
 
 def parse_reply(text: str) -> Any:

@@ -1,4 +1,4 @@
-"""Asks a language model questions that one letter answers: each is kept, and none is asked twice."""
+"""Asks a language model questions that one word answers: each is kept, and none is asked twice."""
 
 import hashlib
 import json
@@ -12,23 +12,23 @@ from meetbot.ports import ChatModel, Checkpoint, ChoiceRequest
 from meetbot.stages.llm_line import Line
 
 
-class Letter(BaseModel):
+class Choice(BaseModel):
     """One answer as it is kept. `probabilities` is null where the server gives none."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    letter: str
+    choice: str
     probabilities: dict[str, float] | None = None
     model: str = ""
     prompt_tokens: int = 0
     completion_tokens: int = 0
     seconds: float = 0.0
 
-    def chance(self, letter: str) -> float:
-        """How likely that letter was; 1 or 0 where the server does not say."""
+    def chance(self, option: str) -> float:
+        """How likely that option was; 1 or 0 where the server does not say."""
         if self.probabilities is None:
-            return float(letter == self.letter)
-        return self.probabilities.get(letter, 0.0)
+            return float(option == self.choice)
+        return self.probabilities.get(option, 0.0)
 
 
 @dataclass(kw_only=True)
@@ -38,14 +38,14 @@ class Asker:
     chat: ChatModel
     checkpoint: Checkpoint
     line: Line
-    answers: list[Letter] = field(default_factory=list)
+    answers: list[Choice] = field(default_factory=list)
     errors: list[LlmError] = field(default_factory=list)
 
-    def ask(self, request: ChoiceRequest) -> Letter | None:
+    def ask(self, request: ChoiceRequest) -> Choice | None:
         """The answer, or None when there was none: the next run asks again. Raises LlmError as `Line.fails` does."""
-        key = f"letter-{_digest(request, self.chat.name)}"
+        key = f"choice-{_digest(request, self.chat.name)}"
         if (kept := self.checkpoint.fetch(key)) is not None:
-            return self._noted(Letter.model_validate_json(kept))
+            return self._noted(Choice.model_validate_json(kept))
         if self.line.broken is not None:
             self.errors.append(self.line.broken)
             return None
@@ -60,8 +60,8 @@ class Asker:
             self.errors.append(error)
             return None
         self.line.works()
-        answer = Letter(
-            letter=reply.letter,
+        answer = Choice(
+            choice=reply.choice,
             probabilities=_rounded(reply.probabilities),
             model=reply.model,
             prompt_tokens=reply.prompt_tokens,
@@ -71,15 +71,15 @@ class Asker:
         self.checkpoint.keep(key, answer.model_dump_json())
         return self._noted(answer)
 
-    def _noted(self, answer: Letter) -> Letter:
+    def _noted(self, answer: Choice) -> Choice:
         self.answers.append(answer)
         return answer
 
 
 def _rounded(probabilities: Mapping[str, float] | None) -> dict[str, float] | None:
-    return None if probabilities is None else {letter: round(p, 6) for letter, p in probabilities.items()}
+    return None if probabilities is None else {option: round(p, 6) for option, p in probabilities.items()}
 
 
 def _digest(request: ChoiceRequest, model: str) -> str:
-    parts = [model, request.system, request.user, request.letters]
+    parts = [model, request.system, request.user, request.options]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]

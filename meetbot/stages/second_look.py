@@ -1,11 +1,11 @@
 """The model's second look: it judges one line in its context a question, and checks one sentence of the minutes.
 
 A small model that judges a line is several times better than the same model asked to extract, and can't invent one.
-Answers are single letters; their probabilities, where the server gives them, are calibrated over the meeting.
+Answers are single words; their probabilities, where the server gives them, are calibrated over the meeting.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from meetbot.config import LlmConfig
@@ -15,16 +15,17 @@ from meetbot.ports import ChatModel, Checkpoint, ChoiceRequest, Progress
 from meetbot.prompts import CheckSystem, CheckUser, JudgeSystem, JudgeUser, PromptLibrary, TurnLine
 from meetbot.stages.calibration import shifted
 from meetbot.stages.llm_account import SAFETY_TOKENS
-from meetbot.stages.llm_ask import Asker, Letter
+from meetbot.stages.llm_ask import Asker, Choice
 from meetbot.stages.llm_line import Line
 from meetbot.stages.llm_lines import Around, lines_about
 from meetbot.stages.voting import agreeing, score_of, strengthened, worth
 
-LETTERS = ("A", "B", "C", "D", "E")
+LINE_IS = ("task", "decision", "proposal", "past", "other")
+CLAIM_IS = ("yes", "open", "person", "time", "done")
 JUDGED: Mapping[CandidateKind, Mapping[str, float]] = {
-    "action": {"A": 1.0, "B": 0.5},
-    "decision": {"B": 1.0, "A": 0.5},
-    "target": {"B": 1.0, "A": 0.5},
+    "action": {"task": 1.0, "decision": 0.5},
+    "decision": {"decision": 1.0, "task": 0.5},
+    "target": {"decision": 1.0, "task": 0.5},
 }
 """What each answer says for each kind. Tasks and decisions are easily taken for one another, so either counts half."""
 _LIKELY = 0.5
@@ -38,10 +39,10 @@ _CLAIMS: Mapping[str, str] = {
     "reversed": "DECISION TAKEN BACK",
 }
 _WRONG: Mapping[str, str] = {
-    "B": "not settled",
-    "C": "somebody else's",
-    "D": "another time or figure",
-    "E": "the contrary, or done already",
+    "open": "nobody took it or agreed to it",
+    "person": "somebody else does it",
+    "time": "another day or figure was said",
+    "done": "denied, taken back, or done already",
 }
 
 
@@ -128,7 +129,7 @@ class SecondLook:
     def _line_question(self, candidate: Candidate, transcript: Transcript) -> ChoiceRequest:
         marked = frozenset(candidate.turn_ids[:1])
         return self._fitting(
-            ChoiceRequest(purpose="judge", system=self._prompts.render(JudgeSystem()), user="", letters=LETTERS),
+            ChoiceRequest(purpose="judge", system=self._prompts.render(JudgeSystem()), user="", options=LINE_IS),
             _AROUND_JUDGED,
             partial(lines_about, candidate, transcript, only_lead=True),
             lambda lines: self._prompts.render(JudgeUser(lines=lines, marked=marked)),
@@ -137,7 +138,7 @@ class SecondLook:
     def _claim_question(self, candidate: Candidate, transcript: Transcript) -> ChoiceRequest:
         marked, claim = frozenset(candidate.turn_ids), claim_of(candidate)
         return self._fitting(
-            ChoiceRequest(purpose="check", system=self._prompts.render(CheckSystem()), user="", letters=LETTERS),
+            ChoiceRequest(purpose="check", system=self._prompts.render(CheckSystem()), user="", options=CLAIM_IS),
             _AROUND_CHECKED,
             partial(lines_about, candidate, transcript, only_lead=False),
             lambda lines: self._prompts.render(CheckUser(lines=lines, marked=marked, claim=claim)),
@@ -156,7 +157,7 @@ class SecondLook:
         while self._chat.count_tokens(user) > room and (fewer := around.smaller()) is not None:
             around = fewer
             user = rendered(lines(around))
-        return ChoiceRequest(purpose=request.purpose, system=request.system, user=user, letters=request.letters)
+        return replace(request, user=user)
 
 
 def claim_of(candidate: Candidate) -> str:
@@ -170,9 +171,9 @@ def claim_of(candidate: Candidate) -> str:
 
 def _answers(
     questions: Mapping[int, Callable[[], ChoiceRequest]], asker: Asker, what: str, progress: Progress
-) -> dict[int, Letter]:
+) -> dict[int, Choice]:
     """The answers by the questions' numbers; those without one are left out."""
-    answers: dict[int, Letter] = {}
+    answers: dict[int, Choice] = {}
     for done, (number, question) in enumerate(questions.items()):
         progress(what, done / len(questions))
         if (answer := asker.ask(question())) is not None:
@@ -181,7 +182,7 @@ def _answers(
     return answers
 
 
-def _calibrated(candidates: Sequence[Candidate], answers: Mapping[int, Letter]) -> dict[int, float]:
+def _calibrated(candidates: Sequence[Candidate], answers: Mapping[int, Choice]) -> dict[int, float]:
     """How likely each candidate is one of its kind, as many of a kind as the rules expect."""
     chances: dict[int, float] = {}
     for kind, says in JUDGED.items():
@@ -191,20 +192,20 @@ def _calibrated(candidates: Sequence[Candidate], answers: Mapping[int, Letter]) 
     return chances
 
 
-def _right(candidates: Sequence[Candidate], answers: Mapping[int, Letter]) -> dict[int, bool]:
+def _right(candidates: Sequence[Candidate], answers: Mapping[int, Choice]) -> dict[int, bool]:
     """Whether each candidate stood the check, as many of them as their scores let expect."""
-    raw = {n: answer.chance("A") for n, answer in answers.items()}
+    raw = {n: answer.chance("yes") for n, answer in answers.items()}
     expected = sum(score_of(candidates[n]) for n in answers)
     return {n: chance >= _LIKELY for n, chance in _calibrated_to(raw, answers.values(), expected).items()}
 
 
-def _calibrated_to(raw: Mapping[int, float], answers: Iterable[Letter], expected: float) -> Mapping[int, float]:
-    """Letters without probabilities can't be put in order: they count as they are."""
+def _calibrated_to(raw: Mapping[int, float], answers: Iterable[Choice], expected: float) -> Mapping[int, float]:
+    """Words without probabilities can't be put in order: they count as they are."""
     return raw if any(answer.probabilities is None for answer in answers) else shifted(raw, expected)
 
 
-def _weighed(candidate: Candidate, answer: Letter, *, passed: bool, factor: float) -> Candidate:
-    doubt = max(_WRONG, key=lambda letter: (answer.chance(letter), letter))
+def _weighed(candidate: Candidate, answer: Choice, *, passed: bool, factor: float) -> Candidate:
+    doubt = max(_WRONG, key=lambda option: (answer.chance(option), option))
     reason = "second look: the lines show it" if passed else f"second look: {_WRONG[doubt]}"
     score = strengthened(score_of(candidate), factor)
     return candidate.model_copy(update={"score": score, "reasons": (*candidate.reasons, reason)})
