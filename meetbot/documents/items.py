@@ -9,7 +9,9 @@ from meetbot.model.company import Roster
 from meetbot.model.minutes import ActionItem, Decision, Item, Note
 from meetbot.words import Words, format_date
 
-_NOTE_KINDS = {"R": "recognition", "V": "customer_voice", "Q": "question"}
+_NOTE_KINDS = {"T": "target", "R": "recognition", "V": "customer_voice", "Q": "question", "K": "risk", "B": "blame"}
+MAX_UNCONFIRMED = 10
+"""Unconfirmed items on paper, the likeliest first; the rest are counted, and all of them stand in minutes.json."""
 
 
 def entries(items: Sequence[Item], words: Words, *, limit: int = MAX_TEXT) -> Entries:
@@ -38,7 +40,7 @@ def actions_table(
 
 def unconfirmed_entries(items: Sequence[Decision | ActionItem | Note], roster: Roster, words: Words) -> Entries:
     """What could not be verified: what it would have been, why it isn't, and the words cited, if any."""
-    return Entries(items=tuple(_unconfirmed(item, roster, words) for item in items))
+    return Entries(items=tuple(_unconfirmed(item, roster, words) for item in items[:MAX_UNCONFIRMED]))
 
 
 def due(action: ActionItem, words: Words) -> Cell:
@@ -76,6 +78,10 @@ def _groups(actions: Sequence[ActionItem], roster: Roster) -> list[tuple[str | N
 def _action_row(action: ActionItem, roster: Roster, words: Words, limit: int) -> Row:
     notes = [words("minutes.condition", condition=clip(action.condition, limit))] if action.condition else []
     notes += [words(f"minutes.doubt.{doubt}") for doubt in action.doubts]
+    if action.belongs_to is not None:
+        notes.append(words("minutes.belongs_to", department=department_name(roster, action.belongs_to, words)))
+    state = words("minutes.state.new")
+    follows = () if action.follows is None else (words("minutes.follows", number=action.follows),)
     return Row(
         anchor=action.id,
         cells=(
@@ -83,7 +89,7 @@ def _action_row(action: ActionItem, roster: Roster, words: Words, limit: int) ->
             Cell(text=clip(action.text, limit), notes=tuple(notes), proof=proof(action.evidence, words, limit=limit)),
             _owner(action, roster, words),
             due(action, words),
-            Cell(text=words("minutes.state.new")),
+            Cell(text=state, notes=follows),
         ),
     )
 
@@ -101,15 +107,17 @@ def _owner(action: ActionItem, roster: Roster, words: Words) -> Cell:
 def _unconfirmed(item: Decision | ActionItem | Note, roster: Roster, words: Words) -> Entry:
     kind = "decision" if isinstance(item, Decision) else "action"
     if isinstance(item, Note):
-        kind = _NOTE_KINDS.get(item.id[:1], "note")
+        kind = item.kind or _NOTE_KINDS.get(item.id[:1], "note")
     reasons = [words(f"minutes.doubt.{doubt}") for doubt in item.doubts] or [words("minutes.doubt.no_evidence")]
     if isinstance(item, ActionItem) and item.owner is not None:
         place = f" ({department_name(roster, item.department, words)})" if item.department else ""
         reasons.append(words("minutes.proposed_owner", owner=clip(item.owner, 80) + place))
+    blamed = kind == "blame"
     return Entry(
         label=item.id,
-        text=clip(item.text),
+        # Nobody is accused on paper, least of all by what could not be verified.
+        text=words("minutes.blame.neutral") if blamed else clip(item.text),
         badge=words(f"minutes.kind.{kind}"),
-        notes=tuple(reasons),
-        proof=proof(item.evidence, words),
+        notes=("; ".join(reasons),),
+        proof=None if blamed else proof(item.evidence, words),
     )

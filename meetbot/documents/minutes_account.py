@@ -1,48 +1,17 @@
-"""The parts of the minutes that account for the rest: coverage of the agenda, shares of the talk, how it was made."""
+"""The parts of the minutes that account for the rest: what the program did and did not do, what went wrong."""
 
 from collections.abc import Sequence
 
-from meetbot.documents.phrases import count, department_name, local, speaker, with_voices_shown
-from meetbot.documents.sheet import Bars, Block, Bullets, Cell, Group, Lines, Row, Table, Tone
-from meetbot.documents.text import clip, clock
+from meetbot.documents.phrases import count, local, with_voices_shown
+from meetbot.documents.sheet import Block, Bullets, Lines
+from meetbot.documents.text import clip
 from meetbot.model.base import EngineInfo, Issue
-from meetbot.model.minutes import Minutes, TalkShare, TopicCoverage
+from meetbot.model.minutes import Minutes
 from meetbot.words import Words, format_date, format_value
 
 MAX_NOTICES = 12
 """Notices printed one by one; the rest are counted, and all of them stand in minutes.json."""
-
-_COVERAGE: dict[str, tuple[str, Tone]] = {
-    "treated": ("●", "green"),
-    "treated_without_decision": ("▲", "amber"),
-    "not_treated": ("–", "grey"),
-}
-
-
-def topics_table(minutes: Minutes, words: Words) -> Table:
-    """Each agenda point: treated, treated without agreement, or not treated, from when on, and with which outcome."""
-    return Table(
-        caption=words("minutes.title.topics"),
-        header=tuple(words(f"minutes.column.{key}") for key in ("number", "topic", "coverage", "since", "outcome")),
-        widths=(7, 37, 25, 9, 22),
-        groups=(Group(title="", rows=tuple(_topic_row(topic, minutes, words) for topic in minutes.topics)),),
-    )
-
-
-def participation_blocks(minutes: Minutes, words: Words) -> tuple[Block, ...]:
-    """Each department's share of all words, then each person's; who did not speak stands under attendance."""
-    if not minutes.talk:
-        return ()
-    bars = Bars(
-        caption=words("minutes.title.participation"),
-        header=(
-            words("minutes.column.department"),
-            words("minutes.column.share"),
-            words("minutes.column.people"),
-        ),
-        items=tuple(_department_share(key, minutes, words) for key in _departments(minutes)),
-    )
-    return (Lines(items=(words("minutes.participation.remark"),), small=True), bars)
+_LONGEST_NOTE = 1200
 
 
 def notices_block(issues: Sequence[Issue], words: Words) -> tuple[Block, ...]:
@@ -61,7 +30,7 @@ def notices_block(issues: Sequence[Issue], words: Words) -> tuple[Block, ...]:
 
 
 def account_lines(minutes: Minutes, words: Words) -> tuple[str, ...]:
-    """How the minutes were made: engine, recogniser, verified share, what was read, source, version, personal data."""
+    """How the minutes were made: engine, recogniser, share verified, what was read and not done, source, consent."""
     heard = {
         "repaired": minutes.names_repaired,
         "suppressed": minutes.suppressed,
@@ -84,51 +53,11 @@ def account_lines(minutes: Minutes, words: Words) -> tuple[str, ...]:
     lines.append(words("minutes.account.windows", read=minutes.windows_read, failed=minutes.windows_failed))
     if minutes.windows_failed:
         lines.append(words("minutes.account.incomplete"))
+    lines.append(words("minutes.account.not_done"))
     lines.append(_source(minutes, words))
+    lines.append(clip(minutes.heading.consent or words("minutes.consent"), _LONGEST_NOTE))
     lines.append(words("minutes.account.personal_data"))
     return tuple(lines)
-
-
-def _topic_row(topic: TopicCoverage, minutes: Minutes, words: Words) -> Row:
-    shape, tone = _COVERAGE[topic.status]
-    outcome = [item.id for item in (*minutes.decisions, *minutes.actions) if item.topic == topic.agenda_item]
-    return Row(
-        cells=(
-            Cell(text=topic.agenda_item),
-            Cell(text=clip(topic.title)),
-            Cell(text=f"{shape} {words(f'minutes.coverage.{topic.status}')}", tone=tone),
-            Cell(text=_since(topic)),
-            Cell(text=", ".join(outcome) or "–", links=tuple(outcome)),
-        )
-    )
-
-
-def _since(topic: TopicCoverage) -> str:
-    """When it was first spoken about; the turn where the transcript has no times."""
-    if topic.start is not None:
-        return clock(topic.start)
-    return topic.turn_ids[0] if topic.turn_ids else "–"
-
-
-def _departments(minutes: Minutes) -> list[str | None]:
-    known: list[str | None] = [d.id for d in minutes.roster.departments]
-    spoke = {share.department for share in minutes.talk}
-    others = sorted(key for key in spoke if key is not None and key not in known)
-    # A department of the two halves that said nothing is the finding; one without attendees is not.
-    expected = {person.department for person in minutes.roster.attendees()}
-    return [key for key in [*known, *others, None] if key in spoke or (key is not None and key in expected)]
-
-
-def _department_share(key: str | None, minutes: Minutes, words: Words) -> tuple[str, float, str, str]:
-    members = [share for share in minutes.talk if share.department == key]
-    total = min(1.0, sum(share.share for share in members))
-    names = ", ".join(_person_share(share, words) for share in members) or words("minutes.participation.nobody")
-    label = department_name(minutes.roster, key, words)
-    return label, total, format_value(total, "ratio", locale=words.locale), names
-
-
-def _person_share(share: TalkShare, words: Words) -> str:
-    return f"{speaker(share.speaker, None, words)} {format_value(share.share, 'ratio', locale=words.locale)}"
 
 
 def _engine(engine: EngineInfo, words: Words) -> str:

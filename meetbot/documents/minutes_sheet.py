@@ -3,35 +3,30 @@
 from collections.abc import Callable
 
 from meetbot.documents.figures import goal_callout
-from meetbot.documents.followup import commitments_table
-from meetbot.documents.items import actions_table, entries, unconfirmed_entries
-from meetbot.documents.minutes_account import account_lines, notices_block, participation_blocks, topics_table
-from meetbot.documents.phrases import (
-    count,
-    department_name,
-    listing,
-    person_with_role,
-    speaker,
-    time_and_place,
-    weekday_date,
-)
-from meetbot.documents.sheet import Block, Cell, Group, Lines, Row, Section, Sheet, Table
+from meetbot.documents.items import MAX_UNCONFIRMED, actions_table, entries, unconfirmed_entries
+from meetbot.documents.minutes_account import account_lines, notices_block
+from meetbot.documents.minutes_compared import figures_blocks, followup_blocks
+from meetbot.documents.minutes_health import blame_blocks, health_blocks, participation_blocks
+from meetbot.documents.minutes_people import attendance_blocks, signatures_blocks
+from meetbot.documents.minutes_points import asides_blocks, development_blocks, sentence, topics_blocks
+from meetbot.documents.phrases import count, department_name, listing, time_and_place, weekday_date
+from meetbot.documents.sheet import Block, Callout, Lines, Section, Sentences, Sheet
 from meetbot.documents.text import clip, duration
 from meetbot.model.minutes import Minutes
-from meetbot.words import Words, format_date
+from meetbot.words import Words
 
 
 def minutes_sheet(minutes: Minutes, words: Words) -> Sheet:
     """The minutes as worded blocks.
 
     `minutes.order` of the words file names the sections in the country's order; a section that it forgets comes after
-    those, so that no words file can drop what could not be confirmed.
+    those, so that no words file can drop what could not be confirmed. A section without content has no heading.
     """
     wanted = [key for key in words("minutes.order").split() if key in _SECTIONS or key in _ON_REQUEST]
     order = [*wanted, *(key for key in _SECTIONS if key not in wanted)]
     blocks = ((key, (_SECTIONS | _ON_REQUEST)[key](minutes, words)) for key in order)
     return Sheet(
-        title=words("minutes.name"),
+        title=_title(minutes, words),
         subtitle=clip(minutes.meeting.title, 160),
         locale=words.locale,
         header=f"{clip(minutes.meeting.company, 80)} · {clip(minutes.meeting.title, 80)}",
@@ -44,13 +39,17 @@ def minutes_sheet(minutes: Minutes, words: Words) -> Sheet:
 
 
 def summary_lines(minutes: Minutes, words: Words) -> tuple[str, ...]:
-    """Three to five sentences, composed from counts: nothing in them is a model's wording."""
+    """What the meeting came to, then what is open and when the next one is; nothing in it is a model's wording."""
     if minutes.nothing_said:
         return (words("minutes.summary.nothing_said"), next_line(minutes, words))
-    heard = [count(words, "minutes.count.people", len(minutes.attendees))]
-    if minutes.unnamed_voices:
-        heard.append(count(words, "minutes.count.voices", minutes.unnamed_voices))
-    spent = "" if minutes.duration is None else words("minutes.summary.during", duration=duration(minutes.duration))
+    if not minutes.summary:
+        return (*_counted_lines(minutes, words), next_line(minutes, words))
+    told = (sentence(one).text for one in minutes.summary)
+    return (*_nothing_settled(minutes, words), *told, _open_ends(minutes, words), next_line(minutes, words))
+
+
+def _counted_lines(minutes: Minutes, words: Words) -> tuple[str, ...]:
+    """Who spoke, what was found and which points were treated, for minutes without a summary."""
     found = listing(
         [
             count(words, "minutes.count.decisions", len(minutes.decisions)),
@@ -59,10 +58,7 @@ def summary_lines(minutes: Minutes, words: Words) -> tuple[str, ...]:
         words,
     )
     complete = sum(1 for a in minutes.actions if a.owner is not None and a.due_date is not None)
-    lines = [
-        words("minutes.summary.who", people=listing(heard, words), during=spent),
-        words("minutes.summary.found", found=found),
-    ]
+    lines = [_who_spoke(minutes, words), words("minutes.summary.found", found=found)]
     if minutes.actions:
         only = complete == len(minutes.actions) == 1
         told = words("minutes.summary.the_one") if only else count(words, "minutes.summary.complete", complete)
@@ -70,7 +66,19 @@ def summary_lines(minutes: Minutes, words: Words) -> tuple[str, ...]:
     lines.append(_open_ends(minutes, words))
     if minutes.topics:
         lines.append(_coverage_line(minutes, words))
-    return (*lines, next_line(minutes, words))
+    return tuple(lines)
+
+
+def _who_spoke(minutes: Minutes, words: Words) -> str:
+    heard = [count(words, "minutes.count.people", len(minutes.attendees))]
+    if minutes.unnamed_voices:
+        heard.append(count(words, "minutes.count.voices", minutes.unnamed_voices))
+    spent = "" if minutes.duration is None else words("minutes.summary.during", duration=duration(minutes.duration))
+    return words("minutes.summary.who", people=listing(heard, words), during=spent)
+
+
+def _nothing_settled(minutes: Minutes, words: Words) -> tuple[str, ...]:
+    return () if minutes.decisions or minutes.actions else (words("minutes.none.both"),)
 
 
 def _open_ends(minutes: Minutes, words: Words) -> str:
@@ -95,12 +103,30 @@ def next_line(minutes: Minutes, words: Words) -> str:
     return words("minutes.next.on", date=weekday_date(minutes.next_meeting_date, words))
 
 
+def _title(minutes: Minutes, words: Words) -> str:
+    number = minutes.heading.number
+    return words("minutes.name") if number is None else words("minutes.numbered", number=number)
+
+
 def _facts(minutes: Minutes, words: Words) -> tuple[tuple[str, str], ...]:
-    facts = [(words("minutes.label.company"), clip(minutes.meeting.company, 120))]
-    facts += time_and_place(minutes.meeting, words)
+    """The head of the minutes, as `minutes.facts` of the words file orders it; what is not known is left out."""
+    known = {words(f"minutes.label.{key}"): key for key in ("date", "time", "place")}
+    values: dict[str, str] = {"company": clip(minutes.meeting.company, 120)}
+    values |= {known[label]: value for label, value in time_and_place(minutes.meeting, words)}
     if minutes.duration is not None:
-        facts.append((words("minutes.label.duration"), words("minutes.duration", length=duration(minutes.duration))))
-    return tuple(facts)
+        values["duration"] = words("minutes.duration", length=duration(minutes.duration))
+    if minutes.heading.convened_by:
+        values["convened"] = clip(minutes.heading.convened_by, 120)
+    values["objective"] = clip(minutes.heading.objective or _objective(minutes, words), 400)
+    wanted = [key for key in words("minutes.facts").split() if values.get(key)]
+    return tuple((words(f"minutes.label.{key}"), values[key]) for key in wanted)
+
+
+def _objective(minutes: Minutes, words: Words) -> str:
+    """The departments that meet and why, where nobody configured it."""
+    met = {person.department for person in minutes.roster.attendees()}
+    names = [department_name(minutes.roster, d.id, words) for d in minutes.roster.departments if d.id in met]
+    return words("minutes.objective", departments=listing(names, words)) if names else ""
 
 
 def _goal(minutes: Minutes, words: Words) -> tuple[Block, ...]:
@@ -110,66 +136,21 @@ def _goal(minutes: Minutes, words: Words) -> tuple[Block, ...]:
 
 
 def _summary(minutes: Minutes, words: Words) -> tuple[Block, ...]:
-    return (Lines(items=summary_lines(minutes, words)),)
+    """In a few sentences what was settled, then in small what is open; a meeting that settled nothing says so."""
+    if not minutes.summary or minutes.nothing_said:
+        return (Lines(items=summary_lines(minutes, words)),)
+    blocks: list[Block] = [Callout(headline=told) for told in _nothing_settled(minutes, words)]
+    blocks.append(Sentences(items=tuple(map(sentence, minutes.summary))))
+    remarks = [_who_spoke(minutes, words), _open_ends(minutes, words), *_absent(minutes, words)]
+    return (*blocks, Lines(items=(" ".join(remarks),), small=True))
 
 
-def _attendance(minutes: Minutes, words: Words) -> tuple[Block, ...]:
-    people = [(name, minutes.roster.person(name)) for name in minutes.attendees]
-    rows = tuple(
-        Row(
-            cells=(
-                Cell(text=clip(name, 80), strong=True),
-                Cell(text=clip(person.title, 80) if person and person.title else "–"),
-                Cell(text=department_name(minutes.roster, person.department if person else None, words)),
-            )
-        )
-        for name, person in people
-    )
-    table = Table(
-        caption=words("minutes.title.attendance"),
-        header=tuple(words(f"minutes.column.{key}") for key in ("name", "position", "department")),
-        widths=(36, 36, 28),
-        groups=(Group(title="", rows=rows),),
-    )
-    remarks = Lines(items=_attendance_remarks(minutes, words))
-    return (table, remarks) if rows else (remarks,)
-
-
-def _attendance_remarks(minutes: Minutes, words: Words) -> tuple[str, ...]:
-    if minutes.nothing_said:
-        return (words("minutes.attendance.nobody_spoke"),)
-    remarks: list[str] = []
-    if not minutes.attendees:
-        remarks.append(words("minutes.attendance.nobody_named"))
-    if minutes.unnamed_voices:
-        remarks.append(count(words, "minutes.attendance.unnamed", minutes.unnamed_voices))
-    if minutes.silent is None:
-        remarks.append(words("minutes.attendance.silent_unknown"))
-    elif minutes.silent:
-        names = [(name, minutes.roster.person(name)) for name in minutes.silent]
-        silent = [person_with_role(p, minutes.roster, words) if p else speaker(None, name, words) for name, p in names]
-        remarks.append(words("minutes.attendance.silent", names=listing(silent, words)))
-    else:
-        remarks.append(words("minutes.attendance.everybody"))
-    return tuple(remarks)
-
-
-def _topics(minutes: Minutes, words: Words) -> tuple[Block, ...]:
-    if minutes.topics:
-        return (topics_table(minutes, words),)
-    return (Lines(items=(words("minutes.topics.no_agenda"),), small=True),)
-
-
-def _followup(minutes: Minutes, words: Words) -> tuple[Block, ...]:
-    agenda = minutes.agenda
-    if agenda is None or not (agenda.commitments or agenda.recently_done):
-        return ()
-    table = commitments_table(
-        (*agenda.commitments, *agenda.recently_done), minutes.roster, today=minutes.meeting.date, words=words
-    )
-    read_on = agenda.made_at.date() if agenda.made_at else agenda.meeting.date
-    day = format_date(read_on, locale=words.locale)
-    return (Lines(items=(words("minutes.followup.source", date=day),), small=True), table)
+def _absent(minutes: Minutes, words: Words) -> tuple[str, ...]:
+    """What every meeting should hold and this one did not, in one sentence instead of empty sections."""
+    missing = [
+        words(f"minutes.absent.{key}") for key in ("recognitions", "customer_voice") if not getattr(minutes, key)
+    ]
+    return (words("minutes.absent.told", kinds=listing(missing, words, nor=True)),) if missing else ()
 
 
 def _decisions(minutes: Minutes, words: Words) -> tuple[Block, ...]:
@@ -184,27 +165,23 @@ def _actions(minutes: Minutes, words: Words) -> tuple[Block, ...]:
     return (Lines(items=(words("minutes.none.actions"),)),)
 
 
-def _recognitions(minutes: Minutes, words: Words) -> tuple[Block, ...]:
-    if minutes.recognitions:
-        return (entries(minutes.recognitions, words),)
-    return () if minutes.nothing_said else (Lines(items=(words("minutes.none.recognitions"),)),)
+def _notes(name: str) -> Callable[[Minutes, Words], tuple[Block, ...]]:
+    """Builds the section of those notes; there is none where there are no notes."""
 
+    def build(minutes: Minutes, words: Words) -> tuple[Block, ...]:
+        found = getattr(minutes, name)
+        return (entries(found, words),) if found else ()
 
-def _customer_voice(minutes: Minutes, words: Words) -> tuple[Block, ...]:
-    if minutes.customer_voice:
-        return (entries(minutes.customer_voice, words),)
-    return () if minutes.nothing_said else (Lines(items=(words("minutes.none.customer_voice"),)),)
-
-
-def _questions(minutes: Minutes, words: Words) -> tuple[Block, ...]:
-    return (entries(minutes.questions, words),) if minutes.questions else ()
+    return build
 
 
 def _unconfirmed(minutes: Minutes, words: Words) -> tuple[Block, ...]:
     if not minutes.unconfirmed:
         return ()
     remark = Lines(items=(words("minutes.unconfirmed.remark"),), small=True)
-    return (remark, unconfirmed_entries(minutes.unconfirmed, minutes.roster, words))
+    more = len(minutes.unconfirmed) - MAX_UNCONFIRMED
+    rest = (Lines(items=(count(words, "minutes.unconfirmed.more", more),), small=True),) if more > 0 else ()
+    return (remark, unconfirmed_entries(minutes.unconfirmed, minutes.roster, words), *rest)
 
 
 def _next(minutes: Minutes, words: Words) -> tuple[Block, ...]:
@@ -219,34 +196,28 @@ def _notices(minutes: Minutes, words: Words) -> tuple[Block, ...]:
     return notices_block(minutes.issues, words)
 
 
-def _signatures(_minutes: Minutes, words: Words) -> tuple[Block, ...]:
-    roles = words("minutes.signatures").split("|")
-    cells = tuple(Cell(text="\N{NO-BREAK SPACE}", notes=("_" * 28, role)) for role in roles)
-    return (
-        Table(
-            caption=words("minutes.title.signatures"),
-            header=(),
-            widths=(100 // len(roles),) * len(roles),
-            groups=(Group(title="", rows=(Row(cells=cells),)),),
-        ),
-    )
-
-
 _Builder = Callable[[Minutes, Words], tuple[Block, ...]]
 _SECTIONS: dict[str, _Builder] = {
     "goal": _goal,
     "summary": _summary,
-    "attendance": _attendance,
-    "topics": _topics,
-    "followup": _followup,
+    "attendance": attendance_blocks,
+    "topics": topics_blocks,
+    "development": development_blocks,
+    "followup": followup_blocks,
+    "figures": figures_blocks,
     "decisions": _decisions,
+    "targets": _notes("targets"),
     "actions": _actions,
-    "recognitions": _recognitions,
-    "customer_voice": _customer_voice,
-    "questions": _questions,
+    "recognitions": _notes("recognitions"),
+    "customer_voice": _notes("customer_voice"),
+    "risks": _notes("risks"),
+    "questions": _notes("questions"),
+    "blame": blame_blocks,
+    "asides": asides_blocks,
     "unconfirmed": _unconfirmed,
+    "health": health_blocks,
     "participation": participation_blocks,
     "next": _next,
     "notices": _notices,
 }
-_ON_REQUEST: dict[str, _Builder] = {"signatures": _signatures}
+_ON_REQUEST: dict[str, _Builder] = {"signatures": signatures_blocks}

@@ -20,13 +20,13 @@ def count(words: Words, key: str, number: int) -> str:
     return words(f"{key}.{'none' if number == 0 else 'one' if number == 1 else 'many'}", n=number)
 
 
-def listing(items: Sequence[str], words: Words) -> str:
-    """`a, b y c`; Spanish says `e` before the sound i."""
+def listing(items: Sequence[str], words: Words, *, nor: bool = False) -> str:
+    """`a, b y c`; Spanish says `e` before the sound i. With `nor` what there is none of: `a, b ni c`."""
     *head, last = items
     if not head:
         return last
-    joiner = words("minutes.and")
-    if words.language == "es" and re.match(r"h?[ií](?![ae])", last, re.IGNORECASE):
+    joiner = words("minutes.nor" if nor else "minutes.and")
+    if not nor and words.language == "es" and re.match(r"h?[ií](?![ae])", last, re.IGNORECASE):
         joiner = words("minutes.and_before_i")
     return f"{', '.join(head)} {joiner} {last}"
 

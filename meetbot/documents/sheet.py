@@ -26,6 +26,28 @@ class Proof:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Mark:
+    """Where words were said: `clock` is empty where the transcript has no times."""
+
+    turn_id: str
+    clock: str = ""
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sentence:
+    """One sentence of a summary with the places that show it."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def clocks(self) -> str:
+        """The times of its places, in a row."""
+        return ", ".join(mark.clock for mark in self.marks if mark.clock)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Cell:
     """One cell of a table: text, a line below it in the same size, the proof, then notes in small.
 
@@ -73,13 +95,14 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One decision, note or question: `label` is its number, `badge` a word on its state."""
+    """One decision, note or point: `label` is its number, `badge` a word on its state, `sentences` what was said."""
 
     label: str
     text: str
     badge: str = ""
     notes: tuple[str, ...] = ()
     proof: Proof | None = None
+    sentences: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +136,14 @@ class Lines:
     kind: ClassVar[str] = "lines"
     items: tuple[str, ...]
     small: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sentences:
+    """A summary as a list, each of its sentences with the places that show it."""
+
+    kind: ClassVar[str] = "sentences"
+    items: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,7 +230,7 @@ class Chart:
     caption: str = ""
 
 
-Block = Table | Entries | Facts | Bullets | Lines | Callout | Bars | Chart
+Block = Table | Entries | Facts | Bullets | Lines | Sentences | Callout | Bars | Chart
 
 
 @dataclass(frozen=True, kw_only=True)

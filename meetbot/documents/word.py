@@ -4,12 +4,12 @@ python-docx is imported with this module, so the modules that the command line l
 """
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
-from docx.shared import Mm, Twips
+from docx.shared import Mm, RGBColor, Twips
 from docx.text.paragraph import Paragraph
 
 from meetbot.documents.charts import png
@@ -26,6 +26,8 @@ from meetbot.documents.sheet import (
     Group,
     Lines,
     Row,
+    Sentence,
+    Sentences,
     Sheet,
     Table,
 )
@@ -34,6 +36,7 @@ from meetbot.documents.word_tables import add_table, callout_cell, facts_table, 
 from meetbot.documents.word_template import Page, open_page
 
 _BAR_CELLS = 14
+_CLOCK_COLOUR = RGBColor(0x5B, 0x67, 0x70)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MM_OF_TWIPS = 25.4 / 1440
 _WIDEST_CHART_MM = 190.0
@@ -111,14 +114,34 @@ def _lines(page: Page, block: Lines) -> None:
         paragraph.paragraph_format.keep_with_next = block.small or None
 
 
+def _sentences(page: Page, block: Sentences) -> None:
+    for one in block.items:
+        paragraph = _bullet(page)
+        paragraph.add_run(page.bullet)
+        _write_sentences(paragraph, (one,))
+
+
+def _write_sentences(paragraph: Paragraph, told: Sequence[Sentence]) -> None:
+    """The sentences as one paragraph, behind each in grey when it was said."""
+    for number, one in enumerate(told):
+        paragraph.add_run(f"{' ' if number else ''}{clean(one.text)}")
+        if one.clocks:
+            paragraph.add_run(f" ({one.clocks})").font.color.rgb = _CLOCK_COLOUR
+
+
 def _bullets(page: Page, block: Bullets) -> None:
     for line in block.items:
-        paragraph = _add(page, "", "List Bullet")
-        if page.bullet:
-            layout = paragraph.paragraph_format
-            layout.left_indent, layout.first_line_indent = Twips(284), Twips(-284)
-            layout.tab_stops.add_tab_stop(Twips(284))
-        paragraph.add_run(page.bullet + clean(line))
+        _bullet(page).add_run(page.bullet + clean(line))
+
+
+def _bullet(page: Page) -> Paragraph:
+    """An empty paragraph of a list; where the template has no list of its own, indented for a bullet in the text."""
+    paragraph = _add(page, "", "List Bullet")
+    if page.bullet:
+        layout = paragraph.paragraph_format
+        layout.left_indent, layout.first_line_indent = Twips(284), Twips(-284)
+        layout.tab_stops.add_tab_stop(Twips(284))
+    return paragraph
 
 
 def _chart(page: Page, block: Chart) -> None:
@@ -177,7 +200,9 @@ def _entry(page: Page, item: Entry) -> None:
     if item.badge:
         paragraph.add_run(f"{clean(item.badge)}: ").italic = True
     paragraph.add_run(clean(item.text))
-    paragraph.paragraph_format.keep_with_next = bool(item.proof or item.notes)
+    paragraph.paragraph_format.keep_with_next = bool(item.proof or item.notes or item.sentences)
+    if item.sentences:
+        _write_sentences(_add(page, "", "Normal"), item.sentences)
     if item.proof is not None:
         evidence = _add(page, "", "Evidence")
         write_proof(evidence, item.proof)
@@ -188,6 +213,7 @@ def _entry(page: Page, item: Entry) -> None:
 
 _WRITERS: dict[type[Block], Callable[[Page, Any], None]] = {
     Lines: _lines,
+    Sentences: _sentences,
     Bullets: _bullets,
     Facts: _facts,
     Callout: callout_cell,

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from meetbot.model.agenda import Agenda
 from meetbot.model.base import EngineInfo, Issue, Model, StoredDocument
-from meetbot.model.candidates import DecisionStatus
+from meetbot.model.candidates import CandidateKind, DecisionStatus
 from meetbot.model.company import Meeting, Roster
 from meetbot.model.kpi import Period, Unit
 from meetbot.model.transcript import SourceFile, TimeSource
@@ -103,7 +103,8 @@ class ActionItem(Item):
     `owner` is the person's full name in the roster, or null when nobody was named; `department` the id of the owner's
     department or null. `due_date` is null unless `due_text`, the words that were said, resolves to one; when they can
     be read as two dates, `due_date` is the nearer and `due_date_other` the other. `follows` is the number of the open
-    commitment of an earlier meeting that it takes up again; null for a new one.
+    commitment of an earlier meeting that it takes up again; null for a new one. `belongs_to` is the id of the other
+    department whose charter alone has such a task; null where the owner's fits.
     """
 
     owner: str | None
@@ -114,14 +115,18 @@ class ActionItem(Item):
     due_text: str | None = None
     condition: str | None = None
     follows: int | None = None
+    belongs_to: str | None = None
 
 
 class Note(Item):
     """What is neither decision nor task.
 
     The id tells what: an agreed target (`T-01`), a recognition (`R-01`), something that customers said (`V-01`), a
-    question left open (`Q-01`), a risk (`K-01`), or where somebody was blamed (`B-01`).
+    question left open (`Q-01`), a risk (`K-01`), or where somebody was blamed (`B-01`). `kind` tells it of an
+    unconfirmed one, too.
     """
+
+    kind: CandidateKind | None = None
 
 
 Confirmed = Decision | ActionItem | Note
@@ -165,10 +170,11 @@ class FigureCheck(Model):
 
 
 class SummarySentence(Model):
-    """One sentence of a summary and the turns that show it."""
+    """One sentence of a summary and the turns that show it; `start` is when the first of them was said, if known."""
 
     text: str
     turn_ids: tuple[str, ...] = Field(min_length=1)
+    start: float | None = None
 
 
 class Aside(Model):

@@ -11,6 +11,8 @@ from meetbot.model.minutes import ActionItem, Decision, Heading, Minutes, Note, 
 from meetbot.model.transcript import Transcript
 from meetbot.stages.asides import asides
 from meetbot.stages.attribute import silent_attendees
+from meetbot.stages.charter import belongs_to
+from meetbot.stages.figure_check import checked
 from meetbot.stages.ground import ground
 from meetbot.stages.health import advice, health_lines
 from meetbot.stages.summary import executive, of_topics
@@ -38,7 +40,9 @@ def compose(
     """
     topics = topics_by_turn(agenda, transcript)
     grounded = ground(extraction, transcript, roster, said_on=meeting.date, next_meeting=next_meeting, topics=topics)
-    decided: tuple[Decision | ActionItem | Note, ...] = (*grounded.decisions, *grounded.actions)
+    actions = tuple(_with_charter(action, roster) for action in grounded.actions)
+    decided: tuple[Decision | ActionItem | Note, ...] = (*grounded.decisions, *actions)
+    readings = (*agenda.readings, *agenda.annex) if agenda is not None else ()
     found = Minutes(
         meeting=meeting,
         heading=heading or Heading(),
@@ -54,7 +58,7 @@ def compose(
         suppressed=len(transcript.suppressed),
         overlapped_turns=sum(turn.overlapped for turn in transcript.turns),
         decisions=grounded.decisions,
-        actions=grounded.actions,
+        actions=actions,
         targets=grounded.targets,
         recognitions=grounded.recognitions,
         customer_voice=grounded.customer_voice,
@@ -62,6 +66,7 @@ def compose(
         risks=grounded.risks,
         blame=grounded.blame,
         unconfirmed=grounded.unconfirmed,
+        figures=checked(transcript, readings, locale=meeting.locale),
         topics=cover(agenda, transcript, topics=topics, items=decided, extraction=extraction),
         asides=asides(transcript, agenda),
         agenda=agenda,
@@ -74,6 +79,12 @@ def compose(
         issues=(*transcript.issues, *extraction.issues, *grounded.issues),
     )
     return _told(_weighed(found, transcript, commitments, earlier), transcript, words)
+
+
+def _with_charter(action: ActionItem, roster: Roster) -> ActionItem:
+    """The action, flagged where another department's charter has such tasks; its owner stays."""
+    other = belongs_to(action, roster)
+    return action if other is None else action.model_copy(update={"belongs_to": other.id})
 
 
 def _weighed(
@@ -89,8 +100,8 @@ def _told(minutes: Minutes, transcript: Transcript, words: Words | None) -> Minu
     """The minutes with their summaries."""
     if words is None:
         return minutes
-    told = minutes.model_copy(update={"topics": of_topics(minutes, transcript, words)})
-    return told.model_copy(update={"summary": executive(told, transcript, words)})
+    topics = of_topics(minutes, transcript, words)
+    return minutes.model_copy(update={"topics": topics, "summary": executive(minutes, transcript, words)})
 
 
 def talk_shares(transcript: Transcript) -> tuple[TalkShare, ...]:

@@ -92,11 +92,11 @@ def _item(draft: Draft, item_id: str, topics: Mapping[str, str]) -> Item:
         candidates=draft.numbers,
         checks=draft.checks,
     )
-    values = dict(shared)
+    values = {name: value for name, value in shared if name != "kind"}
     if candidate.kind == "decision":
         return Decision(**values, status=candidate.status)
     if candidate.kind != "action":
-        return shared
+        return shared.model_copy(update={"kind": candidate.kind})
     return ActionItem(
         **values,
         owner=draft.owner.name if draft.owner else None,

@@ -15,7 +15,6 @@ from typing import Literal, get_args
 from meetbot.model.commitments import Commitment
 from meetbot.model.minutes import ActionItem, CommitmentUpdate, HealthAdvice, HealthLine, Minutes
 from meetbot.model.transcript import Transcript
-from meetbot.stages.charter import belongs_to
 
 Line = Literal["communication", "functions", "goals", "motivation", "follow_up"]
 _LINES: tuple[Line, ...] = get_args(Line)
@@ -118,12 +117,12 @@ def _named(speaker: str | None, minutes: Minutes) -> bool:
 
 
 def _functions(minutes: Minutes) -> _Count:
-    fitting = [action for action in minutes.actions if _fits(action, minutes)]
+    fitting = [action for action in minutes.actions if _fits(action)]
     return _Count(part=len(fitting), whole=len(minutes.actions), turn_ids=_cited(minutes.actions))
 
 
-def _fits(action: ActionItem, minutes: Minutes) -> bool:
-    return action.owner is not None and action.department is not None and belongs_to(action, minutes.roster) is None
+def _fits(action: ActionItem) -> bool:
+    return action.owner is not None and action.department is not None and action.belongs_to is None
 
 
 def _goals(minutes: Minutes) -> _Count:

@@ -28,10 +28,8 @@ def of_topics(minutes: Minutes, transcript: Transcript, words: Words) -> tuple[T
     """The points of the minutes, each treated one with two or three sentences; one that nobody spoke about has none."""
     places = {turn.id: index for index, turn in enumerate(transcript.turns)}
     owned = _items_of_points(minutes, places)
-    return tuple(
-        topic.model_copy(update={"summary": of_topic(topic, owned[topic.agenda_item], minutes, transcript, words)})
-        for topic in minutes.topics
-    )
+    told = ((t, of_topic(t, owned[t.agenda_item], minutes, transcript, words)) for t in minutes.topics)
+    return tuple(topic.model_copy(update={"summary": _timed(found, transcript)}) for topic, found in told)
 
 
 def of_topic(
@@ -70,7 +68,13 @@ def executive(minutes: Minutes, transcript: Transcript, words: Words) -> tuple[S
     told = (*first, *rest)[:_MOST]
     if len(told) < _FEWEST:
         told = (*told, *_gists(minutes, transcript, words, most=_FEWEST - len(told)))
-    return told
+    return _timed(told, transcript)
+
+
+def _timed(sentences: Sequence[SummarySentence], transcript: Transcript) -> tuple[SummarySentence, ...]:
+    """The sentences with the second in which the first of their turns begins."""
+    starts = {turn.id: turn.start for turn in transcript.turns}
+    return tuple(one.model_copy(update={"start": starts.get(one.turn_ids[0])}) for one in sentences)
 
 
 def _told(items: Sequence[Confirmed], minutes: Minutes, words: Words) -> tuple[SummarySentence, ...]:

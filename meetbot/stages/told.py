@@ -36,14 +36,12 @@ def decided(decisions: Sequence[Decision], roster: Roster, words: Words) -> tupl
 def promised(actions: Sequence[ActionItem], roster: Roster, words: Words) -> tuple[SummarySentence, ...]:
     """One sentence that names who took which task, and one with what nobody took; none where there is nothing."""
     owned = [action for action in actions if action.owner is not None][:MOST_NAMED]
-    owners = list(dict.fromkeys(str(action.owner) for action in owned))
+    clauses: list[str] = []
+    for owner in dict.fromkeys(str(action.owner) for action in owned):
+        theirs = [action for action in owned if action.owner == owner]
+        clauses += _clauses(owner, theirs, roster, words, first=not clauses)
     sentences = []
     if owned:
-        clauses = []
-        for place, owner in enumerate(owners):
-            tasks = [_task(action, roster, words) for action in owned if action.owner == owner]
-            key = "promised" if place == 0 else "promised_more"
-            clauses.append(words(f"minutes.told.{key}", owner=owner, tasks=words("minutes.told.and_task").join(tasks)))
         number = sum(action.owner is not None for action in actions)
         sentences.append(_sentence(_with_more("; ".join(clauses), number, words), owned))
     nobodys = [action for action in actions if action.owner is None]
@@ -108,13 +106,30 @@ def shortened(text: str, limit: int = _LONGEST) -> str:
     return f"{_CUT.sub('', whole[:limit])}…"
 
 
+def _clauses(owner: str, actions: Sequence[ActionItem], roster: Roster, words: Words, *, first: bool) -> list[str]:
+    """What one person took: tasks in the infinitive behind one verb, what is no infinitive in that person's words."""
+    tasks = [_task(action, roster, words) for action in actions if _is_task(action, words)]
+    said = [_task(action, roster, words) for action in actions if not _is_task(action, words)]
+    clauses = []
+    if tasks:
+        key = "promised" if first else "promised_more"
+        clauses.append(words(f"minutes.told.{key}", owner=owner, tasks=words("minutes.told.and_task").join(tasks)))
+    clauses += [words("minutes.told.took", owner=owner, task=task) for task in said]
+    return clauses
+
+
 def _task(action: ActionItem, roster: Roster, words: Words) -> str:
-    """The task so that it can follow “se comprometió a”; what is no infinitive stands in quotes."""
+    """The task with its day; what is no infinitive stands in quotes."""
     text = inside(action.text, roster)
-    task = text if words.language == "en" or _INFINITIVE.match(fold(text)) else words("minutes.told.quoted", text=text)
+    task = text if _is_task(action, words) else words("minutes.told.quoted", text=text)
     if action.due_date is None:
         return task
     return words("minutes.told.task_due", task=task, date=_day(action.due_date, words))
+
+
+def _is_task(action: ActionItem, words: Words) -> bool:
+    quoted = "wording_replaced" in action.doubts
+    return not quoted and (words.language == "en" or _INFINITIVE.match(fold(action.text)) is not None)
 
 
 def _is_name(word: str, roster: Roster) -> bool:
