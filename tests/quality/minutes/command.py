@@ -101,7 +101,9 @@ def _about(asked: argparse.Namespace) -> dict[str, str]:
         text=True,
         check=False,
     ).stdout.strip()
+    words = [f"--{name} {' '.join(chosen)}" for name, chosen in _chosen(asked).items() if chosen]
     about = {
+        "command": " ".join(["python tests/quality/minutes/run.py", *words, "--out PAGE"]),
         "at": f"{datetime.now().astimezone():%Y-%m-%d %H:%M %Z}",
         "commit": commit or "unknown",
         "versions": f"meetbot {metadata.version('meetbot')}, Python {platform.python_version()}",
@@ -109,6 +111,12 @@ def _about(asked: argparse.Namespace) -> dict[str, str]:
     if asked.llm_url:
         about["model"] = f"{asked.llm_model}, {asked.llm_context} tokens"
     return about
+
+
+def _chosen(asked: argparse.Namespace) -> dict[str, list[str]]:
+    splits = [] if asked.meeting else asked.split
+    model = ["URL"] if asked.llm_url else []
+    return {"split": splits, "meeting": asked.meeting, "engines": asked.engines, "llm-url": model}
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:

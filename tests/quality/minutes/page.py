@@ -8,7 +8,6 @@ from minutes.agreement import Agreement
 from minutes.counts import Counts, Failure, Score, total
 from minutes.tables import agreement_table, apart_table, counts, full_table, number, percent, table
 
-COMMAND = "python tests/quality/minutes/run.py --split tune test older --out tests/quality/minutes/results.md"
 SHOWN = 3
 """Failures quoted of each kind."""
 LONGEST_QUOTE = 220
@@ -49,7 +48,7 @@ def _head(measured: Measured) -> str:
     model = f"\n- Language model: {about['model']}" if "model" in about else ""
     return f"""# Minutes: what they hold, what they lack, what is false
 
-Made by `{COMMAND}` on {about["at"]}; not edited by hand.
+Made by `{about["command"]}` on {about["at"]}; not edited by hand.
 
 - Code: {about["commit"]}; {about["versions"]}{model}
 - The path is a user's: transcript, engine, checker, minutes. Only confirmed items count, unless a row says otherwise.

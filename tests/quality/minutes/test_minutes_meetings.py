@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from minutes.examples import LABELS, MEETING, small, written
+from minutes.likeness import orders_a_program
 from minutes.meetings import MeetingFormatError, load, load_all, names
 from minutes.older import OLDER, older
 
@@ -115,3 +116,11 @@ def test_older_meetings_have_the_same_form() -> None:
     assert sum(len(meeting.labels.commitment) for meeting in meetings) > 70
     assert {meeting.agenda for meeting in meetings} == {None}
     assert older("nothing_held").labels.decision == ()
+
+
+def test_orders_to_a_program_are_known_in_every_meeting_that_has_them() -> None:
+    """Where a meeting has injected words the scorer knows the turn; elsewhere hardly any looks like it."""
+    meetings = [*load_all("tune"), *load_all("test")]
+    ordered = {m.name: sum(orders_a_program(turn.text) for turn in m.transcript.turns) for m in meetings}
+    assert all(ordered[meeting.name] for meeting in meetings if "injected" in meeting.features)
+    assert sum(ordered[meeting.name] for meeting in meetings if "injected" not in meeting.features) <= 3

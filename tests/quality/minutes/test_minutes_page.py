@@ -14,7 +14,7 @@ from minutes.meetings import names
 from minutes.page import Measured, rendered
 from minutes.scores import score
 
-ABOUT = {"at": "2026-11-23", "commit": "abc", "versions": "meetbot 1", "model": "qwen"}
+ABOUT = {"command": "run", "at": "2026-11-23", "commit": "abc", "versions": "meetbot 1", "model": "qwen"}
 
 
 def test_page_holds_figures_and_quotes_of_tune_only(tmp_path: Path) -> None:
@@ -42,6 +42,14 @@ def test_run_prints_one_meeting(capsys: pytest.CaptureFixture[str]) -> None:
     printed = capsys.readouterr().out
     assert "| commitment | " in printed
     assert "| grounded | 1.00" in printed
+
+
+def test_run_writes_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The page says how it was made, and its path is printed."""
+    page = tmp_path / "results.md"
+    assert main(["--meeting", "nothing_held", "--out", str(page)]) == 0
+    assert capsys.readouterr().out == f"{page}\n"
+    assert "run.py --meeting nothing_held --engines rules --out PAGE" in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("option", [["--show"], []])
