@@ -56,12 +56,13 @@ _WEEK = (
     rf"(?P<next_week>de la {_NEXT_BEFORE} semana|de la semana {_NEXT_AFTER}|de la otra semana|(?:of |de )?next week)|"
     rf"(?P<next_after>{_NEXT_AFTER})))?"
 )
+_WEEK_AFTER = rf" (?:de esta|de la {_NEXT_BEFORE} semana|de la semana {_NEXT_AFTER}|de la otra semana)"
 _MEETING = (
     r"(?:junta|reunion|sesion|llamada|comite|seguimiento|alineacion|meeting|session|call|sync|check-?in|standup|"
     r"review)"
 )
 _AFTER_BARE_DAY = (
-    r"(?=\s*(?:$|[.,;:?!)¿]|(?:y|que|a|en|para|por|sin|como|si|pero|o|te|le|les|lo|la|ya|sale|va|se|"
+    r"(?=\s*(?:$|[.,;:?!)¿]|(?:y|que|a|en|para|por|sin|como|si|pero|o|te|le|les|lo|la|ya|sale|va|se|no|"
     r"de este mes|del mes|de mes)\b(?! (?:\d|mil\b|ciento\b))))"
 )
 
@@ -139,6 +140,7 @@ _DAYS = (
     _rule("weekday", rf"(?:(?:el|al|the|this|antes del) )?(?P<next>{_NEXT_BEFORE}|coming|next) {_WD}"),
     _rule("weekday", rf"(?:{_STRONG}) {_WD}{_WEEK}", lead=""),
     _rule("weekday", rf"(?:first thing |eod |end of day |cob |on )?(?P<weekday>{_any(WEEKDAYS_EN)}){_WEEK}"),
+    _rule("weekday", rf"(?P<weekday>{_any(WEEKDAYS_ES)})(?={_WEEK_AFTER}){_WEEK}"),
     _rule("weekday", rf"(?P<weekday>{_any(WEEKDAYS_ES)})(?: que viene| proximo| siguiente)(?P<next>)"),
     _rule(
         "weekday",
@@ -225,6 +227,7 @@ _DATE_RULES = (
     _rule("date", rf"(?:the )?{_DATED}{_MONTH} (?:the )?{_DAY}{_YEAR}"),
     _rule("date", rf"(?:el|al|antes del|the|this) (?P<weekday>{_ANY_WD}),? (?:dia |the )?{_DAY}"),
     _rule("date", rf"(?P<weekday>{_any(WEEKDAYS_EN)}),? the {_DAY}"),
+    _rule("date", rf"(?P<weekday>{_any(WEEKDAYS_ES)}) {_DAY}(?! (?:por|de cada|mil|y )\b)"),
     _rule("date", rf"(?:el|al|antes del) dia {_DAY}(?: de este mes| del mes)?"),
     _rule("date", r"the (?P<day>\d{1,2})(?:st|nd|rd|th)(?: of (?:this|the) month)?"),
     _rule(

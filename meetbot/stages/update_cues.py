@@ -1,0 +1,173 @@
+"""How people tell where a task stands: finished, not yet, put off, called off; Spanish and English."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from meetbot.stages.due_dates import find_due
+from meetbot.stages.folding import fold
+from meetbot.stages.rules.verbs import readings
+
+_DONE = re.compile(
+    r"\b(?:ya (?:qued(?:o|aron)|esta[n]?(?! (?:casi|en |por))|sali(?:o|eron)|fue|se (?:mand|envi|hizo|subi|public|entreg|"
+    r"cerr|termin|resolv)\w+|l[oae]s? hic\w+|"
+    r"hecho|listo|cumpli\w*)|"
+    r"eso ya (?:quedo|esta|fue|salio)|(?:quedo|esta|estan|ya) (?:list[oa]s?|hech[oa]s?|resuelt[oa]s?|terminad[oa]s?|"
+    r"cerrad[oa]s?|enviad[oa]s?|publicad[oa]s?|entregad[oa]s?|arriba|al aire)|^\W*(?:list[oa]|hech[oa]|done)\b|"
+    r"salio (?:el|ayer|hoy|la)|firmad[oa] y todo|(?:that's|it's|is|they're|all) (?:done|fixed|sent|out|up|live|finished|"
+    r"shipped|closed|over)|(?:already|just) \w+ed\b|went out|(?:i|we)(?:'ve| have)? (?:already |just )?(?:did|sent|done|"
+    r"fixed|finished|shipped|published|posted|wrapped|delivered|closed|called|wrote|made|got it done|put it up))\b"
+)
+_HAVING = re.compile(r"\bya (?:l[oa]s? (?:tengo|tiene|tienen|tenemos)|tengo (?:el|la|los|las))\b")
+"""Finished, unless a day to come stands beside it: 'el veintinueve ya lo tienen'."""
+_NO_PROOF = re.compile(
+    r"\b(?:no|nunca|todavia|aun|casi|not|never|haven't|didn't|still|almost|yet|half|medio|quise|iba)\b"
+)
+_BEFORE_PAST = frozenset("lo la los las le les ya eso yo ayer y que hoy se".split())
+"""Words before a past form that tells of a finished task: 'la subí el viernes', 'ya mandé'."""
+_BEFORE_PROMISE = frozenset("lo la los las le les te se os me yo ya y".split())
+_WORD = re.compile(r"[^\W\d_]+")
+_UNDONE = re.compile(
+    r"\b(?:me falt\w+|nos falt\w+|le falt\w+|falt(?:a|an|aria|arian|aron)|no l[oae]s? (?:he |hemos )?(?:termin|acab|hice|"
+    r"hic|mand|envi|logr|alcanc|alcanz|sub|tengo|pud|complet|cerr)\w*|no (?:he|hemos) (?:podido|terminado|acabado|llegado)|"
+    r"no (?:me )?(?:dio|alcance|alcanzo|llegue|llego|salio|pude|he podido)|no me ha dado|todavia no|aun no|casi|a medias|"
+    r"(?:sigo|seguimos|ando|estoy|estamos|voy|vamos) (?:con|en|trabaj\w+|viendo|avanz\w+|esper\w+|termin\w+|revis\w+|"
+    r"haci\w+|arm\w+|por)|ahi (?:la|lo) llev\w+|ahi va(?:mos|n)?|va (?:avanzad|bien|caminando|en)\w*|en (?:proceso|eso|"
+    r"curso|camino)|llev(?:o|amos) \w+ de|(?:l[oa]s? )?deb(?:o|emos)\b|se me (?:paso|fue|olvido|complico)|pendiente|"
+    r"esper(?:o|ando|amos)|no tengo fecha|lo tienen? |la tienen? |est(?:a|an) con\b|not yet|still|almost|half of|"
+    r"working on|(?:haven't|hasn't|didn't|won't|can't) (?:\w+ )?(?:get|got|finish|done|do|start|send|made|make)\w*|"
+    r"in progress|on it|getting there|it's with|they've got|waiting (?:on|for)|behind|slipped|forgot|not done|isn't done|"
+    r"they have the|close to done)\b"
+)
+_CANCELLED = re.compile(
+    r"\b(?:ya no (?:va|hace falta|es necesari\w+|aplica|se (?:hace|hara|necesita|va a hacer)|l[oa]s? (?:hacemos|necesitamos|"
+    r"hagas|mandes)|tiene (?:caso|sentido))|no va mas|lo (?:cancelamos|descartamos|matamos|tiramos|bajamos|dejamos (?:de "
+    r"lado|fuera|ir))|(?:qued[ao]|esta) (?:cancelad|descartad|sin efecto)\w*|se cancel\w+|cancelad[oa]|descartad[oa]|"
+    r"olvidat?e(?:lo|la)?(?: de es[oa])?|olvidal[oa]|olvidemos|bajal[oa]|no (?:lo|la) hagas|se cayo|murio|sacal[oa]\b|"
+    r"don't bother|forget (?:it|about|that)|never ?mind|it's dead|that's dead|drop (?:it|that)|scrap\w*|kill (?:it|that)|"
+    r"cancel(?:l?ed)?|called? off|no longer (?:needed|necessary)|not needed|don't need (?:it|that)|threw the whole|off the "
+    r"table)\b"
+)
+_PART = re.compile(
+    r"\b(?:l[oa] otr[oa](?! (?:semana|vez|junta|reunion|quincena|sesion))|los otros|las otras|lo que falta|el resto|the (?:rest|other)|l[oa]s que (?:faltan|quedan)|"
+    r"la firma|la segunda parte|otra mitad|other half)\b"
+)
+_RECEIVED = re.compile(
+    r"\b(?:me lleg(?:o|aron)|(?:ya )?l[oa]s? (?:recibi|tengo|vi|tenemos)\b|recibid[oa]|confirmo|i (?:got|have) (?:it|them)|"
+    r"got it|received|la cierro|lo cierro)"
+)
+_TELLS_OTHERS = re.compile(
+    r"\b(?:ya (?:l[oa]s?|se l[oa]s?|me l[oa]s?|nos l[oa]s?) \w+|s?he (?:already )?(?:sent|did))\b"
+)
+_NO_NEW_DAY = re.compile(r"\b(?:no|not|won't|can't|n't)\b(?! (?:later|mas tarde|pasa))[^,;.]*$")
+_WILL = re.compile(
+    r"\b(?:i'll|i will|i can have|we'll|give me|gimme|let me have|dejad?me(?:lo|la)?|dam?e(?:lo|la)? hasta|para (?:el|la)|"
+    r"lo tendr\w+|la tendr\w+|(?:lo|la|los|las) (?:tienen|tenes|tienes|tendr\w+))\b"
+)
+_LIMIT = re.compile(r"\b(?:hasta|until|till|before|antes)\b")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What a turn tells of a task: each may hold, in the order in which they count."""
+
+    cancelled: bool = False
+    undone: bool = False
+    done: bool = False
+    part: bool = False
+    received: bool = False
+    promised: bool = False
+    days: tuple[str, ...] = ()
+
+    def says_anything(self) -> bool:
+        """Whether it tells where the task stands."""
+        return self.cancelled or self.undone or self.done
+
+
+def report_in(text: str, *, language: str) -> Report:
+    """What the words tell of the task that they are about."""
+    folded = fold(text)
+    days = _new_days(text, folded, language=language)
+    having = _HAVING.search(folded)
+    done = _is_done(text, folded) or (having is not None and not days and _is_proof(folded, *having.span()))
+    return Report(
+        cancelled=_CANCELLED.search(folded) is not None,
+        undone=_UNDONE.search(folded) is not None,
+        done=done,
+        part=_PART.search(folded) is not None,
+        received=_RECEIVED.search(folded) is not None,
+        promised=_promises(text, folded),
+        days=days,
+    )
+
+
+def _is_done(text: str, folded: str) -> bool:
+    """A finished act of the speaker ("la subí el viernes"), or words that say that it is finished."""
+    for match in _DONE.finditer(folded):
+        if _is_proof(folded, match.start(), match.end()):
+            return True
+    return any(_is_proof(folded, match.start(), match.end()) for match in _own_acts(text))
+
+
+def _own_acts(text: str) -> Iterator[re.Match[str]]:
+    """The past forms of verbs of work in the first person: 'la subí el viernes', 'ya mandé el brief'."""
+    before = ""
+    for match in _WORD.finditer(text):
+        if before in _BEFORE_PAST or not text[: match.start()].strip(" ,."):
+            forms = readings(match.group())
+            if any(form.task and form.tense == "past" and form.person in {"1s", "1p"} for form in forms):
+                yield match
+        before = fold(match.group())
+
+
+def _is_proof(folded: str, start: int, end: int) -> bool:
+    return not _NO_PROOF.search(_before(folded, start)) and not _asked(folded, end)
+
+
+def _promises(text: str, folded: str) -> bool:
+    """Whether the speaker says what they will do: 'te lo tengo el veintidós', "I'll send it", 'give me till Friday'."""
+    if _WILL.search(folded):
+        return True
+    before = ""
+    for word in _WORD.findall(text):
+        if before in _BEFORE_PROMISE:
+            if any(form.person == "1s" and form.tense in {"present", "future"} for form in readings(word)):
+                return True
+        before = fold(word)
+    return False
+
+
+def _before(folded: str, at: int) -> str:
+    """The words of the same clause before that place."""
+    return re.split(r"[.,;:?!…¿]", folded[:at])[-1]
+
+
+def _asked(folded: str, at: int) -> bool:
+    rest = re.search(r"[.?!…]", folded[at:])
+    return rest is not None and rest.group() == "?"
+
+
+def _new_days(text: str, folded: str, *, language: str) -> tuple[str, ...]:
+    """The days named that are not denied: of "hoy ya no salió, el jueves" only Thursday."""
+    kept = []
+    for mention in find_due(text, language=language):
+        before = _before(folded, mention.start)
+        limit = _LIMIT.search(mention.words.lower()) is not None
+        after = re.split(r"[.,;:?!…¿]", folded[mention.end :])[0]
+        denied = _NO_NEW_DAY.search(before) or re.match(r"\W*(?:ya )?(?:no|not|won't|can't)\b", after)
+        if limit or not denied:
+            kept.append(mention.words)
+    return tuple(kept)
+
+
+def confirms(text: str) -> bool:
+    """Whether somebody says that they have got it, or that it may be closed."""
+    return _RECEIVED.search(fold(text)) is not None
+
+
+def tells_of_another(text: str) -> bool:
+    """Whether it tells that somebody else did it: 'ya lo mandó', 'she already sent it'."""
+    if _TELLS_OTHERS.search(fold(text)) is None:
+        return False
+    past = [form for word in re.findall(r"\w+", text) for form in readings(word)]
+    return any(form.task and form.tense == "past" and form.person in {"3s", "3p"} for form in past) or "sent" in text

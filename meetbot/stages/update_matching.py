@@ -1,0 +1,85 @@
+"""Which open commitment a turn speaks of: by the words of its task that few other turns hold."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from meetbot.model.commitments import Commitment
+from meetbot.model.company import Roster
+from meetbot.model.transcript import Transcript
+from meetbot.stages.ground_words import content_stems
+from meetbot.stages.rules.people import People, people_of
+
+_RARE = 4
+"""In at most so many turns a word is telling on its own."""
+_PREFIX = 6
+"""Letters that words of two languages share: "subtitulado", "subtitle"."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """An open commitment and the stems of its text, each with what it tells; `verb` is what is to be done."""
+
+    commitment: Commitment
+    weights: dict[str, float]
+    verb: str | None
+
+
+class Matcher:
+    """The tasks of a meeting, and how much of each a turn holds."""
+
+    def __init__(self, transcript: Transcript, commitments: Sequence[Commitment], roster: Roster) -> None:
+        self.people: People = people_of(roster, transcript)
+        self._stems = [frozenset(_stems(turn.text)) for turn in transcript.turns]
+        everywhere: dict[str, int] = {}
+        for stems in self._stems:
+            for stem in stems:
+                everywhere[stem] = everywhere.get(stem, 0) + 1
+        names = {part for person in roster.people for part in _stems(" ".join((person.name, *person.aliases)))}
+        self._everywhere, self._turns = everywhere, len(self._stems)
+        texts = [[s for s in dict.fromkeys(_stems(c.text)) if s not in names] for c in commitments]
+        shared = {stem for stem in {s for t in texts for s in t} if sum(stem in t for t in texts) > 1}
+        self.tasks = [self._task(c, stems, shared) for c, stems in zip(commitments, texts, strict=True) if stems]
+
+    def _task(self, commitment: Commitment, stems: Sequence[str], shared: set[str]) -> Task:
+        verb = stems[0]
+        weights = {}
+        for stem in stems:
+            found = self._count(stem)
+            weight = math.log((self._turns + 1) / (found + 1)) + 0.1
+            weights[stem] = weight * (0.5 if stem in shared or stem == verb else 1.0)
+        return Task(commitment=commitment, weights=weights, verb=verb)
+
+    def _count(self, stem: str) -> int:
+        return self._everywhere.get(stem, 0)
+
+    def matched(self, task: Task, index: int) -> frozenset[str]:
+        """The stems of the task that the turn holds."""
+        return frozenset(stem for stem in task.weights if _holds(self._stems[index], stem))
+
+    def held(self, task: Task, text: str) -> frozenset[str]:
+        """The stems of the task that a text holds."""
+        stems = frozenset(_stems(text))
+        return frozenset(stem for stem in task.weights if _holds(stems, stem))
+
+    def is_rare(self, stem: str) -> bool:
+        """Whether the stem stands in so few turns that it tells by itself of what is spoken."""
+        return self._count(stem) <= _RARE
+
+    def share(self, task: Task, stems: frozenset[str]) -> float:
+        """How much of the task those stems are, in [0, 1]."""
+        return sum(task.weights[stem] for stem in stems) / sum(task.weights.values())
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(content_stems(text))
+
+
+@cache
+def _common_prefix(one: str, other: str) -> bool:
+    return len(one) >= _PREFIX and len(other) >= _PREFIX and one[:_PREFIX] == other[:_PREFIX]
+
+
+def _holds(stems: frozenset[str], wanted: str) -> bool:
+    return wanted in stems or any(_common_prefix(wanted, stem) for stem in stems)
