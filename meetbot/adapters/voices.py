@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from meetbot.adapters import audio, clustering, enrolment, placing
 from meetbot.adapters.encoder_file import encoder_file
+from meetbot.adapters.overlaps import OverlapFinder, with_second_voices
 from meetbot.adapters.voiceprints import Encoder, Floats, Voiceprints, unit, voiceprints
 from meetbot.config import TranscriptionConfig
 from meetbot.model.base import Issue
@@ -47,7 +48,9 @@ class OnnxDiarizer:
         """
         with encoder_file(self._config, root=self._root) as path:
             encoder = Encoder(path)
-        prints = voiceprints(_reported(recording, progress, channel=track.channel if track else None), encoder)
+        overlaps = OverlapFinder()
+        blocks = _reported(recording, progress, channel=track.channel if track else None)
+        prints = voiceprints(_overheard(blocks, overlaps), encoder)
         if not len(prints.vectors):
             return Diarization(intervals=(), names={})
         known, issues = enrolment.enrolled(roster, root=self._root, encoder=encoder)
@@ -60,7 +63,13 @@ class OnnxDiarizer:
         )
         centroids, recognised = _joined(centroids, enrolment.recognised(centroids, known))
         labels, names = placing.placed(prints, centroids, recognised, known, adding=count is None)
-        return _diarization(prints, labels, names, issues)
+        return _diarization(prints, labels, names, overlaps=overlaps.found, issues=issues)
+
+
+def _overheard(blocks: Iterator[audio.Block], overlaps: OverlapFinder) -> Iterator[audio.Block]:
+    for block in blocks:
+        overlaps.hear(block)
+        yield block
 
 
 def _reported(recording: Path, progress: Progress, *, channel: int | None) -> Iterator[audio.Block]:
@@ -86,10 +95,15 @@ def _joined(centroids: Floats, names: Mapping[int, tuple[str, float]]) -> tuple[
 
 
 def _diarization(
-    prints: Voiceprints, labels: NDArray[np.int64], names: placing.Names, issues: Sequence[Issue]
+    prints: Voiceprints,
+    labels: NDArray[np.int64],
+    names: placing.Names,
+    *,
+    overlaps: Sequence[tuple[float, float]],
+    issues: Sequence[Issue],
 ) -> Diarization:
     order = {label: number for number, label in enumerate(dict.fromkeys(labels.tolist()))}
     ordered = np.array([order[label] for label in labels.tolist()], dtype=np.int64)
     found = clustering.intervals(ordered, prints.centres, prints.region, prints.regions)
     named = {clustering.label(order[k]): name for k, name in sorted(names.items()) if k in order}
-    return Diarization(intervals=tuple(found), names=named, issues=tuple(issues))
+    return Diarization(intervals=with_second_voices(found, overlaps), names=named, issues=tuple(issues))
