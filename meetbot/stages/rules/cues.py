@@ -33,7 +33,7 @@ ACCEPT = re.compile(
     r"venga|simon|sip|yo(?=\s*(?:[.,!]|$)|\s+(?:mero|mismo|misma|puedo))|a la orden|entendido|anotado|lo anoto|"
     r"apuntado|me apunto|me parece|esta bien|estoy en eso|"
     r"de inmediato|enseguida|al toque|altiro|al tiro|andale|ya mismo|sobres|va que va|obvio|como usted diga|hagale|genial|buenisimo|correcto|"
-    r"sure|yes|yeah|yep|yup|of course|absolutely|will do|got it|you got it|no problem|can do|on it|i'm on it|"
+    r"cool|alright|all right|sure|yes|yeah|yep|yup|of course|absolutely|will do|got it|you got it|no problem|can do|on it|i'm on it|"
     r"happy to|fine|sounds good|consider it done|okey dokey|right away|definitely|no worries)(?!\w)"
 )
 STRONG_ACCEPT = _p(

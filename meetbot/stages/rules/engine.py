@@ -24,9 +24,10 @@ from meetbot.stages.rules.recaps import recap_acts
 from meetbot.stages.rules.signals import reasons
 from meetbot.stages.rules.spanish import spanish_acts
 from meetbot.stages.rules.speech import Sentence, Utterance, split_sentences
+from meetbot.stages.rules.substance import leaves_open
 from meetbot.stages.rules.tasks import Heard, Task
 from meetbot.stages.rules.tracking import TaskTracker
-from meetbot.stages.rules.wording import decision_text, pronoun_text, sentence_text, task_text
+from meetbot.stages.rules.wording import decision_text, pronoun_text, sentence_text, task_text, with_matter
 
 NAME = "rules"
 TASK_FLOOR = 0.1
@@ -103,6 +104,9 @@ class _Meeting:
         return probability(signs_of(task, self._utterances))
 
     def _task(self, task: Task) -> Candidate:
+        matter = self._tasks.matter(task) if leaves_open(task) else None
+        if matter is not None:
+            task.cite(matter.turn, matter.sentence)
         lead = task.lead if task.lead in task.said else min(task.said)
         turns = (lead, *sorted(turn for turn in task.said if turn != lead))
         sentences = task.said[lead]
@@ -110,11 +114,14 @@ class _Meeting:
         if text is None and task.about is not None and task.act.sentence in sentences:
             text = pronoun_text(task.act, task.about)
         main = task.act.sentence if task.act.sentence in sentences else sentences[0]
+        text = text or sentence_text(main, due=task.due_words)
+        if matter is not None:
+            text = with_matter(task.act, text, matter.sentence, thing=matter.thing)
         return Candidate(
             kind="action",
             turn_ids=self._ids(turns),
             quote=_span(self._utterances[lead].text, sentences, main),
-            text=text or sentence_text(main, due=task.due_words),
+            text=text,
             owner=task.owner,
             due_text=task.due_words,
             condition=task.condition,
@@ -203,7 +210,7 @@ _AS_EVER = re.compile(r"(?<!\w)(?:(?:lo|la|el|los|las|como|desde) (?:de )?siempr
 
 def _counts(folded: str, act: Act) -> bool:
     before = folded[: act.start]
-    if cues.QUOTED.search(before) or cues.HYPOTHETICAL.search(folded) or cues.HABIT.search(_AS_EVER.sub(" ", folded)):
+    if cues.QUOTED.search(before) or cues.HYPOTHETICAL.search(folded) or cues.HABIT.search(_AS_EVER.sub(" ", folded[: act.end])):
         return False
     courtesy = re.search(
         r"(?:un |muchos )?(?:abrazos?|saludos?|besos?|felicitaciones|regards|"

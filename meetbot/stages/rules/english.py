@@ -34,6 +34,8 @@ _NEEDS = re.compile(
     rf"we (?:just|really|probably) (?:need to|have to|should)|who (?:can|will|wants to|could|is going to|"
     rf"'s going to))\s+{_ADVERBS}{_VERB}"
 )
+_APPROVES = re.compile(r"^\W*(?:(?:yeah|yes|ok|okay|so|then|please|just)\W+)*(?:do (?:that|it)|go for it|go ahead)(?=\W*$)")
+"""As in "oh I love that. Do that.": whoever offered it is asked to."""
 _WHO = re.compile(r"(?<![\w'])who(?:'s|'ll)?\s+(?P<verb>[a-z]+)\s+(?:the|it|that|this|them|those|our)(?!\w)")
 _GROUP = re.compile(rf"(?<![\w'])(?:we'll|we will|we're going to)\s+{_ADVERBS}{_VERB}")
 _ASKS = re.compile(
@@ -98,6 +100,8 @@ def english_acts(reading: Reading) -> Iterator[Act]:
             yield _act(reading, "group", match, score=0.3)
     for match in _ASKS.finditer(folded):
         yield from _request(reading, match)
+    for match in _APPROVES.finditer(folded):
+        yield build(reading, "request", match.start(), match.end(), verb="do", score=0.5, pronouns=("it",), cue="approves")
     for named in reading.names:
         yield from _to_person(reading, named)
 

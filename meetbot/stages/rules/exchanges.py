@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from meetbot.stages.due_dates import DueMention
 from meetbot.stages.folding import fold
@@ -151,8 +152,8 @@ def beside(act: Act, heard: Heard) -> DueMention | None:
     alone = [other for other in heard.acts if other.sentence == sentence] == [act]
     if alone and not cues.HABIT.search(sentence.folded) and not tells_the_past(sentence):
         dues = [due for due in sentence.dues if free(sentence, due)]
-        if len(dues) == 1:
-            return dues[0]
+        if dues and all(_next_to(sentence, one, two) for one, two in pairwise(dues)):
+            return dues[-1]
     after = [s for s in heard.utterance.sentences if s.start > act.sentence.start]
     busy = {other.sentence for other in heard.acts if other is not act}
     for following in after:
@@ -162,6 +163,11 @@ def beside(act: Act, heard: Heard) -> DueMention | None:
         if found is not None:
             return found
     return None
+
+
+def _next_to(sentence: Sentence, one: DueMention, two: DueMention) -> bool:
+    """As in "a finales de la otra semana, el veintinueve": the second says the first more exactly."""
+    return not sentence.folded[one.end : two.start].strip(" ,o")
 
 
 def _alone(sentence: Sentence) -> Iterator[DueMention]:

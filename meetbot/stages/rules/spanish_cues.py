@@ -43,6 +43,11 @@ NEEDS = re.compile(
     r"tendria|debe|deberia|puede|podria)(?: que)?|"
     rf"yo tendria que|quien (?:puede|podria|quiere|va a|se anima a)){BETWEEN}\s+{INF}"
 )
+LACKS = re.compile(
+    r"(?<!\w)(?:haria falta|hace falta|hara falta|nos falta|faltaria|necesitamos|necesitariamos|(?:estaria|seria) (?:bueno|bien|genial|"
+    r"buenisimo|padre) tener|ocupamos)(?=\s+(?:un|una|unos|unas|el|la|los|las)\s)"
+)
+"""As in "haría falta una hoja": a thing, with no verb that says what is to be done."""
 WOULD_BE = re.compile(
     rf"(?<!\w)(?:(?:eso|esto|ahi|lo tuyo|tu|vos) (?:seria|es|va a ser|tendria que ser)|te toca|(?:te|le) queda|hay que|"
     rf"habria que|habra que|faltaria|hace falta|falta){BETWEEN}\s+{INF}"

@@ -12,6 +12,7 @@ from meetbot.stages.rules.spanish_cues import (
     ASSIGNS,
     HERE_AND_NOW,
     INF,
+    LACKS,
     LIGHT_ORDER,
     NEEDS,
     NOT_TASKS,
@@ -37,6 +38,9 @@ def periphrases(reading: Reading) -> Iterator[Act]:
     for match in NEEDS.finditer(folded):
         if is_infinitive(match.group("verb")) and not clause_before(reading.sentence, match.start()).negated:
             yield _infinitive_act(reading, "need", match, score=0.3)
+    for match in LACKS.finditer(folded):
+        if not clause_before(reading.sentence, match.start()).negated:
+            yield build(reading, "need", match.start(), match.end(), verb=None, score=0.3, cue="lacks")
     for match in WOULD_BE.finditer(folded) if reading.addressee else ():
         if is_infinitive(match.group("verb")) and not clause_before(reading.sentence, match.start()).negated:
             yield _infinitive_act(reading, "request", match, score=0.5, target=reading.addressee, cue="would be to")

@@ -37,6 +37,7 @@ from meetbot.stages.rules.replies import (
     was_asked,
 )
 from meetbot.stages.rules.speech import Sentence, Utterance, content_stems, stem
+from meetbot.stages.rules.substance import Matter, matter_of
 from meetbot.stages.rules.tasks import Heard, Task
 
 WINDOW = 5
@@ -52,6 +53,7 @@ _SHORT = 12
 """Words: a longer turn with a time in it speaks of something else."""
 _CONSENT = 0.12
 _SPEAKER_HAS = re.compile(r"(?<!\w)(?:tengo|yo|i'll|i will|te|les|le)(?!\w)")
+_COMES = re.compile(r"(?<!\w)(?:(?:te|le|les|os) (?:llegan?|caen?)|(?:you'll|you will) (?:have|get))(?!\w)")
 _THEIRS = re.compile(r"(?<!\w)(?:lo|la|los|las|it|them)(?!\w)")
 
 
@@ -88,6 +90,10 @@ class TaskTracker:
                 task.owner = task.target
         given = [t for t in self.tasks if t.state == "open" and t.kind in {"assign", "request"} and t.owner]
         return [t for t in self.tasks if (t.state == "taken" or t in given) and t.says_what()]
+
+    def matter(self, task: Task) -> Matter | None:
+        """What a task is about that leaves it open."""
+        return matter_of(task, self._heard)
 
     def _open(self, heard: Heard, *, own_needs: bool) -> list[Task]:
         """What waits for an answer by this speaker, the latest first."""
@@ -317,9 +323,17 @@ class TaskTracker:
 
     def _deliver(self, heard: Heard, act: Act) -> None:
         """As in "¿y la página?" - "la tengo para el martes": a day for a thing that was asked about."""
+        due = act.due or beside(act, heard)
+        act = replace(act, due=due)
         task = Task.begun(heard, act)
         pronoun = _THEIRS.search(act.sentence.folded[act.start : act.body])
-        if act.due is None or pronoun is None:
+        if due is None or (pronoun is None and not _COMES.search(act.sentence.folded[act.start : act.body])):
+            return
+        if pronoun is None:
+            task.kind, task.thing = "promise", act.topic
+            task.state, task.owner, task.voice = "taken", heard.utterance.name, heard.utterance.voice
+            if act.stems:
+                self.tasks.append(task)
             return
         asked = replace(act, pronouns=(pronoun.group(),))
         found = referent(asked, heard, self._heard)
@@ -327,7 +341,7 @@ class TaskTracker:
             task.thing = found.phrase
             task.cite(found.turn, found.sentence)
             task.stems |= content_stems(fold(found.phrase))
-        elif _SPEAKER_HAS.search(act.sentence.folded):
+        elif _SPEAKER_HAS.search(act.sentence.folded) or self._put_to(heard) is not None:
             task = self._from_context(heard, act) or task
         else:
             return
@@ -349,7 +363,14 @@ class TaskTracker:
         return act.kind in {"request", "promise"} and contentless and same and tells
 
     def _from_context(self, heard: Heard, act: Act) -> Task | None:
-        """A task taken without naming it: its content is the last thing said that had any."""
+        """A task taken without naming it: what was put to the speaker, else the last thing said that had content."""
+        if act.cue in {"delivery", "time asked for"} and (put := self._put_to(heard)) is not None:
+            turn, sentence = put
+            task = Task.begun(heard, act)
+            task.cite(turn, sentence)
+            task.thing = named_thing(sentence)
+            task.stems |= content_stems(sentence.folded)
+            return task
         topic = topic_before(heard, self._heard, act.sentence)
         if topic is None and not act.stems:
             return None
@@ -364,6 +385,19 @@ class TaskTracker:
             task.lead = topic.turn
             task.surer(-0.1)
         return task
+
+    def _put_to(self, heard: Heard) -> tuple[int, Sentence] | None:
+        """What somebody asked or reminded the speaker of by name in the last turns: "Jordi, y tu listado…"."""
+        name = heard.utterance.name
+        for past in reversed(self._heard[-_SAME_EXCHANGE:]):
+            if name is None or past.utterance.voice == heard.utterance.voice:
+                continue
+            called = any(name in {n.name for n in reading.names} for reading in past.readings)
+            asks = any(s.question_span is not None for s in past.utterance.sentences)
+            for sentence in past.utterance.sentences if called or asks else ():
+                if content_stems(sentence.folded) and (called or sentence.question_span) and named_thing(sentence):
+                    return past.index, sentence
+        return None
 
     def _fill(self, task: Task, heard: Heard, act: Act) -> None:
         """What a request without content ("¿te encargas tú?") is about."""

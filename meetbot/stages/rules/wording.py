@@ -129,6 +129,19 @@ def pronoun_text(act: Act, about: Sentence) -> str | None:
     return f"{capital(verb)}: {words[:1].lower() + words[1:] if not words[:2].isupper() else words}"
 
 
+def with_matter(act: Act, text: str, about: Sentence, *, thing: str) -> str:
+    """The task's wording with what it is about: in the pronoun's place where a thing is meant, else behind a colon."""
+    if thing and (worded := task_text(act, thing=thing)) is not None:
+        return worded
+    words = sentence_text(about).strip("¿?")
+    if len(words.split()) > _MAX_ABOUT:
+        clauses = [clause.strip(" ,;:¿?") for clause in re.split(r"[,;:.…]", words)]
+        words = max(clauses, key=lambda clause: len(content_stems(fold(clause))))
+    if not words or fold(words) in fold(text):
+        return text
+    return f"{text}: {words if words[:2].isupper() else words[:1].lower() + words[1:]}"
+
+
 _SETTLING = re.compile(
     r"^\W*(?:(?:bueno|entonces|ok|okay|listo|va|vale|pues|perfecto|sale|so|alright|y|si|dale|venga|bien)[\s,.]+)*"
     r"(?:(?:que(?:de|da) |esta |quedan )?(?:acordad|aprobad|decidid|definid|cerrad|confirmad|autorizad)[oa]s?|"
