@@ -18,7 +18,7 @@ from minutes.meetings import HERE, LabelledMeeting, load, names
 from minutes.older import OLDER, older
 from minutes.page import Measured, rendered
 from minutes.scores import score
-from minutes.tables import agreement_table, apart_table, full_table
+from minutes.tables import agreement_table, apart_table, failure_kinds, full_table, table
 
 SPLITS = ("tune", "test", "older")
 ROOT = HERE.parents[2]
@@ -68,9 +68,11 @@ def _print(
     for split, by_engine in scores.items():
         sys.stdout.write(f"\n## {split}\n\n")
         sys.stdout.write(full_table({name: total(found.values()) for name, found in by_engine.items()}))
-        if show:
-            failures = (f for by_name in by_engine.values() for found in by_name.values() for f in found.failures)
-            sys.stdout.write("".join(f"\n{failure.lines()}\n" for failure in failures))
+        for name, found in by_engine.items():
+            failures = [failure for one in found.values() for failure in one.failures]
+            sys.stdout.write(f"\n{table(('what is wrong', name, 'how'), failure_kinds(failures))}")
+            if show:
+                sys.stdout.write("".join(f"\n{failure.lines()}\n" for failure in failures))
     if hour:
         sys.stdout.write(f"\nrules: {hour[0]} words in {hour[1]:.2f} s of processor\n")
     if agreed and read:

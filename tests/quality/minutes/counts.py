@@ -48,16 +48,18 @@ class Counts:
 
 @dataclass(frozen=True, kw_only=True)
 class Failure:
-    """One thing that is wrong: its kind, and what a person needs to judge it; only the kind for a test meeting."""
+    """One thing that is wrong: its kind and how, and what a person needs to judge it, but not for a test meeting."""
 
     kind: str
     meeting: str
+    how: str = ""
     said: str = ""
     turns: tuple[str, ...] = ()
 
     def lines(self) -> str:
         """As it is shown, the cited turns below."""
-        return "\n".join([f"{self.meeting} {self.kind}: {self.said}".rstrip(), *(f"      {t}" for t in self.turns)])
+        kind = f"{self.kind} ({self.how})" if self.how else self.kind
+        return "\n".join([f"{self.meeting} {kind}: {self.said}".rstrip(), *(f"      {t}" for t in self.turns)])
 
 
 @dataclass

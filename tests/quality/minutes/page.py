@@ -1,12 +1,11 @@
 """The results page: what the minutes hold and lack, in tables that are read in two minutes."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from minutes.agreement import Agreement
 from minutes.counts import Counts, Failure, Score, total
-from minutes.tables import agreement_table, apart_table, counts, full_table, number, percent, table
+from minutes.tables import agreement_table, apart_table, counts, failure_kinds, full_table, number, percent, table
 
 SHOWN = 3
 """Failures quoted of each kind."""
@@ -133,10 +132,8 @@ def _failures(scores: Scores) -> str:
     for split, by_engine in scores.items():
         for name, by_meeting in by_engine.items():
             failures = [failure for found in by_meeting.values() for failure in found.failures]
-            kinds = Counter(failure.kind for failure in failures)
-            rows = [[kind, str(times)] for kind, times in sorted(kinds.items(), key=lambda k: (-k[1], k[0]))]
-            if rows:
-                parts.append(f"### {split}, {name}\n\n{table(('kind', 'how many'), rows)}")
+            if failures:
+                parts.append(f"### {split}, {name}\n\n{table(('what', 'how many', 'how'), failure_kinds(failures))}")
             if split == "tune":
                 parts.append(_quoted(failures))
     return "## What is wrong\n\nQuoted only where the engines' authors may read.\n\n" + "\n".join(parts)

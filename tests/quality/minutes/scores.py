@@ -178,7 +178,7 @@ class _Judge:
             self.counted.ratio("owner found", item.owner == label.owner)
         if item.owner != label.owner:
             what = "wrong owner" if item.owner else "owner missed"
-            self._of_item(f"commitment: {what}", f"{item.owner}, labelled {label.owner}", item)
+            self._of_item(f"commitment: {what}", f"labelled {label.owner}", item, how=_owner_fault(item, label))
 
     def _due(self, item: ActionItem, label: CommitmentLabel) -> None:
         if label.due_free:
@@ -190,8 +190,8 @@ class _Judge:
             self.counted.ratio("due found", right)
         if not right:
             what = "wrong due" if item.due_date else "due missed"
-            said = f"{item.due_date} ({item.due_text}), labelled {label.due} ({label.due_words})"
-            self._of_item(f"commitment: {what}", said, item)
+            said = f"{item.due_date}, labelled {label.due} ({label.due_words})"
+            self._of_item(f"commitment: {what}", said, item, how=_due_fault(item, label))
 
     def _more(self, item: ActionItem, label: CommitmentLabel) -> None:
         if item.follows is not None:
@@ -251,18 +251,17 @@ class _Judge:
         self.counted.kinds[kind] = counted(len(found), labels, pairs)
         for number, item in enumerate(found):
             if number not in pairs:
-                self._of_item(f"{kind}: false", self._labelled_as(item), item)
+                self._of_item(f"{kind}: false", "", item, how=self._labelled_as(kind, item))
         self._missed(kind, labels, pairs)
 
     # --- what is said of failures -------------------------------------------------------------------------------------
 
-    def _labelled_as(self, item: Confirmed) -> str:
-        kinds = [
-            kind
-            for kind, entries in self.meeting.labels.sections().items()
-            if any(likeness(item, entry) for entry in entries)
-        ]
-        return f"(labelled there: {', '.join(kinds)})" if kinds else ""
+    def _labelled_as(self, kind: str, item: Confirmed) -> str:
+        sections = self.meeting.labels.sections()
+        kinds = [name for name, entries in sections.items() if any(likeness(item, entry) for entry in entries)]
+        if kind in kinds:
+            return f"a second one of one {kind}"
+        return f"labelled there: {', '.join(kinds)}" if kinds else "nothing is labelled there"
 
     def _missed(
         self, kind: str, labels: Sequence[Label], pairs: Mapping[int, int], told: Callable[[Any], str] | None = None
@@ -273,21 +272,58 @@ class _Judge:
             near = [i for i in (*self.minutes.confirmed(), *self.minutes.unconfirmed) if likeness(i, label)]
             beside = "; ".join(f"{item.id} {item.text} ({', '.join(item.doubts)})" for item in near)
             said = told(label) if told else label.note
-            self._fails(f"{kind}: missed", f"{said} [{beside}]" if beside else said, label.turns)
+            how = self._instead(kind, near) if kind in {"decision", "commitment", *NOTES} else ""
+            self._fails(f"{kind}: missed", f"{said} [{beside}]" if beside else said, label.turns, how=how)
 
-    def _of_item(self, kind: str, said: str, item: Confirmed) -> None:
+    def _instead(self, kind: str, near: Sequence[Confirmed]) -> str:
+        if any(not item.confirmed and kind_of(item) == kind for item in near):
+            return "unconfirmed"
+        if any(item.confirmed and kind_of(item) == kind for item in near):
+            return "its item went to another label"
+        kinds = dict.fromkeys(kind_of(item) for item in near if item.confirmed)
+        return f"taken for: {', '.join(kinds)}" if kinds else "nothing cites it"
+
+    def _of_item(self, kind: str, said: str, item: Confirmed, *, how: str = "") -> None:
         more = f", {item.owner}, {item.due_text}" if isinstance(item, ActionItem) else ""
         sure = "" if item.score is None else f", {item.score:.2f}"
         turns = item.evidence.turn_ids if item.evidence else ()
-        self._fails(kind, f"{item.id} “{item.text}”{more}{sure} {said}", turns)
+        self._fails(kind, f"{item.id} “{item.text}”{more}{sure} {said}", turns, how=how)
 
-    def _fails(self, kind: str, said: str, turns: Sequence[str]) -> None:
+    def _fails(self, kind: str, said: str, turns: Sequence[str], *, how: str = "") -> None:
         if self.meeting.split == "test":
-            self.counted.failures.append(Failure(kind=kind, meeting=self.meeting.split))
+            self.counted.failures.append(Failure(kind=kind, meeting=self.meeting.split, how=how))
             return
         known = self.meeting.transcript.turns_by_id()
         quoted = tuple(f"{known[turn].id} {known[turn].speaker}: {known[turn].text}" for turn in turns if turn in known)
-        self.counted.failures.append(Failure(kind=kind, meeting=self.meeting.name, said=said, turns=quoted))
+        self.counted.failures.append(Failure(kind=kind, meeting=self.meeting.name, how=how, said=said, turns=quoted))
+
+
+_PREFIXES = {"T": "target", "R": "recognition", "V": "customer_voice", "Q": "question", "K": "risk", "B": "blame"}
+
+
+def kind_of(item: Confirmed) -> str:
+    """The section of the labels that it belongs to; "note" for an unconfirmed one that is neither of the first two."""
+    if isinstance(item, Decision):
+        return "decision"
+    return "commitment" if isinstance(item, ActionItem) else _PREFIXES.get(item.id[0], "note")
+
+
+def _owner_fault(item: ActionItem, label: CommitmentLabel) -> str:
+    if item.owner is None:
+        spoke = item.evidence is not None and item.evidence.speaker_name == label.owner
+        return "who speaks" if spoke else "somebody who is spoken to or of"
+    if label.owner is None:
+        return "nobody is labelled"
+    speaks = item.evidence is not None and item.evidence.speaker_name == item.owner
+    return "who speaks was taken" if speaks else "somebody else was taken"
+
+
+def _due_fault(item: ActionItem, label: CommitmentLabel) -> str:
+    if item.due_date is None:
+        return "words without a day" if item.due_text else "no words"
+    if label.due is None:
+        return "none is labelled"
+    return "too early" if item.due_date < label.due else "too late"
 
 
 def _same(one: float, other: float) -> bool:

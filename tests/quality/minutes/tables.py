@@ -1,10 +1,11 @@
 """Scores and agreement as tables of Markdown."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from minutes.agreement import SECTIONS as READ
 from minutes.agreement import Agreement
-from minutes.counts import Counts, Score
+from minutes.counts import Counts, Failure, Score
 
 KINDS = (
     "decision",
@@ -117,3 +118,15 @@ def apart_table(found: Mapping[str, Agreement]) -> str:
     )
     rows = [[kind, *(str(one.apart[kind]) for one in found.values())] for kind in kinds]
     return table(("disagreement", *found), [row for row in rows if set(row[1:]) != {"0"}])
+
+
+def failure_kinds(failures: Iterable[Failure]) -> list[list[str]]:
+    """The kinds of failures, the most frequent first, with how they fail."""
+    kinds: dict[str, Counter[str]] = {}
+    for failure in failures:
+        kinds.setdefault(failure.kind, Counter())[failure.how] += 1
+    rows = []
+    for kind, hows in sorted(kinds.items(), key=lambda k: (-k[1].total(), k[0])):
+        told = "; ".join(f"{how} {n}" for how, n in sorted(hows.items(), key=lambda h: (-h[1], h[0])) if how)
+        rows.append([kind, str(hows.total()), told])
+    return rows

@@ -195,6 +195,28 @@ def test_score_of_a_test_meeting_tells_no_words(tmp_path: Path) -> None:
     assert {(f.meeting, f.said, f.turns) for f in found.failures} == {("test", "", ())}
 
 
+def test_score_tells_how_it_fails(meeting: LabelledMeeting) -> None:
+    """Beside the kind of a failure stands what is there instead."""
+    said = minutes(
+        meeting,
+        decisions=(decision(meeting, "t0001"), decision(meeting, "t0007")),
+        actions=(action(meeting, "t0001", owner="Luis Gómez", due_date=date(2026, 11, 20)), action(meeting, "t0001")),
+        unconfirmed=(action(meeting, "t0005", confirmed=False, id="U-01"),),
+    )
+    hows = {(failure.kind, failure.how) for failure in score(meeting, said).failures}
+    assert {
+        ("decision: false", "labelled there: commitment"),
+        ("decision: false", "labelled there: figure"),
+        ("decision: missed", "nothing cites it"),
+        ("commitment: false", "a second one of one commitment"),
+        ("commitment: missed", "unconfirmed"),
+    } <= hows
+    alone = minutes(meeting, actions=(action(meeting, "t0001", owner="Luis Gómez", due_date=date(2026, 11, 20)),))
+    hows = {(failure.kind, failure.how) for failure in score(meeting, alone).failures}
+    assert ("commitment: wrong owner", "somebody else was taken") in hows
+    assert ("commitment: wrong due", "too early") in hows
+
+
 def test_score_failures_show_the_turn(meeting: LabelledMeeting) -> None:
     """Of other meetings a failure tells the item, what is labelled there, and the words of its turns."""
     found = score(meeting, minutes(meeting, decisions=(decision(meeting, "t0001"),)))
