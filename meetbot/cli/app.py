@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "transcribe": ("meetbot.cli.transcribe", "Only write the transcript of a recording."),
     "speakers": ("meetbot.cli.speakers", "Show the voices of a meeting and say whose they are."),
     "voices": ("meetbot.cli.voices", "Enrol people's voices on their consent, list and forget them."),
+    "explain": ("meetbot.cli.explain", "Show how one item of the minutes came about, step by step."),
     "send": ("meetbot.cli.send", "Mail the minutes, after showing what goes to whom."),
     "actions": ("meetbot.cli.actions", "List the commitments of all meetings, close or reopen them."),
     "config": ("meetbot.cli.config", "Show the settings and where each came from."),
