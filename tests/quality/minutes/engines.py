@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from meetbot import words as wordings
 from meetbot.config import LlmConfig
 from meetbot.model.minutes import Minutes
 from meetbot.ports import Checkpoint, Extractor
@@ -65,6 +66,7 @@ def through(extractor: Extractor) -> Maker:
             agenda=meeting.agenda,
             next_meeting=meeting.next_meeting,
             commitments=meeting.commitments,
+            words=wordings.load(meeting.meeting.locale),
         )
         return verify(minutes, meeting.transcript).minutes
 
