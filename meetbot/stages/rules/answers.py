@@ -10,7 +10,9 @@ from meetbot.stages.rules.speech import Sentence, Utterance
 
 Answer = Literal["agreed", "agreed_strongly", "agreed_plainly", "refused"]
 
-_OPENING = r"^[\s,.…¡¿!]*(?:(?:bueno|pues|y|ah|eh|este|mm+|uy|uf|no|ay|oh|well|so|um|uh|yeah|but|pero|a ver|hmm+)[\s,.…!]+)*"
+_OPENING = (
+    r"^[\s,.…¡¿!]*(?:(?:bueno|pues|y|ah|eh|este|mm+|uy|uf|no|ay|oh|well|so|um|uh|yeah|but|pero|a ver|hmm+)[\s,.…!]+)*"
+)
 _NAMES_IT = re.compile(
     r"(?<![\w'])(?:me (?:vale|sirve|suena|cuadra|late|tinca|cierra|copa|convence|gusta|encanta|va|apunto|sumo|parece(?! (?:mal|poco|mucho|car[oa]|rar[oa]|que|demasiado|un )))|"
     r"nos (?:sirve|cuadra|conviene|late|parece)|(?:estoy|estamos|todos) de acuerdo|totalmente de acuerdo|"
@@ -28,12 +30,15 @@ _NAMES_IT = re.compile(
     r"hagamoslo|hagamosle|hagale|hagamos eso|dele|demosle|metamosle|va que va|arre)(?!\w)"
 )
 _YES_TOO = re.compile(
-    _OPENING + r"(?:estamos(?=\W|$)|aja|mjm|mhm|mm-hm|uh-huh|exacto|exactamente|eso es|asi es|correcto|obvio|obviamente|"
+    _OPENING
+    + r"(?:estamos(?=\W|$)|aja|mjm|mhm|mm-hm|uh-huh|exacto|exactamente|eso es|asi es|correcto|obvio|obviamente|"
     r"de mas|fijo|simon|sip|ya po|yapo|ya pues|ta|tal cual|de verdad|andale(?: pues)?|sale y vale|arre|okey|oki|"
     r"beautiful|cool|great|totally|right|exactly|for sure|alright|all right|done|yep|ok|vale|de una|todo bien|"
     r"que si|claro que si|pues si|y si|si)(?!\w)"
 )
-_NO_THEN = re.compile(r"^[\s,.…¡¿!]*(?:(?:mm+|eh|ah|pues|yo|por mi|no|nope|nah)[\s,.…!]+)*(?:no|nadie|ninguna?|none|nope|nobody)(?!\w)")
+_NO_THEN = re.compile(
+    r"^[\s,.…¡¿!]*(?:(?:mm+|eh|ah|pues|yo|por mi|no|nope|nah)[\s,.…!]+)*(?:no|nadie|ninguna?|none|nope|nobody)(?!\w)"
+)
 _AGAINST = re.compile(
     r"(?<![\w'])(?:en contra|objecion\w*|se opone\w*|heartburn|(?:a |any )?(?:problem|issue|concern)s?|algun (?:problema|inconveniente|reparo)|alguien no|objections?|"
     r"opposed|against|anyone not|any problem)(?!\w)"
@@ -63,7 +68,9 @@ _ASKS_UNMARKED = re.compile(
     r"concerns?|object|unhappy)\b[\w ]{0,20}|any objections?|(?:everybody|everyone) (?:okay|ok|good|fine|on board|agreed?)[\w ]{0,24})\W*$"
 )
 """Questions known without their mark."""
-_ASKED = re.compile(r"[\s?¿.!,…]*$|(?: todos?| all| everyone| everybody| entonces| then)?\W*$| (?:with|con|to|a|for|on|de) ")
+_ASKED = re.compile(
+    r"[\s?¿.!,…]*$|(?: todos?| all| everyone| everybody| entonces| then)?\W*$| (?:with|con|to|a|for|on|de) "
+)
 _FEW = 14
 _NEAR = 34
 """Characters from the beginning of a sentence within which words that agree answer, and tell nothing else."""
@@ -101,8 +108,12 @@ def _near(pattern: re.Pattern[str], sentence: Sentence) -> bool:
 
 
 _NO = re.compile(r"\W*(?:no|nope|nah|nel)(?!\w)")
-_NOT = re.compile(r"(?<!\w)(?:no|not|don't|didn't|tampoco|ni|nunca|si|if)(?: (?:me|te|nos|se|lo|la|le|really|quite|so|estoy|estamos))*\s*$")
-_YES_AFTER_ALL = re.compile(r"(?:pero|but)\W+(?:bueno\W+|well\W+|ok\W+|okay\W+|yeah\W+)*(?:si|ya|va|vale|dale|ok|okay|sure|fine|yes|yeah|bueno)[\s.!,]*$")
+_NOT = re.compile(
+    r"(?<!\w)(?:no|not|don't|didn't|tampoco|ni|nunca|si|if)(?: (?:me|te|nos|se|lo|la|le|really|quite|so|estoy|estamos))*\s*$"
+)
+_YES_AFTER_ALL = re.compile(
+    r"(?:pero|but)\W+(?:bueno\W+|well\W+|ok\W+|okay\W+|yeah\W+)*(?:si|ya|va|vale|dale|ok|okay|sure|fine|yes|yeah|bueno)[\s.!,]*$"
+)
 
 
 def agrees(reply: Utterance, asked: Utterance) -> bool:
@@ -113,7 +124,14 @@ def agrees(reply: Utterance, asked: Utterance) -> bool:
 def disagrees(utterance: Utterance) -> bool:
     """Whether the turn begins by speaking against what was said."""
     opening = " ".join(s.folded for s in utterance.sentences[:2])
-    if re.match(r"^\W*(?:(?:mm+|eh|ah|bueno|pues|uf|a ver)\W+)*(?:si|yes|yeah|yep|fine|okay|ok)(?!\w)(?!\W+(?:pero|but)\W)", opening) or _REFINES.match(utterance.sentences[0].folded) or _ALL_RIGHT.match(opening):
+    if (
+        re.match(
+            r"^\W*(?:(?:mm+|eh|ah|bueno|pues|uf|a ver)\W+)*(?:si|yes|yeah|yep|fine|okay|ok)(?!\w)(?!\W+(?:pero|but)\W)",
+            opening,
+        )
+        or _REFINES.match(utterance.sentences[0].folded)
+        or _ALL_RIGHT.match(opening)
+    ):
         return False
     return bool(cues.OBJECT.search(opening) or cues.OBJECT_START.match(opening))
 
@@ -154,7 +172,9 @@ def asks_one(sentence: Sentence, names: Sequence[Named]) -> bool:
     rest = sentence.folded
     for name in names:
         rest = rest[: name.start] + " " * (name.end - name.start) + rest[name.end :]
-    only_name = bool(names) and not re.search(r"[a-z]", re.sub(r"(?<!\w)(?:y|and|tu|vos|usted|you|don|dona)(?!\w)", "", rest))
+    only_name = bool(names) and not re.search(
+        r"[a-z]", re.sub(r"(?<!\w)(?:y|and|tu|vos|usted|you|don|dona)(?!\w)", "", rest)
+    )
     return only_name or _ASKS_ONE.search(sentence.folded) is not None
 
 

@@ -58,7 +58,10 @@ def own_matter(sentence: Sentence) -> frozenset[str]:
 def draws_plainly(sentence: Sentence) -> bool:
     """Whether it ends in "entonces", or opens so: "ok" and "perfecto" also only go on."""
     folded = sentence.folded
-    return _ENDS_SO.search(folded) is not None or (_OPENS_THEREFORE.match(folded) and not _WEAK_OPENER.match(folded)) is True
+    return (
+        _ENDS_SO.search(folded) is not None
+        or (_OPENS_THEREFORE.match(folded) and not _WEAK_OPENER.match(folded)) is True
+    )
 
 
 def concludes_in_brief(sentence: Sentence, names: Sequence[Named]) -> bool:
@@ -98,7 +101,9 @@ def follows_so(sentence: Sentence) -> bool:
         form.tense in {"present", "future"} and form.person in {"3s", "3p", "1p"} and form.infinitive not in _NO_NORM
         for form in forms
     )
-    english = re.search(r"(?<![\w'])(?:we(?:'ll|'re| will| go| keep| do| don't)?|it's|they|all|every|goes?|gets?|is|are)(?!\w)", folded)
+    english = re.search(
+        r"(?<![\w'])(?:we(?:'ll|'re| will| go| keep| do| don't)?|it's|they|all|every|goes?|gets?|is|are)(?!\w)", folded
+    )
     told = any(form.tense == "past" or form.person == "1s" for form in forms)
     return (holds or english is not None) and not told
 
@@ -117,7 +122,12 @@ def forbids(sentence: Sentence) -> bool:
     """Whether it says what is not to be done, to nobody's task: "entonces no imprima folletos"."""
     folded = sentence.folded
     match = _FORBIDS.search(folded)
-    if match is None or sentence.question_span is not None or _COURTESY.search(folded) or len(sentence.words) > _LONGEST:
+    if (
+        match is None
+        or sentence.question_span is not None
+        or _COURTESY.search(folded)
+        or len(sentence.words) > _LONGEST
+    ):
         return False
     if match.group("base"):
         return bool(matter(folded[match.end() :]))
@@ -155,12 +165,22 @@ _RULES_AT_LEAST, _RULES_AT_MOST = 2, 22
 def rules(sentence: Sentence) -> bool:
     """Whether it states how things are or will be, with no hedge: what only somebody's agreement makes a decision."""
     folded = sentence.folded
-    if sentence.question_span is not None or asks_unmarked(sentence) or _HEDGES.search(folded) or PAST.search(folded) or REPORTS.search(folded):
+    if (
+        sentence.question_span is not None
+        or asks_unmarked(sentence)
+        or _HEDGES.search(folded)
+        or PAST.search(folded)
+        or REPORTS.search(folded)
+    ):
         return False
     if not _RULES_AT_LEAST <= len(sentence.words) <= _RULES_AT_MOST or len(own_matter(sentence)) < _RULES_AT_LEAST:
         return False
     forms = [form for word in sentence.words for form in readings(word.raw)]
-    if any(form.tense in {"past", "conditional"} or form.person in {"1s", "2s"} for form in forms if form.tense != "subjunctive"):
+    if any(
+        form.tense in {"past", "conditional"} or form.person in {"1s", "2s"}
+        for form in forms
+        if form.tense != "subjunctive"
+    ):
         return False
     return not re.search(r"(?<![\w'])(?:was|were|had|did|got|came|went|said|been)(?!\w)", folded)
 
@@ -231,4 +251,8 @@ def settles_by_pointing(sentence: Sentence) -> bool:
     if clause.negated or clause.subordinate:
         return False
     rest = matter(sentence.folded[: match.start()] + " " + sentence.folded[match.end() :])
-    return len(rest) < _REST and not any(w.folded in {"yo", "i", "ya", "i've", "lo"} for w in sentence.words if w.end <= match.start() and w.start >= match.start() - 5)
+    return len(rest) < _REST and not any(
+        w.folded in {"yo", "i", "ya", "i've", "lo"}
+        for w in sentence.words
+        if w.end <= match.start() and w.start >= match.start() - 5
+    )

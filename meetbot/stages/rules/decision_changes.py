@@ -8,7 +8,7 @@ from meetbot.stages.rules.decision_cues import DEFERS, EARLIER, REJECTS, REVERSE
 from meetbot.stages.rules.decision_log import SAME_EXCHANGE, SETTLED, Decision, DecisionLog
 from meetbot.stages.rules.declared import declares_value
 from meetbot.stages.rules.matter import matter
-from meetbot.stages.rules.phrases import spoken_of
+from meetbot.stages.rules.phrases import Referent, spoken_of
 from meetbot.stages.rules.proposals import PROPOSES
 from meetbot.stages.rules.signals import Signal
 from meetbot.stages.rules.speech import Sentence, Utterance, content_stems
@@ -59,12 +59,34 @@ def _name(log: DecisionLog, decision: Decision, utterance: Utterance, sentence: 
     match = DEFERS.search(sentence.folded)
     decision.thing = ""
     own = content_stems(sentence.folded[: match.start()]) if match else frozenset()
-    found = None if own else spoken_of([*log.heard[-SAME_EXCHANGE:], utterance], sentence)
+    found = (
+        None
+        if own
+        else _asked(log, utterance, sentence) or spoken_of([*log.heard[-SAME_EXCHANGE:], utterance], sentence)
+    )
     if found is not None:
         decision.thing = found.phrase
         decision.said.setdefault(found.turn, found.sentence)
     if own or found is not None:
         decision.because("named")
+
+
+def _asked(log: DecisionLog, utterance: Utterance, sentence: Sentence) -> Referent | None:
+    """The short question that the words put off, as it was asked."""
+    before = [(utterance.index, s) for s in utterance.sentences if s.position < sentence.position]
+    earlier = [(u.index, s) for u in log.heard[-SAME_EXCHANGE:] for s in u.sentences]
+    asked = [
+        (turn, s)
+        for turn, s in (*earlier, *before)
+        if s.question_span is not None and len(matter(s.folded)) > 1 and len(s.words) <= _SHORT
+    ]
+    if not asked:
+        return None
+    turn, question = asked[-1]
+    return Referent(turn, question, question.text.strip(" ¿?.…,"))
+
+
+_SHORT = 14
 
 
 def _topic(log: DecisionLog, utterance: Utterance, sentence: Sentence) -> tuple[Utterance, Sentence] | None:
@@ -136,7 +158,9 @@ def takes_back_earlier(log: DecisionLog, utterance: Utterance, sentence: Sentenc
     return _INSTEAD.search(sentence.folded) is None
 
 
-_INSTEAD = re.compile(r"(?<!\w)(?:y|and|pero|mejor)\s+(?:(?:nos|lo|la|los|las|le|les|we|we're|it's|let's)\s+)?\w+(?:mos|ing|'ll)(?!\w)")
+_INSTEAD = re.compile(
+    r"(?<!\w)(?:y|and|pero|mejor)\s+(?:(?:nos|lo|la|los|las|le|les|we|we're|it's|let's)\s+)?\w+(?:mos|ing|'ll)(?!\w)"
+)
 
 
 def _is_meant(decision: Decision, utterance: Utterance, stems: frozenset[str]) -> bool:

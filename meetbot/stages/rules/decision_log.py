@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from meetbot.model.candidates import DecisionStatus
 from meetbot.stages.rules.conclusions import own_matter
-from meetbot.stages.rules.matter import matter
+from meetbot.stages.rules.matter import matter, without_times
 from meetbot.stages.rules.signals import Signal, probability
 from meetbot.stages.rules.speech import Sentence, Utterance
 
@@ -21,7 +21,20 @@ _PUT: frozenset[Signal] = frozenset(("proposed", "suggested", "ruled", "asked_al
 _PLAINLY_PUT: frozenset[Signal] = frozenset(("proposed", "ruled"))
 _ACCEPTED: frozenset[Signal] = frozenset(("agreed", "agreed_strongly", "settled_by"))
 _SETTLING: frozenset[Signal] = frozenset(
-    ("declared", "ruled", "norm", "abolished", "kept", "ruling", "concluded", "concluded_weakly", "so_it_is", "forbidden", "put_off", "taken_back")
+    (
+        "declared",
+        "ruled",
+        "norm",
+        "abolished",
+        "kept",
+        "ruling",
+        "concluded",
+        "concluded_weakly",
+        "so_it_is",
+        "forbidden",
+        "put_off",
+        "taken_back",
+    )
 )
 
 
@@ -47,6 +60,7 @@ class Decision:
     closed: bool = False
     settling: bool = False
     agreed_by: set[str] = field(default_factory=set)
+    tellings: dict[int, dict[Sentence, bool]] = field(default_factory=dict)
 
     @property
     def sentence(self) -> Sentence:
@@ -82,6 +96,26 @@ class Decision:
         """Adds a turn that speaks of it, by that sentence or its first."""
         self.said.setdefault(utterance.index, sentence or utterance.sentences[0])
 
+    def tell(self, utterance: Utterance, sentences: Sequence[Sentence], *, settles: bool) -> None:
+        """Notes sentences that say what, and whether they settle it."""
+        told = self.tellings.setdefault(utterance.index, {})
+        for sentence in sentences:
+            told[sentence] = told.get(sentence, False) or settles
+
+    def choose(self) -> None:
+        """Lets the turn lead that says most of what was decided, one that settles before one that proposes."""
+        if self.status != "made" or not self.tellings:
+            return
+        lead = max(self.tellings, key=self._worth)
+        told = self.tellings[lead]
+        best = max(told, key=lambda s: (_content(s) + _SETTLES * told[s], s.start))
+        close = [s for s in told if abs(s.position - best.position) <= 1 and len(s.text) + len(best.text) <= _MAX_TEXT]
+        self.lead, self.sentences = lead, tuple(sorted({best, *close}, key=lambda s: s.position))
+
+    def _worth(self, turn: int) -> tuple[float, int]:
+        told = self.tellings[turn]
+        return max(_content(s) + _SETTLES * settles for s, settles in told.items()), turn
+
     def lead_by(self, utterance: Utterance, sentences: Sequence[Sentence]) -> None:
         """From now on these sentences say best what was decided."""
         if self.lead == utterance.index:
@@ -95,6 +129,18 @@ class Decision:
     def gap(self, utterance: Utterance) -> int:
         """Turns since it was last spoken of."""
         return utterance.index - self.last
+
+
+_SETTLES = 1.5
+"""Words of content that it is worth for a sentence to settle and not only to propose."""
+_ENOUGH = 5
+_MAX_TEXT = 160
+"""Characters of two neighbouring sentences that are worded together."""
+
+
+def _content(sentence: Sentence) -> int:
+    """How much the sentence says beside times, up to what a full statement has."""
+    return min(_ENOUGH, len(without_times(sentence) & own_matter(sentence)))
 
 
 class DecisionLog:
@@ -125,7 +171,11 @@ class DecisionLog:
         return None
 
     def add(
-        self, utterance: Utterance, sentences: Sequence[Sentence], signals: Iterable[Signal], status: DecisionStatus = "made"
+        self,
+        utterance: Utterance,
+        sentences: Sequence[Sentence],
+        signals: Iterable[Signal],
+        status: DecisionStatus = "made",
     ) -> Decision:
         """Begins a new one."""
         decision = Decision(
@@ -138,6 +188,7 @@ class DecisionLog:
         )
         decision.because(*signals)
         decision.settling = bool(_SETTLING & set(decision.signals))
+        decision.tell(utterance, sentences, settles=decision.settling)
         decision.cite(utterance, decision.sentence)
         decision.told = utterance.index
         self.decisions.append(decision)
@@ -148,9 +199,15 @@ class DecisionLog:
     ) -> None:
         """Adds what was said of one that is known; words that settle lead it when they say what."""
         stems = frozenset().union(*(own_matter(s) for s in sentences))
-        settles = bool(_SETTLING & set(signals))
+        settles = bool((_SETTLING | {"settled_by"}) & set(signals))
+        decision.tell(utterance, sentences, settles=settles)
         tells = len(stems) >= min(_TELLING, max(1, len(decision.stems)))
-        if decision.status == "made" and tells and (settles or not decision.settling) and decision.gap(utterance) <= REACH:
+        if (
+            decision.status == "made"
+            and tells
+            and (settles or not decision.settling)
+            and decision.gap(utterance) <= REACH
+        ):
             decision.lead_by(utterance, sentences)
         else:
             decision.cite(utterance, sentences[-1])

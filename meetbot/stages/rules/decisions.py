@@ -23,9 +23,10 @@ from meetbot.stages.rules.conclusions import (
 from meetbot.stages.rules.decision_changes import deferral, reversal, takes_back_earlier
 from meetbot.stages.rules.decision_log import SAME_EXCHANGE, SETTLED, Decision, DecisionLog
 from meetbot.stages.rules.declared import declared_signal, declares_figure_told, settles_barely, states, substance
-from meetbot.stages.rules.matter import last_heard, matter
+from meetbot.stages.rules.matter import last_heard, matter, without_times
 from meetbot.stages.rules.proposals import asks_by_tag, asks_in_brief, offers, proposal_signal, that_it_be
 from meetbot.stages.rules.signals import Signal
+from meetbot.stages.rules.subject import name_words, subject
 from meetbot.stages.rules.speech import Sentence, Utterance
 
 _BETWEEN = 30
@@ -34,6 +35,10 @@ _RECENT = 12
 """Turns whose words a short conclusion may take up."""
 _ASKED = 2
 """Turns in which a question may stand that a few words answer."""
+_DIALOGUE = 2
+"""Voices beyond which a matter was discussed."""
+_BARE = 2
+"""Words of content up to which a decision needs its matter named."""
 _TELLING = 2
 """Words of content from which "el precio de la más chica, y punto" says what it settles."""
 _PUTS = 3
@@ -56,17 +61,34 @@ class DecisionTracker:
     def __init__(self, *, chair: str | None = None, seniors: frozenset[str] = frozenset()) -> None:
         self._log = DecisionLog()
         self._chair, self._seniors = chair, seniors
+        self._names: frozenset[str] = frozenset()
 
     @property
     def decisions(self) -> list[Decision]:
         """All that may have been decided, however unlikely, in order of first mention."""
         return self._log.decisions
 
+    def finish(self) -> list[Decision]:
+        """All of them, each led by the turn that says most of it and with its matter named."""
+        for decision in self.decisions:
+            decision.choose()
+            if decision.status == "deferred":
+                continue
+            text = frozenset().union(*(matter(s.folded) & without_times(s) for s in decision.sentences))
+            if len(text - self._names) <= _BARE and (
+                named := subject(self._log.heard, decision.lead, text, self._names)
+            ):
+                decision.thing = named.phrase
+                decision.said.setdefault(named.turn, named.sentence)
+        return self.decisions
+
     def read(self, spoken: Spoken) -> None:
         """Takes in the next turn."""
         utterance = spoken.utterance
         if not utterance.sentences:
+            self._log.heard.append(utterance)
             return
+        self._names |= name_words([named for reading in spoken.readings for named in reading.names])
         answered = self._answer(spoken)
         settled: Decision | None = None
         for reading in spoken.readings:
@@ -82,12 +104,19 @@ class DecisionTracker:
         """Notes of what was settled or asked about in this turn that somebody said it who may decide."""
         for decision in self.decisions:
             if decision.told == utterance.index:
+                self._discussed(decision, utterance)
                 if self._chair is None:
                     decision.because("unled")
                 if utterance.voice == self._chair:
                     decision.because("chaired")
                 if utterance.name in self._seniors:
                     decision.because("senior")
+
+    def _discussed(self, decision: Decision, utterance: Utterance) -> None:
+        """Notes that others had spoken of the matter before."""
+        voices = {u.voice for u in self._log.heard[-_RECENT:] if matter(u.folded) & decision.stems}
+        if len(voices | {utterance.voice}) > _DIALOGUE:
+            decision.because("discussed")
 
     def _goes_on(self, spoken: Spoken, settled: Decision, sentence: Sentence) -> bool:
         """Whether the sentence after "hagámoslo así." says what: it leads what those words settled."""
@@ -147,7 +176,11 @@ class DecisionTracker:
         if concludes_in_brief(sentence, names) and stems & recent:
             drawn: Signal = "concluded" if draws_plainly(sentence) else "concluded_weakly"
             return [drawn, *(("time_only",) if only_time(sentence, names) else ())]
-        if drawn_it(sentence) and (pending := self._log.open(spoken.utterance)) and pending[0].gap(spoken.utterance) <= _ASKED:
+        if (
+            drawn_it(sentence)
+            and (pending := self._log.open(spoken.utterance))
+            and pending[0].gap(spoken.utterance) <= _ASKED
+        ):
             self._settle(spoken.utterance, sentence, pending[0])
             return []
         if follows_so(sentence) and stems & recent:
@@ -159,11 +192,11 @@ class DecisionTracker:
         return ["ruling"] if sentence not in spoken.working and rules(sentence) and self._accepted(spoken) else []
 
     def _accepted(self, spoken: Spoken) -> bool:
-        """Whether somebody who may decide speaks, and the next one agrees and takes no work."""
+        """Whether somebody who may decide speaks, and the next one agrees."""
         utterance = spoken.utterance
         entitled = utterance.voice == self._chair or utterance.name in self._seniors
         reply = next((u for u in spoken.following if u.voice != utterance.voice), None)
-        return entitled and reply is not None and answer(reply) is not None and answer(reply) != "refused"
+        return entitled and reply is not None and answer(reply) not in {None, "refused"}
 
     def _declare(self, spoken: Spoken, sentence: Sentence, signals: list[Signal], *, recap: bool) -> None:
         utterance, following = spoken.utterance, spoken.following
@@ -180,7 +213,9 @@ class DecisionTracker:
         if "abolished" in signals and takes_back_earlier(self._log, utterance, sentence):
             return
         if known is None and not recap:
-            known = next((d for d in self.decisions if d.lead == utterance.index and d.settling and d.status == "made"), None)
+            known = next(
+                (d for d in self.decisions if d.lead == utterance.index and d.settling and d.status == "made"), None
+            )
         if known is not None:
             self._log.again(known, utterance, (sentence,), signals)
             return
@@ -284,8 +319,6 @@ class DecisionTracker:
         decision.because(reply)
         if shares:
             decision.because("echoed")
-        if decision.department is not None and utterance.department not in {None, decision.department}:
-            decision.because("other_department")
         if spoken.working:
             decision.because("taken_as_work")
         decision.agreed_by.add(utterance.voice)

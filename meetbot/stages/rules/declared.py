@@ -77,6 +77,7 @@ _SO_IT_IS = re.compile(
     r"pausa)n? entonces)(?!\w)"
 )
 
+
 def declares_figure_told(sentence: Sentence) -> bool:
     """Whether it gives a figure that may as well be a result ("quedamos en siete"), with no word that concludes."""
     return IN_FIGURE.search(sentence.folded) is not None and CONCLUDES.search(sentence.folded) is None

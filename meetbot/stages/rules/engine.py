@@ -27,7 +27,7 @@ from meetbot.stages.rules.speech import Sentence, Utterance, split_sentences
 from meetbot.stages.rules.substance import leaves_open
 from meetbot.stages.rules.tasks import Heard, Task
 from meetbot.stages.rules.tracking import TaskTracker
-from meetbot.stages.rules.wording import decision_text, pronoun_text, sentence_text, task_text, with_matter
+from meetbot.stages.rules.wording import capital, decision_text, pronoun_text, sentence_text, task_text, with_matter
 
 NAME = "rules"
 TASK_FLOOR = 0.1
@@ -80,7 +80,7 @@ class _Meeting:
         for utterance in self._utterances:
             self._read(utterance)
         tasks = [task for task in merge_tasks(self._tasks.finish()) if self._likely(task) >= TASK_FLOOR]
-        decisions = [decision for decision in self._decisions.decisions if decision.score >= DECISION_FLOOR]
+        decisions = [decision for decision in self._decisions.finish() if decision.score >= DECISION_FLOOR]
         found = [(min(t.said), self._task(t)) for t in tasks]
         found += [(min(d.said), self._decision(d)) for d in decisions]
         found += [(n.turns[0], self._note(n)) for n in self._notes]
@@ -140,7 +140,7 @@ class _Meeting:
             kind="decision",
             turn_ids=self._ids(turns),
             quote=_span(self._utterances[decision.lead].text, decision.sentences, decision.sentence),
-            text=decision_text(decision.sentence, thing=decision.thing),
+            text=_decision_words(decision),
             status=decision.status,
             score=round(decision.score, 2),
             engine=NAME,
@@ -160,6 +160,12 @@ class _Meeting:
 
     def _ids(self, turns: Sequence[int]) -> tuple[str, ...]:
         return tuple(self._utterances[turn].turn_id for turn in turns)
+
+
+def _decision_words(decision: Decision) -> str:
+    """What was decided in its own words, after the matter where they don't name it."""
+    said = ". ".join(decision_text(sentence) for sentence in decision.sentences)
+    return f"{capital(decision.thing)}: {said[:1].lower()}{said[1:]}" if decision.thing else said
 
 
 def _span(text: str, sentences: Sequence[Sentence], main: Sentence) -> str:

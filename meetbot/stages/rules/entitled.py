@@ -17,7 +17,9 @@ _SENIOR = re.compile(
     r"(?<!\w)(?:director\w*|directriz|gerent\w*|president\w*|soci[oa]|duen[oa]|fundador\w*|propietari[oa]|titular|jefa?|"
     r"ceo|cmo|cro|coo|cfo|chief|vp|vice ?president|head|founder|owner|partner|principal|managing)(?!\w)"
 )
-_ASSISTS = re.compile(r"(?<!\w)(?:asistente|assistant|auxiliar|analista|analyst|coordinador\w*|becari[oa]|intern)(?!\w)")
+_ASSISTS = re.compile(
+    r"(?<!\w)(?:asistente|assistant|auxiliar|analista|analyst|coordinador\w*|becari[oa]|intern)(?!\w)"
+)
 _AHEAD = 1.3
 """How much more than the next one somebody must lead to be taken for the chair."""
 

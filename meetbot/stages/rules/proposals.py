@@ -58,7 +58,9 @@ def proposal_signal(sentence: Sentence) -> Signal | None:
     return None
 
 
-_OPINES = re.compile(r"(?<!\w)(?:(?:yo )?(?:creo|pienso|siento|opino|supongo) que|i (?:think|guess|feel|suppose)|para mi|a mi me)(?!\w)")
+_OPINES = re.compile(
+    r"(?<!\w)(?:(?:yo )?(?:creo|pienso|siento|opino|supongo) que|i (?:think|guess|feel|suppose)|para mi|a mi me)(?!\w)"
+)
 
 
 def _asks_to_settle(sentence: Sentence) -> bool:
@@ -85,10 +87,14 @@ def asks_by_tag(sentence: Sentence) -> bool:
     if tag is None:
         return False
     before = [word for word in sentence.words if word.end <= tag.start()]
-    return bool(matter(sentence.folded[: tag.start()])) and not [w for w in finite_verbs(before) if w.folded not in _LINKS]
+    return bool(matter(sentence.folded[: tag.start()])) and not [
+        w for w in finite_verbs(before) if w.folded not in _LINKS
+    ]
 
 
-_SEEKS = re.compile(r",?\s*¿?\s*(?<!\w)(?:va|vale|sale|ok|okay|dale|les parece|te parece|le parece|os parece|de acuerdo|estamos|deal|good|si|yeah|right)\s*\?+\s*$")
+_SEEKS = re.compile(
+    r",?\s*¿?\s*(?<!\w)(?:va|vale|sale|ok|okay|dale|les parece|te parece|le parece|os parece|de acuerdo|estamos|deal|good|si|yeah|right)\s*\?+\s*$"
+)
 _LINKS = frozenset(("va", "van", "queda", "quedan", "es", "son"))
 
 
@@ -115,7 +121,9 @@ _WANTED = re.compile(
     r"(?<!\w)(?:seria|serian|ponemos|quieren|queremos|hacemos|haria|damos|necesit\w+|razonable|conviene|deberia\w*|proponen|propones|"
     r"podemos|dejamos|\w+emos|\w+amos|\w+ria(?:n|mos)?|should|want|would|could|do we|are we|reasonable|make sense|need)(?!\w)|entonces cuando|^cuando|¿cuando"
 )
-_I_WOULD = re.compile(r"^[\s¡¿,.…]*(?:(?:este|eh|bueno|mm+|a ver|pues|well|uh|um)[\s,.…]+)*(?:yo|para mi|por mi|me|i'd)(?!\w)")
+_I_WOULD = re.compile(
+    r"^[\s¡¿,.…]*(?:(?:este|eh|bueno|mm+|a ver|pues|well|uh|um)[\s,.…]+)*(?:yo|para mi|por mi|me|i'd)(?!\w)"
+)
 
 
 def proposal_strength(sentence: Sentence) -> float:
@@ -200,7 +208,9 @@ def _i_would(sentence: Sentence) -> bool:
 
 
 _ASKS_WE_GO = re.compile(r"(?<!\w)(?:vamos|nos vamos|nos quedamos|seguimos) (?:con|por|a por)(?!\w)")
-_CHANGES_IT = re.compile(r"(?<!\w)(?:lo|la|los|las) (?:pasamos|hacemos|dejamos|ponemos|bajamos|subimos|mandamos|movemos|cambiamos|tenemos) (?:a|al|en|por|para|con|como|mas|mejor|de|[a-z]+l|[a-z]+o|[a-z]+a)(?!\w)")
+_CHANGES_IT = re.compile(
+    r"(?<!\w)(?:lo|la|los|las) (?:pasamos|hacemos|dejamos|ponemos|bajamos|subimos|mandamos|movemos|cambiamos|tenemos) (?:a|al|en|por|para|con|como|mas|mejor|de|[a-z]+l|[a-z]+o|[a-z]+a)(?!\w)"
+)
 _WE_ARE_TO = re.compile(r"(?<![\w'])(?:no )?(?:vamos a|we'll|we're going to|we will)\s+(?P<verb>[a-z]+)(?!\w)")
 """A plan of the group: agreed to only in plain words."""
 
