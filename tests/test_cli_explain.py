@@ -1,4 +1,5 @@
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,21 @@ MEETING = "2026-11-23-alineacion"
 FORBIDDEN = TRANSCRIPT.replace("revisar la campaña", "revisar la \x1b[31mcampaña\u202e")
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first test leaves a copy of its workspace for the others."""
+    return tmp_path_factory.mktemp("kept") / "workspace"
+
+
 @pytest.fixture
-def made(meetbot: CommandLine) -> CommandLine:
+def made(meetbot: CommandLine, kept: Path) -> CommandLine:
     """A workspace with the minutes of one meeting."""
-    meetbot.workspace()
-    assert meetbot("minutes", meetbot.transcript()).code == 0
+    if kept.is_dir():
+        shutil.copytree(kept, meetbot.folder, dirs_exist_ok=True)
+    else:
+        meetbot.workspace()
+        assert meetbot("minutes", meetbot.transcript()).code == 0
+        shutil.copytree(meetbot.folder, kept)
     return meetbot
 
 
