@@ -19,7 +19,7 @@ from figures import (
 )
 from mixing import CONDITIONS
 from outcome import ENGINES, Run, percent, table
-from scores import DiarizationErrors
+from scores import AtOnce, DiarizationErrors
 from subjects import KNOWLEDGE, Subject
 
 
@@ -148,8 +148,8 @@ def voices_table(run: Run) -> str:
             right = sum(f.found == f.true for f in figures)
             cells += [_rates(figures), f"{right}/{len(group)}"] if figures else [_absent(run, group, knowledge), ""]
         if group:
-            parts = [f.collar for s in group if (f := voices_of(run, s, "known")) is not None]
-            rows.append((name, *cells, _parts(parts)))
+            known = [f for s in group if (f := voices_of(run, s, "known")) is not None]
+            rows.append((name, *cells, _parts([f.collar for f in known]), _at_once([f.at_once for f in known])))
     if not rows:
         return ""
     head = (
@@ -161,11 +161,13 @@ def voices_table(run: Run) -> str:
         "count given",
         "right",
         "missed / false / confused",
+        "overlap: found / of that right",
     )
     return f"""## Who spoke when
 
 Diarization error rate with a collar of 0.25 s / with none, overlapping speech included; *right*: recordings whose
-number of voices is right. The parts are those with the attendees known, collar 0.25 s.
+number of voices is right. The parts are those with the attendees known, collar 0.25 s. *Overlap*: the seconds in which
+two speak at once, whoever they are.
 
 {table(head, rows)}"""
 
@@ -192,6 +194,12 @@ def _rate(parts: Iterable[DiarizationErrors]) -> float:
     parts = list(parts)
     wrong = sum(p.missed + p.false_alarm + p.confusion for p in parts)
     return wrong / (sum(p.spoken for p in parts) or 1)
+
+
+def _at_once(parts: Sequence[AtOnce]) -> str:
+    said, found, both = (sum(getattr(part, name) for part in parts) for name in ("said", "found", "both"))
+    recall = percent(both / said) if said else "none there"
+    return f"{recall} / {percent(both / found)}" if found else f"{recall} / –"
 
 
 def _parts(parts: Sequence[DiarizationErrors]) -> str:

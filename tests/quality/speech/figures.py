@@ -9,10 +9,12 @@ from typing import Any
 from mixing import Said
 from rapidfuzz.distance import Levenshtein
 from scores import (
+    AtOnce,
     DiarizationErrors,
     Interval,
     SpeakerAccuracy,
     WordErrors,
+    at_once,
     diarization_errors,
     joint_errors,
     speaker_accuracy,
@@ -106,6 +108,7 @@ class Voices:
 
     collar: DiarizationErrors
     none: DiarizationErrors
+    at_once: AtOnce
     found: int
     true: int
 
@@ -117,6 +120,7 @@ def voice_figures(truth: Sequence[Interval], voices: Mapping[str, Any]) -> Voice
     return Voices(
         collar=collar,
         none=none,
+        at_once=at_once(truth, heard),
         found=len({label for *_, label in heard}),
         true=len({speaker for *_, speaker in truth}),
     )

@@ -137,6 +137,26 @@ def diarization_errors(
     return DiarizationErrors(missed=missed, false_alarm=false_alarm, confusion=confusion, spoken=spoken, voices=voices)
 
 
+@dataclass(frozen=True, kw_only=True)
+class AtOnce:
+    """Seconds in which two or more speak at once: as it was, as it was found, and both."""
+
+    said: float
+    found: float
+    both: float
+
+
+def at_once(reference: Iterable[Interval], found: Iterable[Interval]) -> AtOnce:
+    """How much of the overlapping speech was found, whoever speaks in it; no collar."""
+    said, heard = _joined(reference), _joined(found)
+    seconds = {"said": 0.0, "found": 0.0, "both": 0.0}
+    for length, speakers, labels in _stretches(said, heard, (), 0.0):
+        seconds["said"] += length * (len(speakers) > 1)
+        seconds["found"] += length * (len(labels) > 1)
+        seconds["both"] += length * (len(speakers) > 1 and len(labels) > 1)
+    return AtOnce(**seconds)
+
+
 def _joined(intervals: Iterable[Interval]) -> list[Interval]:
     """Each speaker's intervals without overlap among themselves; empty ones are none."""
     joined: list[Interval] = []

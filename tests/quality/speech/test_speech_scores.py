@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scores import (
+    AtOnce,
+    at_once,
     cheapest,
     diarization_errors,
     differences,
@@ -206,3 +208,11 @@ def test_cheapest_as_brute_force(costs: list[list[int]]) -> None:
     assert sorted(found) == list(range(len(costs)))
     lowest = min(sum(costs[r][c] for r, c in enumerate(order)) for order in permutations(range(len(costs))))
     assert sum(costs[r][c] for r, c in enumerate(found)) == lowest
+
+
+def test_at_once_counts_the_seconds_of_two() -> None:
+    """Of two seconds in which both speak one was found, and one more where only one speaks; the voices don't matter."""
+    said = [(0.0, 10.0, "Ana"), (8.0, 20.0, "Luis")]
+    found = [(0.0, 9.0, "S1"), (8.0, 20.0, "S0"), (14.0, 15.0, "S1")]
+    assert at_once(said, found) == AtOnce(said=2.0, found=2.0, both=1.0)
+    assert at_once(said[:1], [(0.0, 5.0, "S1"), (3.0, 6.0, "S1")]) == AtOnce(said=0.0, found=0.0, both=0.0)
