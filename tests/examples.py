@@ -29,7 +29,21 @@ from meetbot.model.kpi import (
     SlaOwner,
     SlaPromise,
 )
-from meetbot.model.minutes import ActionItem, Decision, Evidence, Minutes, Note, TalkShare, TopicCoverage
+from meetbot.model.minutes import (
+    ActionItem,
+    Aside,
+    CommitmentUpdate,
+    Decision,
+    Evidence,
+    FigureCheck,
+    Heading,
+    HealthLine,
+    Minutes,
+    Note,
+    SummarySentence,
+    TalkShare,
+    TopicCoverage,
+)
 from meetbot.model.transcript import Segment, SourceFile, Speaker, Transcript, Turn
 from meetbot.words import Words
 from meetbot.words import load as load_words
@@ -826,6 +840,130 @@ MINUTES = Minutes(
         ),
     ),
 )
+
+FULL_MINUTES = MINUTES.model_copy(
+    update={
+        "heading": Heading(
+            number=12, convened_by="Diego Ramírez", objective="Acordar quién atiende los leads del Norte."
+        ),
+        "summary": (
+            SummarySentence(
+                text="Se trataron 6 de 8 puntos: Meta compartida; Traspaso de leads.",
+                turn_ids=("t0002", "t0003"),
+                start=15.2,
+            ),
+            SummarySentence(
+                text="Se decidió: los leads del equipo Norte pasan a Carmen Ortega.", turn_ids=("t0005",), start=72.0
+            ),
+            SummarySentence(text="Compromisos anteriores: n.º 4 en curso.", turn_ids=("t0003",), start=33.6),
+        ),
+        "topics": tuple(
+            topic.model_copy(
+                update={
+                    "summary": (
+                        SummarySentence(
+                            text="Se decidió: los leads del equipo Norte pasan a Carmen Ortega.",
+                            turn_ids=("t0005",),
+                            start=72.0,
+                        ),
+                    )
+                }
+            )
+            if topic.agenda_item == "P4"
+            else topic
+            for topic in TOPICS
+        ),
+        "actions": (
+            ACTIONS[0].model_copy(update={"follows": 4}),
+            ACTIONS[1].model_copy(update={"belongs_to": "comercial"}),
+            *ACTIONS[2:],
+        ),
+        "targets": (
+            Note(
+                id="T-01",
+                kind="target",
+                text="Ningún lead del Norte espera más de un día.",
+                confirmed=True,
+                evidence=evidence("t0005", "los leads del Norte de más de un día pasan a Carmen"),
+            ),
+        ),
+        "risks": (
+            Note(
+                id="K-01",
+                kind="risk",
+                text="A este ritmo no se llega a la meta.",
+                confirmed=True,
+                evidence=evidence("t0002", "a este ritmo no llegamos"),
+            ),
+        ),
+        "blame": (
+            Note(
+                id="B-01",
+                kind="blame",
+                text="Jorge dejó enfriar los leads.",
+                confirmed=True,
+                evidence=evidence("t0003", "Jorge está solo y los leads se le enfrían"),
+            ),
+        ),
+        "updates": (
+            CommitmentUpdate(
+                number=4,
+                text=COMMITMENTS[0].text,
+                owner="Diego Ramírez",
+                status="in_progress",
+                evidence=evidence("t0003", "Jorge está solo y los leads se le enfrían"),
+            ),
+        ),
+        "figures": (
+            FigureCheck(
+                kpi="response_hours",
+                name="Tiempo medio de respuesta de Comercial",
+                unit="hours",
+                said="de un día",
+                spoken=24.0,
+                reading=31.4,
+                agrees=False,
+                period=Period(start=date(2026, 11, 16), end=date(2026, 11, 23)),
+                source=("leads.csv",),
+                read_at=MADE_AT,
+                evidence=evidence("t0004", "que pasen de un día"),
+            ),
+            FigureCheck(
+                kpi="revenue",
+                name="Ingresos",
+                unit="money",
+                currency="MXN",
+                said="dos millones trescientos quince",
+                spoken=2_315_000,
+                reading=2_315_000,
+                agrees=True,
+                period=Period(start=date(2026, 10, 1), end=date(2026, 11, 23)),
+                read_at=MADE_AT,
+                evidence=evidence("t0002", "llevamos dos millones trescientos quince"),
+            ),
+        ),
+        "asides": (Aside(title="los distribuidores", turn_ids=("t0015",), start=212.0),),
+        "health": (
+            HealthLine(
+                id="communication",
+                value=0.51,
+                part=80,
+                whole=157,
+                earlier=(0.8, 0.75, 0.82),
+                trend="worse",
+                turn_ids=("t0002",),
+            ),
+            HealthLine(
+                id="functions", value=0.6, part=3, whole=5, earlier=(0.5, None, 0.6), turn_ids=("t0004", "t0007")
+            ),
+            HealthLine(id="goals", value=0.75, part=3, whole=4, turn_ids=("t0002",)),
+            HealthLine(id="motivation", value=0.5, part=1, whole=2, turn_ids=("t0012", "t0003")),
+            HealthLine(id="follow_up", value=None),
+        ),
+        "advice": "silent",
+    }
+)
+"""The same meeting with everything that minutes can hold."""
 
 EXAMPLE_WORDS: Words = load_words("es-MX")
 

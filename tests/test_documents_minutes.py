@@ -528,8 +528,8 @@ def test_department_sheet_says_whom_it_is_for_and_what_to_do_first() -> None:
     assert "La primera fecha es el 23 de noviembre de 2026." in lines
     assert own == ["A-05", "A-02", "A-03"]
     assert headings(content) == [
-        "De un vistazo", "Lo que nos toca", "Decisiones para todos los equipos", "Lo que prometieron los demás",
-        "Preguntas abiertas", "Por confirmar",
+        "De un vistazo", "Lo que nos toca", "Lo que ya teníamos pendiente", "Decisiones para todos los equipos",
+        "Lo que dicen los clientes", "Lo que prometieron los demás", "Preguntas abiertas", "Por confirmar",
     ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from meetbot.documents.items import actions_table, entries, unconfirmed_entries
+from meetbot.documents.minutes_compared import followup_blocks
 from meetbot.documents.minutes_sheet import next_line
 from meetbot.documents.phrases import count, listing, time_and_place
 from meetbot.documents.sheet import Block, Callout, Lines, Section, Sheet
@@ -86,6 +87,21 @@ def _decisions(minutes: Minutes, _department: Department, words: Words) -> tuple
     return (Lines(items=(words("minutes.none.decisions"),)),)
 
 
+def _followup(minutes: Minutes, department: Department, words: Words) -> tuple[Block, ...]:
+    return followup_blocks(minutes, words, department=department.id)
+
+
+def _targets(minutes: Minutes, _department: Department, words: Words) -> tuple[Block, ...]:
+    return (entries(minutes.targets, words),) if minutes.targets else ()
+
+
+def _customer_voice(minutes: Minutes, department: Department, words: Words) -> tuple[Block, ...]:
+    """What customers said is for whoever speaks to them in campaigns, and did not hear it."""
+    if department.role != "marketing" or not minutes.customer_voice:
+        return ()
+    return (entries(minutes.customer_voice, words),)
+
+
 def _others(minutes: Minutes, department: Department, words: Words) -> tuple[Block, ...]:
     helped = helped_actions(minutes, department)
     others = [a for a in minutes.actions if a.department not in {department.id, None} and a not in helped]
@@ -120,7 +136,10 @@ _SECTIONS: dict[str, Callable[[Minutes, Department, Words], tuple[Block, ...]]] 
     "glance": _glance,
     "own": _own,
     "helps": _helps,
+    "followup": _followup,
     "decisions": _decisions,
+    "targets": _targets,
+    "customer_voice": _customer_voice,
     "others": _others,
     "unassigned": _unassigned,
     "questions": _questions,

@@ -37,12 +37,11 @@ def account_lines(minutes: Minutes, words: Words) -> tuple[str, ...]:
         "overlapped": minutes.overlapped_turns,
     }
     proposed = len(minutes.confirmed()) + len(minutes.unconfirmed)
-    lines = [words("minutes.account.engine", engine=_engine(minutes.extractor, words))]
+    made = [words("minutes.account.engine", engine=_engine(minutes.extractor, words))]
     if minutes.recogniser is not None:
-        lines.append(words("minutes.account.recogniser", engine=_engine(minutes.recogniser, words)))
-    lines += [count(words, f"minutes.account.{key}", number) for key, number in heard.items() if number]
+        made.append(words("minutes.account.recogniser", engine=_engine(minutes.recogniser, words)))
     if proposed:
-        lines.append(
+        made.append(
             words(
                 "minutes.account.verified",
                 verified=len(minutes.confirmed()),
@@ -50,7 +49,11 @@ def account_lines(minutes: Minutes, words: Words) -> tuple[str, ...]:
                 share=format_value(len(minutes.confirmed()) / proposed, "ratio", locale=words.locale),
             )
         )
-    lines.append(words("minutes.account.windows", read=minutes.windows_read, failed=minutes.windows_failed))
+    made.append(words("minutes.account.windows", read=minutes.windows_read, failed=minutes.windows_failed))
+    lines = [
+        " ".join(made),
+        *(count(words, f"minutes.account.{key}", number) for key, number in heard.items() if number),
+    ]
     if minutes.windows_failed:
         lines.append(words("minutes.account.incomplete"))
     lines.append(words("minutes.account.not_done"))

@@ -19,13 +19,14 @@ _STATE: dict[str, tuple[str, Tone]] = {
 _STATUS, _TASK = -1, 1
 
 
-def followup_blocks(minutes: Minutes, words: Words) -> tuple[Block, ...]:
-    """The earlier commitments as the ledger has them, each with what was said about it in the meeting."""
+def followup_blocks(minutes: Minutes, words: Words, *, department: str | None = None) -> tuple[Block, ...]:
+    """The earlier commitments as the ledger has them, each with what was said about it; of one department or of all."""
     updates = {update.number: update for update in minutes.updates}
     agenda = minutes.agenda
     known = (*agenda.commitments, *agenda.recently_done) if agenda is not None else ()
+    known = tuple(c for c in known if department is None or c.department == department)
     if not known:
-        return _updates_alone(minutes, words)
+        return _updates_alone(minutes, words, department=department)
     table = commitments_table(known, minutes.roster, today=minutes.meeting.date, words=words)
     table = _with_updates(table, known, updates, words)
     read_on = agenda.made_at.date() if agenda and agenda.made_at else minutes.meeting.date
@@ -72,16 +73,18 @@ def _told(row: Row, update: CommitmentUpdate, words: Words) -> Row:
     task = cells[_TASK]
     cells[_TASK] = Cell(text=task.text, notes=task.notes, proof=proof(update.evidence, words))
     state, tone = _state(update, words)
-    cells[_STATUS] = Cell(text=state, tone=tone, notes=(cells[_STATUS].text,))
+    ledger = words("minutes.followup.ledger", state=cells[_STATUS].text.lstrip("■●–▲ ").lower())
+    cells[_STATUS] = Cell(text=state, tone=tone, notes=(ledger,))
     return Row(anchor=row.anchor, cells=tuple(cells))
 
 
-def _updates_alone(minutes: Minutes, words: Words) -> tuple[Block, ...]:
+def _updates_alone(minutes: Minutes, words: Words, *, department: str | None) -> tuple[Block, ...]:
     """Without an agenda only what was spoken about; the rest stays in the ledger."""
-    if not minutes.updates:
+    found = [u for u in minutes.updates if department is None or _department_of(u, minutes) == department]
+    if not found:
         return ()
     rows = []
-    for update in minutes.updates:
+    for update in found:
         state, tone = _state(update, words)
         rows.append(
             Row(
@@ -100,6 +103,11 @@ def _updates_alone(minutes: Minutes, words: Words) -> tuple[Block, ...]:
         groups=(Group(title="", rows=tuple(rows)),),
     )
     return (Lines(items=(words("minutes.followup.open"),), small=True), table)
+
+
+def _department_of(update: CommitmentUpdate, minutes: Minutes) -> str | None:
+    owner = minutes.roster.person(update.owner)
+    return owner.department if owner is not None else None
 
 
 def _state(update: CommitmentUpdate, words: Words) -> tuple[str, Tone]:

@@ -15,11 +15,14 @@ def health_blocks(minutes: Minutes, words: Words) -> tuple[Block, ...]:
     if not minutes.health:
         return ()
     times = _times(minutes)
+    compared = any(value is not None for line in minutes.health for value in line.earlier)
+    columns = ("aspect", "this_time", "counted", "earlier")[: 4 if compared else 3]
+    rows = (_row(line, minutes, times, words) for line in minutes.health)
     table = Table(
         caption=words("minutes.title.health"),
-        header=tuple(words(f"minutes.column.{key}") for key in ("aspect", "this_time", "counted", "earlier")),
-        widths=(17, 13, 46, 24),
-        groups=(Group(title="", rows=tuple(_row(line, minutes, times, words) for line in minutes.health)),),
+        header=tuple(words(f"minutes.column.{key}") for key in columns),
+        widths=(17, 13, 46, 24) if compared else (20, 14, 66),
+        groups=(Group(title="", rows=tuple(Row(cells=row.cells[: len(columns)]) for row in rows)),),
     )
     remark = Lines(items=(words("minutes.health.remark"),), small=True)
     return (remark, table, *_advice(minutes, words))

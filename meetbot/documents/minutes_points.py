@@ -33,7 +33,7 @@ def topics_blocks(minutes: Minutes, words: Words) -> tuple[Block, ...]:
     table = Table(
         caption=words("minutes.title.topics"),
         header=tuple(words(f"minutes.column.{key}") for key in ("number", "topic", "coverage", "since", "outcome")),
-        widths=(7, 37, 25, 9, 22),
+        widths=(6, 34, 23, 9, 28),
         groups=(Group(title="", rows=tuple(_topic_row(topic, minutes, words) for topic in minutes.topics)),),
     )
     return (table,)

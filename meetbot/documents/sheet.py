@@ -3,10 +3,13 @@
 Every text here is final wording in the workspace's locale and may hold untrusted words: writers escape all of it.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 Tone = Literal["green", "amber", "red", "grey", "plain"]
+_LEADING_WORDS = 2
+"""Words like "entonces" or "bueno, y" that a text leaves out of the quote it is made of."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +26,11 @@ class Proof:
     def line(self) -> str:
         """“quote” — who, when."""
         return f"“{self.quote}” — {', '.join(part for part in (self.source, self.clock) if part)}"
+
+    def says(self, text: str) -> bool:
+        """Whether the quote is that very text but for case, marks and a word before it: one of both is enough."""
+        told, said = (re.findall(r"\w+", part.casefold()) for part in (text, self.quote))
+        return bool(told) and said[-len(told) :] == told and len(said) - len(told) <= _LEADING_WORDS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +70,11 @@ class Cell:
     numeric: bool = False
     tone: Tone = "plain"
     links: tuple[str, ...] = ()
+
+    @property
+    def in_own_words(self) -> bool:
+        """Whether the proof's quote says all that the text does, so that the quote alone is enough on paper."""
+        return self.proof is not None and self.proof.says(self.text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +116,11 @@ class Entry:
     notes: tuple[str, ...] = ()
     proof: Proof | None = None
     sentences: tuple[Sentence, ...] = ()
+
+    @property
+    def in_own_words(self) -> bool:
+        """Whether the proof's quote says all that the text does, so that the quote alone is enough on paper."""
+        return self.proof is not None and self.proof.says(self.text)
 
 
 @dataclass(frozen=True, kw_only=True)

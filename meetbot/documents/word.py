@@ -199,11 +199,15 @@ def _entry(page: Page, item: Entry) -> None:
     paragraph.add_run(f"{clean(item.label)}  ").bold = True
     if item.badge:
         paragraph.add_run(f"{clean(item.badge)}: ").italic = True
-    paragraph.add_run(clean(item.text))
-    paragraph.paragraph_format.keep_with_next = bool(item.proof or item.notes or item.sentences)
+    proven = item.proof if item.in_own_words else None
+    if proven is not None:
+        write_proof(paragraph, proven)
+    else:
+        paragraph.add_run(clean(item.text))
+    paragraph.paragraph_format.keep_with_next = bool(item.proof is not proven or item.notes or item.sentences)
     if item.sentences:
         _write_sentences(_add(page, "", "Normal"), item.sentences)
-    if item.proof is not None:
+    if item.proof is not None and proven is None:
         evidence = _add(page, "", "Evidence")
         write_proof(evidence, item.proof)
         evidence.paragraph_format.keep_with_next = bool(item.notes)

@@ -224,7 +224,7 @@ def _body_row(page: Page, table: WordTable, row: Row) -> None:
 def _fill(page: Page, target: WordCell, cell: Cell) -> None:
     paragraph = target.paragraphs[0]
     paragraph.style = page.style("Table Text")
-    run = paragraph.add_run(clean(cell.text))
+    run = paragraph.add_run("" if cell.in_own_words else clean(cell.text))
     run.bold = cell.strong or None
     if cell.numeric:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -233,7 +233,9 @@ def _fill(page: Page, target: WordCell, cell: Cell) -> None:
         run.bold = True
     if cell.subline:
         target.add_paragraph(clean(cell.subline), style=page.style("Table Text"))
-    if cell.proof is not None:
+    if cell.proof is not None and cell.in_own_words:
+        write_proof(paragraph, cell.proof)
+    elif cell.proof is not None:
         write_proof(target.add_paragraph(style=page.style("Evidence")), cell.proof)
     for note in cell.notes:
         target.add_paragraph(clean(note), style=page.style("Note")).alignment = paragraph.alignment

@@ -17,6 +17,7 @@ from meetbot.stages.ground import ground
 from meetbot.stages.health import advice, health_lines
 from meetbot.stages.summary import executive, of_topics
 from meetbot.stages.topics import cover, topics_by_turn
+from meetbot.stages.updates import following, updates
 from meetbot.words import Words
 
 
@@ -40,7 +41,8 @@ def compose(
     """
     topics = topics_by_turn(agenda, transcript)
     grounded = ground(extraction, transcript, roster, said_on=meeting.date, next_meeting=next_meeting, topics=topics)
-    actions = tuple(_with_charter(action, roster) for action in grounded.actions)
+    taken_up = following(grounded.actions, commitments, transcript)
+    actions = tuple(_with_charter(action, roster) for action in taken_up)
     decided: tuple[Decision | ActionItem | Note, ...] = (*grounded.decisions, *actions)
     readings = (*agenda.readings, *agenda.annex) if agenda is not None else ()
     found = Minutes(
@@ -66,6 +68,7 @@ def compose(
         risks=grounded.risks,
         blame=grounded.blame,
         unconfirmed=grounded.unconfirmed,
+        updates=updates(transcript, commitments, roster, said_on=meeting.date, next_meeting=next_meeting),
         figures=checked(transcript, readings, locale=meeting.locale),
         topics=cover(agenda, transcript, topics=topics, items=decided, extraction=extraction),
         asides=asides(transcript, agenda),

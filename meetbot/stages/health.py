@@ -62,7 +62,7 @@ def health_lines(
         return ()
     counts: Mapping[Line, _Count] = {
         "communication": _communication(minutes, transcript),
-        "functions": _functions(minutes),
+        "functions": _functions(minutes, commitments),
         "goals": _goals(minutes),
         "motivation": _motivation(minutes),
         "follow_up": _follow_up(minutes, commitments),
@@ -116,13 +116,21 @@ def _named(speaker: str | None, minutes: Minutes) -> bool:
     return speaker in minutes.attendees
 
 
-def _functions(minutes: Minutes) -> _Count:
-    fitting = [action for action in minutes.actions if _fits(action)]
+def _functions(minutes: Minutes, commitments: Sequence[Commitment]) -> _Count:
+    """Tasks with one owner, in a department whose charter fits and from which they did not sway to another."""
+    before = {commitment.number: commitment.department for commitment in commitments}
+    fitting = [action for action in minutes.actions if _fits(action) and not _swayed(action, before)]
     return _Count(part=len(fitting), whole=len(minutes.actions), turn_ids=_cited(minutes.actions))
 
 
 def _fits(action: ActionItem) -> bool:
     return action.owner is not None and action.department is not None and action.belongs_to is None
+
+
+def _swayed(action: ActionItem, before: Mapping[int, str | None]) -> bool:
+    """Whether it takes up a commitment that lay with another department."""
+    department = before.get(action.follows) if action.follows is not None else None
+    return department is not None and department != action.department
 
 
 def _goals(minutes: Minutes) -> _Count:

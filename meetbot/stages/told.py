@@ -92,7 +92,12 @@ def inside(text: str, roster: Roster) -> str:
     """The text as part of a sentence: without its full stop, its first word small unless it is a name or a code."""
     bare = shortened(text).rstrip(".;: ")
     first = re.match(r"[¿¡«“\"]?(\w+)", bare)
-    if first is None or any(character.isupper() for character in first[1][1:]) or _is_name(first[1], roster):
+    if (
+        first is None
+        or first[1] == "I"
+        or any(letter.isupper() for letter in first[1][1:])
+        or _is_name(first[1], roster)
+    ):
         return bare
     at = first.start(1)
     return bare[:at] + bare[at].lower() + bare[at + 1 :]
