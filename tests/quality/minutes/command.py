@@ -13,8 +13,8 @@ from meetbot.config import LlmConfig
 from minutes import engines
 from minutes.agreement import Agreement, agreement
 from minutes.counts import Score, total
-from minutes.engines import ENGINES, ModelAsked
-from minutes.meetings import HERE, LabelledMeeting, load, names
+from minutes.engines import ENGINES, Maker, ModelAsked
+from minutes.meetings import HERE, LabelledMeeting, load, names, without_marks
 from minutes.older import OLDER, older
 from minutes.page import Measured, rendered
 from minutes.scores import score
@@ -37,24 +37,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if (asked.show or asked.meeting) and any(meeting.split == "test" for meeting in meetings):
         sys.stderr.write("Error: of test meetings nothing but the totals is shown. Leave --show and --meeting out.\n")
         return 2
-    scores: dict[str, dict[str, dict[str, Score]]] = {}
-    for name, extractor in chosen.items():
-        for number, meeting in enumerate(meetings, 1):
-            if name != "rules":
-                sys.stderr.write(f"[{name} {number}/{len(meetings)}]\n")
-            minutes, seconds = engines.made(meeting, extractor)
-            found = score(meeting, minutes, seconds=seconds)
-            scores.setdefault(meeting.split, {}).setdefault(name, {})[meeting.name] = found
+    if asked.unmarked:
+        meetings = [without_marks(meeting) for meeting in meetings]
+    scores = _scores(meetings, chosen)
     read = {split: agreement([m for m in meetings if m.split == split]) for split in scores if split != "older"}
     read = {split: found for split, found in read.items() if found.meetings}
     hour = engines.seconds_for_an_hour() if not asked.meeting and "tune" in asked.split else None
     if asked.out:
-        page = rendered(Measured(about=_about(asked), scores=scores, agreement=read, hour=hour))
+        bare = _scores([without_marks(meeting) for meeting in meetings], {"rules": engines.rules()})
+        page = rendered(Measured(about=_about(asked), scores=scores, unmarked=bare, agreement=read, hour=hour))
         asked.out.write_text(page, encoding="utf-8")
         sys.stdout.write(f"{asked.out}\n")
     else:
         _print(scores, read, hour, show=asked.show, agreed=asked.agreement)
     return 0
+
+
+def _scores(meetings: Sequence[LabelledMeeting], chosen: Mapping[str, Maker]) -> dict[str, dict[str, dict[str, Score]]]:
+    """By split, engine and meeting."""
+    scores: dict[str, dict[str, dict[str, Score]]] = {}
+    for name, make in chosen.items():
+        for number, meeting in enumerate(meetings, 1):
+            if name != "rules":
+                sys.stderr.write(f"[{name} {number}/{len(meetings)}]\n")
+            minutes, seconds = engines.made(meeting, make)
+            found = score(meeting, minutes, seconds=seconds)
+            scores.setdefault(meeting.split, {}).setdefault(name, {})[meeting.name] = found
+    return scores
 
 
 def _print(
@@ -133,6 +142,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--llm-context", type=int, default=8192, help="tokens that it reads")
     parser.add_argument("--cache", type=Path, default=Path(".quality-replies"), help="keeps the model's replies")
     parser.add_argument("--show", action="store_true", help="every failure with its turns (never of test meetings)")
+    parser.add_argument("--unmarked", action="store_true", help="without punctuation, capitals and accents")
     parser.add_argument("--agreement", action="store_true", help="also how far two readers of a meeting agree")
     parser.add_argument("--out", type=Path, help="the page to write instead of printing")
     return parser.parse_args(arguments)

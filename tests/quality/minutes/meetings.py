@@ -9,7 +9,7 @@ The format is GUIDELINE.md's. Whatever isn't as it says raises MeetingFormatErro
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -23,6 +23,7 @@ from meetbot.model.company import Department, Meeting, Person, Roster
 from meetbot.model.kpi import Kpi, Period, Reading
 from meetbot.model.transcript import SourceFile, Speaker, Transcript, Turn
 from meetbot.ports import Brief
+from meetbot.stages.folding import fold
 from minutes.labels import Labels
 
 HERE = Path(__file__).resolve().parent
@@ -54,6 +55,7 @@ FEATURES = (
 _NEEDED = frozenset({"locale", "language", "date", "next_meeting", "cadence", "split", "features", "turns"})
 _TABLES = frozenset({"departments", "people", "points", "readings", "open"})
 _LINE = re.compile(r"^(?P<id>t\d{4}) (?P<speaker>[^:]{1,80}): (?P<text>.*\S.*)$")
+_MARKS = re.compile(r"(?<!\d)[^\w\s'%$€]|[^\w\s'%$€](?!\d)")
 _DAYS = {"weekly": 7, "biweekly": 14}
 
 
@@ -113,6 +115,15 @@ def load(name: str, *, folder: Path = HERE) -> LabelledMeeting:
 def load_all(split: Split, *, folder: Path = HERE) -> list[LabelledMeeting]:
     """Every meeting of that split."""
     return [load(name, folder=folder) for name in names(split, folder=folder)]
+
+
+def without_marks(meeting: LabelledMeeting) -> LabelledMeeting:
+    """The meeting as a poor recogniser writes it down: no capitals, no accents, no marks but those within figures."""
+    turns = tuple(
+        turn.model_copy(update={"text": " ".join(_MARKS.sub(" ", fold(turn.text)).split()) or turn.text})
+        for turn in meeting.transcript.turns
+    )
+    return replace(meeting, transcript=meeting.transcript.model_copy(update={"turns": turns}))
 
 
 # --- the meeting ------------------------------------------------------------------------------------------------------

@@ -17,10 +17,14 @@ Scores = Mapping[str, Mapping[str, Mapping[str, Score]]]
 
 @dataclass(frozen=True, kw_only=True)
 class Measured:
-    """One run: when and of what, the scores, two readers' agreement by split, words and seconds of an hour's talk."""
+    """One run: what of, scores, those of the words without marks, two readers' agreement, the seconds of an hour.
+
+    `agreement` is by split; `hour` are the words and the seconds that the rules took for them.
+    """
 
     about: Mapping[str, str]
     scores: Scores
+    unmarked: Scores
     agreement: Mapping[str, Agreement]
     hour: tuple[int, float] | None = None
 
@@ -31,7 +35,12 @@ def rendered(measured: Measured) -> str:
     for split, by_engine in measured.scores.items():
         found = {name: total(scores.values()) for name, scores in by_engine.items()}
         parts.append(f"## {_TITLES[split]}\n\n{_size(found)}\n\n{full_table(found)}")
-    parts += [_by_language(measured.scores), _agreement(measured.agreement), _failures(measured.scores)]
+    parts += [
+        _by_language(measured.scores),
+        _without_marks(measured.unmarked),
+        _agreement(measured.agreement),
+        _failures(measured.scores),
+    ]
     return "\n".join(part for part in parts if part)
 
 
@@ -106,6 +115,19 @@ def _by_language(scores: Scores) -> str:
     if not rows:
         return ""
     return f"## By language\n\n{table(('precision / recall / F1', 'decisions', 'commitments'), rows)}"
+
+
+def _without_marks(scores: Scores) -> str:
+    rows = []
+    for split, by_engine in scores.items():
+        for name, by_meeting in by_engine.items():
+            found = total(by_meeting.values())
+            rows.append([f"{split}, {name}", *(cell(found) for _, _, cell in _AIMS)])
+    return f"""## The same words without punctuation, capitals and accents
+
+As a poor recogniser writes them. The columns are those of the first table.
+
+{table(("", *(name for name, _, _ in _AIMS)), rows)}"""
 
 
 _LANGUAGES = {"en": "English", "mixed": "mixed"}

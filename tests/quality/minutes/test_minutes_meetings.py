@@ -7,7 +7,7 @@ import pytest
 
 from minutes.examples import LABELS, MEETING, small, written
 from minutes.likeness import orders_a_program
-from minutes.meetings import MeetingFormatError, load, load_all, names
+from minutes.meetings import MeetingFormatError, load, load_all, names, without_marks
 from minutes.older import OLDER, older
 
 
@@ -100,6 +100,15 @@ def test_nobody_says_anything(tmp_path: Path) -> None:
     start, end = MEETING.index("t0001"), MEETING.index("'''\n\n[[dep")
     with pytest.raises(MeetingFormatError, match="Nobody says anything"):
         small(tmp_path, meeting=MEETING[:start] + MEETING[end:])
+
+
+def test_without_marks_only_words_are_left(tmp_path: Path) -> None:
+    """No capitals, accents and marks, but those within figures; turns and labels stay."""
+    meeting = small(tmp_path, meeting=MEETING.replace("¿Dejamos el chatbot", "¿Al 3.5 %, a las 10:30 o el 5/12: «sí»"))
+    bare = without_marks(meeting)
+    assert bare.transcript.turns[2].text == "al 3.5 % a las 10:30 o el 5/12 si solo fin de semana"
+    assert bare.transcript.turns[2].speaker == "Ana Ruiz"
+    assert bare.labels == meeting.labels
 
 
 def test_all_meetings_are_as_the_guideline_says() -> None:

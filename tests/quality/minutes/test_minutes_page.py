@@ -26,7 +26,8 @@ def test_page_holds_figures_and_quotes_of_tune_only(tmp_path: Path) -> None:
         "tune": {"rules": {"ar-1": score(tune, perfect(tune))}, "llm": {"ar-1": score(tune, minutes(tune, **said))}},
         "test": {"rules": {"en-2": score(test, minutes(test))}},
     }
-    page = rendered(Measured(about=ABOUT, scores=scores, agreement={"tune": agreement([tune])}, hour=(9000, 1.5)))
+    read = {"tune": agreement([tune])}
+    page = rendered(Measured(about=ABOUT, scores=scores, unmarked=scores, agreement=read, hour=(9000, 1.5)))
     assert "| commitments, F1 | ≥ 0.70 | 1.00 | 0.50 | 0.00 |" in page
     assert "9000 words), rules: 1.5 s" in page
     assert "| tune, llm, Spanish (1) |" in page
