@@ -1,5 +1,7 @@
 import json
+import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -20,7 +22,7 @@ from meetbot.errors import (
     LlmReplyError,
     LlmUnreachableError,
 )
-from meetbot.ports import ChatRequest
+from meetbot.ports import ChatRequest, ChoiceRequest
 
 KEY = "sk-invented-key-0123456789"
 SCHEMA: dict[str, Any] = {
@@ -154,6 +156,87 @@ def connect(
         clock=lambda: 0.0,
         log=None if log is None else log.append,
     )
+
+
+CHOICE = ChoiceRequest(
+    purpose="judge", system="Lees una línea.", user=">> Laura: Yo lo hago.", options=("task", "past")
+)
+
+
+def first_token(chances: dict[str, float], *, said: str = "task", **more: Any) -> dict[str, Any]:
+    """A completion of one token that tells how likely its alternatives were."""
+    listed = [{"token": token, "logprob": math.log(p), "bytes": None} for token, p in chances.items()]
+    answer = completion(said, finish="length", **more)
+    answer["choices"][0]["logprobs"] = {"content": [{**listed[0], "top_logprobs": listed}], "refusal": None}
+    return answer
+
+
+def test_choose_reads_the_first_tokens_probabilities() -> None:
+    """One token is asked for; spellings and beginnings of an option count for it, other tokens for none."""
+    wire = Wire(first_token({"task": 0.4, " Task": 0.1, "pa": 0.25, "The": 0.2, "": 0.05}))
+    reply = connect(wire).choose(CHOICE)
+    assert reply.choice == "task"
+    assert reply.probabilities == pytest.approx({"task": 0.5 / 0.75, "past": 0.25 / 0.75})
+    assert (reply.model, reply.prompt_tokens, reply.completion_tokens, reply.attempts) == ("served-model", 40, 7, 1)
+    body = wire.bodies[0]
+    assert (body["max_tokens"], body["logprobs"], body["top_logprobs"], body["temperature"]) == (1, True, 20, 0)
+    assert "response_format" not in body
+
+
+def test_choose_token_that_begins_two_options_counts_for_neither() -> None:
+    """“p” could become past or proposal: it says nothing."""
+    request = replace(CHOICE, options=("past", "proposal"))
+    reply = connect(Wire(first_token({"p": 0.5, "past": 0.3, "pro": 0.1}))).choose(request)
+    assert reply.probabilities == pytest.approx({"past": 0.75, "proposal": 0.25})
+
+
+def test_choose_without_probabilities_takes_the_word() -> None:
+    """A server that tells no probabilities but answers with the word is taken at it."""
+    reply = connect(Wire(completion(" Past."))).choose(CHOICE)
+    assert (reply.choice, reply.probabilities) == ("past", None)
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        (400, {"error": {"message": "'logprobs' is not supported with this model.", "code": "unsupported_parameter"}}),
+        (500, {"error": {"message": "logprobs is not supported for models created with logits_all=False"}}),
+        completion("<think>", finish="length"),
+        first_token({"The": 0.9, "task": 0.01}, said="The"),
+        completion("", finish="length"),
+    ],
+    ids=["refused", "llama_cpp", "thinks", "talks", "empty"],
+)
+def test_choose_server_without_first_tokens_is_asked_for_json(refused: Any) -> None:
+    """Where the first token doesn't answer, JSON with an enum does; the next question asks so at once."""
+    wire = Wire(refused, completion('{"answer": "past"}'))
+    chat = connect(wire)
+    reply = chat.choose(CHOICE)
+    assert (reply.choice, reply.probabilities, reply.attempts) == ("past", None, 2)
+    sent = wire.bodies[1]["response_format"]["json_schema"]["schema"]
+    assert sent["properties"]["answer"]["enum"] == ["task", "past"]
+    chat.choose(CHOICE)
+    assert len(wire.bodies) == 3
+    assert "logprobs" not in wire.bodies[2]
+
+
+def test_choose_answer_that_is_no_option_is_an_error() -> None:
+    """A server that ignores the enum does not get its own word through."""
+    wire = Wire(completion("", finish="length"), completion('{"answer": "quizás"}'))
+    with pytest.raises(LlmReplyError, match="quizás"):
+        connect(wire).choose(CHOICE)
+
+
+def test_choose_waits_and_tries_again_like_any_question() -> None:
+    """A busy server is asked once more, and a prompt that is too long is named as such."""
+    busy = (503, {"error": {"message": "Loading model", "type": "unavailable_error", "code": 503}})
+    sleeps: list[float] = []
+    assert connect(Wire(busy, first_token({"task": 0.9})), sleeps=sleeps).choose(CHOICE).attempts == 2
+    assert len(sleeps) == 1
+    with pytest.raises(ContextOverflowError):
+        connect(Wire((400, LLAMA_SERVER_OVERFLOW))).choose(CHOICE)
+    with pytest.raises(ContextOverflowError):
+        connect(Wire(first_token({"task": 0.9})), context_tokens=1024).choose(replace(CHOICE, user="hola " * 2000))
 
 
 def test_complete_asks_strictly_and_plainly() -> None:

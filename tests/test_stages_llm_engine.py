@@ -138,6 +138,16 @@ def test_extract_request_names_turns_people_and_limits() -> None:
     assert len({r.system for r in talk.chat.requests}) == 1
 
 
+@pytest.mark.parametrize(("window_turns", "most"), [(2, 8), (12, 8), (60, 40)])
+def test_extract_longer_windows_may_hold_more_items(window_turns: int, most: int) -> None:
+    """A large model that reads sixty turns at once is not cut off after the eighth item."""
+    talk = Talk(*[NOTHING] * 3, window_turns=window_turns)
+    talk.extract()
+    request = talk.chat.requests[0]
+    assert request.schema["properties"]["items"]["maxItems"] == most
+    assert f"at most {most} items" in request.system
+
+
 def test_extract_without_known_people_allows_no_owner() -> None:
     """When nobody is known by name, the schema leaves only null."""
     transcript = transcript_of(*SPEECH).model_copy(update={"speakers": (Speaker(label=LAURA), Speaker(label=DIEGO))})

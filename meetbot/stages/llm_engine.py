@@ -19,7 +19,7 @@ from meetbot.ports import Brief, ChatModel, ChatReply, ChatRequest, Checkpoint, 
 from meetbot.prompts import ExtractSystem, ExtractUser, PersonLine, PromptLibrary, TurnLine
 from meetbot.stages.llm_account import SAFETY_TOKENS, account
 from meetbot.stages.llm_line import Line
-from meetbot.stages.llm_reply import MAX_ITEMS, MAX_TURNS_CITED, candidate_of, proposed_items, reply_schema
+from meetbot.stages.llm_reply import MAX_TURNS_CITED, candidate_of, most_items, proposed_items, reply_schema
 from meetbot.stages.windows import Window, cut, halve, speaker_shown
 
 _CONTEXT_TURNS = 2
@@ -146,7 +146,7 @@ class _Reader:
         empty = Window(index=0, turns=())
         most = self.config.window_turns + 2 * _CONTEXT_TURNS
         longest = tuple(turn.id for turn in self.transcript.turns[-most:])
-        schema = json.dumps(reply_schema(longest, self._people()), ensure_ascii=False)
+        schema = json.dumps(reply_schema(longest, self._people(), max_items=self._most_items()), ensure_ascii=False)
         spent = sum(self.chat.count_tokens(text) for text in (self._system(), self._user(empty), schema))
         return cut(
             self.transcript,
@@ -195,12 +195,15 @@ class _Reader:
             purpose="extract",
             system=self._system(),
             user=self._user(window),
-            schema=reply_schema(_shown_ids(window), self._people()),
+            schema=reply_schema(_shown_ids(window), self._people(), max_items=self._most_items()),
             max_tokens=self.config.max_reply_tokens,
         )
 
+    def _most_items(self) -> int:
+        return most_items(self.config.window_turns)
+
     def _system(self) -> str:
-        return self.prompts.render(ExtractSystem(max_items=MAX_ITEMS, max_turns_cited=MAX_TURNS_CITED))
+        return self.prompts.render(ExtractSystem(max_items=self._most_items(), max_turns_cited=MAX_TURNS_CITED))
 
     def _user(self, window: Window) -> str:
         return self.prompts.render(

@@ -11,7 +11,9 @@ from meetbot.stages.folding import fold
 from meetbot.stages.rules.injected import injected_from
 from meetbot.stages.windows import Window
 
-MAX_ITEMS = 8
+_FEWEST_ITEMS = 8
+_ITEMS_A_TURN = 2 / 3
+"""Upper limits of a reply: without any, small models write until the token limit and the whole window is lost."""
 MAX_TURNS_CITED = 3
 _TEXT_LENGTH = 180
 _DUE_LENGTH = 60
@@ -42,7 +44,12 @@ class Proposed(BaseModel):
     due_text: str | None = None
 
 
-def reply_schema(turn_ids: Sequence[str], owners: Sequence[str]) -> dict[str, Any]:
+def most_items(window_turns: int) -> int:
+    """How many items a reply about windows of that many turns may hold."""
+    return max(_FEWEST_ITEMS, round(window_turns * _ITEMS_A_TURN))
+
+
+def reply_schema(turn_ids: Sequence[str], owners: Sequence[str], *, max_items: int) -> dict[str, Any]:
     """The reply's JSON schema for these turns. Every key is required: OpenAI's strict mode wants it so."""
     owner: dict[str, Any] = {"type": "null"}
     if owners:
@@ -59,7 +66,7 @@ def reply_schema(turn_ids: Sequence[str], owners: Sequence[str]) -> dict[str, An
         "owner": owner,
         "due_text": {"anyOf": [{"type": "string", "maxLength": _DUE_LENGTH}, {"type": "null"}]},
     }
-    items = {"type": "array", "maxItems": MAX_ITEMS, "items": _closed_object(properties)}
+    items = {"type": "array", "maxItems": max_items, "items": _closed_object(properties)}
     return _closed_object({"items": items})
 
 
