@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from meetbot.stages.due_dates import DueMention, find_due
 from meetbot.stages.folding import fold
@@ -161,6 +161,7 @@ def stem(word: str) -> str:
     return folded.removesuffix("s") if len(folded) > 3 else folded  # noqa: PLR2004 - "es", "as" are no plurals
 
 
+@lru_cache(maxsize=20_000)
 def content_stems(folded: str) -> frozenset[str]:
     """The stems of the words that carry meaning, figures included."""
     words = (match.group() for match in _WORD.finditer(folded))
