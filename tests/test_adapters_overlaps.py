@@ -25,7 +25,7 @@ def spoken(sound: FloatArray, *, first: int = 0) -> Block:
 @pytest.fixture(scope="module")
 def voices() -> list[FloatArray]:
     """Three people of the samples, each alone for 8 s."""
-    files = sorted(path for path in VOICES.iterdir() if path.suffix in {".ogg"})
+    files = sorted(path for path in VOICES.iterdir() if path.suffix == ".ogg")
     return [np.concatenate(list(audio.samples(path)))[: 8 * RATE] for path in files[:3]]
 
 
@@ -34,20 +34,18 @@ def test_hear_two_at_once(voices: list[FloatArray]) -> None:
     one, other, third = voices
     sound = np.concatenate([one, other, third])
     sound[4 * RATE : 7 * RATE] += third[RATE : 4 * RATE]
-    finder = OverlapFinder()
-    finder.hear(spoken(np.zeros(RATE, np.float32)))
-    finder.hear(spoken(sound, first=30 * RATE))
-    inside = sum(max(0.0, min(end, 37) - max(start, 34)) for start, end in finder.found)
+    found = OverlapFinder().overlaps(spoken(sound, first=30 * RATE))
+    inside = sum(max(0.0, min(end, 37) - max(start, 34)) for start, end in found)
     assert inside > 1.5
-    assert sum(end - start for start, end in finder.found) < inside + 0.5
+    assert sum(end - start for start, end in found) < inside + 0.5
 
 
 def test_hear_one_after_the_other_is_no_overlap(voices: list[FloatArray]) -> None:
     """People who take turns are never marked, nor is a block in which nobody speaks."""
     finder = OverlapFinder()
-    finder.hear(spoken(np.concatenate(voices)))
-    finder.hear(Block(first=0, samples=voices[0] + voices[1], speech=()))
-    assert finder.found == []
+    assert finder.overlaps(spoken(np.concatenate(voices))) == []
+    assert finder.overlaps(spoken(np.zeros(RATE, np.float32))) == []
+    assert finder.overlaps(Block(first=0, samples=voices[0] + voices[1], speech=())) == []
 
 
 def test_second_voice_is_who_speaks_nearest() -> None:

@@ -30,7 +30,7 @@ NEAR_SECONDS = 15.0
 
 
 class OverlapFinder:
-    """Hears the blocks of one recording one after the other; `found` are the overlaps in seconds, in order of time."""
+    """The network, loaded; it may be asked by several threads at once."""
 
     def __init__(self) -> None:
         import onnxruntime
@@ -41,12 +41,11 @@ class OverlapFinder:
         options.log_severity_level = 4
         shipped = resources.files("meetbot.adapters") / "weights_data" / "segmentation.onnx"
         self._session = onnxruntime.InferenceSession(shipped.read_bytes(), options, providers=["CPUExecutionProvider"])
-        self.found: list[tuple[float, float]] = []
 
-    def hear(self, block: Block) -> None:
-        """Takes in the next block."""
-        if block.speech:
-            self.found += [(block.start + a, block.start + b) for a, b in _stretches(self._together(block))]
+    def overlaps(self, block: Block) -> list[tuple[float, float]]:
+        """(start, end) of each overlap, in seconds from the recording's start, in order of time."""
+        found = _stretches(self._together(block)) if block.speech else ()
+        return [(block.start + start, block.start + end) for start, end in found]
 
     def _together(self, block: Block) -> FloatArray:
         """The share of two voices at once in each frame of the block; 0 where nobody was heard anyway."""

@@ -4,7 +4,7 @@ The GE2E speaker encoder (`weights_data/NOTICE`) turns windows of 1.6 s of speec
 they come: what grows with the recording are only the vectors, 10 MB an hour.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from meetbot.adapters import threads  # noqa: F401 - imported for its effect, before numpy
@@ -76,6 +76,19 @@ def voiceprints(blocks: Iterable[Block], encoder: Encoder) -> Voiceprints:
         region=np.array(region, dtype=np.int64),
         vectors=np.concatenate(vectors) if vectors else np.zeros((0, 1), dtype=np.float32),
         window_seconds=encoder.window_seconds,
+    )
+
+
+def joined(parts: Sequence[Voiceprints]) -> Voiceprints:
+    """The voiceprints of consecutive stretches of a recording, at least one, as one."""
+    before = np.cumsum([0, *(len(part.regions) for part in parts)])
+    told = [part for part in parts if len(part.vectors)] or parts[:1]
+    return Voiceprints(
+        regions=np.concatenate([part.regions for part in parts]),
+        spans=np.concatenate([part.spans for part in parts]),
+        region=np.concatenate([part.region + first for part, first in zip(parts, before[:-1], strict=True)]),
+        vectors=np.concatenate([part.vectors for part in told]),
+        window_seconds=parts[0].window_seconds,
     )
 
 

@@ -1,10 +1,11 @@
 """Who spoke when in a recording, and which voices belong to people who enrolled theirs: the Diarizer on ONNX models."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
-from meetbot.adapters import threads  # noqa: F401 - imported for its effect, before numpy
+from meetbot.adapters import threads  # before numpy, on which it has an effect
 
 # isort: split
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from meetbot.adapters import audio, clustering, enrolment, placing
 from meetbot.adapters.encoder_file import encoder_file
 from meetbot.adapters.overlaps import OverlapFinder, with_second_voices
-from meetbot.adapters.voiceprints import Encoder, Floats, Voiceprints, unit, voiceprints
+from meetbot.adapters.voiceprints import Encoder, Floats, Voiceprints, joined, unit, voiceprints
 from meetbot.config import TranscriptionConfig
 from meetbot.model.base import Issue
 from meetbot.model.company import Roster
@@ -48,9 +49,8 @@ class OnnxDiarizer:
         """
         with encoder_file(self._config, root=self._root) as path:
             encoder = Encoder(path)
-        overlaps = OverlapFinder()
         blocks = _reported(recording, progress, channel=track.channel if track else None)
-        prints = voiceprints(_overheard(blocks, overlaps), encoder)
+        prints, overlaps = _heard(blocks, encoder)
         if not len(prints.vectors):
             return Diarization(intervals=(), names={})
         known, issues = enrolment.enrolled(roster, root=self._root, encoder=encoder)
@@ -63,13 +63,22 @@ class OnnxDiarizer:
         )
         centroids, recognised = _joined(centroids, enrolment.recognised(centroids, known))
         labels, names = placing.placed(prints, centroids, recognised, known, adding=count is None)
-        return _diarization(prints, labels, names, overlaps=overlaps.found, issues=issues)
+        return _diarization(prints, labels, names, overlaps=overlaps, issues=issues)
 
 
-def _overheard(blocks: Iterator[audio.Block], overlaps: OverlapFinder) -> Iterator[audio.Block]:
-    for block in blocks:
-        overlaps.hear(block)
-        yield block
+def _heard(blocks: Iterator[audio.Block], encoder: Encoder) -> tuple[Voiceprints, list[tuple[float, float]]]:
+    """The voiceprints of all blocks and where two speak at once; several blocks are heard at a time."""
+    finder = OverlapFinder()
+
+    def hear(block: audio.Block, _stopped: Callable[[], bool]) -> tuple[float, Voiceprints, list[tuple[float, float]]]:
+        return block.start, voiceprints([block], encoder), finder.overlaps(block)
+
+    with closing(threads.in_parallel(blocks, hear, workers=threads.cores(), tick=lambda: None)) as done:
+        parts = sorted(done, key=lambda part: part[0])
+    nobody = voiceprints((), encoder)
+    return joined([nobody, *(prints for _, prints, _ in parts)]), [
+        found for *_, overlaps in parts for found in overlaps
+    ]
 
 
 def _reported(recording: Path, progress: Progress, *, channel: int | None) -> Iterator[audio.Block]:
