@@ -440,8 +440,8 @@ def test_html_proofs_link_to_their_turn_and_second() -> None:
     inner = [str(a["href"])[1:] for tag, a in tags.tags if tag == "a" and str(a.get("href", "")).startswith("#")]
     assert set(inner) <= set(ids)
     assert {"D-01", "A-01", "t0005", "recording"} <= set(ids)
-    seeks = [a for tag, a in tags.tags if tag == "a" and "data-seek" in a]
-    assert str(seeks[0]["href"]) == "alineaci%C3%B3n%2023%20nov.m4a#t=72.0"
+    seeks = [str(a["href"]) for tag, a in tags.tags if tag == "a" and "data-seek" in a]
+    assert "alineaci%C3%B3n%2023%20nov.m4a#t=72.0" in seeks
     assert any(tag == "audio" for tag, _ in tags.tags)
 
 

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from meetbot.documents.phrases import count, department_name, speaker
-from meetbot.documents.sheet import Entries, Entry, Proof, Row, Sheet, Table
+from meetbot.documents.sheet import Entries, Entry, Mark, Proof, Row, Sheet, Table
 from meetbot.documents.text import clean, clip, clock
 from meetbot.model.minutes import ActionItem, Minutes
 from meetbot.model.transcript import NameRepair, Transcript, Turn
@@ -77,6 +77,16 @@ class Page:
         """The ids of the turns that the item cites, the one with the quote first."""
         cited = self._cited.get(label, ())
         return " ".join(turn for turn in dict.fromkeys((proof.turn_id, *cited)) if turn in self._clocks)
+
+    def pieces(self, text: str, marks: Sequence[Mark]) -> list[tuple[str, Mark | None]]:
+        """The text in order, cut into what is only text and the clocks that name a place."""
+        found, end = [], 0
+        for mark in marks:
+            place = re.search(rf"(?<![\w:]){re.escape(mark.clock)}(?![\w:])", text[end:]) if mark.clock else None
+            if place is not None:
+                found += [(text[end : end + place.start()], None), (mark.clock, mark)]
+                end += place.end()
+        return [(part, mark) for part, mark in (*found, (text[end:], None)) if part]
 
     def concerned(self, row: Row | Entry, group: str = "") -> str:
         """The keys of the departments whose row it is; empty for what concerns everybody.

@@ -1,8 +1,8 @@
 """How the alignment does, in five lines with their counts, and what the moderator could do better next time."""
 
+from meetbot.documents.minutes_points import place
 from meetbot.documents.phrases import count, department_name, listing, person_with_role, speaker
 from meetbot.documents.sheet import Bars, Block, Callout, Cell, Group, Lines, Row, Table, Tone
-from meetbot.documents.text import clock
 from meetbot.model.minutes import Evidence, HealthLine, Item, Minutes, TalkShare
 from meetbot.words import Words, format_value
 
@@ -48,9 +48,10 @@ def blame_blocks(minutes: Minutes, words: Words) -> tuple[Block, ...]:
     """When somebody was made responsible for a failure: the moments and a question for both, no name and no quote."""
     if not minutes.blame:
         return ()
-    when = [clock(e.start) if e.start is not None else _turn(e.turn_ids[0], words) for e in _proofs(minutes.blame)]
+    marks = tuple(place(proof.turn_ids[0], proof.start, words) for proof in _proofs(minutes.blame))
     told = count(words, "minutes.blame", len(minutes.blame))
-    return (Lines(items=(f"{told} ({', '.join(when)}). {words('minutes.blame.question')}",)),)
+    when = ", ".join(mark.clock for mark in marks)
+    return (Lines(items=(f"{told} ({when}). {words('minutes.blame.question')}",), marks=marks),)
 
 
 def silent_people(minutes: Minutes, words: Words) -> str:
@@ -66,14 +67,15 @@ def _row(line: HealthLine, minutes: Minutes, times: dict[str, float], words: Wor
     notes = []
     if line.id == "communication" and minutes.silent:
         notes.append(words("minutes.health.silent", names=silent_people(minutes, words)))
-    if shown := [clock(times[i]) for i in line.turn_ids if i in times][:_SHOWN_TIMES]:
-        notes.append(words("minutes.health.heard", clocks=", ".join(shown)))
+    shown = tuple(place(i, times[i], words) for i in line.turn_ids if i in times)[:_SHOWN_TIMES]
+    if shown:
+        notes.append(words("minutes.health.heard", clocks=", ".join(mark.clock for mark in shown)))
     trend = (words(f"minutes.health.trend.{line.trend}"),) if _known(line) else ()
     return Row(
         cells=(
             Cell(text=words(f"minutes.health.{line.id}.name"), strong=True),
             Cell(text=f"{shape} {value}".strip(), tone=tone),
-            Cell(text=_counted(line, words), notes=tuple(notes)),
+            Cell(text=_counted(line, words), notes=tuple(notes), marks=shown),
             Cell(text=_earlier(line, words), notes=trend),
         )
     )
@@ -112,10 +114,6 @@ def _advice(minutes: Minutes, words: Words) -> tuple[Block, ...]:
 
 def _proofs(items: tuple[Item, ...]) -> list[Evidence]:
     return [item.evidence for item in items if item.evidence is not None]
-
-
-def _turn(turn_id: str, words: Words) -> str:
-    return words("minutes.turn", id=int(turn_id.removeprefix("t")))
 
 
 def _times(minutes: Minutes) -> dict[str, float]:

@@ -60,13 +60,16 @@ def asides_blocks(minutes: Minutes, words: Words) -> tuple[Block, ...]:
     """What was spoken about and stood on no agenda, in words that were said."""
     if not minutes.asides:
         return ()
-    lines = []
-    for aside in minutes.asides:
-        title = clip(aside.title, 120)
-        when = words("minutes.turn", id=int(aside.turn_ids[0].removeprefix("t")))
-        told = f"“{title}” ({when if aside.start is None else clock(aside.start)})"
-        lines.append(told)
-    return (Bullets(items=tuple(lines)),)
+    marks = tuple(place(aside.turn_ids[0], aside.start, words) for aside in minutes.asides)
+    titles = (clip(aside.title, 120) for aside in minutes.asides)
+    lines = (f"“{title}” ({mark.clock})" for title, mark in zip(titles, marks, strict=True))
+    return (Bullets(items=tuple(lines), marks=marks),)
+
+
+def place(turn_id: str, start: float | None, words: Words) -> Mark:
+    """Where words were said, by their clock; without times by the turn's number."""
+    when = words("minutes.turn", id=int(turn_id.removeprefix("t"))) if start is None else clock(start)
+    return Mark(turn_id=turn_id, clock=when, seconds=start)
 
 
 def sentence(told: SummarySentence) -> Sentence:
@@ -86,14 +89,15 @@ def _topic_row(topic: TopicCoverage, minutes: Minutes, words: Words) -> Row:
             Cell(text=topic.agenda_item),
             Cell(text=clip(topic.title)),
             Cell(text=f"{shape} {words(f'minutes.coverage.{topic.status}')}", tone=tone),
-            Cell(text=_since(topic)),
+            _since(topic),
             Cell(text=", ".join(outcome) or "–", links=tuple(outcome)),
         )
     )
 
 
-def _since(topic: TopicCoverage) -> str:
+def _since(topic: TopicCoverage) -> Cell:
     """When it was first spoken about; the turn where the transcript has no times."""
-    if topic.start is not None:
-        return clock(topic.start)
-    return topic.turn_ids[0] if topic.turn_ids else "–"
+    if not topic.turn_ids:
+        return Cell(text="–" if topic.start is None else clock(topic.start))
+    when = topic.turn_ids[0] if topic.start is None else clock(topic.start)
+    return Cell(text=when, marks=(Mark(turn_id=topic.turn_ids[0], clock=when, seconds=topic.start),))

@@ -59,7 +59,8 @@ class Sentence:
 class Cell:
     """One cell of a table: text, a line below it in the same size, the proof, then notes in small.
 
-    `links` are anchors in the same document; when there are any, `text` is their list.
+    `links` are anchors in the same document; when there are any, `text` is their list. `marks` are the places that text
+    or notes name by their clock: a page makes links of those words.
     """
 
     text: str
@@ -70,6 +71,7 @@ class Cell:
     numeric: bool = False
     tone: Tone = "plain"
     links: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
     @property
     def in_own_words(self) -> bool:
@@ -141,19 +143,21 @@ class Facts:
 
 @dataclass(frozen=True, kw_only=True)
 class Bullets:
-    """A list."""
+    """A list; `marks` are the places that its lines name by their clock."""
 
     kind: ClassVar[str] = "bullets"
     items: tuple[str, ...]
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lines:
-    """Paragraphs; `small` ones are remarks."""
+    """Paragraphs; `small` ones are remarks. `marks` are the places that they name by their clock."""
 
     kind: ClassVar[str] = "lines"
     items: tuple[str, ...]
     small: bool = False
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
