@@ -1,9 +1,11 @@
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from meetbot.stages.due_dates import DueDate, find_due, resolve_due
 
+TABLE = Path(__file__).parent / "data" / "due_dates.txt"
 MONDAY = date(2026, 11, 23)
 NEXT = date(2026, 11, 30)
 
@@ -42,7 +44,7 @@ el lunes | 2026-11-30
 para el martes | 2026-11-24
 para el lunes | 2026-11-30
 para viernes | 2026-11-27
-antes del jueves | 2026-11-26
+antes del jueves | 2026-11-25 | 2026-11-26
 antes del viernes a mediodía | 2026-11-27
 a más tardar el miércoles | 2026-11-25
 el miércoles a más tardar | 2026-11-25
@@ -155,7 +157,7 @@ el día 5 | 2026-12-05
 el 30 | 2026-11-30
 el treinta | 2026-11-30
 para el quince | 2026-12-15
-antes del 30 | 2026-11-30
+antes del 30 | 2026-11-29 | 2026-11-30
 el 30 de este mes | 2026-11-30
 para el primero | 2026-12-01
 el 31 | 2026-12-31
@@ -169,14 +171,14 @@ el 5/12 | 2026-12-05
 la próxima reunión | 2026-11-30
 la próxima junta | 2026-11-30
 en la siguiente sesión | 2026-11-30
-antes de la siguiente junta | 2026-11-30
+antes de la siguiente junta | 2026-11-29 | 2026-11-30
 para la próxima | 2026-11-30
 la reunión que viene | 2026-11-30
-antes del Black Friday | 2026-11-27
+antes del Black Friday | 2026-11-26 | 2026-11-27
 para el Buen Fin, el viernes negro | 2026-11-27
 el Cyber Monday | 2026-11-30
-antes de Navidad | 2026-12-25
-antes de Reyes | 2027-01-06
+antes de Navidad | 2026-12-24 | 2026-12-25
+antes de Reyes | 2027-01-05 | 2027-01-06
 today | 2026-11-23
 tonight | 2026-11-23
 this afternoon | 2026-11-23
@@ -196,7 +198,7 @@ by Friday at the latest | 2026-11-27
 on Friday afternoon | 2026-11-27
 this Friday | 2026-11-27
 first thing Monday | 2026-11-30
-before Thursday | 2026-11-26
+before Thursday | 2026-11-25 | 2026-11-26
 no later than Wednesday | 2026-11-25
 next Tuesday | 2026-11-24 | 2026-12-01
 next Monday | 2026-11-30
@@ -247,7 +249,7 @@ Friday the 27th | 2026-11-27
 the 30th | 2026-11-30
 by the thirtieth | 2026-11-30
 by the fifteenth | 2026-12-15
-before the next meeting | 2026-11-30
+before the next meeting | 2026-11-29 | 2026-11-30
 at our next session | 2026-11-30
 by Thanksgiving | 2026-11-26
 by Christmas | 2026-12-25
@@ -257,6 +259,27 @@ para end of week | 2026-11-27
 el jueves EOD | 2026-11-26
 antes del end of month | 2026-11-30
 """
+
+
+def _table() -> list[tuple[str, date, date, str, str]]:
+    """Locale, day, next meeting, words and expectation of each row."""
+    rows, locale, days = [], "", [MONDAY, NEXT]
+    for line in TABLE.read_text("utf-8").splitlines():
+        if line.startswith("["):
+            locale, said_on, _, _, following = line.strip("[]").replace(",", "").split()
+            days = [date.fromisoformat(said_on), date.fromisoformat(following)]
+        elif line and not line.startswith("#"):
+            said, _, expected = line.rpartition("|")
+            rows.append((locale, *days, said.strip(), expected.strip()))
+    return rows
+
+
+@pytest.mark.parametrize(("locale", "said_on", "following", "words", "expected"), _table())
+def test_resolve_due_by_country(locale: str, said_on: date, following: date, words: str, expected: str) -> None:
+    """Words mean that day in that country on that day, both days where two can be meant, or none."""
+    resolved = resolve_due(words, said_on=said_on, next_meeting=following, language=locale)
+    days = [] if resolved is None else [str(day) for day in (resolved.date, resolved.other) if day]
+    assert (" / ".join(days) or "-") == expected
 
 
 def _cases() -> list[tuple[str, date, date | None]]:

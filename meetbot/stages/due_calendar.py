@@ -38,15 +38,6 @@ def upcoming(weekday: int, after: date) -> date:
     return after + timedelta(days=(weekday - after.weekday() - 1) % 7 + 1)
 
 
-def working_days(start: date, count: int) -> date:
-    """The day after that many working days, Monday to Friday."""
-    day = start
-    while count > 0:
-        day += timedelta(days=1)
-        count -= day.weekday() <= FRIDAY
-    return day
-
-
 @dataclass(frozen=True)
 class Period:
     """A week, month, quarter or year."""

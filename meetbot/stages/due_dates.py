@@ -78,7 +78,8 @@ def _upheld(found: Sequence[Found], folded: str) -> list[Found]:
     return kept
 
 
-def _matches(folded: str, *, whole: bool = False) -> list[Found]:
+@lru_cache(maxsize=5_000)
+def _matches(folded: str, *, whole: bool = False) -> tuple[Found, ...]:
     """Leftmost, then longest, then first in the grammar. With `whole` the text is nothing but words about time."""
     every = [Found(rule, match) for rule in RULES if not rule.alone for match in rule.pattern.finditer(folded)]
     if whole:

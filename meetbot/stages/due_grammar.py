@@ -9,34 +9,43 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from meetbot.stages.due_words import COUNTS, DAYS, HOLIDAYS, MONTHS, WEEKDAYS, WEEKDAYS_EN, WEEKDAYS_ES
+from meetbot.stages.due_words import COUNTS, DAYS, FEASTS, HOLIDAYS, MONTHS, WEEKDAYS, WEEKDAYS_EN, WEEKDAYS_ES
 
 NOT_DUE = "not_due"
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One way to say a time: the reading's name and its pattern over folded text."""
+    """One way to say a time: the reading's name and its pattern over folded text.
+
+    `alone`: a time to meet only where nothing else is said ("dos semanas"); within speech it may be anything.
+    """
 
     reading: str
     pattern: re.Pattern[str]
+    alone: bool = False
 
 
 def _any(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
+_HOURS = r"(?P<hours>un|una|media|dos|tres|\d{1,2}|cuarenta y ocho|veinticuatro|an|a|a couple of|un par de|two|three) (?:hora|hour)s?"
 _WD = rf"(?P<weekday>{_any(WEEKDAYS)})"
 _MONTH = rf"(?P<month>{_any(MONTHS)})\.?"
 _MONTH_ALONE = rf"(?P<month>{_any(name for name in MONTHS if len(name) > len('sept') or name == 'mayo')})"
 _DAY = rf"(?P<day>\d{{1,2}}|{_any(DAYS)})(?:st|nd|rd|th|°|º)?"
 _YEAR = r"(?:,?\s+(?:de |del )?(?P<year>20\d\d))?"
 _COUNT = rf"(?P<count>\d{{1,2}}|{_any(COUNTS)})"
-_STRONG = (
-    r"para|a mas tardar|como maximo|como muy tarde|cuando mucho|maximo|hasta|antes de|antes|"
-    r"by|before|no later than|until|due"
+_UNIT = (
+    r"(?P<working_en>business |working )?(?P<unit>dias?|semanas?|mes(?:es)?|days?|weeks?|months?)"
+    r"(?P<half> y medi[oa])?(?P<working_es> habiles| laborables| laborales)?"
 )
-_LEAD = rf"(?:(?:{_STRONG}|de aqui a|de aqui(?= al )|on|for|tipo|por)\s+)*"
+_STRONG = (
+    r"para|a mas tardar|como maximo|como muy tarde|cuando mucho|maximo|hasta|antes de|antes|de cara a|"
+    r"by|before|no later than|until|till|due"
+)
+_LEAD = rf"(?:(?:{_STRONG}|de a(?:qui|ca) a|de a(?:qui|ca)(?= al )|de cara(?= al )|on|for|tipo|por)\s+)*"
 _CLOCK = (
     r"(?:\d{1,2}(?:[:.]\d\d)?|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|noon|midnight)"
     r"(?:\s*(?:am|pm|hrs|horas|de la (?:manana|tarde|noche)|en punto|y media|o'clock))?"
@@ -45,7 +54,7 @@ _TAIL = (
     r"(?:,?\s+(?:mism[oa]|temprano|sin falta|at the latest|"
     r"(?:a mas tardar|como maximo|como muy tarde)(?!,? (?:el|la|para|antes|en|este|esta|hoy|manana|pasado|\d))|"
     r"first thing|morning|afternoon|evening|night|noon|eod|cob|"
-    r"a (?:primera|ultima) hora(?: de la (?:manana|tarde))?|al? medio ?dia|(?:en|por|a) la (?:manana|tarde|noche)|"
+    r"nomas|sin falta|como (?:limite|tope)|a (?:primera|ultima) hora(?: de la (?:manana|tarde))?|al? medio ?dia|(?:en|por|a) la (?:manana|tarde|noche)|"
     r"al final del dia|in the (?:morning|afternoon|evening)|end of day|close of business|"
     rf"(?:antes de|a|como a|tipo) (?:las|la) {_CLOCK}|(?:at|by|before) {_CLOCK}))*"
 )
@@ -67,8 +76,8 @@ _AFTER_BARE_DAY = (
 )
 
 
-def _rule(reading: str, pattern: str, *, lead: str = _LEAD, tail: str = _TAIL) -> Rule:
-    return Rule(reading, re.compile(rf"(?<![\w/-]){lead}(?:{pattern}){tail}(?![\w/])"))
+def _rule(reading: str, pattern: str, *, lead: str = _LEAD, tail: str = _TAIL, alone: bool = False) -> Rule:
+    return Rule(reading, re.compile(rf"(?<![\w/-]){lead}(?:{pattern}){tail}(?![\w/])"), alone)
 
 
 def _not_due(pattern: str) -> Rule:
@@ -103,28 +112,58 @@ _NOT_DUE_RULES = (
         rf"(?:{_ANY_WD}|{_any(MONTHS)}|hoy|manana|\d{{1,2}}(?: de \w+)?|today|tomorrow|{_PERIODS}|now on)"
         rf"(?: {_NEXT_AFTER})?"
     ),
+    _not_due(rf"(?:el|the|by the|un|unos) (?:{_ANY_WD}) (?:antes|before)(?! (?:de|del|las|la|the|noon|\d))"),
+    _not_due(rf"(?:un par de|a couple of|unos|{_any(COUNTS)}|\d+) (?:dias|days|semanas|weeks) (?:antes|before)"),
     _not_due(r"24/7|50/50"),
 )
 
 _SHIFTS = (
-    _rule("shift", r"de (?P<base>hoy|manana) en (?P<span>ocho|quince|8|15)(?: dias)?"),
+    _rule("shift", r"(?:de )?(?P<base>hoy|manana) en (?P<span>ocho|quince|8|15)(?: dias)?"),
+    _rule("shift", r"(?P<span>a fortnight)(?: from)? (?P<base>today|tomorrow|now)"),
     _rule("shift", rf"(?:del|de|el) {_WD} en (?P<span>ocho|quince|8|15)(?: dias)?"),
     _rule("shift", r"(?P<span>a week|one week|two weeks) from (?P<base>today|tomorrow|now)"),
     _rule(
         "shift",
-        rf"(?P<span>a week|one week|two weeks) from {_WD}|(?:el |on )?{_WD.replace('weekday', 'weekday_b')} week",
+        rf"(?P<span>a week|one week|two weeks|a fortnight) (?:from|on) {_WD}|(?:el |on )?{_WD.replace('weekday', 'weekday_b')} week",
     ),
     _rule(
         "count",
         rf"(?:en|dentro de|in|within|en unos|en unas|en menos de|within the next|in the next|en los proximos|"
-        rf"en las proximas) {_COUNT} (?P<working_en>business |working )?"
-        r"(?P<unit>dias?|semanas?|mes(?:es)?|days?|weeks?|months?)"
-        r"(?P<working_es> habiles| laborables| laborales)?",
+        rf"en las proximas|de a(?:qui|ca) a|dame(?: unas| unos)?|deme|denme|dadme|give me(?: like)?|gimme) "
+        rf"{_COUNT} {_UNIT}",
     ),
+    _rule("count", r"a (?P<count>ocho|quince|8|15) (?P<unit>dias)"),
+    _rule("fortnight_en", r"(?:in|within) a fortnight(?:'s time)?"),
+    _rule("count", rf"{_COUNT} {_UNIT}", alone=True),
+    _rule("hours", rf"(?:en|dentro de|in|within) {_HOURS}", alone=True),
+    _rule("today", rf"(?:antes de|before|by) (?:las {_CLOCK}|la una|medio ?dia|noon)", alone=True, lead=""),
     _rule("count", rf"{_COUNT} (?P<unit>days|weeks|months) from (?:now|today)"),
 )
 
+_OTHER_WD = _WD.replace("weekday", "weekday_b")
+_AFTER_THIS = (
+    r"(?:right |straight |just )?after this(?: meeting| call| session)?|later today|(?:por )?al? rato|en un (?:rato|ratito)|"
+    r"(?:saliendo|terminando|acabando|al (?:salir|terminar|acabar)) (?:de )?(?:aqui|aca|esto|"
+    rf"(?:la|esta|el|este) {_MEETING})"
+)
 _DAYS = (
+    _rule("today", _AFTER_THIS),
+    _rule("today", r"(?:by )?(?:close|end) of play|ahorita (?:en|por) la (?:tarde|noche)"),
+    _rule("weekday", rf"(?:by )?(?:close|end) of (?:play|business) (?:on )?{_WD}|(?:el|este|the) mismo {_OTHER_WD}"),
+    _rule("either", rf"(?:el |este )?{_WD} (?:o|or)(?: el| the)? {_OTHER_WD}"),
+    _rule("tomorrow_or", r"manana o pasado(?: manana)?|tomorrow or the (?:next day|day after)"),
+    _rule("after_tomorrow", r"entre (?:hoy y pasado|manana y pasado)(?: manana)?"),
+    _rule("tomorrow", r"entre hoy y manana"),
+    _rule("weekday", rf"(?:el|para el) (?P<one_or_next>otro) {_WD}"),
+    _rule("weekday", rf"(?:the )?{_WD} (?P<next_but_one>after next)"),
+    _rule(
+        "weekday", rf"(?:no mas (?:alla|tarde) del|a (?:primera|ultima) hora del|sin pasar del) {_WD}{_WEEK}", lead=""
+    ),
+    _rule(
+        "working",
+        r"(?:el )?(?:proximo|siguiente|primer) dia (?:habil|laborable|laboral)(?! de)|"
+        r"(?:the )?next (?:business|working) day",
+    ),
     _rule("today", rf"(?:el dia de )?hoy(?: (?:{_any(WEEKDAYS_ES)}))?|today|tonight|this (?:afternoon|evening)"),
     _rule("today", r"esta(?: misma)? (?:tarde|noche)|(?:the )?end of (?:the )?(?:day|business)|eod|cob"),
     _rule("today", r"close of business|al? (?:final|termino|cierre) del dia|en el transcurso del dia"),
@@ -154,6 +193,7 @@ _ENDS = r"(?:fin(?:es|ales)?|final|cierre|termino|ultimo dia|ultimos dias)"
 _OF = r"(?:de|del|de este|de esta|de la|de el)"
 _NAMED_PERIOD = (
     rf"(?:{_MONTH_ALONE}(?: de 20\d\d)?|(?P<q>(?:q|t)[1-4]|(?:primer|segundo|tercer|cuarto) trimestre)|"
+    r"(?P<h>h[12]|(?:primer|segundo) semestre)|"
     r"(?P<period>mes|semana|trimestre|ano|quarter|week|month|year))"
 )
 _PERIOD_RULES = (
@@ -162,17 +202,43 @@ _PERIOD_RULES = (
     _rule("weekend", rf"(?:(?:el|este|the|this|over the) )?(?P<next>proximo |next )?{_WEEKEND}(?: {_NEXT_AFTER})?"),
     _rule(
         "end",
-        rf"(?:(?:a|al|el|en|los) )?{_ENDS} {_OF} (?P<next>proxim[oa] |siguiente )?"
+        rf"(?:(?:a|al|el|en|los) )?{_ENDS} {_OF} (?P<next>proxim[oa] |siguiente |otra )?"
         rf"{_NAMED_PERIOD}(?P<next_after> {_NEXT_AFTER})?",
     ),
     _rule("end", r"(?:the )?end of (?:the |this |(?P<next>next ))?" + _NAMED_PERIOD),
+    _rule("end", r"late (?:this |(?P<next>next ))?" + _NAMED_PERIOD),
+    _rule("half_month", rf"(?:la )?(?P<half_of>primera|segunda) quincena de {_MONTH_ALONE}"),
+    _rule(
+        "nth_week",
+        r"(?:en )?(?:la |the )?(?P<nth>primera|segunda|tercera|cuarta|ultima|first|second|third|fourth|last) "
+        rf"(?:semana|week) (?:de|of) {_MONTH_ALONE}",
+    ),
+    _rule("period", r"(?:the )?(?P<period>week|month|quarter) (?P<next_but_one>after next)"),
+    _rule("period", r"(?:en |para )?(?:la |el )(?P<next>otr[oa]) (?P<period>semana|mes)(?! (?:que|pasad))"),
+    _rule(
+        "period",
+        r"(?:(?:en|para|durante|a|in|by|for) )(?:el |the )?(?:(?P<q>q[1-4]|(?:primer|segundo|tercer|cuarto) trimestre)|"
+        r"(?P<h>h[12]|(?:primer|segundo) semestre))(?: del (?:proximo ano|ano que viene))?",
+        lead="",
+    ),
+    _rule(
+        "period",
+        r"(?:el |the )?(?:(?P<q>q[1-4]|(?:primer|segundo|tercer|cuarto) trimestre)|(?P<h>h[12]|(?:primer|segundo) "
+        r"semestre))",
+        alone=True,
+    ),
+    _rule(
+        "working_of",
+        rf"(?:el )?(?P<which>primer|ultimo) dia (?:habil|laborable) (?:de |del )(?P<of>mes|{_any(MONTHS)})",
+    ),
     _rule("end", r"(?:the )?(?:(?P<month_end>month|quarter|year|week)[- ]end|(?P<eo>eow|eom|eoq|eoy))"),
     _rule("end", r"que (?:acabe|termine|cierre|se acabe|termine) (?:el|la) (?P<period>mes|semana|trimestre|ano)"),
     _rule("end", r"(?:the )?(?P<period>week|month|quarter|year) (?:ends|is over|is out)"),
     _rule(
         "middle",
-        rf"(?:a )?mediados (?:de|del) (?:la |el |este |esta )?{_NAMED_PERIOD}|"
-        rf"mid[- ]{_NAMED_PERIOD.replace('<', '<b_')}",
+        rf"(?:a )?(?:mediados|mitad) (?:de|del) (?:la |el |este |esta )?(?P<next>proxim[oa] )?{_NAMED_PERIOD}"
+        rf"(?P<next_after> {_NEXT_AFTER})?|"
+        rf"mid[- ](?P<b_next>next )?{_NAMED_PERIOD.replace('<', '<b_')}",
     ),
     _rule(
         "start",
@@ -211,6 +277,14 @@ _PERIOD_RULES = (
 
 _PRONOUNS = ("primero", "first", "uno", "dos", "second", "tres", "third")
 """Numbers that speech uses as pronouns ("el uno y el dos"): a day only with a month or after "para el"."""
+_LATER = (
+    r"(?:despues (?:del|de las|de la|de)|pasand?o (?:el|la|las)?|pasad[oa]s? (?:el|la|las)?|a la vuelta (?:del|de)|"
+    r"after(?: the)?|tras (?:el|la))"
+)
+_LONG_WEEKEND = (
+    r"(?P<long>puente|(?:fin de semana|finde) largo|long weekend|bank holiday weekend)|"
+    r"(?P<off>(?:dia )?feriado|festivo|(?:public |bank )?holiday)|(?P<week_end>fin de semana|finde|weekend)"
+)
 _DATED = rf"(?:(?P<weekday>{_ANY_WD}),? (?:the )?)?"
 _DATE_RULES = (
     _rule("date", r"(?:el |the )?(?P<year>20\d\d)-(?P<number_month>\d\d)-(?P<day>\d\d)"),
@@ -223,6 +297,7 @@ _DATE_RULES = (
         "numeric", r"(?:el|al|antes del|the|del|el dia|by|on|before|para|due) (?P<first>\d{1,2})/(?P<second>\d{1,2})"
     ),
     _rule("numeric", r"(?P<first>\d\d)/(?P<second>\d\d)"),
+    _rule("numeric", r"(?P<first>\d{1,2})/(?P<second>\d{1,2})", alone=True),
     _rule("date", rf"(?:(?:el|al|antes del|the|el dia|del) )?{_DATED}(?:dia )?{_DAY} (?:de |of )?{_MONTH}{_YEAR}"),
     _rule("date", rf"(?:the )?{_DATED}{_MONTH} (?:the )?{_DAY}{_YEAR}"),
     _rule("date", rf"(?:el|al|antes del|the|this) (?P<weekday>{_ANY_WD}),? (?:dia |the )?{_DAY}"),
@@ -240,7 +315,17 @@ _DATE_RULES = (
     ),
     _rule("date", rf"(?:{_STRONG}) el (?P<day>primero|uno|dos|tres){_AFTER_BARE_DAY}", lead="", tail=""),
     _rule("date", r"el (?P<day>primero|uno|dos|tres)(?= (?:a|por|en) la (?:manana|tarde|noche))"),
-    _rule("holiday", rf"(?:(?:de|el|la|del|el dia de|antes del) )?(?P<holiday>{_any(HOLIDAYS)})"),
+    _rule("date", rf"(?:no mas (?:alla|tarde) del) (?:dia )?{_DAY}(?: de {_MONTH})?", lead=""),
+    _rule("holiday", rf"(?:(?:de|el|la|del|el dia de|antes del) )?(?P<holiday>{_any((*HOLIDAYS, *FEASTS))})"),
+    _rule("after", rf"{_LATER} (?:{_LONG_WEEKEND})", lead=""),
+    _rule("after", rf"{_LATER} (?P<feast>{_any((*HOLIDAYS, *FEASTS))})", lead=""),
+    _rule("after", rf"{_LATER} (?P<black>black friday|thanksgiving|viernes negro)", lead=""),
+    _rule("after", rf"{_LATER} (?P<holy>semana santa|easter)", lead=""),
+    _rule("after", rf"(?:despues del|after the) {_DAY}(?: de {_MONTH})?(?! (?:de|por|mil|%))", lead="", tail=""),
+    _rule("before_off", rf"(?:para )?(?:antes del?|before|before the) (?:{_LONG_WEEKEND})", lead=""),
+    _rule("before_off", r"(?:para )?(?:antes de|before) (?P<holy>semana santa|easter)", lead=""),
+    _rule("public_holiday", r"(?:el |the )?(?:dia )?(?:feriado|festivo|(?:public|bank) holiday)"),
+    _rule("buen_fin", r"(?:el |del |antes del )?buen fin"),
     _rule(
         "black_friday",
         r"(?:(?:el|del|the|antes del) )?(?P<name>black friday|viernes negro|cyber monday|cyber lunes|thanksgiving)",
@@ -250,6 +335,8 @@ _DATE_RULES = (
 _MEETING_RULES = (
     _rule("meeting", rf"(?:(?:en|a) )?(?:la|el|the|our|nuestra|esta)? ?(?:proxim[oa]|siguiente|next) {_MEETING}"),
     _rule("meeting", rf"(?:en )?(?:la|el) {_MEETING} {_NEXT_AFTER}"),
+    _rule("meeting", rf"(?:(?:en|para) )?la otra {_MEETING}"),
+    _rule("meeting", r"(?:la proxima vez que|cuando) nos (?:veamos|volvamos a ver|reunamos|juntemos)"),
     _rule(
         "meeting",
         r"(?:(?:en|para|hasta|antes de|a) )la (?:proxima|siguiente|que viene)"
@@ -257,6 +344,7 @@ _MEETING_RULES = (
         lead="",
         tail="",
     ),
+    _rule("meeting", r"(?:en |para )?la (?:proxima|siguiente|que viene)", alone=True),
     _rule("meeting", r"next time(?! (?:i|you|he|she|they|it)\b)|(?:when|before) we (?:next )?meet(?: next| again)?"),
 )
 

@@ -75,5 +75,12 @@ HOLIDAYS = {
     "ano nuevo": (1, 1),
     "new year": (1, 1),
     "reyes": (1, 6),
+    "san valentin": (2, 14),
+    "valentine's day": (2, 14),
+    "dia de muertos": (11, 2),
+    "halloween": (10, 31),
 }
 """Fixed days that people in sales plan by; those that move with the calendar are computed."""
+
+FEASTS = {"fiestas patrias": {"CL": (9, 18), "PE": (7, 28), "MX": (9, 16)}}
+"""Days that have one name in several countries."""

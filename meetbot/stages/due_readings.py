@@ -1,0 +1,449 @@
+"""What the words of the due-date grammar mean, counted from the day on which they were said."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from meetbot.stages.due_calendar import (
+    SUNDAY,
+    Granularity,
+    Period,
+    around,
+    exists,
+    monday,
+    month_end,
+    upcoming,
+    week_end,
+    with_month,
+    without_month,
+)
+from meetbot.stages.due_grammar import NOT_DUE, Rule
+from meetbot.stages.due_holidays import (
+    easter,
+    last_working,
+    long_weekend,
+    next_holiday,
+    next_working,
+    third_monday_of_november,
+    working_days,
+)
+from meetbot.stages.due_words import COUNTS, DAYS, FEASTS, HOLIDAYS, MONTHS, WEEKDAYS
+
+Day = date
+"""The type, where a field is itself called `date`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueDate:
+    """A day. `other` is the second reading of ambiguous words, always later; `granularity` how exact the words were.
+
+    Of a week the working days' last is meant, of longer periods the last day.
+    """
+
+    date: Day
+    other: Day | None = None
+    granularity: Granularity = "day"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """Against what the words are read."""
+
+    on: date
+    next_meeting: date | None = None
+    language: str = "es"
+    country: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Words that a rule of the grammar fits."""
+
+    rule: Rule
+    match: re.Match[str]
+
+    def group(self, name: str) -> str | None:
+        """The named group's words, or None when the pattern lacks it or it matched nothing."""
+        groups = self.match.groupdict()
+        return groups.get(name) or groups.get(f"b_{name}") or groups.get(f"{name}_b")
+
+    def marked(self, name: str) -> bool:
+        """Whether the named group took part, if only with no words."""
+        return self.match.groupdict().get(name) is not None
+
+
+_DAY_FIRST = frozenset({"GB", "IE", "AU", "NZ", "IN", "ZA"})
+"""Countries that speak English and write 5/12 for the fifth of December."""
+_CLOCKED = re.compile(r"\b(?:a|al|las|la|at|by|noon|medio ?dia|hora|eod|cob)\b")
+
+
+def read(found: Found, said: Said) -> DueDate | None:
+    """The day that the words mean, or None when they name none."""
+    if found.rule.reading == NOT_DUE:
+        return None
+    resolved = _READINGS[found.rule.reading](found, said)
+    return resolved and _before(found, resolved, said)
+
+
+def is_readable(found: Found, said: Said) -> bool:
+    """Whether the numbers can be a date at all (31/31 can't); a real year's past dates stay readable."""
+    if found.rule.reading not in {"date", "numeric", "week_of"}:
+        return True
+    month, day = _month_and_day(found, said)
+    return exists(2000, month or 1, day)
+
+
+_BEFORE = re.compile(r"(?:para )?(?:antes|before)\b")
+_POINTS = frozenset({"weekday", "date", "numeric", "holiday", "black_friday", "buen_fin", "after_tomorrow", "meeting",
+                     "fortnight", "public_holiday"})  # fmt: skip
+
+
+def _before(found: Found, resolved: DueDate, said: Said) -> DueDate:
+    """ "Before Friday" is the day before it, with Friday as the other reading; "before Friday noon" is Friday."""
+    words = found.match.group()
+    if found.rule.reading not in _POINTS or not _BEFORE.match(words) or resolved.date <= said.on:
+        return resolved
+    if found.rule.reading in {"weekday", "date"} and _CLOCKED.search(_DETERMINED.sub(" ", words)):
+        return resolved
+    if found.rule.reading == "public_holiday":
+        return DueDate(date=last_working(resolved.date - timedelta(days=1), said.country))
+    return replace(resolved, date=resolved.date - timedelta(days=1), other=resolved.date)
+
+
+_DETERMINED = re.compile(r"\bde la (?:proxima|siguiente|otra|semana)\b|\bde (?:el|la) (?=semana)")
+
+
+def _today(_found: Found, said: Said) -> DueDate:
+    return DueDate(date=said.on)
+
+
+def _tomorrow(_found: Found, said: Said) -> DueDate:
+    return DueDate(date=said.on + timedelta(days=1))
+
+
+def _after_tomorrow(_found: Found, said: Said) -> DueDate:
+    return DueDate(date=said.on + timedelta(days=2))
+
+
+def _weekday(found: Found, said: Said) -> DueDate:
+    number = WEEKDAYS[found.group("weekday") or ""]
+    coming = upcoming(number, said.on)
+    this_week = monday(said.on) + timedelta(days=number)
+    if found.marked("next_but_one"):
+        return DueDate(date=coming + timedelta(days=7))
+    if found.group("one_or_next"):
+        return DueDate(date=coming, other=coming + timedelta(days=7))
+    if found.group("next_week"):
+        return DueDate(date=this_week + timedelta(days=7))
+    if found.group("this_week"):
+        return DueDate(date=max(this_week, said.on))
+    if found.group("this") and number == said.on.weekday():
+        return DueDate(date=said.on, other=coming)
+    if (found.marked("next") or found.group("next_after")) and coming == this_week:
+        return DueDate(date=coming, other=coming + timedelta(days=7))
+    return DueDate(date=coming)
+
+
+def _shift(found: Found, said: Said) -> DueDate:
+    weekday, base = found.group("weekday"), found.group("base")
+    start = said.on + timedelta(days=1 if base in {"manana", "tomorrow"} else 0)
+    if weekday is not None:
+        start = upcoming(WEEKDAYS[weekday], said.on)
+    weeks = 2 if found.group("span") in {"quince", "15", "two weeks", "a fortnight"} else 1
+    return DueDate(date=start + timedelta(days=7 * weeks))
+
+
+_IDIOMS = {8: 7, 15: 14}
+"""Spanish counts both ends ("ocho días" is a week); the plain count is the other reading."""
+
+
+def _count(found: Found, said: Said) -> DueDate:
+    count = _number(found.group("count"), COUNTS)
+    half = found.group("half") is not None
+    unit = found.group("unit") or ""
+    if found.group("working_es") or found.group("working_en"):
+        return DueDate(date=working_days(said.on, count, said.country))
+    if unit.startswith(("mes", "month")):
+        month = month_end(said.on.year, said.on.month + count)
+        day = month.replace(day=min(said.on.day, month.day))
+        return DueDate(date=day + timedelta(days=15 if half else 0))
+    if unit.startswith(("semana", "week")):
+        return DueDate(date=said.on + timedelta(days=7 * count))
+    plain = said.on + timedelta(days=count)
+    if unit.startswith("dia") and count in _IDIOMS:
+        return DueDate(date=said.on + timedelta(days=_IDIOMS[count]), other=plain)
+    return DueDate(date=plain)
+
+
+def _number(words: str | None, table: dict[str, int]) -> int:
+    words = words or ""
+    return int(words) if words.isdigit() else table.get(words, 0)
+
+
+def _fortnight(found: Found, said: Said) -> DueDate:
+    """Pay days in Latin America: the 15th and the last day of the month."""
+    end = month_end(said.on.year, said.on.month)
+    middle = end.replace(day=15)
+    days = [middle, end, month_end(end.year, end.month + 1).replace(day=15)]
+    coming = [day for day in days if day >= said.on]
+    return DueDate(date=coming[0], other=coming[1] if found.group("next") else None)
+
+
+def _weekend(found: Found, said: Said) -> DueDate:
+    """Sunday; "para fin de semana" may also mean the working week's end, and whoever reads it must see both."""
+    sunday = monday(said.on) + timedelta(days=SUNDAY)
+    if found.group("next"):
+        return DueDate(date=sunday, other=sunday + timedelta(days=7), granularity="week")
+    friday = sunday - timedelta(days=2)
+    if friday < said.on:
+        return DueDate(date=sunday, granularity="week")
+    return DueDate(date=friday, other=sunday, granularity="week")
+
+
+_QUARTER_WORDS = {"primer": 1, "segundo": 2, "tercer": 3, "cuarto": 4}
+_ABBREVIATED = {"eow": "week", "eom": "month", "eoq": "quarter", "eoy": "year"}
+_LENGTHS: dict[str, Granularity] = {
+    "semana": "week", "week": "week", "mes": "month", "month": "month", "trimestre": "quarter", "quarter": "quarter",
+    "ano": "year", "year": "year",
+}  # fmt: skip
+
+
+def _period_of(found: Found, said: Said) -> Period:
+    step = 2 if found.group("next_but_one") else 1 if found.group("next") or found.group("next_after") else 0
+    if month := found.group("month"):
+        number = MONTHS[month]
+        year = said.on.year + (number < said.on.month)
+        return Period(date(year, number, 1), month_end(year, number), "month")
+    if quarter := found.group("q"):
+        number = int(quarter[1]) if quarter[1].isdigit() else _QUARTER_WORDS[quarter.split()[0]]
+        year = said.on.year + (3 * number < said.on.month)
+        return Period(date(year, 3 * number - 2, 1), month_end(year, 3 * number), "quarter")
+    if half := found.group("h"):
+        first = half in {"h1", "primer semestre"}
+        year = said.on.year + (first and said.on.month > 6)  # noqa: PLR2004 - the first half is over
+        return Period(date(year, 1 if first else 7, 1), month_end(year, 6 if first else 12), "year")
+    name = found.group("period") or found.group("month_end") or _ABBREVIATED[found.group("eo") or ""]
+    return around(said.on, _LENGTHS[name], step)
+
+
+def _end(found: Found, said: Said) -> DueDate:
+    period = _period_of(found, said)
+    return DueDate(date=period.last, granularity="day" if period.length != "week" else "week")
+
+
+def _period(found: Found, said: Said) -> DueDate:
+    period = _period_of(found, said)
+    return DueDate(date=period.last, granularity=period.length)
+
+
+def _middle(found: Found, said: Said) -> DueDate | None:
+    period = _period_of(found, said)
+    day = period.first + (period.last - period.first) // 2
+    if period.length == "month":
+        day = period.first.replace(day=15)
+    return DueDate(date=day, granularity="week") if day >= said.on else None
+
+
+def _start(found: Found, said: Said) -> DueDate | None:
+    period = _period_of(found, said)
+    if period.length == "year" and period.first < said.on:
+        period = around(said.on, "year", 1)
+    day = period.first + timedelta(days=1 if period.length == "week" else 4)
+    return DueDate(date=day, granularity="week") if day >= said.on else None
+
+
+def _month(found: Found, said: Said) -> DueDate | None:
+    number = MONTHS[found.group("month") or ""]
+    period = _period_of(found, said)
+    if found.match.group().startswith(("antes", "before")):
+        return DueDate(date=period.first - timedelta(days=1), granularity="month")
+    return None if number == said.on.month - 1 else DueDate(date=period.last, granularity="month")
+
+
+def _month_and_day(found: Found, said: Said) -> tuple[int | None, int]:
+    if found.rule.reading == "numeric":
+        first, second = int(found.group("first") or 0), int(found.group("second") or 0)
+        english = said.language == "en" and said.country not in _DAY_FIRST
+        month_first = (english and first <= 12) or second > 12  # noqa: PLR2004 - months of a year
+        return (first, second) if month_first else (second, first)
+    day = _number(found.group("day"), DAYS)
+    if number := found.group("number_month"):
+        return int(number), day
+    return MONTHS.get(found.group("month") or ""), day
+
+
+def _date(found: Found, said: Said) -> DueDate | None:
+    month, day = _month_and_day(found, said)
+    year = found.group("year")
+    if year is not None:
+        full = int(year) + (2000 if len(year) == 2 else 0)  # noqa: PLR2004 - a year of two digits
+        return DueDate(date=date(full, month, day)) if month and exists(full, month, day) else None
+    resolved = with_month(said.on, month, day) if month else without_month(said.on, day)
+    weekday = WEEKDAYS.get(found.group("weekday") or "")
+    if resolved is None or weekday is None or resolved.weekday() == weekday:
+        return None if resolved is None else DueDate(date=resolved)
+    nearer, later = sorted((resolved, upcoming(weekday, said.on)))
+    return DueDate(date=nearer, other=later)
+
+
+def _week_of(found: Found, said: Said) -> DueDate | None:
+    resolved = _date(found, said)
+    return None if resolved is None else DueDate(date=week_end(resolved.date), granularity="week")
+
+
+def _holiday(found: Found, said: Said) -> DueDate | None:
+    named = _feast(found.group("holiday") or "", said)
+    return named and DueDate(date=named)
+
+
+def _feast(name: str, said: Said) -> date | None:
+    month_and_day = HOLIDAYS.get(name) or FEASTS.get(name, {}).get(said.country)
+    if month_and_day is None:
+        return None
+    this_year = date(said.on.year, *month_and_day)
+    return this_year if this_year >= said.on else this_year.replace(year=said.on.year + 1)
+
+
+def _either(found: Found, said: Said) -> DueDate:
+    first, second = (upcoming(WEEKDAYS[found.group(name) or ""], said.on) for name in ("weekday", "weekday_b"))
+    return DueDate(date=first, other=second) if first < second else DueDate(date=second)
+
+
+def _tomorrow_or(_found: Found, said: Said) -> DueDate:
+    return DueDate(date=said.on + timedelta(days=1), other=said.on + timedelta(days=2))
+
+
+def _fortnight_en(_found: Found, said: Said) -> DueDate:
+    return DueDate(date=said.on + timedelta(days=14))
+
+
+_HOURS = {"cuarenta y ocho": 48, "veinticuatro": 24, "a couple of": 2, "un par de": 2}
+_LATE = 24
+
+
+def _hours(found: Found, said: Said) -> DueDate:
+    words = found.group("hours") or ""
+    hours = int(words) if words.isdigit() else _HOURS.get(words, 1)
+    return DueDate(date=said.on + timedelta(days=hours // _LATE))
+
+
+def _working(_found: Found, said: Said) -> DueDate:
+    return DueDate(date=next_working(said.on, said.country))
+
+
+def _working_of(found: Found, said: Said) -> DueDate | None:
+    month = MONTHS.get(found.group("of") or "") or said.on.month
+    year = said.on.year + (month < said.on.month)
+    last = month_end(year, month)
+    if found.group("which") == "ultimo":
+        return DueDate(date=last_working(last, said.country))
+    day = next_working(last.replace(day=1) - timedelta(days=1), said.country)
+    return DueDate(date=day) if day >= said.on else None
+
+
+def _half_month(found: Found, said: Said) -> DueDate:
+    period = _period_of(found, said)
+    return DueDate(date=period.first.replace(day=15) if found.group("half_of") == "primera" else period.last)
+
+
+_NTH = {"primera": 0, "first": 0, "segunda": 1, "second": 1, "tercera": 2, "third": 2, "cuarta": 3, "fourth": 3}
+
+
+def _nth_week(found: Found, said: Said) -> DueDate | None:
+    """Friday of that week; the first is the one with the month's first working day."""
+    period = _period_of(found, said)
+    nth = _NTH.get(found.group("nth") or "")
+    if nth is None:
+        return DueDate(date=min(period.last, _friday(period.last)), granularity="week")
+    day = min(_friday(period.first) + timedelta(days=7 * nth), period.last)
+    return DueDate(date=day, granularity="week") if day >= said.on else None
+
+
+def _friday(day: date) -> date:
+    """The first Friday from that day on."""
+    return upcoming(4, day - timedelta(days=1))
+
+
+def _after(found: Found, said: Said) -> DueDate | None:
+    """The first working day after a holiday, a long weekend, a weekend or a day."""
+    last = _last_off(found, said)
+    return None if last is None else DueDate(date=next_working(last, said.country))
+
+
+def _last_off(found: Found, said: Said) -> date | None:
+    if found.group("long"):
+        run = long_weekend(said.on, said.country)
+        return run[1] if run else None
+    if found.group("off"):
+        return next_holiday(said.on, said.country)
+    if found.group("week_end"):
+        return monday(said.on) + timedelta(days=SUNDAY)
+    if feast := found.group("feast"):
+        return _feast(feast, said)
+    if name := found.group("black"):
+        return _thanksgiving(name, said)
+    if found.group("holy"):
+        return _easter(said)
+    month, day = _month_and_day(found, said)
+    return with_month(said.on, month, day) if month else without_month(said.on, day)
+
+
+def _before_off(found: Found, said: Said) -> DueDate | None:
+    """The last working day before it."""
+    if found.group("holy"):
+        return DueDate(date=last_working(_easter(said) - timedelta(days=4), said.country))
+    if found.group("week_end"):
+        return DueDate(date=last_working(monday(said.on) + timedelta(days=4), said.country))
+    run = long_weekend(said.on, said.country)
+    first = run[0] if run and found.group("long") else next_holiday(said.on, said.country)
+    return None if first is None else DueDate(date=last_working(first - timedelta(days=1), said.country))
+
+
+def _easter(said: Said) -> date:
+    this_year = easter(said.on.year)
+    return this_year if this_year >= said.on else easter(said.on.year + 1)
+
+
+def _public_holiday(_found: Found, said: Said) -> DueDate | None:
+    day = next_holiday(said.on, said.country)
+    return day and DueDate(date=day)
+
+
+def _buen_fin(found: Found, said: Said) -> DueDate | None:
+    last = third_monday_of_november(said.on.year)
+    if last < said.on:
+        return None
+    before = _BEFORE.match(found.match.group()) is not None
+    return DueDate(date=last - timedelta(days=3) if before else last)
+
+
+_AFTER_THANKSGIVING = {"black friday": 1, "viernes negro": 1, "cyber monday": 4, "cyber lunes": 4, "thanksgiving": 0}
+
+
+def _black_friday(found: Found, said: Said) -> DueDate:
+    return DueDate(date=_thanksgiving(found.group("name") or "", said))
+
+
+def _thanksgiving(name: str, said: Said) -> date:
+    """Thanksgiving, or the day of that name after it."""
+    days = _AFTER_THANKSGIVING[name]
+    this_year, next_year = (
+        upcoming(3, date(year, 10, 31)) + timedelta(days=21 + days) for year in (said.on.year, said.on.year + 1)
+    )
+    return this_year if this_year >= said.on else next_year
+
+
+def _meeting(_found: Found, said: Said) -> DueDate | None:
+    return None if said.next_meeting is None else DueDate(date=said.next_meeting, granularity="meeting")
+
+
+_READINGS: dict[str, Callable[[Found, Said], DueDate | None]] = {
+    "shift": _shift, "count": _count, "today": _today, "tomorrow": _tomorrow, "after_tomorrow": _after_tomorrow,
+    "weekday": _weekday, "fortnight": _fortnight, "weekend": _weekend, "end": _end, "middle": _middle, "start": _start,
+    "period": _period, "month": _month, "week_of": _week_of, "date": _date, "numeric": _date, "holiday": _holiday,
+    "black_friday": _black_friday, "meeting": _meeting, "either": _either, "tomorrow_or": _tomorrow_or,
+    "fortnight_en": _fortnight_en, "hours": _hours, "working": _working, "working_of": _working_of,
+    "half_month": _half_month, "nth_week": _nth_week, "after": _after, "before_off": _before_off,
+    "public_holiday": _public_holiday, "buen_fin": _buen_fin,
+}  # fmt: skip
