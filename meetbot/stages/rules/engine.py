@@ -216,7 +216,11 @@ _AS_EVER = re.compile(r"(?<!\w)(?:(?:lo|la|el|los|las|como|desde) (?:de )?siempr
 
 def _counts(folded: str, act: Act) -> bool:
     before = folded[: act.start]
-    if cues.QUOTED.search(before) or cues.HYPOTHETICAL.search(folded) or cues.HABIT.search(_AS_EVER.sub(" ", folded[: act.end])):
+    if (
+        cues.QUOTED.search(before)
+        or cues.HYPOTHETICAL.search(folded)
+        or cues.HABIT.search(_AS_EVER.sub(" ", folded[: act.end]))
+    ):
         return False
     courtesy = re.search(
         r"(?:un |muchos )?(?:abrazos?|saludos?|besos?|felicitaciones|regards|"

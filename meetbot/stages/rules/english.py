@@ -34,7 +34,9 @@ _NEEDS = re.compile(
     rf"we (?:just|really|probably) (?:need to|have to|should)|who (?:can|will|wants to|could|is going to|"
     rf"'s going to))\s+{_ADVERBS}{_VERB}"
 )
-_APPROVES = re.compile(r"^\W*(?:(?:yeah|yes|ok|okay|so|then|please|just)\W+)*(?:do (?:that|it)|go for it|go ahead)(?=\W*$)")
+_APPROVES = re.compile(
+    r"^\W*(?:(?:yeah|yes|ok|okay|so|then|please|just)\W+)*(?:do (?:that|it)|go for it|go ahead)(?=\W*$)"
+)
 """As in "oh I love that. Do that.": whoever offered it is asked to."""
 _WHO = re.compile(r"(?<![\w'])who(?:'s|'ll)?\s+(?P<verb>[a-z]+)\s+(?:the|it|that|this|them|those|our)(?!\w)")
 _GROUP = re.compile(rf"(?<![\w'])(?:we'll|we will|we're going to)\s+{_ADVERBS}{_VERB}")
@@ -100,8 +102,11 @@ def english_acts(reading: Reading) -> Iterator[Act]:
             yield _act(reading, "group", match, score=0.3)
     for match in _ASKS.finditer(folded):
         yield from _request(reading, match)
+    yield from _orders(reading)
     for match in _APPROVES.finditer(folded):
-        yield build(reading, "request", match.start(), match.end(), verb="do", score=0.5, pronouns=("it",), cue="approves")
+        yield build(
+            reading, "request", match.start(), match.end(), verb="do", score=0.5, pronouns=("it",), cue="approves"
+        )
     for named in reading.names:
         yield from _to_person(reading, named)
 
@@ -138,6 +143,20 @@ def _request(reading: Reading, match: re.Match[str]) -> Iterator[Act]:
         yield _act(reading, "request", match, score=0.55, target=reading.addressee)
 
 
+_ORDER = re.compile(
+    r"^\W*(?:(?:ok|okay|so|and|but|then|please|just|yeah|well|no)\W+)*(?P<verb>[a-z]+)\s+(?:me|us|him|her|them|it|that|this|those|"
+    r"the|a|an|our|your)(?!\w)"
+)
+"""As in "Get me that number for Tuesday"."""
+
+
+def _orders(reading: Reading) -> Iterator[Act]:
+    match = _ORDER.match(reading.sentence.folded)
+    if match and match.group("verb") in BASE_VERBS and match.group("verb") not in _NOT_ORDERS:
+        yield _act(reading, "request", match, score=0.45, target=reading.addressee, cue="order")
+
+
+_NOT_ORDERS = vocabulary("let get's take have make give hear hold put start stop leave tell show see thank excuse")
 _THROUGH = re.compile(r"(?<!\w)(?:ask|tell|remind|get|email|call|with|for|and ask)\s+$")
 """As in "I'll ask Marta to update it": the speaker's task."""
 

@@ -25,6 +25,11 @@ _WHEN = re.compile(
     r"(?<!\w)(?:(?:para|desde|hasta) cuando|y cuando|cuando|que dia|en que fecha|a mas tardar cuando|when|by when|"
     r"what day|how soon|until when|till when)(?!\w)"
 )
+_OF_AN_EVENT = re.compile(
+    r"(?<!\w)(?:cuando|when) (?:es|son|era|fue|sera|is|are|was|cierra|abre|empieza|regresa|vuelve)(?!\w)"
+)
+"""As in "¿cuándo es el board?": nobody's task."""
+_INVERTED = re.compile(r"(?:by )?when (?:can|could|will|would|do|are) (?:you|we|it|that)(?!\w)")
 _NEEDED = re.compile(
     r"(?<!\w)(?:que (?:este|esten|quede|queden|salga|salgan|llegue|lleguen|sea|lo tenga\w*|la tenga\w*|lo sepamos)|"
     r"(?:lo|la|los|las) (?:ocupo|necesito|quiero|preciso|necesitamos|ocupamos|queremos|requiero)|i need (?:it|them|that)|"
@@ -54,10 +59,11 @@ def day_asked(heard: Heard) -> DayAsked | None:
     for reading in heard.readings:
         sentence = reading.sentence
         match = _WHEN.search(sentence.folded)
-        if match is None:
+        if match is None or _OF_AN_EVENT.search(sentence.folded):
             continue
         opens = len([w for w in sentence.words if w.end <= match.start()]) <= _BRIEF
-        if sentence.question_span is None and not (opens and len(sentence.words) <= _BRIEF):
+        plain = opens and (len(sentence.words) <= _BRIEF or _INVERTED.match(sentence.folded, match.start()) is not None)
+        if sentence.question_span is None and not plain:
             continue
         rest = sentence.folded[: match.start()] + " " + sentence.folded[match.end() :]
         names = {w for n in reading.names for w in fold(sentence.text[n.start : n.end]).split()}
@@ -151,7 +157,7 @@ def beside(act: Act, heard: Heard) -> DueMention | None:
     sentence = act.sentence
     alone = [other for other in heard.acts if other.sentence == sentence] == [act]
     if alone and not cues.HABIT.search(sentence.folded) and not tells_the_past(sentence):
-        dues = [due for due in sentence.dues if free(sentence, due)]
+        dues = [due for due in sentence.dues if free(sentence, due) and not _of_another_verb(act, due)]
         if dues and all(_next_to(sentence, one, two) for one, two in pairwise(dues)):
             return dues[-1]
     after = [s for s in heard.utterance.sentences if s.start > act.sentence.start]
@@ -163,6 +169,12 @@ def beside(act: Act, heard: Heard) -> DueMention | None:
         if found is not None:
             return found
     return None
+
+
+def _of_another_verb(act: Act, due: DueMention) -> bool:
+    """As in "preparo una propuesta y la vemos el martes"."""
+    between = [w for w in act.sentence.words if act.end <= w.start and w.end <= due.start]
+    return any(form.tense in {"present", "future", "subjunctive"} for w in between for form in readings(w.raw))
 
 
 def _next_to(sentence: Sentence, one: DueMention, two: DueMention) -> bool:

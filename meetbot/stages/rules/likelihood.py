@@ -14,11 +14,16 @@ _ASIDE = re.compile(r"(?<!\w)(?:ahorita|ahora mismo|en este momento|right now|al
 _BESIDE = 2
 _LONG = 45
 _EDGE = 0.07
+_EXPLAINS = re.compile(
+    r"(?<!\w)(?:es que|lo que pasa|el problema|resulta que|la cosa es|the thing is|the problem is)(?!\w)"
+)
 _EXCUSE = re.compile(r"(?<!\w)(?:perdon|perdonad|perdonen|perdona|disculpen?|sorry|me voy|i have to go|gotta)(?!\w)")
 _CLOCK = re.compile(
     r"(?<!\w)(?:a las? (?:\d+|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce)|at \d+)(?!\w)"
 )
 _LAST = 3
+_WHOLE = 30
+"""Turns of a transcript that is more than an excerpt: only then its first and last turns are greetings."""
 
 
 def probability(signs: Mapping[str, int]) -> float:
@@ -35,8 +40,7 @@ def signs_of(task: Task, turns: Sequence[Utterance]) -> dict[str, int]:
 
 def _of_act(task: Task, turns: Sequence[Utterance]) -> Iterator[str]:
     act, sentence = task.act, task.act.sentence
-    asked = {"accepted", "promised when asked", "answered"} & set(task.signs)
-    yield f"{task.kind}, answered" if asked else f"{task.kind}, unanswered"
+    yield _way(task)
     yield f"cue {act.cue}"
     if task.due_words is not None:
         yield "day"
@@ -59,10 +63,20 @@ def _of_act(task: Task, turns: Sequence[Utterance]) -> Iterator[str]:
     yield from _around(task, turns)
 
 
+def _way(task: Task) -> str:
+    """How the task came to its owner."""
+    taken = {"accepted", "promised when asked"} & set(task.signs)
+    if task.kind in {"need", "group"} and task.asked_by == task.voice:
+        return "own need"
+    if task.kind in {"promise", "take", "delivery"} and not taken:
+        return "offered"
+    return "asked and taken" if taken else f"{task.kind}, not answered"
+
+
 def _tells(word: Word) -> bool:
     """Whether the word can only tell what others do or what is."""
-    forms = readings(word.raw)
-    return bool(forms) and all(f.person in {"3s", "3p"} and f.tense in {"present", "imperative"} for f in forms)
+    forms = [form for form in readings(word.raw) if form.tense != "imperative"]
+    return bool(forms) and all(f.person in {"3s", "3p"} and f.tense == "present" for f in forms)
 
 
 def _around(task: Task, turns: Sequence[Utterance]) -> Iterator[str]:
@@ -79,15 +93,17 @@ def _around(task: Task, turns: Sequence[Utterance]) -> Iterator[str]:
         yield "long turn"
     if cues.HABIT.search(turn.folded):
         yield "habit in turn"
+    if cues.HABIT.search(sentence.folded):
+        yield "habit beside"
+    if _EXPLAINS.search(turn.folded[: sentence.start + act.start]):
+        yield "explains"
     voices = {u.name for u in turns}
     if task.owner is not None and task.owner not in voices:
         yield "owner absent"
-    if task.lead < _EDGE * len(turns):
+    if len(turns) >= _WHOLE and task.lead < _EDGE * len(turns):
         yield "opening"
-    if task.at > len(turns) - 1 - _LAST:
+    if len(turns) >= _WHOLE and task.at > len(turns) - 1 - _LAST:
         yield "last words"
-    if task.kind in {"need", "group"} and task.asked_by == task.voice:
-        yield "own need"
     if cues.SARCASM.match(turn.folded) and not {"accepted", "promised when asked"} & set(task.signs):
         yield "yes to nothing"
     rest = turn.folded[sentence.start + act.start :]

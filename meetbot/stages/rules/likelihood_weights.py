@@ -1,7 +1,7 @@
 """The weights of what is seen of a task, by logistic regression over labelled meetings.
 
 Fitted on the thirteen tuning meetings of tests/quality/minutes and the thirteen older ones of tests/data/rules (these at
-0.6 of the weight), ridge 1.5, 2026-11. Signs with less than 0.05 are left out.
+0.6 of the weight), ridge 2, 2026-11. Signs with less than 0.05 are left out.
 """
 
 from collections.abc import Mapping

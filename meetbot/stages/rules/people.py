@@ -1,12 +1,14 @@
 """Who is meant by a name: the roster's people and the transcript's named speakers, by any name they go by."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from meetbot.model.company import Roster
 from meetbot.model.transcript import Transcript
 from meetbot.stages.folding import fold
+from meetbot.stages.rules.speech import content_stems
+from meetbot.stages.rules.verbs import readings
 from meetbot.stages.rules.vocabulary import vocabulary
 
 _HONORIFIC = re.compile(
@@ -27,8 +29,9 @@ class Named:
 class People:
     """Finds names in text. A short name that two people share names nobody."""
 
-    def __init__(self, names: dict[str, str]) -> None:
+    def __init__(self, names: dict[str, str], *, called: frozenset[str] = frozenset()) -> None:
         self._names = names
+        self._called = called
         forms = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
         title = r"(?:(?:don|dona|doctora?|dra?\.?|sra?\.?|lic\.?|inge?\.?|mr\.?|ms\.?)\s+)?"
         self._pattern = re.compile(rf"(?<!\w){title}(?P<form>{forms})(?!\w)") if forms else None
@@ -40,7 +43,7 @@ class People:
         found = []
         for match in self._pattern.finditer(fold(text)):
             form = match.group("form")
-            if form not in _ALSO_WORDS or text[match.start("form")].isupper():
+            if form not in _ALSO_WORDS | self._called or text[match.start("form")].isupper():
                 found.append(Named(self._names[form], match.start(), match.end()))
         return tuple(found)
 
@@ -54,7 +57,50 @@ def people_of(roster: Roster, transcript: Transcript) -> People:
     for name, aliases in known:
         for form in _forms(name, aliases):
             claims.setdefault(form, set()).add(name)
-    return People({form: min(names) for form, names in sorted(claims.items()) if len(names) == 1})
+    sure = {form: min(names) for form, names in sorted(claims.items()) if len(names) == 1}
+    taken = set(claims)
+    short = _unshared((name, _shortened(name)) for name, _ in known)
+    roles = _unshared((person.name, _roles(person.title or "")) for person in roster.people)
+    extra = {form: name for form, name in {**roles, **short}.items() if form not in taken}
+    return People({**extra, **sure}, called=frozenset(set(short) - taken))
+
+
+def _unshared(claims: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
+    """The forms that only one person goes by."""
+    owners: dict[str, set[str]] = {}
+    for name, forms in claims:
+        for form in forms:
+            owners.setdefault(form, set()).add(name)
+    return {form: min(names) for form, names in sorted(owners.items()) if len(names) == 1}
+
+
+_SHORTEST, _LONG_NAME = 3, 6
+
+
+def _shortened(name: str) -> Iterator[str]:
+    """What a first name is cut to or made small by: Fer, Dani, Jorgito, Carmencita."""
+    first = fold(name).split()[0]
+    for length in range(_SHORTEST if len(first) >= _LONG_NAME else _SHORTEST + 1, len(first)):
+        cut = first[:length]
+        if cut not in _NO_NICKNAMES and not readings(cut) and content_stems(cut + "xx"):
+            yield cut
+    stem = first.rstrip("aeio")
+    if len(stem) >= _SHORTEST:
+        yield from (f"{stem}{end}" for end in ("ito", "ita", "cito", "cita"))
+
+
+_NO_NICKNAMES = vocabulary(
+    "con mar sol par per pero para vale caro este esta esto san don dona mas mal mil rol gen real lean mart jul fin luz ver",
+    "con cons cada cama cami casa cat cari clara dia doc ed eva feli flor gran her hora jue leo lis luna man mano mari mate",
+    "min mini mir mora nada nat oscar pal pan pas pat pilar ram rio ros rosa sal sandia sara tom ton vic vida will art",
+)
+
+
+def _roles(title: str) -> Iterator[str]:
+    """What somebody is called by their work: "la analista", "el de redes"."""
+    words = [word for word in re.findall(r"[a-z]+", fold(title)) if word not in _ARTICLES and len(word) > _SHORTEST]
+    for position, word in enumerate(words):
+        yield from (f"{start} {word}" for start in (("el", "la") if position == 0 else ("el de", "la de")))
 
 
 def _forms(name: str, aliases: Iterable[str]) -> set[str]:

@@ -21,6 +21,10 @@ _HANDS_OVER = re.compile(
     r"(?<!\w)(?:mejor(?! no)|(?:lo|la) (?:puede|deberia|podria) \w+|eso (?:es de|le toca)|le toca|preguntale|"
     r"pidele|maybe|better|should (?:do|take)|that's for)(?!\w)"
 )
+_YOU_THEN = re.compile(
+    r"^\W*(?:(?:y|entonces|pues|no|bueno|ok|then|so)\W+)*\w+\W+(?:tu|vos|usted|you)(?:\W+(?:entonces|pues|then|mejor))?\W*$"
+)
+"""As in "Rorro, tú entonces."."""
 _THAT_THEY_DO = re.compile(r"(?<!\w)que (?:lo|la|los|las) $")
 _DECLINED = re.compile(
     r"^[\s,.¡¿]*(?:no,?\s+)?(?:no hace falta|no es necesario|no te preocupes,? (?:lo|la|yo)|mejor no|dejalo|"
@@ -45,7 +49,7 @@ def links(act: Act, task: Task, *, near: bool) -> bool:
         return True
     if act.verb is not None and act.verb == task.act.verb and not (act.stems and task.stems):
         return True
-    told = task.kind in {"request", "assign"} and task.target is not None and near
+    told = task.kind in {"request", "assign"} and near
     if told and act.kind == "promise" and act.pronouns and not act.topic:
         return True
     contentless = not act.stems and (act.kind in {"take", "delivery"} or bool(act.pronouns) or act.due is not None)
@@ -75,6 +79,7 @@ def hands_over(heard: Heard) -> str | None:
         return None
     asks = any(sentence.question_span is not None for sentence in utterance.sentences)
     calls = asks and utterance.word_count <= _CALL and any(reading.addressee for reading in heard.readings)
+    calls = calls or _YOU_THEN.match(utterance.folded) is not None
     return min(named) if calls or _HANDS_OVER.search(utterance.folded) or _that_they_do(heard) else None
 
 

@@ -19,7 +19,7 @@ from meetbot.stages.rules.spanish_cues import (
     SAYING,
 )
 from meetbot.stages.rules.exchanges import time_asked_for
-from meetbot.stages.rules.speech import Word
+from meetbot.stages.rules.speech import Word, content_stems
 from meetbot.stages.rules.verb_list import HABITUAL
 from meetbot.stages.rules.verbs import Form, imperative, is_infinitive, readings
 
@@ -100,6 +100,8 @@ _STATED = re.compile(r"\s+(?:yo\s+)?(?:list|hech|termin|cerrad|resuelt|armad|cor
 
 def _only_says(seen: VerbSeen) -> bool:
     """As in "les comento", "yo traigo otro número": words to come, or something that one has now."""
+    if seen.form.infinitive == "avisar" and not content_stems(seen.sentence.folded[seen.word.end :]):
+        return True
     has_now = seen.form.infinitive == "traer" and not seen.has(*_DATIVES, "se")
     return has_now or (seen.form.infinitive in ANNOUNCING and not seen.has("se"))
 

@@ -133,7 +133,10 @@ class TaskTracker:
 
     def _take(self, heard: Heard, act: Act) -> bool:
         """Whether the promise answers an open request or adds to the speaker's own task."""
-        for task in self._open(heard, own_needs=True):
+        name = heard.utterance.name
+        waiting = self._open(heard, own_needs=True)
+        waiting.sort(key=lambda t: (act.verb is None or t.act.verb != act.verb, name is None or t.target != name))
+        for task in waiting:
             elsewhere = task.target is not None and task.target not in self._present
             theirs = elsewhere or task.target in {None, heard.utterance.name}
             if not theirs and not steps_in(act, task):
@@ -188,7 +191,9 @@ class TaskTracker:
         for task in recent:
             if task.voice != heard.utterance.voice:
                 continue
-            same_work = act.stems & task.stems and act.verb == task.act.verb
+            repeats = heard.index - task.touched <= AT_ONCE + 1 and task.due_words is None
+            same_work = act.verb == task.act.verb and (act.stems & task.stems or (repeats and act.verb is not None))
+            same_work = same_work or (act.kind == "delivery" and task.act.cue == "delivery")
             pronoun = not act.stems and act.pronouns and heard.index - task.touched <= AT_ONCE + 1
             between = [past for past in self._heard if past.index > task.touched]
             stands_for = act.kind in {"delivery", "take"} or pronoun
