@@ -18,7 +18,7 @@ from meetbot.stages.rules.entitled import chair, seniors
 from meetbot.stages.rules.injected import injected_from
 from meetbot.stages.rules.likelihood import probability, signs_of
 from meetbot.stages.rules.merging import merge_tasks
-from meetbot.stages.rules.notes import Note, notes_of
+from meetbot.stages.rules.notes import Note, NoteTaker
 from meetbot.stages.rules.people import people_of
 from meetbot.stages.rules.recaps import recap_acts
 from meetbot.stages.rules.signals import reasons
@@ -26,6 +26,7 @@ from meetbot.stages.rules.spanish import spanish_acts
 from meetbot.stages.rules.speech import Sentence, Utterance, split_sentences
 from meetbot.stages.rules.substance import leaves_open
 from meetbot.stages.rules.tasks import Heard, Task
+from meetbot.stages.rules.targets import target_share
 from meetbot.stages.rules.tracking import TaskTracker
 from meetbot.stages.rules.wording import capital, decision_text, pronoun_text, sentence_text, task_text, with_matter
 
@@ -74,6 +75,7 @@ class _Meeting:
         self._tasks = TaskTracker(present)
         self._decisions = DecisionTracker(chair=chair(self._utterances), seniors=seniors(brief.roster))
         self._notes: list[Note] = []
+        self._taker = NoteTaker(self._utterances, brief.roster)
 
     def candidates(self) -> tuple[Candidate, ...]:
         """What was found, in order of the first turn that speaks of it."""
@@ -83,6 +85,7 @@ class _Meeting:
         decisions = [decision for decision in self._decisions.finish() if decision.score >= DECISION_FLOOR]
         found = [(min(t.said), self._task(t)) for t in tasks]
         found += [(min(d.said), self._decision(d)) for d in decisions]
+        found += [(min(d.said), target) for d in decisions if (target := self._target(d)) is not None]
         found += [(n.turns[0], self._note(n)) for n in self._notes]
         return tuple(candidate for _, candidate in sorted(found, key=lambda pair: pair[0]))
 
@@ -93,7 +96,7 @@ class _Meeting:
         self._tasks.read(Heard(utterance, readings, acts), following)
         working = frozenset(act.sentence for act in acts if act.kind != "group")
         self._decisions.read(Spoken(utterance, readings, working, following))
-        self._notes.extend(notes_of(utterance, readings, following))
+        self._notes.extend(self._taker.notes_of(utterance, readings))
 
     @staticmethod
     def _acts(reading: Reading, utterance: Utterance) -> tuple[Act, ...]:
@@ -147,15 +150,30 @@ class _Meeting:
             reasons=reasons(decision.signs),
         )
 
+    def _target(self, decision: Decision) -> Candidate | None:
+        """The target that the decision sets, with a score of its own; None when it sets none."""
+        share = target_share(decision, self._utterances)
+        if share is None or decision.score * share[0] < DECISION_FLOOR:
+            return None
+        own = self._decision(decision)
+        return own.model_copy(
+            update={
+                "kind": "target",
+                "score": round(decision.score * share[0], 2),
+                "reasons": (share[1], *own.reasons),
+            }
+        )
+
     def _note(self, note: Note) -> Candidate:
         told = [note.sentence] if note.more is None else [note.sentence, note.more]
         return Candidate(
             kind=note.kind,
             turn_ids=self._ids(note.turns),
             quote=_span(self._utterances[note.turns[0]].text, told, note.sentence),
-            text=". ".join(sentence_text(sentence) for sentence in told),
+            text=note.thing or ". ".join(sentence_text(sentence) for sentence in told),
             score=note.score,
             engine=NAME,
+            reasons=(note.reason,),
         )
 
     def _ids(self, turns: Sequence[int]) -> tuple[str, ...]:

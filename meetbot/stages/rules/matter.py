@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from meetbot.stages.rules.speech import Sentence, Utterance, Word, content_stems
 from meetbot.stages.rules.verbs import readings
@@ -29,7 +28,6 @@ _FIGURE = re.compile(
 )
 
 
-@lru_cache(maxsize=20_000)
 def matter(folded: str) -> frozenset[str]:
     """The stems of the words that carry meaning, with short figures."""
     words = _WORD.findall(folded)
