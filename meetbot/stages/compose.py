@@ -40,7 +40,16 @@ def compose(
     are in the locale of `words`; without words there are none.
     """
     topics = topics_by_turn(agenda, transcript)
-    grounded = ground(extraction, transcript, roster, said_on=meeting.date, next_meeting=next_meeting, topics=topics)
+    country = meeting.locale.partition("-")[2]
+    grounded = ground(
+        extraction,
+        transcript,
+        roster,
+        said_on=meeting.date,
+        next_meeting=next_meeting,
+        topics=topics,
+        country=country,
+    )
     taken_up = following(grounded.actions, commitments, transcript)
     actions = tuple(_with_charter(action, roster) for action in taken_up)
     decided: tuple[Decision | ActionItem | Note, ...] = (*grounded.decisions, *actions)
@@ -68,7 +77,7 @@ def compose(
         risks=grounded.risks,
         blame=grounded.blame,
         unconfirmed=grounded.unconfirmed,
-        updates=updates(transcript, commitments, roster, said_on=meeting.date, next_meeting=next_meeting),
+        updates=updates(transcript, commitments, roster, said_on=meeting.date, next_meeting=next_meeting, country=country),
         figures=checked(transcript, readings, locale=meeting.locale),
         topics=cover(agenda, transcript, topics=topics, items=decided, extraction=extraction),
         asides=asides(transcript, agenda),

@@ -67,10 +67,10 @@ def checked(
 ) -> tuple[FigureCheck, ...]:
     """The spoken figures that are about one of the readings, in order of speech, each once.
 
-    `locale` ("es-CL") tells whose money "lucas" and "pesos" are.
+    The country of `locale` ("es-CL") tells whose money "lucas" and "pesos" are.
     """
-    checker = _Checker(transcript, Terms(readings), locale=locale or transcript.language)
-    return checker.run()
+    country = (locale or "").partition("-")[2]
+    return _Checker(transcript, Terms(readings), locale=f"{transcript.language}-{country}").run()
 
 
 class _Checker:

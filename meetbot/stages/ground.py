@@ -38,6 +38,7 @@ class _Meeting:
     people: Roster
     said_on: date
     next_meeting: date | None
+    country: str
     topics: Mapping[str, str]
 
 
@@ -49,8 +50,11 @@ def ground(
     said_on: date,
     next_meeting: date | None,
     topics: Mapping[str, str] | None = None,
+    country: str = "",
 ) -> Grounded:
     """The candidates, checked. Due words are read from `said_on`; `topics` gives a turn's agenda point.
+
+    `country` ("CO") has the holidays that "en tres días hábiles" and "después del puente" leave out.
 
     The result depends on nothing else, and not on the candidates' order.
     """
@@ -60,6 +64,7 @@ def ground(
         people=known_people(roster, context),
         said_on=said_on,
         next_meeting=next_meeting,
+        country=country,
         topics=topics or {},
     )
     candidates = extraction.candidates
@@ -293,7 +298,7 @@ def _with_due(draft: Draft, place: Place, cited: Sequence[int], meeting: _Meetin
 
 
 def _due(words: str, meeting: _Meeting) -> DueDate | None:
-    language = meeting.context.transcript.language
+    language = f"{meeting.context.transcript.language}-{meeting.country}"
     folded = " ".join(words.split())
     return resolve_due(folded, said_on=meeting.said_on, next_meeting=meeting.next_meeting, language=language)
 

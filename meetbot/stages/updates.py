@@ -36,6 +36,15 @@ _ENOUGH = 0.3
 _SAME_TASK = 0.34
 
 
+@dataclass(frozen=True)
+class _Days:
+    """From what days are counted."""
+
+    said_on: date
+    next_meeting: date | None
+    language: str
+
+
 @dataclass(kw_only=True)
 class _Exchange:
     """What was said about one task in one place: the turn that names it, and the reports, by their turn."""
@@ -53,15 +62,20 @@ def updates(
     *,
     said_on: date,
     next_meeting: date | None = None,
+    country: str = "",
 ) -> tuple[CommitmentUpdate, ...]:
-    """What was said about each open commitment, by its number; those that nobody spoke of are not in it."""
+    """What was said about each open commitment, by its number; those that nobody spoke of are not in it.
+
+    `country` has the holidays that a new day may be counted by.
+    """
     still_open = [commitment for commitment in commitments if commitment.status == "open"]
     if not still_open:
         return ()
     reader = _Reader(transcript, still_open, roster)
     latest: dict[int, CommitmentUpdate] = {}
     for exchange in reader.exchanges():
-        update = _update(exchange, reader.context, said_on=said_on, next_meeting=next_meeting)
+        days = _Days(said_on, next_meeting, f"{transcript.language}-{country}")
+        update = _update(exchange, reader.context, days)
         number = exchange.task.commitment.number
         if update is not None:
             latest[number] = _later(latest.get(number), update)
@@ -244,15 +258,12 @@ def _is_settled(exchange: _Exchange) -> bool:
     return any(report.cancelled or (report.done and not report.undone) for report in exchange.reports.values())
 
 
-def _update(
-    exchange: _Exchange, context: Context, *, said_on: date, next_meeting: date | None
-) -> CommitmentUpdate | None:
+def _update(exchange: _Exchange, context: Context, days: _Days) -> CommitmentUpdate | None:
     commitment = exchange.task.commitment
     told = list(exchange.reports.items())
-    language = context.transcript.language
     day, status, deciding = None, None, told[0][0]
     for index, report in told:
-        found = _new_day(report, said_on=said_on, next_meeting=next_meeting, language=language)
+        found = _new_day(report, days)
         if report.cancelled:
             status, deciding, day = "cancelled", index, None
             break
@@ -265,7 +276,7 @@ def _update(
             status, deciding = "in_progress", index
     if status is None:
         return None
-    if status == "postponed" and not _is_later(day, commitment, said_on):
+    if status == "postponed" and not _is_later(day, commitment, days.said_on):
         status, day = "in_progress", None
     turn = context.turns[deciding].text
     place = Place(index=deciding, start=len(turn) - len(turn.lstrip()), end=len(turn.rstrip()))
@@ -287,12 +298,12 @@ def _as_status(status: str) -> Status:
     return known[status]
 
 
-def _new_day(report: Report, *, said_on: date, next_meeting: date | None, language: str) -> date | None:
+def _new_day(report: Report, days: _Days) -> date | None:
     """The last day that the report names; none where the task is told as finished."""
     if report.done and not report.undone:
         return None
     for words in reversed(report.days):
-        due = resolve_due(words, said_on=said_on, next_meeting=next_meeting, language=language)
+        due = resolve_due(words, said_on=days.said_on, next_meeting=days.next_meeting, language=days.language)
         if due is not None:
             return due.date
     return None
