@@ -1,14 +1,17 @@
 """Tests of meetbot.stages.compose."""
 
 from datetime import date
+from typing import Any
 
 from meetbot.model.agenda import Agenda, AgendaItem
 from meetbot.model.base import EngineInfo, Issue
 from meetbot.model.candidates import Candidate, Extraction, WindowRecord
+from meetbot.model.commitments import Commitment
 from meetbot.model.company import Department, Meeting, Person, Roster
-from meetbot.model.minutes import Minutes
+from meetbot.model.minutes import Heading, Minutes
 from meetbot.model.transcript import NameRepair, SourceFile, Speaker, Suppressed, Transcript, Turn
 from meetbot.stages.compose import compose, talk_shares
+from meetbot.words import load
 
 MEETING = Meeting(id="m", title="t", company="c", date=date(2026, 11, 23))
 ROSTER = Roster(
@@ -45,7 +48,14 @@ def transcript(*said: tuple[str | None, str], timed: bool = True) -> Transcript:
     return Transcript(source=source, language="es", speakers=(*speakers, *extra), turns=turns)
 
 
-def composed(said: Transcript, *candidates: Candidate, agenda: Agenda | None = None, failed: bool = False) -> Minutes:
+def composed(
+    said: Transcript,
+    *candidates: Candidate,
+    agenda: Agenda | None = None,
+    failed: bool = False,
+    roster: Roster = ROSTER,
+    **values: Any,
+) -> Minutes:
     """Minutes of what was said, from those candidates."""
     windows = (
         WindowRecord(index=0, turn_ids=tuple(t.id for t in said.turns)),
@@ -55,7 +65,9 @@ def composed(said: Transcript, *candidates: Candidate, agenda: Agenda | None = N
     extraction = Extraction(
         engine=EngineInfo(name="rules"), candidates=candidates, windows=windows, issues=(issue,) if failed else ()
     )
-    return compose(extraction, said, meeting=MEETING, roster=ROSTER, agenda=agenda, next_meeting=date(2026, 11, 30))
+    return compose(
+        extraction, said, meeting=MEETING, roster=roster, agenda=agenda, next_meeting=date(2026, 11, 30), **values
+    )
 
 
 PROMISE = ("Diego", "Sí, yo les mando la lista de objeciones el viernes.")
@@ -149,6 +161,57 @@ def test_compose_candidate_without_words_is_unconfirmed() -> None:
 
     assert minutes.decisions == ()
     assert [item.text for item in minutes.unconfirmed] == ["Se aprueba el descuento"]
+
+
+def test_compose_tells_the_meeting_in_the_locales_words() -> None:
+    """With words there is a summary, each sentence with its turns; without words there is none."""
+    point = AgendaItem(
+        id="P1", kind="issues", title="Objeciones", duration_minutes=10, keywords=("objeciones", "lista")
+    )
+    agenda = Agenda(meeting=MEETING, roster=ROSTER, items=(point,))
+    told = composed(transcript(PROMISE), CANDIDATE, agenda=agenda, words=load("es-MX"))
+
+    assert [one.text for one in told.summary][:2] == [
+        "Puntos tratados, 1 de 1: Objeciones.",
+        "Diego Ramírez se comprometió a mandar la lista de objeciones (27 nov 2026).",
+    ]
+    assert told.summary[1].turn_ids == ("t0001",)
+    assert "se comprometió a mandar" in told.topics[0].summary[-1].text
+    assert composed(transcript(PROMISE), CANDIDATE, agenda=agenda).summary == ()
+
+
+def test_compose_carries_what_was_said_of_earlier_commitments() -> None:
+    """An open commitment that somebody reports on is an update, and counts in the health's follow-up."""
+    before = Commitment(
+        number=4, reference="x/A-01", meeting_id="x", meeting_date=date(2026, 11, 16), owner="Laura Méndez",
+        text="Mandar el brief de la campaña", department="mercadeo", due_date=date(2026, 11, 20), due_text=None,
+        quote="x", speaker=None, at_seconds=None,
+    )  # fmt: skip
+    said = transcript(
+        ("Diego", "Laura, ¿y el brief de la campaña?"), ("Laura", "El brief de la campaña ya lo mandé ayer.")
+    )
+    minutes = composed(said, commitments=(before,))
+
+    assert [(update.number, update.status) for update in minutes.updates] == [(4, "done")]
+    assert next(line.value for line in minutes.health if line.id == "follow_up") == 1.0
+
+
+def test_compose_flags_a_task_of_another_charter() -> None:
+    """The owner stays as said; that the other department's charter has the task is a remark and counts in health."""
+    charter = Department(id="mercadeo", name="Mercadeo", owns=("lista de objeciones",))
+    roster = ROSTER.model_copy(update={"departments": (charter, *ROSTER.departments[1:])})
+    minutes = composed(transcript(PROMISE), CANDIDATE, roster=roster)
+
+    assert (minutes.actions[0].owner, minutes.actions[0].belongs_to) == ("Diego Ramírez", "mercadeo")
+    assert next(line.value for line in minutes.health if line.id == "functions") == 0.0
+
+
+def test_compose_keeps_the_heading_and_advises_the_moderator() -> None:
+    """The formal head is as given; the advice follows from the meeting."""
+    minutes = composed(transcript(PROMISE), CANDIDATE, heading=Heading(number=7))
+
+    assert minutes.heading.number == 7
+    assert minutes.advice == "silent"
 
 
 def test_talk_shares_add_up() -> None:

@@ -10,7 +10,7 @@ from meetbot.model.candidates import Candidate, Extraction
 from meetbot.model.company import Meeting, Roster
 from meetbot.model.minutes import Decision, Evidence
 from meetbot.model.transcript import SourceFile, Speaker, Transcript, Turn
-from meetbot.stages.topics import cover, topics_by_turn
+from meetbot.stages.topics import cover, points_of, topics_by_turn
 
 MEETING = Meeting(id="m", title="t", company="c", date=date(2026, 11, 23), duration_minutes=30)
 
@@ -49,7 +49,7 @@ def test_cover_a_planned_point_nobody_spoke_about_is_not_treated() -> None:
     planned = agenda(point(1, "presupuesto", "roi"), point(2, "traspaso", "contacto"))
     said = transcript("Bueno, vamos con el traspaso", "el primer contacto del equipo Norte se tarda")
 
-    assert statuses(planned, said) == ["not_treated", "treated_without_decision"]
+    assert statuses(planned, said) == ["not_treated", "treated"]
 
 
 def test_cover_one_stray_keyword_is_not_enough() -> None:
@@ -69,7 +69,7 @@ def test_cover_two_keywords_far_apart_are_not_enough() -> None:
 @pytest.mark.parametrize("text", ["La CAMPAÑA y los webinars", "la campana y el webinar"])
 def test_cover_folds_accents_case_and_plural(text: str) -> None:
     """Recognisers drop accents and people use plurals."""
-    assert statuses(agenda(point(1, "campaña", "webinar")), transcript(text)) == ["treated_without_decision"]
+    assert statuses(agenda(point(1, "campaña", "webinar")), transcript(text)) == ["treated"]
 
 
 def test_cover_does_not_match_inside_words() -> None:
@@ -85,6 +85,71 @@ def test_cover_a_decision_on_the_point_makes_it_treated() -> None:
     decision = Decision(id="D-01", text="x", confirmed=True, evidence=evidence, topic="P1")
 
     assert statuses(planned, said, items=(decision,)) == ["treated"]
+
+
+def test_cover_a_question_of_the_agenda_wants_a_decision() -> None:
+    """Where the agenda asks something, talk without an outcome is not enough."""
+    asked = agenda(point(1, "campaña", "webinar", question="¿Qué campaña sigue?"))
+    assert statuses(asked, transcript("la campaña del webinar costó más")) == ["treated_without_decision"]
+
+
+def test_cover_what_was_weighed_and_left_lying_wanted_a_decision() -> None:
+    """A report needs no decision; people who weigh what to do, doubt and leave it wanted one."""
+    planned = agenda(point(1, "campaña", "webinar"))
+    weighed = ("la campaña del webinar", "habría que subirle, ¿no?", "o si la bajamos… no sé", "pues queda ahí")
+    assert statuses(planned, transcript(*weighed)) == ["treated_without_decision"]
+    assert statuses(planned, transcript("la campaña del webinar", "trajo cien", "no sé", "ah, bien")) == ["treated"]
+
+
+def test_cover_reading_out_the_agenda_treats_nothing() -> None:
+    """Who names three points in one breath at the beginning speaks about none of them."""
+    points = (point(1, "campaña", "webinar"), point(2, "traspaso", "contacto"), point(3, "presupuesto", "margen"))
+    said = transcript("hoy va la campaña del webinar, el traspaso y el contacto, y presupuesto y margen", *["sí"] * 8)
+    assert statuses(agenda(*points), said) == ["not_treated"] * 3
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("el seguro y su precio no nos dio tiempo de verlo", "ajá"),
+        ("¿y el precio del seguro?", "ya no dio"),
+        ("the seguro and the precio we didn't get to", "right"),
+    ],
+)
+def test_cover_what_was_not_reached_is_not_treated(said: tuple[str, ...]) -> None:
+    """To say that there was no time for a point is not to speak about it."""
+    assert statuses(agenda(point(1, "seguro", "precio")), transcript(*said)) == ["not_treated"]
+
+
+def test_cover_knows_the_words_of_the_title() -> None:
+    """A keyword and another word of the title are two; the same word twice is one."""
+    titled = point(1, "precios", title="Lista de precios 2027")
+    assert statuses(agenda(titled), transcript("precios, muchachos", "si movemos la lista se nos van")) == ["treated"]
+    assert statuses(agenda(titled), transcript("precios", "los precios de siempre", "el precio")) == ["not_treated"]
+
+
+def test_points_of_an_item_are_where_it_was_said_and_what_it_names() -> None:
+    """An item belongs to the points of all its turns, and to those whose own words it holds, if they were treated."""
+    planned = agenda(point(1, "campaña", "webinar"), point(2, "traspaso", "contacto"), point(3, "margen", "costo"))
+    topics = {"t0001": "P1", "t0002": "P2"}
+    evidence = Evidence(
+        turn_ids=("t0001", "t0009"), speaker=None, speaker_name=None, start=None, end=None, quote="se queda"
+    )
+    named = Decision(
+        id="D-01", text="El contacto en el traspaso y el margen de costo", confirmed=True, evidence=evidence
+    )
+    assert points_of(named, planned, topics) == {"P1", "P2"}
+    lost = named.model_copy(update={"evidence": None, "text": "Se queda", "topic": "P2"})
+    assert points_of(lost, planned, topics) == {"P2"}
+
+
+def test_a_stray_keyword_does_not_change_the_topic() -> None:
+    """One word of another point, said alone in passing, does not carry the talk over to it."""
+    planned = agenda(point(1, "campaña", "webinar"), point(2, "traspaso", "contacto"))
+    said = transcript(
+        "el traspaso y el contacto", *["sí, claro"] * 9, "la campaña del webinar", *["ajá"] * 9, "traspaso", "va"
+    )
+    assert topics_by_turn(planned, said)["t0022"] == "P1"
 
 
 def test_cover_department_turn_needs_that_department_to_speak() -> None:
@@ -145,9 +210,7 @@ def test_cover_of_silence_is_not_treated() -> None:
 
 def test_cover_a_phrase_is_enough() -> None:
     """'Tasa de cierre' is as telling as two keywords."""
-    assert statuses(agenda(point(1, "tasa de cierre")), transcript("la tasa de cierre anda bien")) == [
-        "treated_without_decision"
-    ]
+    assert statuses(agenda(point(1, "tasa de cierre")), transcript("la tasa de cierre anda bien")) == ["treated"]
 
 
 def test_cover_agreeing_is_not_an_agreement() -> None:

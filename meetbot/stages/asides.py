@@ -138,9 +138,10 @@ def _about(
 
 
 def _end(first: int, turns: Sequence[Turn], stems: Sequence[frozenset[str]], planned: frozenset[str]) -> int:
-    """The last turn before somebody closes the aside or two words of the agenda are said at once."""
+    """The last turn before somebody closes the aside, opens another, or says two words of the agenda at once."""
     for index in range(first + 1, min(len(turns), first + _MOST_TURNS)):
-        if len(stems[index] & planned) > 1 or _CLOSING.search(fold(turns[index].text)):
+        closed = _CLOSING.search(fold(turns[index].text)) is not None or _opens(turns[index], planned)
+        if closed or len(stems[index] & planned) > 1:
             return index - 1
     return min(len(turns), first + _MOST_TURNS) - 1
 

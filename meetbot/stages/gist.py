@@ -18,6 +18,8 @@ _FILLER = re.compile(
 )
 _FEWEST_WORDS, _MOST_WORDS = 6, 34
 _TITLED = 2.0
+_ANY = 0.1
+"""What a word with content counts that nobody comes back to: where all is said once, the richest sentence is told."""
 _MATTER_LEAST = 2
 
 
@@ -64,5 +66,5 @@ def _score(text: str, often: Counter[str], wanted: set[str]) -> float:
     stems = set(content_stems(text))
     if not _FEWEST_WORDS <= words <= _MOST_WORDS or "?" in text or len(stems) < _MATTER_LEAST:
         return 0.0
-    shared = sum(_TITLED * (stem in wanted) + (often[stem] > 1) for stem in stems)
+    shared = sum(_TITLED * (stem in wanted) + (often[stem] > 1) + _ANY for stem in stems)
     return (shared + bool(figures(text))) / sqrt(words)
