@@ -6,7 +6,10 @@ import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -54,8 +57,8 @@ class Watched:
 
 
 @contextmanager
-def opened(browser: "Browser", path: Path, *, javascript: bool = True, width: int = 1360) -> Iterator[Watched]:
-    """The file in a page of its own; what it printed as a warning or an error is a complaint."""
+def opened(browser: "Browser", path: Path | str, *, javascript: bool = True, width: int = 1360) -> Iterator[Watched]:
+    """The file or address in a page of its own; what it printed as a warning or an error is a complaint."""
     context = browser.new_context(java_script_enabled=javascript, viewport={"width": width, "height": 860})
     page = context.new_page()
     page.set_default_timeout(15_000)
@@ -69,10 +72,31 @@ def opened(browser: "Browser", path: Path, *, javascript: bool = True, width: in
         lambda message: watched.complaints.append(message.text) if message.type in {"error", "warning"} else None,
     )
     try:
-        page.goto(path.as_uri())
+        page.goto(path if isinstance(path, str) else path.as_uri())
         yield watched
     finally:
         context.close()
+
+
+@contextmanager
+def simple_server(folder: Path) -> Iterator[str]:
+    """The address of a web server for that folder that, like many, sends whole files only."""
+    handler = partial(_Quiet, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Serves without printing."""
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
 
 
 def silence(path: Path, seconds: int) -> Path:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browser import Watched, opened, running, silence
+from browser import Watched, opened, running, silence, simple_server
 from examples import EXAMPLE_WORDS, HOSTILE, MINUTES, TRANSCRIPT, hostile_minutes
 
 from meetbot.documents.minutes import minutes_html
@@ -124,6 +124,26 @@ def test_without_a_recording_a_chip_leads_to_the_turn(browser: "Browser", folder
         assert page.evaluate("document.activeElement.id") == "t0009"
         assert in_view(page, "t0009")
         assert watched.left == []
+
+
+def test_another_second_than_was_said_is_never_played(browser: "Browser", folder: Path) -> None:
+    """A server without parts of files can't seek, and a recording may be too short: that is told, the text is shown."""
+    silence(folder / "short.wav", 5)
+    written(folder / "short.html", recording="short.wav")
+    with opened(browser, folder / "short.html") as watched:
+        _unheard(watched.page)
+    with simple_server(folder) as address, opened(browser, f"{address}/minutes.html") as watched:
+        _unheard(watched.page)
+        assert watched.complaints == []
+        assert all(url.startswith(address) for url in watched.requests), "no icon, no font, nothing else"
+
+
+def _unheard(page: "Page") -> None:
+    """The chip was tried in vain, and leads to the turn."""
+    page.locator("#A-03 a.play").click()
+    page.locator(".missing").wait_for()
+    assert not page.evaluate(PLAYING)
+    assert page.url.endswith("#t0009")
 
 
 def test_a_turn_leads_back_to_what_cites_it(browser: "Browser", folder: Path) -> None:
