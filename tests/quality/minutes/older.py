@@ -1,8 +1,9 @@
 """The shorter meetings of tests/data/rules, in the same form as the others: decisions, commitments and notes."""
 
 import json
-from collections.abc import Mapping
-from datetime import date
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from minutes.labels import Labels
 from minutes.meetings import HERE, LabelledMeeting, check_labels, transcript_of
 
 FOLDER = HERE.parents[1] / "data" / "rules"
+_BEFORE = re.compile(r"\b(?:antes del?|before)\b", re.IGNORECASE)
 TUNED = ("mx_tune", "ar_tune", "en_tune", "mx2_tune", "co2_tune", "ar2_tune")
 """The rules were tuned on these."""
 SEEN = ("co_held", "es_held", "mixed_held", "nothing_held")
@@ -31,7 +33,7 @@ def older(name: str, *, folder: Path = FOLDER) -> LabelledMeeting:
     )
     said = [(turn["speaker"], turn["text"]) for turn in document["turns"]]
     transcript = transcript_of(said, roster, name=name, language=document["language"])
-    labels = _labels(document["expected"])
+    labels = _labels(document["expected"], [text for _, text in said])
     check_labels(labels, transcript, roster, where=f"{name}.json")
     said_on = date.fromisoformat(document["date"])
     return LabelledMeeting(
@@ -50,7 +52,7 @@ def older(name: str, *, folder: Path = FOLDER) -> LabelledMeeting:
     )
 
 
-def _labels(expected: Mapping[str, Any]) -> Labels:
+def _labels(expected: Mapping[str, Any], said: Sequence[str]) -> Labels:
     notes: dict[str, list[dict[str, Any]]] = {}
     for note in expected["notes"]:
         notes.setdefault(note["kind"], []).append({"turns": note["turns"]})
@@ -60,7 +62,14 @@ def _labels(expected: Mapping[str, Any]) -> Labels:
                 {**entry, "status": entry["status"][0], "status_also": entry["status"][1:]}
                 for entry in expected["decisions"]
             ],
-            "commitment": expected["actions"],
+            "commitment": [{**entry, "due_also": _day_before(entry, said)} for entry in expected["actions"]],
             **notes,
         }
     )
+
+
+def _day_before(entry: Mapping[str, Any], said: Sequence[str]) -> list[date]:
+    """The day before the labelled one, where "before Friday" was said: these labels took Friday for it."""
+    if entry["due"] is None or not any(_BEFORE.search(said[int(turn[1:]) - 1]) for turn in entry["turns"]):
+        return []
+    return [date.fromisoformat(entry["due"]) - timedelta(days=1)]
