@@ -147,7 +147,10 @@ def test_checked_claims_are_shown_with_their_lines() -> None:
 )
 def test_checked_doubt_lowers_the_score_and_says_why(word: str, reason: str) -> None:
     """What the second look does not find in the lines becomes less likely, with the reason."""
-    one, two = checked(FakeChatModel(words=["yes", word]), TASK, SETTLED).candidates
+    likely = [TASK.model_copy(update={"text": f"Tarea {n}", "score": 0.9}) for n in range(6)]
+    unlikely = [TASK.model_copy(update={"text": f"Deseo {n}", "score": 0.2}) for n in range(6)]
+    chat = Judge({"Tarea": "yes", "Deseo": "open", TASK.text: "yes"}, otherwise={"check": word})
+    one, two, *_ = checked(chat, TASK, SETTLED, *likely, *unlikely).candidates
     assert one.reasons == ("second look: the lines show it",)
     assert two.reasons == (f"second look: {reason}",)
     assert (one.score or 0) > 0.7 > (two.score or 0)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from meetbot.model.base import EngineInfo, Issue
 from meetbot.model.candidates import Candidate, Extraction, WindowRecord
-from meetbot.stages.voting import BOTH, agreeing, alike, combined, score_of, strengthened, worth
+from meetbot.stages.voting import BOTH, Worth, agreeing, alike, combined, score_of, strengthened, worth
 
 LAURA, DIEGO = "Laura Méndez", "Diego Ramírez"
 TURNS = tuple(f"t{n:04d}" for n in range(1, 41))
@@ -16,6 +16,13 @@ TURNS = tuple(f"t{n:04d}" for n in range(1, 41))
 def candidate(*turns: int, text: str = "Llamar al proveedor", kind: Any = "action", **more: Any) -> Candidate:
     """A candidate that cites the turns of these numbers."""
     return Candidate(kind=kind, turn_ids=tuple(f"t{n:04d}" for n in turns), text=text, **more)
+
+
+def known_to_be_good(kind: Any = "action") -> tuple[list[Candidate], list[Candidate]]:
+    """Finds by which a model proves its worth: it sees all that are as good as sure and none of the unlikely ones."""
+    sure = [candidate(n, text=f"Asunto {n}", kind=kind, score=0.95) for n in range(11, 19)]
+    unlikely = [candidate(n, text=f"Asunto {n}", kind=kind, score=0.05) for n in range(21, 29)]
+    return [*sure, *unlikely], sure
 
 
 def by_rules(*candidates: Candidate) -> Extraction:
@@ -44,21 +51,23 @@ def test_combined_what_both_found_is_one_candidate() -> None:
     """Common turns and one meaning: the rules' words stay, both are named as finders, and the score grows."""
     mine = candidate(3, 4, text="Llamar al proveedor de cajas", owner=DIEGO, score=0.6, reasons=("promise (t0003)",))
     theirs = candidate(4, text="Hablar con el proveedor de cajas", owner=DIEGO)
-    (one,) = combined(by_rules(mine), by_model(theirs)).candidates
+    others, seen = known_to_be_good()
+    one, *_ = combined(by_rules(mine, *others), by_model(theirs, *seen)).candidates
     assert (one.text, one.turn_ids, one.owner) == (mine.text, mine.turn_ids, DIEGO)
     assert one.found_by == ("rules", "llm")
-    assert score_of(one) > 0.6
+    assert score_of(one) > 0.7
     assert one.reasons == ("promise (t0003)", "rules and language model found it")
 
 
 def test_combined_what_one_found_stays_and_says_so() -> None:
     """Nothing is dropped: what only the rules found gets less likely, what only the model found comes along."""
     mine, theirs = candidate(3, score=0.6), candidate(30, text="Mandar el folleto", owner=LAURA)
-    found = combined(by_rules(mine), by_model(theirs)).candidates
-    assert [one.found_by for one in found] == [("rules",), ("llm",)]
-    assert score_of(found[0]) < 0.6
-    assert score_of(found[1]) < 0.5
-    assert [one.reasons for one in found] == [
+    others, seen = known_to_be_good()
+    found = combined(by_rules(mine, *others), by_model(theirs, *seen)).candidates
+    assert [found[0].found_by, found[-1].found_by] == [("rules",), ("llm",)]
+    assert score_of(found[0]) < 0.5
+    assert 0.25 < score_of(found[-1]) < 0.6
+    assert [one.reasons for one in (found[0], found[-1])] == [
         ("the language model did not find it",),
         ("only the language model found it",),
     ]
@@ -161,18 +170,20 @@ def test_combined_what_two_windows_both_saw_is_one() -> None:
 
 def test_combined_in_a_window_that_failed_the_rules_are_not_outvoted() -> None:
     """Where the model read nothing, its silence says nothing."""
-    mine = (candidate(3, score=0.6), candidate(30, text="Mandar el folleto", score=0.6))
-    found = combined(by_rules(*mine), by_model(failed=["t0030"])).candidates
+    others, seen = known_to_be_good()
+    mine = (candidate(3, score=0.6), *others, candidate(40, text="Mandar el folleto", score=0.6))
+    found = combined(by_rules(*mine), by_model(*seen, failed=["t0040"])).candidates
     assert score_of(found[0]) < 0.6
-    assert score_of(found[1]) == 0.6
-    assert found[1].reasons == ("the language model has not read this",)
+    assert score_of(found[-1]) == 0.6
+    assert found[-1].reasons == ("the language model has not read this",)
 
 
 def test_combined_questions_that_were_not_asked_are_no_vote() -> None:
     """A candidate about which the model was not asked keeps its score."""
-    mine = (candidate(3, score=0.6), candidate(30, text="Mandar el folleto", score=0.6))
-    found = combined(by_rules(*mine), by_model(windows=False), not_asked={1}).candidates
-    assert [score_of(one) == 0.6 for one in found] == [False, True]
+    others, seen = known_to_be_good()
+    mine = (candidate(3, score=0.6), *others, candidate(30, text="Mandar el folleto", score=0.6))
+    found = combined(by_rules(*mine), by_model(*seen, windows=False), not_asked={len(mine) - 1}).candidates
+    assert [score_of(one) == 0.6 for one in (found[0], found[-1])] == [False, True]
 
 
 def test_combined_is_in_the_order_of_the_meeting() -> None:
@@ -207,6 +218,12 @@ def test_worth_a_model_that_agrees_where_the_rules_are_sure_is_believed() -> Non
     fair = worth(scores, [True] * 6 + [False] * 2 + [True] * 3 + [False] * 5)
     assert 4.0 >= good.yes > fair.yes > 1.0
     assert 0.25 <= good.no < fair.no < 1.0
+
+
+def test_worth_of_a_model_of_which_nothing_is_known_is_nothing() -> None:
+    """Without a candidate to prove it on, a vote changes no score; a few change little."""
+    assert worth([], []) == Worth(yes=1.0, no=1.0)
+    assert worth([0.9], [True]).yes < 1.25
 
 
 def test_worth_a_model_that_answers_at_random_changes_nothing() -> None:
