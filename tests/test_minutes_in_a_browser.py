@@ -154,9 +154,7 @@ def test_a_turn_leads_back_to_what_cites_it(browser: "Browser", folder: Path) ->
         assert in_view(watched.page, "A-03")
 
 
-@pytest.mark.parametrize(
-    ("suffix", "codec"), [("m4a", "aac"), ("ogg", "libopus"), ("webm", "libopus"), ("mp3", "mp3"), ("flac", "flac")]
-)
+@pytest.mark.parametrize(("suffix", "codec"), [("m4a", "aac"), ("ogg", "libopus"), ("webm", "libopus"), ("mp3", "mp3")])
 def test_recordings_of_several_formats_play(browser: "Browser", tmp_path: Path, suffix: str, codec: str) -> None:
     """What phones and meeting programs write can be heard from a second on."""
     _encode(tmp_path / f"r.{suffix}", codec)
@@ -348,7 +346,7 @@ def test_print_is_whole_white_and_without_controls(browser: "Browser", folder: P
         assert len(page.pdf()) > 10_000
 
 
-@pytest.mark.parametrize("width", [320, 390, 768, 1360])
+@pytest.mark.parametrize("width", [320, 768])
 def test_no_screen_is_too_narrow(browser: "Browser", folder: Path, width: int) -> None:
     """Nothing sticks out to the side, and the player stays at hand."""
     with opened(browser, folder / "minutes.html", width=width) as watched:
