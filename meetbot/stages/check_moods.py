@@ -1,4 +1,4 @@
-"""What a clause says without promising it: wishes, needs of nobody, suppositions, habits, others' words, jokes, the past.
+"""What a clause says without promising it: a wish, a need of nobody, a supposition, a habit, others' words, a joke.
 
 Written from grammar, apart from the engines' own rules: the checker must not share the extractor's mistakes.
 """
@@ -8,180 +8,192 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from meetbot.stages.check_past import done
 from meetbot.stages.due_dates import find_due
 from meetbot.stages.folding import fold
+from meetbot.stages.ground_evidence import sentences
 from meetbot.stages.ground_replies import clauses, impersonal
 
 Mood = Literal["wish", "need", "hypothesis", "habit", "third_party", "joke", "done"]
 
-_WISH = re.compile(
-    r"\b(?:ojala|quien pudiera|quisiera(?:mos)?|(?:me|nos) (?:gustaria|encantaria|latiria|fascinaria)"
-    r"|(?:estaria|seria|quedaria) (?:\w+ )?(?:buen[oa]|bien|padre|padrisim[oa]|chevere|bacan|genial|lind[oa]|ideal"
-    r"|lo maximo|bakan|copad[oa]|buenisim[oa]|excelente|perfecto|un golazo|un sueno)"
-    r"|algun dia|un dia de estos|por mi (?:lo |la |los |las )?\w+ria|en un mundo ideal|si (?:por|de) mi (?:fuera|dependiera)"
-    r"|i wish|if only|(?:i|we)(?:'d| would) (?:love|like) (?:to|it if)|it(?:'d| would) be (?:nice|great|good|lovely"
-    r"|awesome|ideal|cool)|would be (?:nice|great|good|lovely|awesome|ideal|cool)|someday|some day|one of these days"
-    r"|in an ideal world|in a perfect world|ideally)\b"
+
+def _any(*alternatives: str) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(alternatives) + r")(?!\w)")
+
+
+_WISH = _any(
+    r"ojala|quisiera(?:mos)?|algun dia|un dia de estos|en un mundo ideal|si (?:por|de) mi (?:fuera|dependiera)",
+    r"(?:me|nos) (?:gustaria|encantaria|latiria|fascinaria|copaba|copa mucho)",
+    r"(?:estaria|seria|quedaria) (?:\w+ )?(?:buen[oa]|bien|padre|padrisim[oa]|chevere|bacan|genial|lind[oa]|ideal)",
+    r"(?:estaria|seria|quedaria) (?:\w+ )?(?:copad[oa]|buenisim[oa]|excelente|perfecto|lo maximo|un golazo|un sueno)",
+    r"i wish|if only|some ?day|one of these days|in (?:an ideal|a perfect) world|ideally",
+    r"(?:i|we)(?:'d| would) (?:love|like) (?:to|it if)",
+    r"(?:it(?:'d| would)|would) be (?:nice|great|good|lovely|awesome|ideal|cool)",
 )
-_SUPPOSES = re.compile(
-    # 'si tuviera', 'si me dieran', 'de haber sabido', 'if we had', 'had I known'
-    r"\b(?:si|aunque|como si)\s+(?:\w+\s+){0,4}?(?:\w{2,}(?:iera|iese|ara|ase)(?:s|n|mos)?|fuera[ns]?|hubiera\w*"
-    r"|hubiese\w*)\b"
-    r"|\bde (?:haber|tener|poder|ser posible)\b(?=[^.]*\w+ria)"
-    r"|\b(?:hubiera|hubiese|hubieramos|hubieran|habria|habriamos|habrian)(?:s|mos|n)? \w+(?:ado|ido|to|cho|so)\b"
-    r"|\b(?:imagin[ae](?:te|nse)?|imaginemos|supon(?:te|gamos|iendo)|pongamos que|hagamos de cuenta|digamos que si"
-    r"|en teoria|en el hipotetico|hipoteticamente)\b"
-    r"|\bif (?:i|we|you|he|she|they|it|somebody|someone) (?:had|were|was|could|didn't|weren't)\b"
-    r"|\b(?:would|could|should|might) have \w+|\b(?:would|could|should)'ve\b|\bhypothetically\b|\bin theory\b"
-    r"|\b(?:suppose|supposing|let's say|imagine)\b"
+_SUBJUNCTIVE = r"(?:\w{2,}(?:iera|iese|ara|ase)(?:s|n|mos)?|(?:fue|hubie|pudie|tuvie|quisie|hicie)[rs]\w+)"
+_SUPPOSES = _any(
+    # 'si tuviera', 'si me dieran', 'de haber sabido', 'if we had'
+    rf"(?:si|como si)\s+(?:\w+\s+){{0,4}}?{_SUBJUNCTIVE}",
+    r"de (?:haber|tener|poder|ser posible)(?=[^.]*\w+ria)",
+    r"(?:hubiera|hubiese|habria)(?:s|n|mos)? \w+(?:ado|ido|to|cho|so)",
+    r"imagin[ae](?:te|nse)|imaginemos|suponte|supongamos|suponiendo|pongamos que|hagamos de cuenta|en teoria",
+    r"if (?:i|we|you|he|she|they|it|somebody|someone) (?:had|were|was|could|didn't|weren't)",
+    r"(?:would|could|should|might)(?: have|'ve) \w+|hypothetically|in theory|suppos(?:e|ing)|let's say|imagine",
 )
-_CONDITIONAL = re.compile(
-    r"\b(?!(?:pod|tend|quer|dir|hab|ser|estar|deb|har|va|tra|se|hace|ma)ria\b)\w{3,}(?:a|e|i)ria(?:mos)?\b|\bharia(?:mos)?\b"
-    r"|\b(?:pond|vend|sald|sab|cab)ria(?:mos)?\b"
+_WOULD_DO = re.compile(
+    r"(?<!\w)(?!(?:pod|tend|quer|dir|hab|ser|estar|deb|har|va|tra|gusta|encanta)r?ia)\w{3,}[aei]ria(?:mos)?(?!\w)"
+    r"|(?<!\w)(?:haria|(?:pond|vend|sald|sab|cab)ria)(?:mos)?(?!\w)"
+    r"|(?<!\w)(?:podria|podriamos|we could|i could)(?!\w)"
 )
-"""'Mandaría', 'haría', 'pondríamos'; not what asks politely or only hedges: 'podría', 'tendría'."""
-_NOUNS_IN_RIA = re.compile(
-    r"\b(?:categoria|mayoria|minoria|auditoria|asesoria|consultoria|tutoria|mercaderia|cafeteria|ferreteria|libreria"
-    r"|panaderia|loteria|bateria|materia|historia|memoria|victoria|gloria|maria|garantia|secretaria|tesoreria"
-    r"|ingenieria|mensajeria|paqueteria|papeleria|galeria|alegria|teoria|averia|porteria|joyeria|pasteleria"
-    r"|zapateria|refaccionaria|inmobiliaria|primaria|secundaria|notaria|veterinaria|maquinaria|tarjeteria|sria|diaria"
-    r"|necesaria|ordinaria|extraordinaria|carpinteria|tintoreria|lavanderia|drogueria|relojeria|vidrieria|birrieria"
-    r"|peluqueria|estanteria|tuberia|griferia|cerrajeria|heladeria|taqueria|perfumeria|verduleria|carniceria)s?\b"
+"""'Mandaría', 'haría', 'pondríamos', 'podría'; not what only hedges: 'lo tendría para el martes'."""
+_ENDS_ALIKE = _any(
+    r"(?:\w*[gtdvs]oria|\w+eteria|\w+aderia|\w+ateria|\w+eneria|\w+ajeria|\w+uleria|\w+iceria|\w+rreria|\w+queria)s?",
+    r"(?:auditoria|asesoria|consultoria|tutoria|categoria|teoria|mayoria|minoria|bateria|loteria|galeria|alegria)s?",
+    r"(?:ingenieria|joyeria|averia|maria|garantia|secretaria|primaria|secundaria|notaria|veterinaria|maquinaria)s?",
+    r"(?:inmobiliaria|necesaria|ordinaria|extraordinaria|diaria|funcionaria|mercaderia|cafeteria|taqueria|birrieria)s?",
+    r"libreria|panaderia|tuberia|griferia|paqueteria|mensajeria|papeleria|tesoreria|cerrajeria|heladeria|cristaleria",
 )
-_HABIT = re.compile(
-    r"\b(?:siempre|normalmente|generalmente|por lo (?:general|regular|comun)|usualmente|habitualmente|a diario"
-    r"|de costumbre|como de costumbre|(?:suel|sol)(?:o|e|en|emos|ia)|acostumbr\w+|de vez en cuando|casi siempre"
-    r"|(?:todos los|todas las|cada) (?:dias?|semanas?|mes(?:es)?|lunes|martes|miercoles|jueves|viernes|mananas?|tardes?"
-    r"|anos?|quincenas?|vez|rato)|always|usually|normally|generally|typically|as usual|every (?:single )?(?:day|week"
-    r"|month|monday|tuesday|wednesday|thursday|friday|morning|time|quarter))\b"
+"""Nouns and adjectives that end like a conditional."""
+_DAY = r"(?:dia|semana|mes|lunes|martes|miercoles|jueves|viernes|sabado|domingo|manana|tarde|noche|ano|quincena)"
+_HABIT = _any(
+    r"siempre|normalmente|generalmente|por lo (?:general|regular|comun)|usualmente|habitualmente|(?:a )?diario",
+    r"de costumbre|suel[oe](?:n|s)?|solemos|solia\w*|acostumbr\w+|de vez en cuando|religiosamente",
+    rf"(?:todos los|todas las) {_DAY}e?s?|cada {_DAY}|cada (?:vez|rato|que)",
+    r"los (?:lunes|martes|miercoles|jueves|viernes)(?= (?:siempre|me|les|le|lo|la|yo|nos|se)(?!\w))",
+    r"always|usually|normally|generally|typically|as usual|each (?:day|week|month)",
+    r"(?:every|the first of every) (?:single )?(?:day|week|month|monday|tuesday|wednesday|thursday|friday|quarter|time)",
 )
-_FROM_NOW = re.compile(
-    r"\b(?:a partir de|desde (?:ahora|hoy|manana|el|la|este|esta)|de ahora en|de hoy en|en adelante|from now|starting"
-    r"|going forward|from (?:monday|next|today|tomorrow)|voy a|vamos a|i'll|we'll|let's|quedamos|acordamos|entonces)\b"
+_FROM_NOW = _any(
+    r"a partir de|desde (?:ahora|hoy|manana|el|la|este|esta)|de ahora en|de hoy en|en adelante|voy a|vamos a",
+    r"quedamos|acordamos|entonces|from (?:now|monday|next|today|tomorrow)|starting|going forward|i'll|we'll|let's",
 )
 """What begins now is no habit yet."""
-_OTHERS_SAY = re.compile(
-    r"\b(?:(?:me|nos|le|les|te|se lo)\s+)?(?:dice[ns]?|dijo|dijeron|decian?|comento|comentaron|conto|contaron|prometio"
-    r"|prometieron|juro|juraron|aseguro|aseguraron|aviso|avisaron|confirmo|confirmaron|quedo|quedaron|jura[ns]?"
-    r"|promete[ns]?|asegura[ns]?|insiste[ns]?)"
-    r"\s+(?:a \w+\s+|en\s+)?que\b"
-    r"|\b(?:quedo|quedaron|prometio|prometieron|juro|se comprometio|se comprometieron)\s+(?:de|en|a)?\s*\w+[aei]r(?:l\w+|n\w+|m\w+|t\w+)?\b"
-    r"|\bsegun (?:el|la|los|las|ellos|ella|me|nos|dice\w*|\w+)\b"
-    r"|\b(?:he|she|they|\w+) (?:says?|said|told (?:me|us|him|her|them)|promised(?: (?:me|us))?|swears?|claims?|claimed"
-    r"|mentioned|reckons?|insists?) (?:that )?(?:he|she|they|it|the|his|her|their|we)\b"
-    r"|\b(?:he|she|they)(?:'s| is|'re| are|'ll| will) (?:going to )?(?:send|do|call|get|make|bring|sort|fix|pay)\w*\b"
-    r"|\baccording to\b|\bapparently\b"
+_TELL = (
+    r"(?:dice[ns]?|dijo|dijeron|decian?|conto|contaron|comento|comentaron|prometio|prometieron|juro|juraron|jura[ns]?)"
 )
-_WE_SAY = re.compile(
-    r"\b(?:le|les|ya le|ya les)? ?(?:dije|dijimos|prometi|prometimos|avise|confirme|i (?:said|told|promised))\b"
+_TELL_TOO = (
+    r"(?:aseguro|aseguraron|asegura[ns]?|aviso|avisaron|confirmo|confirmaron|promete[ns]?|insiste[ns]?|escribio)"
 )
-_JOKE = re.compile(
-    r"\bja(?:ja)+\w*\b|\bjeje\w*|\bhaha\w*|\b(?:es|era) (?:broma|chiste|guasa|joda|chanza)\b|\bbromeo\b|\bno,? mentira\b"
-    r"|^\W*mentira\b|\bte estoy (?:vacilando|jodiendo|cargando|molestando)\b|\bni que fuer\w+\b|\bsi no me (?:corren|echan|despiden)\b"
-    r"|\b(?:just|only) (?:kidding|joking)\b|\bi'm (?:kidding|joking)\b|\blol\b|\bcuando (?:las vacas vuelen|llueva para arriba)\b"
-    r"|\bwhen (?:pigs|hell)\b|\bover my dead body\b|\bel dia del arquero\b|\ben (?:mi otra|otra) vida\b|\by yo soy (?:el|la)\b"
+_OTHERS_SAY = _any(
+    rf"(?:{_TELL}|{_TELL_TOO}|quedo|quedaron)\s+(?:a \w+\s+|en\s+|de\s+)?que",
+    r"(?:quedo|quedaron|prometio|prometieron|juro|se comprometi\w+)\s+(?:de |en |a )?\w+[aei]r(?:l\w+|n\w+|m\w+|t\w+)?",
+    r"segun (?:el|la|los|las|ellos|ella|me|nos|dice\w*|\w+)",
+    r"(?:he|she|they|(?!i |we |you )\w+) (?:says?|said|promised|swears?|swore|claims?|claimed|mentioned|reckons?|insists?)"
+    r"(?: (?:me|us))? (?:that )?(?:he|she|they|it|the|his|her|their|we)(?:'d|'ll|'s|'re)?",
+    r"(?:he|she|they|(?!i |we |you )\w+) told (?:me|us|him|her|them) (?:that )?(?:he|she|they|it|the|his|her|their)(?:'d|'ll|'s|'re)?",
+    r"according to \w+|apparently",
 )
-_PRETERITE_IN_RE = (
-    r"prepar|separ|compar|repar|dispar|par|declar|aclar|retir|mir|tir|gir|respir|inspir|admir|esper|gener|oper|recuper"
-    r"|super|alter|enter|consider|liber|moder|numer|enumer|reiter|toler|lider|entr|mostr|logr|compr|cobr|borr|cerr|agarr"
-    r"|ahorr|encontr|registr|centr|filtr|integr|sobr|cruz|abr|cubr|descubr|corr|recorr|sufr|ocurr|quer|refer"
+_THEY_DO = _any(
+    r"l[oa]s? \w+ (?:el|ella|ellos|ellas)(?= |$)(?! (?:\w+))|(?:el|ella|ellos|ellas) (?:se )?l[oa]s? (?:\w+[ae]n?)",
+    r"(?:que )?(?:el|ella|ellos|ellas) (?:\w{3,}[ae]n?) (?:el|la|los|las|un|una|todo)",
 )
-_PAST_FIRST = re.compile(
-    rf"\b(?:(?!\w+r[eé]\b)\w{{2,}}é|(?:{_PRETERITE_IN_RE})é|\w{{2,}}í|hice|puse|dije|traje|tuve|pude|quise|vine|fui|vi|di)\b"
+_WE_SAY = _any(r"dije|dijimos|prometi|prometimos|avise|confirme|(?:i|we) (?:said|told|promised)")
+_RETRACTS = re.compile(
+    r"(?<!\w)(?:ja){2,}\w*|(?<!\w)je(?:je)+\w*|(?<!\w)(?:ha){2,}(?!\w)|(?<!\w)(?:es|era) (?:broma|chiste|guasa|joda|chanza)"
+    r"|(?<!\w)bromeo(?!\w)|(?<!\w)no,? (?:no )?es (?:cierto|verdad)(?!\w)|(?:^|[.!?…] )\W*mentiras?(?!\w)"
+    r"|(?<!\w)te estoy (?:vacilando|jodiendo|cargando|molestando|cotorreando)|(?<!\w)ni que fuer\w+"
+    r"|(?<!\w)si no me (?:corren|echan|despiden)|(?<!\w)(?:just|only|i'm) (?:kidding|joking)|(?<!\w)lol(?!\w)"
+    r"|(?<!\w)when (?:pigs|hell) |(?<!\w)el dia del arquero|(?<!\w)en (?:mi otra|otra) vida"
 )
-_PAST_OTHERS = re.compile(
-    r"\b(?:\w{2,}ó|hizo|puso|dijo|trajo|tuvo|vino|fue|dio|\w{3,}aron|\w{3,}ieron|hicieron|pusieron|dijeron|trajeron|fueron"
-    r"|dieron|hicimos|pusimos|dijimos|trajimos|fuimos|dimos)\b"
+_LAUGHS_FIRST = re.compile(r"^\W*(?:(?:(?:ja)+|(?:je)+|(?:ha)+)\b\W*)+")
+"""Laughter about what another has said."""
+_MOCKS = re.compile(
+    r"^\W*(?:si|sure|yeah|yes|ah)[,\s]+(?:claro|right|seguro|como no)?[,\s]*(?:y (?:yo|tambien)|and i)(?!\w)"
 )
-_NO_PAST = re.compile(
-    r"\b(?:así|aquí|ahí|allí|sí|mí|té|qué|porqué|sé|café|josé|también|según|algún|ningún|asi|además|bebé|comité|andré"
-    r"|salí de|vení|decí|seguí|subí|escribí|pedí|abrí|compartí|definí|conseguí|corregí|imprimí|elegí|reuní|medí|cubrí)\b"
+_MOCKS_TOO = re.compile(
+    r"(?<!\w)y (?:de paso|tambien|les|ya que estamos|hasta)(?!\w).*(?<!\w)(?:tambien|de paso|pedaleando)(?!\w)"
 )
-"""Words that end alike; the voseo's imperatives are told from the past by what stands before them."""
-_ALREADY = re.compile(
-    r"\bya (?:(?:se |me |te |le |les |nos |lo |la |los |las )+)?(?:está[ns]?\b(?! (?:bien|bueno))|quedó|quedaron|quedo\b"
-    r"|salió|salieron|se fue|llegó|\w+ó\b|\w+[ée]\b(?<!é que)|\w+í\b|\w+aron\b|\w+ieron\b|hice|hicimos|puse|hizo|fue\b"
-    r"|(?:lo |la |los |las |te lo |te la )?(?:tienes|tenés|tienen|tiene|tengo)\b|he |ha |hemos |han )"
+_DELIVERS = _any(
+    r"(?:te|le|les|os) (?:l[oa]s? )?(?:llegan?|queda|lleg(?:ara|aran))|l[oa]s? (?:tienes?|tenes|tienen|tendras|tendran)(?! que)",
+    r"queda (?:hoy|manana|list[oa]|para|el)|hoy queda|(?:sale|salen|queda|esta|estan) (?:el|hoy|manana|esta|antes|para)",
+    r"(?:esta|este) (?:semana|mes) sale[ns]?|you'll have|it'll be|lemme|gimme|give me till|count on me|cuent[ae]n? conmigo",
+    r"dame hasta|dejad?me(?:lo|la)|dejenme(?:lo|la)|parto con|arranco con|on (?:it|my side)|already itching",
 )
-_STATE_DONE = re.compile(
-    r"\bya (?:\w+ ){0,3}?(?:list[oa]s?|hech[oa]s?|terminad[oa]s?|cerrad[oa]s?|resuelt[oa]s?|enviad[oa]s?|mandad[oa]s?"
-    r"|arreglad[oa]s?|firmad[oa]s?|publicad[oa]s?|actualizad[oa]s?|pagad[oa]s?)\b"
-    r"|\b(?:esta|estan|quedo|quedaron) (?:ya )?(?:list[oa]s?|hech[oa]s?|terminad[oa]s?|cerrad[oa]s?|resuelt[oa]s?|enviad[oa]s?"
-    r"|mandad[oa]s?|arreglad[oa]s?|firmad[oa]s?|publicad[oa]s?|subid[oa]s?|pagad[oa]s?)\b"
-    r"|\b(?:he|ha|has|hemos|han|habeis) (?:ya )?(?:\w{2,}(?:ado|ido)|hecho|puesto|visto|escrito|dicho|abierto|resuelto|vuelto"
-    r"|roto|impreso)\b"
-    r"|\b(?:i|we|he|she|they)(?:'ve| have| has|'s)? (?:already |just |finally )(?:\w+ed|sent|did|done|put|got|gave|made"
-    r"|wrote|written|took|taken|built|set|paid|met|ran|spoke|spoken|left|brought|cut)\b"
-    r"|\b(?:i|we)(?:'ve| have) (?:\w+ed|sent|done|put|got (?:it|that|them) done|given|made|written|taken|built|set|paid)\b"
-    r"|\b(?:i|we) (?:sent|did|fixed|uploaded|updated|finished|emailed|posted|shared|called|changed|closed|paid|built|wrote"
-    r"|delivered|shipped|published|signed|cleaned|sorted|moved|gave|made|put|booked|ordered|submitted|launched) \w+"
-    r"|\b(?:it|that|this|they|those)(?:'s|'re| is| are| was| were| has been| have been)? (?:all |already )*(?:done|sent|live|finished"
-    r"|fixed|sorted|closed|shipped|uploaded|out the door)\b"
-    r"|\balready (?:done|sent|live|finished|fixed|sorted|closed|up|out)\b"
+"""How a promise speaks of what the others will get: 'el martes lo tenés', 'you'll have it by Monday'."""
+_ORDERS = re.compile(
+    r"(?<!\w)\w{2,}(?:a|e|i)(?:me|nos|te|se|le|les)?(?:l[oa]s?)(?!\w)|(?<!\w)\w{3,}[ae](?:me|nos)(?!\w)"
+    r"|(?<!\w)(?:te|se) (?:encargas?|ocupas?|animai|animas?)|(?<!\w)(?:please|porfa|por favor)(?!\w)"
+    r"|(?:^|,\s*)(?:que )?(?:eso |lo |la |los |las )?(?:que )?(?:l[oa]s? )?(?:\w+[ae]) (?:ella|el|usted|tu|vos)(?!\w)"
+    r"|(?<!\w)(?:do|bring|send|write|start|get|turn|take|make|keep|call|put|lock) (?:it|that|this|me|with|them|the)(?!\w)"
 )
-_NOT_YET = re.compile(
-    r"\b(?:no|todavia|aun|falta\w*|casi|not|n't|almost|half|medio|nearly|pendiente|when|cuando|en cuanto|una vez|si|if|once"
-    r"|para que|que (?:este|quede)|voy|vamos|va|will|'ll)\b"
-)
+
+
+_YOU = _any(r"te|tu|vos|usted|ustedes|contigo|you|ya'll", r"(?:puedes?|podes|podrias?|harias?|haces|tendrias?|lo ves)")
+
+
+_GOES_ON = re.compile(r"\W*(?:y )?(?:que|ellos|ellas|el|ella)(?!\w)|\W*(?:and )?(?:that|they|he|she)(?!\w)")
+"""How what another says goes on after a comma."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClauseRead:
-    """A clause of a turn: its span, its words, and what keeps it from promising anything (empty: nothing does)."""
+    """A clause of a turn: its span, its words, and what keeps it from promising anything (empty: nothing does).
+
+    `broken_off` is one that its speaker never finished.
+    """
 
     start: int
     end: int
     text: str
     moods: tuple[Mood, ...]
+    broken_off: bool = False
 
 
-def read_clauses(text: str, spans: Iterator[tuple[int, int]]) -> list[ClauseRead]:
-    """The clauses of these sentences of the text, each with its moods.
+def read_turn(text: str) -> Iterator[ClauseRead]:
+    """The clauses of a turn, each with its moods.
 
-    What is supposed empties its whole sentence ('si tuviera gente, lo mando yo'), the rest its own clause.
+    A joke empties its whole turn, what is supposed its sentence ('si tuviera gente, lo mando yo'), the rest its clause.
     """
-    read: list[ClauseRead] = []
-    for start, end in spans:
+    folded = fold(text)
+    joke: tuple[Mood, ...] = ("joke",) if jokes(_LAUGHS_FIRST.sub("", folded)) else ()
+    for start, end in sentences(text):
         sentence = text[start:end]
-        whole = _sentence_moods(sentence)
+        supposed: tuple[Mood, ...] = ("hypothesis",) if _SUPPOSES.search(fold(sentence)) else ()
+        told = False
         for first, last in clauses(sentence):
             clause = sentence[first:last]
-            moods = tuple(dict.fromkeys((*whole, *clause_moods(clause))))
-            read.append(ClauseRead(start=start + first, end=start + last, text=clause, moods=moods))
-    return read
+            own = clause_moods(clause)
+            told = "third_party" in own or (told and _GOES_ON.match(fold(clause)) is not None)
+            reported: tuple[Mood, ...] = ("third_party",) if told else ()
+            moods = tuple(dict.fromkeys((*joke, *supposed, *own, *reported)))
+            broken = text[start + last : start + last + 1] == "…"
+            yield ClauseRead(start=start + first, end=start + last, text=clause, moods=moods, broken_off=broken)
 
 
-def _sentence_moods(sentence: str) -> tuple[Mood, ...]:
-    folded = fold(sentence)
-    supposed: tuple[Mood, ...] = ("hypothesis",) if _SUPPOSES.search(folded) else ()
-    return (*supposed, "joke") if _JOKE.search(folded) else supposed
+def jokes(folded: str) -> bool:
+    """Whether the turn laughs at itself, takes itself back or begins as irony does: 'sí, claro, y yo…'."""
+    return any(pattern.search(folded) for pattern in (_RETRACTS, _MOCKS, _MOCKS_TOO))
 
 
 def clause_moods(clause: str) -> tuple[Mood, ...]:
     """What keeps this clause from promising anything."""
     folded = fold(clause)
-    moods: list[Mood] = []
+    found: list[Mood] = []
     if _WISH.search(folded):
-        moods.append("wish")
+        found.append("wish")
     if impersonal(clause):
-        moods.append("need")
-    if _CONDITIONAL.search(_NOUNS_IN_RIA.sub(" ", folded)) and not find_due(clause):
-        moods.append("hypothesis")
+        found.append("need")
+    if _WOULD_DO.search(_ENDS_ALIKE.sub(" ", folded)) and not find_due(clause) and not clause.endswith("?"):
+        found.append("hypothesis")
     if _HABIT.search(folded) and not _FROM_NOW.search(folded):
-        moods.append("habit")
-    if _OTHERS_SAY.search(folded) and not _WE_SAY.search(folded):
-        moods.append("third_party")
+        found.append("habit")
+    if (_OTHERS_SAY.search(folded) or _THEY_DO.search(folded)) and not _WE_SAY.search(folded):
+        found.append("third_party")
     if done(clause):
-        moods.append("done")
-    return tuple(moods)
+        found.append("done")
+    return tuple(found)
 
 
-def done(clause: str) -> bool:
-    """Whether it tells of something finished: 'ya se la mandé', 'quedó lista', 'I sent it', and no 'casi', 'falta'."""
-    lowered, folded = clause.lower(), fold(clause)
-    plain = _NO_PAST.sub(" ", lowered)
-    if clause.rstrip().endswith("?") or _NOT_YET.search(folded):
-        return False
-    return bool(
-        _ALREADY.search(plain) or _STATE_DONE.search(folded) or _PAST_FIRST.search(plain) or _PAST_OTHERS.search(plain)
-    )
+def asks_you(clause: str) -> bool:
+    """Whether it asks the other to do it: '¿te animas tú?', 'would you?'."""
+    return clause.rstrip().endswith("?") and _YOU.search(fold(clause)) is not None
+
+
+def delivers(clause: str) -> bool:
+    """Whether it promises by what the others will get: 'el martes lo tenés'."""
+    return _DELIVERS.search(fold(clause)) is not None
+
+
+def orders(clause: str) -> bool:
+    """Whether it tells somebody to do it: 'mándalo', 'que lo arme ella', 'turn it on'."""
+    return _ORDERS.search(fold(clause)) is not None

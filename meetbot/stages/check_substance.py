@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
-from meetbot.model.minutes import Check, CheckName
+from meetbot.model.minutes import Check
 from meetbot.stages.check_claim import Claim, Said
 from meetbot.stages.check_moods import Mood
 from meetbot.stages.ground_replies import reply_in
-from meetbot.stages.ground_words import negated
+from meetbot.stages.ground_words import content_stems, negated
 
-_EMPTY_FOR_TASKS: tuple[Mood, ...] = ("wish", "need", "hypothesis", "habit", "third_party", "joke")
-_EMPTY_FOR_DECISIONS: tuple[Mood, ...] = ("wish", "hypothesis", "third_party", "joke")
+_EMPTY_FOR_TASKS: tuple[Mood, ...] = ("joke", "hypothesis", "third_party", "wish", "need", "habit")
+_EMPTY_FOR_DECISIONS: tuple[Mood, ...] = ("hypothesis", "third_party", "wish")
+_NOT_BY_PRONOUN: tuple[Mood, ...] = ("joke", "third_party", "habit")
+"""Beside these a pronoun may mean something else: 'dice que lo manda él, yo lo llamo'."""
 _NAMES: dict[Mood, str] = {
     "wish": "a wish",
     "need": "a need that nobody takes",
@@ -17,29 +19,33 @@ _NAMES: dict[Mood, str] = {
     "habit": "a habit",
     "third_party": "somebody else's words",
     "joke": "a joke",
-    "done": "something finished",
 }
 
 
 def modality(claim: Claim) -> Check:
-    """Passed unless all the words about it wish, suppose, quote, joke or tell a habit, and nobody takes it on."""
+    """Passed unless the words about it wish, suppose, quote, joke or tell a habit, and nobody takes it on."""
     task = claim.kind == "action"
-    empty = _EMPTY_FOR_TASKS if task else _EMPTY_FOR_DECISIONS
-    mood = _only(claim.spoken, empty)
-    if mood is None:
-        return Check(name="modality", passed=True)
-    taken = claim.taken if task else None
+    mood = _first(claim.spoken, _EMPTY_FOR_TASKS) if task else _all(claim.stated, _EMPTY_FOR_DECISIONS)
+    taken = _taker(claim, mood) if task else None
     if taken is not None:
         return Check(name="modality", passed=True, detail=taken)
-    turn = claim.context.turns[claim.place.index]
-    return Check(name="modality", passed=False, detail=f"{turn.id} tells {_NAMES[mood]}")
+    turn = claim.context.turns[claim.place.index].id
+    if mood is not None:
+        return Check(name="modality", passed=False, detail=f"{turn} tells {_NAMES[mood]}")
+    if task and claim.owner is None:
+        return Check(name="modality", passed=False, detail=f"nobody takes it on in {turn} or soon after")
+    return Check(name="modality", passed=True)
+
+
+def _taker(claim: Claim, mood: Mood | None) -> str | None:
+    return claim.taken_beside(_NOT_BY_PRONOUN) if mood in _NOT_BY_PRONOUN else claim.taken
 
 
 def completion(claim: Claim) -> Check:
-    """Passed unless all the words about it tell of something finished, and nobody takes it on."""
-    if _only(claim.spoken, ("done",)) is None:
+    """Passed unless the words about it tell of something finished, and nobody takes it on."""
+    if _first(claim.spoken, ("done",)) is None:
         return Check(name="completion", passed=True)
-    if (taken := claim.taken) is not None:
+    if (taken := claim.taken_beside(("done",))) is not None:
         return Check(name="completion", passed=True, detail=taken)
     return Check(
         name="completion", passed=False, detail=f"{claim.context.turns[claim.place.index].id} tells it as done"
@@ -47,20 +53,24 @@ def completion(claim: Claim) -> Check:
 
 
 def polarity(claim: Claim) -> Check:
-    """Passed unless the quoted words refuse or deny the task, its wording does not, and nobody takes it on."""
-    denied = [said for said in claim.spoken if _denies(said)]
-    if negated(claim.asked.text) or len(denied) < len(claim.spoken) or not denied or claim.taken:
+    """Passed unless the words about the task refuse or deny it, its wording does not, and nobody takes it on."""
+    denied = [said for said in claim.spoken if _denies(said, claim.asked.verb)]
+    if not denied or negated(claim.asked.text) or claim.taken:
         return Check(name="polarity", passed=True)
-    turn = claim.context.turns[denied[0].index]
-    return Check(name="polarity", passed=False, detail=f"{turn.id} says no to it")
+    return Check(name="polarity", passed=False, detail=f"{claim.context.turns[denied[0].index].id} says no to it")
 
 
-def _denies(said: Said) -> bool:
+def _denies(said: Said, verb: set[str]) -> bool:
     text = said.clause.text
-    return reply_in(text) == "refuses" or (negated(text) and not text.rstrip().endswith("?"))
+    return reply_in(text) == "refuses" or (negated(text) and bool(verb & set(content_stems(text))))
 
 
-def _only(spoken: Sequence[Said], moods: Sequence[Mood]) -> Mood | None:
-    """The first of the moods, if every clause has one of them."""
-    found = [next((mood for mood in said.clause.moods if mood in moods), None) for said in spoken]
-    return found[0] if found and all(mood is not None for mood in found) else None
+def _first(spoken: Sequence[Said], moods: Sequence[Mood]) -> Mood | None:
+    """The first of the moods that a clause has."""
+    return next((mood for mood in moods if any(mood in said.clause.moods for said in spoken)), None)
+
+
+def _all(spoken: Sequence[Said], moods: Sequence[Mood]) -> Mood | None:
+    """The first of the moods that a clause has, if every clause has one of them."""
+    empty = [said for said in spoken if set(said.clause.moods) & set(moods)]
+    return _first(spoken, moods) if empty and len(empty) == len(spoken) else None

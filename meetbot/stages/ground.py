@@ -15,6 +15,7 @@ from meetbot.model.minutes import Check, CheckName, Doubt
 from meetbot.model.transcript import Transcript
 from meetbot.stages import check
 from meetbot.stages.check_claim import Claim
+from meetbot.stages.check_moods import delivers
 from meetbot.stages.due_dates import DueDate, resolve_due
 from meetbot.stages.ground_direction import turned_round
 from meetbot.stages.ground_drafts import Draft, issue_about, printable, short, without_repetitions
@@ -23,7 +24,7 @@ from meetbot.stages.ground_evidence import Context, Place, as_sentence, choose_q
 from meetbot.stages.ground_items import KINDS, Grounded, listed
 from meetbot.stages.ground_owner import Asked, helps, known_people, name_words, owns, person_named
 from meetbot.stages.ground_promises import first_person
-from meetbot.stages.ground_replies import matter
+from meetbot.stages.ground_replies import clause_texts, matter, points_back, reply_in
 from meetbot.stages.ground_settled import settled
 from meetbot.stages.ground_words import Said, about, unsupported, words_of
 
@@ -134,7 +135,9 @@ def _tested(draft: Draft, place: Place, cited: Sequence[int], meeting: _Meeting)
         owner=draft.owner,
     )
     checks = check.tested(claim)
-    doubts = check.doubts_of(checks, kind=candidate.kind)
+    # Where the words are not found or say nothing, what they leave out is no doubt of its own.
+    judged = checks if draft.confirmed else checks[:1]
+    doubts = check.doubts_of(judged, kind=candidate.kind)
     return replace(
         draft,
         checks=(*draft.checks, *checks),
@@ -171,13 +174,30 @@ def _place(candidate: Candidate, text: str, cited: Sequence[int], context: Conte
             return choose_quote(f"{text} {candidate.quote}", cited, context), "quote_not_found"
         if candidate.kind != "decision" or matter([context.quote(exact)]):
             return exact, _if_empty(text, exact, cited, context)
-    prefer = first_person if candidate.kind == "action" else None
+    prefer = _takes if candidate.kind == "action" else _states if candidate.kind == "decision" else None
     place = choose_quote(text, cited, context, prefer=prefer)
     # A wording that has next to nothing in common with what was said there is about something else.
     around = context.text([*cited, *context.near(cited, _SUPPORT_WITHIN)])
-    if text and not about(text, around):
+    if text and (not about(text, around) or _of_something_else(text, place, cited, context)):
         return place, "quote_not_found"
     return place, _if_empty(text, place, cited, context)
+
+
+def _of_something_else(text: str, place: Place, cited: Sequence[int], context: Context) -> bool:
+    """Whether only the turns beside speak of it, and the cited ones neither answer nor point to them."""
+    if matter([text]) & matter([context.text(cited)]):
+        return False
+    spoken = [clause for index in cited for clause in clause_texts(context.turns[index].text)]
+    answers = any(reply_in(clause) or points_back(clause) for clause in spoken)
+    return not answers and len(matter([context.quote(place)])) > 1
+
+
+def _takes(turn: str) -> bool:
+    return first_person(turn) or any(delivers(clause) for clause in clause_texts(turn))
+
+
+def _states(turn: str) -> bool:
+    return not turn.rstrip().endswith("?")
 
 
 def _if_empty(text: str, place: Place, cited: Sequence[int], context: Context) -> Doubt | None:

@@ -23,20 +23,25 @@ _FIRST_PERSON = (
     # 'se lo paso', 'te mando', 'lo reviso'; 'pasó' has an accent and is somebody else; 'te encargo' is the other's.
     re.compile(
         r"\b(?:(?:te|le|les|se) (?:lo|la|los|las)|te|le|les|lo|los|las|la)"
-        r" (?!(?:mismo|primero|segundo|tercero|otro|bueno|malo|nuevo|viejo|único|último|mano|foto|moto|radio|año"
+        r" (?!(?:mismo|primero|segundo|tercero|otro|bueno|malo|nuevo|viejo|único|último|mano|foto|moto|radio|expo|promo|demo|info|intro|año"
         r"|encargo"
         r"|digo|agradezco|juro|ruego|deseo|creo|entiendo|felicito|escucho|oigo|propongo|sugiero|recuerdo)\b)"
         r"(?!(?:pido|comento|cuento|pregunto) (?:que|si|por favor|a usted)\b)"
         r"(?:\w{2,}o|doy)\b"
     ),
     re.compile(
-        r"\b(?:i['’]ll|i will(?! not)|i can(?!['’]t| not)|i['’]m going to|i am going to|let me(?! (?:know|think))"
+        r"\b(?:i['’]ll|i will(?! not)|i can(?!['’]t| not)|i['’]m going to|i am going to|i['’]?m gonna|imma|lemme"
+        r"|let me(?! (?:know|think))"
         r"|leave it (?:to|with) me|i have to|i need to|i must|i['’]ve got to|we['’]ll)\b"
     ),
 )
+_WAS_TO = re.compile(r"\b(?:iba|ibas|iban|íbamos) a\b|\b(?:was|were) (?:going|supposed) to\b")
+"""'Yo lo iba a grabar': something came between."""
 _IN_O = re.compile(r"\b(?!\w{3,}[ai]do\b)\w{3,}o\b")
 """'Muevo', 'mando'; not the participles."""
-_BEFORE_NOUN = r"(?:el|un|del|al|este|ese|su|mi|tu|cada|otro|the|a)"
+_BEFORE_NOUN = (
+    r"(?:el|un|del|al|este|ese|su|mi|tu|cada|otro|en|de|a|con|por|para|sin|segun|sobre|entre|the|of|in|on|to|for|with)"
+)
 
 
 def first_person(text: str) -> bool:
@@ -57,7 +62,9 @@ def promises(clause: str) -> bool:
     """Whether the clause says in the first person that something will be done, and no "no" stands before it."""
     lowered = clause.lower()
     said = (match for pattern in _FIRST_PERSON if (match := pattern.search(lowered)))
-    return not impersonal(clause) and any(not negated(lowered[: match.start()]) for match in said)
+    if impersonal(clause) or _WAS_TO.search(lowered):
+        return False
+    return any(not negated(lowered[: match.start()]) for match in said)
 
 
 def does(clause: str, about: set[str]) -> bool:

@@ -10,7 +10,9 @@ from meetbot.stages.ground_words import content_stems, figures
 Reply = Literal["accepts", "weakly", "refuses", "doubts"]
 
 _CLAUSE = re.compile(
-    r"(?:(?!\s+(?:pero|aunque|porque|asi que|y|but|because|and)\s)[^.!?…,;:¿¡\n])+"
+    # 'Cuarenta y tres' and 'las cinco y media' are one figure.
+    r"(?:(?!\s+(?:pero|aunque|porque|asi que|but|because|and"
+    r"|y(?!\s+(?:un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|media|pico|tant[oa]s)\b))\s)[^.!?…,;:¿¡\n])+"
     # The dot of a figure ends no clause.
     r"(?:[.,:](?=\d)[^.!?…,;:¿¡\n]+)*\??"
 )
@@ -69,7 +71,7 @@ _ACCEPTS = re.compile(
     r"|buena idea"
     r"|yo (?:tambien|igual|(?:si )?l[oa]s? haria)|yo si$|asi (?:queda|quedamos|le hacemos|lo hacemos)|queda (?:asi"
     r"|aprobad|acordad|decidid)|lo hacemos|va que va"
-    r"|esta bien|sin problema|no hay problema|no tengo (?:problema|objecion)|cuanto antes|trato hecho|anotado"
+    r"|al toque|altiro|ya po\b|yapo|ya pues|de mas\b|esta bien|sin problema|no hay (?:problema|drama|bronca)|que si\b|de todas maneras|no tengo (?:problema|objecion)|cuanto antes|trato hecho|anotado"
     r"|excelente|genial|barbaro"
     r"|buenisimo|conforme"
     r"|yes\b|yeah\b|yep\b|sure\b|agreed\b|i agree|absolutely\b|of course\b|definitely\b|sounds good|works for me"

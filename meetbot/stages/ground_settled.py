@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from meetbot.model.candidates import DecisionStatus
+from meetbot.stages.check_moods import clause_moods
 from meetbot.stages.folding import fold
 from meetbot.stages.ground_evidence import Context, Place
 from meetbot.stages.ground_replies import (
@@ -32,10 +33,11 @@ _SEEKS = re.compile(
 )
 _QUESTION = re.compile(r"¿[^?]*\?|[^.!?…¿]*\?")
 _PROPOSES = re.compile(
-    r"\b(?:propongo|propondria|sugiero|sugeriria|se me ocurre|que tal si|podriamos|deberiamos|tendriamos que|habria que"
+    r"\b(?:propongo|propondria|tocaria|uno podria|se podria|sugiero|sugeriria|se me ocurre|que tal si|podriamos|deberiamos|tendriamos que|habria que"
     r"|me gustaria que|yo diria que|convendria"
     r"|i (?:propose|suggest|would suggest)|i'd suggest|what if|how about|we could|we should|maybe we|perhaps we)\b"
 )
+_ONLY_PUT = {"wish", "hypothesis"}
 _CONCLUDES = re.compile(
     r"\b(?:entonces|listo|queda|quedan|quedamos|acordad[oa]s?|aprobad[oa]s?|decidid[oa]s?|acordamos|decidimos"
     r"|so be it|agreed|decided"
@@ -72,7 +74,7 @@ def settled(place: Place, cited: Sequence[int], context: Context, *, status: Dec
     """
     quote = context.quote(place)
     state: _State = "open" if _asks_only(quote) or _proposes(quote) else "stated"
-    agrees_with_no = negated(quote) or asks_for_objections(quote)
+    agrees_with_no = negated(quote) or asks_for_objections(context.turns[place.index].text[place.start :])
     put = _Put(about=matter([quote]), agrees_with_no=agrees_with_no, deferred=status == "deferred")
     for text, own in _replies(place, cited, context):
         for clause in clause_texts(text):
@@ -128,7 +130,10 @@ def _asks_only(quote: str) -> bool:
 
 def _proposes(quote: str) -> bool:
     folded = fold(quote)
-    return _PROPOSES.search(folded) is not None or any(reply_in(clause) == "doubts" for clause in clause_texts(quote))
+    clauses = clause_texts(quote)
+    first = next((clause for clause in clauses if matter([clause])), "")
+    proposed = bool(_ONLY_PUT & {*clause_moods(first)})
+    return proposed or _PROPOSES.search(folded) is not None or any(reply_in(clause) == "doubts" for clause in clauses)
 
 
 def _concludes(clause: str, about: set[str]) -> bool:
