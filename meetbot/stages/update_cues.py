@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from meetbot.stages.due_dates import find_due
 from meetbot.stages.folding import fold
 from meetbot.stages.rules.verbs import readings
+from meetbot.stages.spoken_figures import figures_in
 
 _DONE = re.compile(
-    r"\b(?:ya (?:qued(?:o|aron)|esta[n]?(?! (?:casi|en |por))|sali(?:o|eron)|fue|se (?:mand|envi|hizo|subi|public|entreg|"
-    r"cerr|termin|resolv)\w+|l[oae]s? hic\w+|"
-    r"hecho|listo|cumpli\w*)|"
-    r"eso ya (?:quedo|esta|fue|salio)|(?:quedo|esta|estan|ya) (?:list[oa]s?|hech[oa]s?|resuelt[oa]s?|terminad[oa]s?|"
-    r"cerrad[oa]s?|enviad[oa]s?|publicad[oa]s?|entregad[oa]s?|arriba|al aire)|^\W*(?:list[oa]|hech[oa]|done)\b|"
-    r"salio (?:el|ayer|hoy|la)|firmad[oa] y todo|(?:that's|it's|is|they're|all) (?:done|fixed|sent|out|up|live|finished|"
-    r"shipped|closed|over)|(?:already|just) \w+ed\b|went out|(?:i|we)(?:'ve| have)? (?:already |just )?(?:did|sent|done|"
-    r"fixed|finished|shipped|published|posted|wrapped|delivered|closed|called|wrote|made|got it done|put it up))\b"
+    r"\b(?:ya (?:qued(?:o|aron)|esta[n]?(?! (?:casi|en |por|con))|sali(?:o|eron)|fue|l[oae]s? hic\w+|hecho|listo|cumpli\w*)|"
+    r"eso (?:ya )?(?:quedo|esta(?! (?:en|por|con|a) )|fue|salio)|(?:quedo|esta|estan|ya) (?:list[oa]s?|hech[oa]s?|"
+    r"resuelt[oa]s?|terminad[oa]s?|cerrad[oa]s?|enviad[oa]s?|publicad[oa]s?|entregad[oa]s?|mandad[oa]s?|aprobad[oa]s?|"
+    r"pagad[oa]s?|firmad[oa]s?|arriba|al aire|en linea)|(?:lo|la) aprobaron|"
+    r"(?:salio|se (?:fue|mando|envio|subio)) (?:el|ayer|hoy|la)|firmad[oa] y todo|cump(?:li|limos)|cerral[oa]|cierral[oa]|cierrenl[oa]|"
+    r"(?:l[oae]s? |se l[oa]s? )(?:he|hemos) \w+(?:ado|ido|cho|sto|to)|taken care of|"
+    r"(?:that's|it's|is|they're|all) (?:all )?(?:done|fixed|sent|out|up|live|finished|shipped|closed|over)|"
+    r"(?:already|just) \w+ed\b|went out|(?:i|we)(?:'ve| have)? (?:already |just )?(?:did|sent|done|fixed|finished|"
+    r"shipped|published|posted|wrapped|delivered|closed|called|wrote|made|got it done|put it up|turned it in))\b"
 )
+_OPENS_DONE = re.compile(r"\W*(?:si,? |ya,? |yes,? |yep,? )?(?:list[oa]s?|hech[oa]s?|done|sent|terminad[oa]|enviad[oa])\b")
+"""How an answer about a task says that it is finished; after a request, "listo" and "hecho" only agree."""
 _HAVING = re.compile(r"\bya (?:l[oa]s? (?:tengo|tiene|tienen|tenemos)|tengo (?:el|la|los|las))\b")
 """Finished, unless a day to come stands beside it: 'el veintinueve ya lo tienen'."""
 _NO_PROOF = re.compile(
@@ -28,21 +32,26 @@ _BEFORE_PAST = frozenset("lo la los las le les ya eso yo ayer y que hoy se".spli
 _BEFORE_PROMISE = frozenset("lo la los las le les te se os me yo ya y".split())
 _WORD = re.compile(r"[^\W\d_]+")
 _UNDONE = re.compile(
-    r"\b(?:me falt\w+|nos falt\w+|le falt\w+|falt(?:a|an|aria|arian|aron)|no l[oae]s? (?:he |hemos )?(?:termin|acab|hice|"
-    r"hic|mand|envi|logr|alcanc|alcanz|sub|tengo|pud|complet|cerr)\w*|no (?:he|hemos) (?:podido|terminado|acabado|llegado)|"
-    r"no (?:me )?(?:dio|alcance|alcanzo|llegue|llego|salio|pude|he podido)|no me ha dado|todavia no|aun no|casi|a medias|"
+    r"\b(?:me falt\w+|nos falt\w+|l[ea]s? falt\w+|falt(?:a|an|aria|arian|aron)|(?:me|nos) qued(?:a|an)\b|"
+    r"no l[oae]s? (?:termin|acab|hice|hic|mand|envi|logr|alcanc|alcanz|sub|tengo|pud|complet|cerr)\w*|"
+    r"no (?:(?:me|te|se|nos|lo|la|los|las|le|les) ){0,2}(?:he|ha|han|hemos)\b|no hemos|"
+    r"no (?:me )?(?:dio|alcance|alcanzo|llegue|llego|salio|pude|avance|avanzo)|"
+    r"todavia(?! (?:mejor|mas))|aun no|casi|a (?:la )?mitad|a medias|por la mitad|la mitad|"
     r"(?:sigo|seguimos|ando|estoy|estamos|voy|vamos) (?:con|en|trabaj\w+|viendo|avanz\w+|esper\w+|termin\w+|revis\w+|"
-    r"haci\w+|arm\w+|por)|ahi (?:la|lo) llev\w+|ahi va(?:mos|n)?|va (?:avanzad|bien|caminando|en)\w*|en (?:proceso|eso|"
-    r"curso|camino)|llev(?:o|amos) \w+ de|(?:l[oa]s? )?deb(?:o|emos)\b|se me (?:paso|fue|olvido|complico)|pendiente|"
-    r"esper(?:o|ando|amos)|no tengo fecha|lo tienen? |la tienen? |est(?:a|an) con\b|not yet|still|almost|half of|"
-    r"working on|(?:haven't|hasn't|didn't|won't|can't) (?:\w+ )?(?:get|got|finish|done|do|start|send|made|make)\w*|"
-    r"in progress|on it|getting there|it's with|they've got|waiting (?:on|for)|behind|slipped|forgot|not done|isn't done|"
-    r"they have the|close to done)\b"
+    r"haci\w+|arm\w+|por)|(?:l[oa]s? )?(?:sigo|estoy|ando|vengo) \w+(?:ndo)|ahi (?:la|lo|los|las) llev\w+|"
+    r"ahi (?:va(?:mos|n)?|voy|ando)\b|va (?:avanzad|bien|caminando|en|por|a la)\w*|en (?:proceso|eso|curso|camino|revision|"
+    r"tramite|espera)|llev(?:o|amos)\b|(?:l[oa]s? )?deb(?:o|emos)\b|se me (?:paso|fue|olvido|complico|juntaron)|pendiente|"
+    r"esper(?:o|ando|amos)|no tengo fecha|(?:lo|la) (?:tiene (?!en )|esta(?:n)? (?:viendo|revisando|leyendo|firmando))|"
+    r"est(?:a|an) con\b(?!.*aprob)|borrador|l[oa]s? empece|"
+    r"not yet|still|almost|half|working on|(?:haven't|hasn't|didn't|won't|can't) (?:\w+ )?(?:get|got|finish|done|do|start|"
+    r"send|sent|made|make|have|been|had)\w*|in progress|on it|getting there|it's with|they've got|waiting (?:on|for)|"
+    r"behind|slipped|forgot|not done|isn't done|they have the|close to done|the draft|reviewing|i owe)\b"
 )
 _CANCELLED = re.compile(
     r"\b(?:ya no (?:va|hace falta|es necesari\w+|aplica|se (?:hace|hara|necesita|va a hacer)|l[oa]s? (?:hacemos|necesitamos|"
     r"hagas|mandes)|tiene (?:caso|sentido))|no va mas|lo (?:cancelamos|descartamos|matamos|tiramos|bajamos|dejamos (?:de "
     r"lado|fuera|ir))|(?:qued[ao]|esta) (?:cancelad|descartad|sin efecto)\w*|se cancel\w+|cancelad[oa]|descartad[oa]|"
+    r"(?:damos|dar|doy|dimos) de baja|sin efecto|ya no se|no se (?:hace|va a hacer)|dropping|we're killing|"
     r"olvidat?e(?:lo|la)?(?: de es[oa])?|olvidal[oa]|olvidemos|bajal[oa]|no (?:lo|la) hagas|se cayo|murio|sacal[oa]\b|"
     r"don't bother|forget (?:it|about|that)|never ?mind|it's dead|that's dead|drop (?:it|that)|scrap\w*|kill (?:it|that)|"
     r"cancel(?:l?ed)?|called? off|no longer (?:needed|necessary)|not needed|don't need (?:it|that)|threw the whole|off the "
@@ -57,13 +66,26 @@ _RECEIVED = re.compile(
     r"got it|received|la cierro|lo cierro)"
 )
 _TELLS_OTHERS = re.compile(
-    r"\b(?:ya (?:l[oa]s?|se l[oa]s?|me l[oa]s?|nos l[oa]s?) \w+|s?he (?:already )?(?:sent|did))\b"
+    r"\b(?:ya (?:l[oa]s?|se l[oa]s?|me l[oa]s?|nos l[oa]s?) \w+|(?<!\bi )(?:already )?(?:sent|did|finished|fixed|posted|closed)"
+    r" (?:it|them|that))\b"
 )
+_MOVES = re.compile(
+    r"\b(?:(?:lo|la) (?:mov(?:emos|amos)|pas(?:amos|emos)|corr(?:emos|amos)|dejamos|dej[oa]|cambi(?:amos|emos))|pasal[oa]|"
+    r"muevel[oa]|movel[oa]|corre(?:lo|la)|dejal[oa]|dejemosl[oa]|se corre|se mueve|queda para|ponl[oe]|pongamos|push|move|"
+    r"let's (?:say|make)|make it)\b"
+)
+_ASKS_PAST = re.compile(r"\b(?:did you|have you|did (?:that|it|they) go|were you able)\b")
+_NO = re.compile(r"\W*(?:no|nop|nope|todavia|aun|not yet)\b")
+_YES = re.compile(r"\W*(?:si|claro|yes|yep|yeah|yup|sip|asi es|correcto|i did|por supuesto|obvio)\b")
 _NO_NEW_DAY = re.compile(r"\b(?:no|not|won't|can't|n't)\b(?! (?:later|mas tarde|pasa))[^,;.]*$")
 _WILL = re.compile(
     r"\b(?:i'll|i will|i can have|we'll|give me|gimme|let me have|dejad?me(?:lo|la)?|dam?e(?:lo|la)? hasta|para (?:el|la)|"
     r"lo tendr\w+|la tendr\w+|(?:lo|la|los|las) (?:tienen|tenes|tienes|tendr\w+))\b"
 )
+_DID_IT = re.compile(r"\b(?:sent|did|finished|fixed|posted|closed) (?:it|them|that)\b")
+_SHORT_ANSWER = 8
+_DID = re.compile(r"\b\w+(?:aste|iste)(?:s)?\b")
+_IMPERATIVE = re.compile(r"\b\w+(?:ame|eme|ime|alo|ala|elo|ela)\b|\bporfa\b|\bpor favor\b|\bplease\b")
 _LIMIT = re.compile(r"\b(?:hasta|until|till|before|antes)\b")
 
 
@@ -84,21 +106,51 @@ class Report:
         return self.cancelled or self.undone or self.done
 
 
-def report_in(text: str, *, language: str) -> Report:
-    """What the words tell of the task that they are about."""
+def report_in(text: str, *, language: str, asked: str = "") -> Report:
+    """What the words tell of the task that they are about; `asked` is what somebody else said of it just before."""
     folded = fold(text)
+    if past := _answer_about_past(folded, asked):
+        return past
     days = _new_days(text, folded, language=language)
     having = _HAVING.search(folded)
     done = _is_done(text, folded) or (having is not None and not days and _is_proof(folded, *having.span()))
+    opens = _OPENS_DONE.match(folded) is not None and not proposes(asked, language=language)
+    parted = any(figure.unit == "ratio" and figure.value < 1 for figure in figures_in(text, language=language))
     return Report(
         cancelled=_CANCELLED.search(folded) is not None,
-        undone=_UNDONE.search(folded) is not None,
-        done=done,
+        undone=parted or _UNDONE.search(folded) is not None,
+        done=done or opens,
         part=_PART.search(folded) is not None,
         received=_RECEIVED.search(folded) is not None,
         promised=_promises(text, folded),
         days=days,
     )
+
+
+def _answer_about_past(folded: str, asked: str) -> Report | None:
+    """"Sí" or "no, todavía" to "¿ya lo mandaste?": what else is said may only be when that was."""
+    if not asks_past(asked) or len(folded.split()) > _SHORT_ANSWER:
+        return None
+    if _YES.match(folded) and not _UNDONE.search(folded):
+        return Report(done=True)
+    return Report(undone=True) if _NO.match(folded) and not find_due(folded) else None
+
+
+def asks_past(text: str) -> bool:
+    """Whether it asks somebody whether they did something: '¿mandaste el brief?', 'did you send it?'."""
+    if "?" not in text:
+        return False
+    if _ASKS_PAST.search(fold(text)):
+        return True
+    forms = [form for word in _WORD.findall(text) for form in readings(word)]
+    return any(form.task and form.tense == "past" and form.person == "2s" for form in forms) or bool(_DID.search(fold(text)))
+
+
+def proposes(text: str, *, language: str) -> tuple[str, ...]:
+    """The days to which somebody moves the task, or asks whether it can be ready by then."""
+    folded = fold(text)
+    days = _new_days(text, folded, language=language)
+    return days if _MOVES.search(folded) or "?" in text or _IMPERATIVE.search(folded) else ()
 
 
 def _is_done(text: str, folded: str) -> bool:
@@ -115,7 +167,8 @@ def _own_acts(text: str) -> Iterator[re.Match[str]]:
     for match in _WORD.finditer(text):
         if before in _BEFORE_PAST or not text[: match.start()].strip(" ,."):
             forms = readings(match.group())
-            if any(form.task and form.tense == "past" and form.person in {"1s", "1p"} for form in forms):
+            persons = {"3s", "3p"} if before == "se" else {"1s", "1p"}
+            if any(form.task and form.tense == "past" and form.person in persons for form in forms):
                 yield match
         before = fold(match.group())
 
@@ -170,4 +223,4 @@ def tells_of_another(text: str) -> bool:
     if _TELLS_OTHERS.search(fold(text)) is None:
         return False
     past = [form for word in re.findall(r"\w+", text) for form in readings(word)]
-    return any(form.task and form.tense == "past" and form.person in {"3s", "3p"} for form in past) or "sent" in text
+    return any(f.task and f.tense == "past" and f.person in {"3s", "3p"} for f in past) or _DID_IT.search(fold(text)) is not None

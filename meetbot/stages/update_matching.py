@@ -47,7 +47,7 @@ class Matcher:
         weights = {}
         for stem in stems:
             found = self._count(stem)
-            weight = math.log((self._turns + 1) / (found + 1)) + 0.1
+            weight = math.log((self._turns + 1) / (max(found, 1) + 1)) + 0.1
             weights[stem] = weight * (0.5 if stem in shared or stem == verb else 1.0)
         return Task(commitment=commitment, weights=weights, verb=verb)
 

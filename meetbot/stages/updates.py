@@ -17,8 +17,9 @@ from meetbot.model.transcript import Transcript
 from meetbot.stages.due_dates import resolve_due
 from meetbot.stages.folding import fold
 from meetbot.stages.ground_evidence import Context, Place, sentences
+from meetbot.stages.ground_replies import clause_texts, reply_in
 from meetbot.stages.rules.people import Named
-from meetbot.stages.update_cues import Report, confirms, report_in, tells_of_another
+from meetbot.stages.update_cues import Report, confirms, proposes, report_in, tells_of_another
 from meetbot.stages.update_matching import Matcher, Task
 
 Status = Literal["done", "in_progress", "postponed", "cancelled"]
@@ -33,7 +34,8 @@ _GOES_ON = 8
 """Turns over which a report is completed by a day: '¿entonces?' – 'te lo tengo el veintidós'."""
 _ENOUGH = 0.3
 """Share of the task's telling words that show what is spoken of; the labelled meetings have 0.3 and more."""
-_SAME_TASK = 0.34
+_ENOUGH_ALONE = 0.5
+"""The same, where nobody is asked or named."""
 
 
 @dataclass(frozen=True)
@@ -130,14 +132,24 @@ class _Reader:
             share = self.matcher.share(task, whole)
             concerned = self._concerns(index, task, answer)
             telling = [stem for stem in whole if self.matcher.is_rare(stem)]
-            if concerned and telling and share >= _ENOUGH and (best is None or share > best[0]):
+            enough = _ENOUGH if self._directed(index, task) else _ENOUGH_ALONE
+            if concerned and telling and share >= enough and (best is None or share > best[0]):
                 best = share, task
         return best[1] if best else None
+
+    def _directed(self, index: int, task: Task) -> bool:
+        """Whether the owner speaks, is named or asked."""
+        owner = task.commitment.owner
+        named = owner in self._named[index] or self.context.name(index) == owner
+        return named or "?" in self.context.turns[index].text
 
     def _concerns(self, index: int, task: Task, answer: int | None) -> bool:
         """Whether the owner speaks, is named, or answers next; without an owner, anybody."""
         owner = task.commitment.owner
-        return owner is None or self.context.name(index) == owner or owner in self._named[index] or answer is not None
+        if owner is None or answer is not None or self.context.name(index) == owner:
+            return True
+        after = range(index, min(len(self._named), index + 2))
+        return any(owner in self._named[near] for near in after)
 
     def _answer(self, index: int, task: Task) -> int | None:
         """The owner's first turn after this one, if it comes at once."""
@@ -165,6 +177,8 @@ class _Reader:
                 exchange.reports[index] = Report(cancelled=True)
             elif not own and near and not started and tells_of_another(self.context.turns[index].text):
                 exchange.reports[index] = Report(done=True)
+            elif not own and (near or started) and (days := self._moved(exchange, index)):
+                exchange.reports[index] = Report(days=days)
             elif not own and started and confirms(self.context.turns[index].text):
                 exchange.others.append(index)
 
@@ -178,10 +192,25 @@ class _Reader:
 
     def _report(self, exchange: _Exchange, index: int) -> Report:
         """What the turn tells; of a long one that names the task, its sentence and, if that tells nothing, the next."""
-        one = report_in(self._said(exchange, index), language=self._language)
+        asked = self._asked(exchange, index)
+        one = report_in(self._said(exchange, index), language=self._language, asked=asked)
         if one.says_anything() or one.days:
             return one
-        return report_in(self._said(exchange, index, sentences_more=1), language=self._language)
+        return report_in(self._said(exchange, index, sentences_more=1), language=self._language, asked=asked)
+
+    def _asked(self, exchange: _Exchange, index: int) -> str:
+        """What somebody else said just before this turn, within the exchange."""
+        before = self.context.turns[index - 1] if index > exchange.named else None
+        return before.text if before and before.speaker != self.context.turns[index].speaker else ""
+
+    def _moved(self, exchange: _Exchange, index: int) -> tuple[str, ...]:
+        """The days that another one names for the task in this turn, if the owner takes them next."""
+        days = proposes(self.context.turns[index].text, language=self._language)
+        owner = exchange.task.commitment.owner
+        if not days or index + 1 >= len(self.context.turns) or self.context.name(index + 1) != owner:
+            return ()
+        replies = {reply_in(clause) for clause in clause_texts(self.context.turns[index + 1].text)}
+        return days if replies & {"accepts", "weakly"} and not replies & {"refuses", "doubts"} else ()
 
     def _said(self, exchange: _Exchange, index: int, *, sentences_more: int = 0) -> str:
         text = self.context.turns[index].text
