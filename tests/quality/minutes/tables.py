@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from minutes.agreement import SECTIONS as READ
 from minutes.agreement import Agreement
 from minutes.counts import Counts, Failure, Score
+from minutes.scores import WORDY
 
 KINDS = (
     "decision",
@@ -25,6 +26,7 @@ RATIOS = (
     "grounded",
     "wording right",
     "wording or quote right",
+    f"wording of at most {WORDY} words",
     "status right",
     "owner right when given",
     "owner found",
