@@ -10,6 +10,7 @@ from meetbot.stages.rules.tasks import Task
 
 _CLOSE = 3
 """Turns within which "los saco" and "sácalos" are one."""
+_SOME = 0.34
 _ALIKE = 0.5
 """Share of the shorter wording's content that must be in the other; measured on the three tuning meetings."""
 
@@ -31,20 +32,32 @@ def merge_tasks(tasks: Iterable[Task]) -> list[Task]:
 
 def _same(known: Task, task: Task) -> bool:
     shared = known.stems & task.stems
-    fewer = min(len(known.stems), len(task.stems))
     same_owner = known.owner is not None and known.owner == task.owner
-    if not shared and same_owner and known.act.verb == task.act.verb and task.at - known.touched <= _CLOSE:
-        return not (known.act.stems and task.act.stems)
+    near = task.at - known.touched <= _CLOSE
+    alike = known.act.verb == task.act.verb
+    if same_owner and near and alike and task.act.pronouns and task.at != known.at and len(task.act.stems) <= 1:
+        return True
     if not shared:
-        same_time = task.due_words is not None and _day(task.due_words) == _day(known.due_words)
-        same_verb = known.act.verb == task.act.verb or stem(fold(task.act.verb or "")) in known.stems
-        return task.recap and same_owner and (same_time or same_verb)
-    share = len(shared) / fewer
+        return same_owner and _without_words(known, task, near=near)
+    same_time = task.due_words is not None and _day(task.due_words) == _day(known.due_words)
+    share = len(shared) / min(len(known.stems), len(task.stems))
     if same_owner or task.owner is None or known.owner is None:
-        same_verb = known.act.verb == task.act.verb
-        return task.recap or (share >= _ALIKE and (same_verb or len(shared) > 1))
-    handed_over = len(shared) > 1 and share > _ALIKE and known.act.verb == task.act.verb
+        return (
+            task.recap
+            or (same_owner and same_time and share >= _SOME)
+            or (share >= _ALIKE and (alike or len(shared) > 1))
+        )
+    handed_over = len(shared) > 1 and share > _ALIKE and alike
     return handed_over and task.state == "taken"
+
+
+def _without_words(known: Task, task: Task, *, near: bool) -> bool:
+    """Whether two tasks of one owner are one though they share no content."""
+    if known.act.verb == task.act.verb and near and not (known.act.stems and task.act.stems):
+        return True
+    same_time = task.due_words is not None and _day(task.due_words) == _day(known.due_words)
+    same_verb = known.act.verb == task.act.verb or stem(fold(task.act.verb or "")) in known.stems
+    return task.recap and (same_time or same_verb)
 
 
 _ANY_DAY = date(2001, 1, 1)
