@@ -14,7 +14,7 @@ from meetbot.stages.check_substance import completion, modality, polarity
 
 CONFIRMED_FROM: Mapping[CandidateKind, float] = {
     "decision": 0.5,
-    "action": 0.5,
+    "action": 0.63,
     "target": 0.5,
     "recognition": 0.5,
     "customer_voice": 0.5,
@@ -22,7 +22,8 @@ CONFIRMED_FROM: Mapping[CandidateKind, float] = {
     "risk": 0.5,
     "blame": 0.5,
 }
-"""The score from which an item is stated as a fact."""
+"""The score from which an item is stated as a fact. Tasks of the rules: nine in ten from there on are right, measured over
+whole meetings by leaving each one out of the fit."""
 RULES = "rules"
 _FAILED_SHARE = 0.5
 """What a failed test leaves of an item's score: it only orders the unconfirmed ones."""
