@@ -27,7 +27,7 @@ _NAMES_IT = re.compile(
     r"makes sense|i (?:like|love) (?:it|that)|love (?:it|that)|sounds (?:good|right|fine|fair|great|reasonable)|"
     r"i'd (?:support|back|vote for|be fine with|go with) (?:that|it)|no (?:objections?|complaints?|problem)|"
     r"good (?:call|idea)|let's do (?:it|that)|go for it|do it|same here|agreed|i agree|seconded|count me in|"
-    r"hagamoslo|hagamosle|hagale|hagamos eso|dele|demosle|metamosle|va que va|arre)(?!\w)"
+    r"estoy (?:contigo|con \w+|con el|con ella)|coincido|lo mismo digo|sounds like a plan|can't argue(?: with that)?|on board|^same|hagamoslo|hagamosle|hagale|hagamos eso|dele|demosle|metamosle|va que va|arre)(?!\w)"
 )
 _YES_TOO = re.compile(
     _OPENING
@@ -129,11 +129,22 @@ def disagrees(utterance: Utterance) -> bool:
             r"^\W*(?:(?:mm+|eh|ah|bueno|pues|uf|a ver)\W+)*(?:si|yes|yeah|yep|fine|okay|ok)(?!\w)(?!\W+(?:pero|but)\W)",
             opening,
         )
+        or _WITH_CONDITION.match(opening)
         or _REFINES.match(utterance.sentences[0].folded)
         or _ALL_RIGHT.match(opening)
     ):
         return False
-    return bool(cues.OBJECT.search(opening) or cues.OBJECT_START.match(opening))
+    return bool(cues.OBJECT.search(opening) or cues.OBJECT_START.match(opening) or _AGAINST_IT.search(opening[:_LONG]))
+
+
+_LONG = 60
+_AGAINST_IT = re.compile(
+    r"(?<![\w'])(?:yo no (?:lo|la|los|las) \w+ria|no va a (?:pasar|funcionar|servir)|imposible|para nada|de ninguna manera|estas loc[oa]|estan loc[oa]s|ni hablar|"
+    r"(?:eso )?ya (?:lo|la) (?:intentamos|probamos|hicimos)|not sold|hard no|i hate (?:it|that)|not a fan|we tried that|over my dead)(?!\w)"
+)
+_WITH_CONDITION = re.compile(
+    r"^\W*(?:(?:bueno|pues|ya|si|ok|okay|va|vale|dale|listo|yes|yeah|sure|fine)\W+)+(?:pero|but)\W+(?:solo|nomas|nada mas|que|con|sin|a partir|only|just|as long)(?!\w)"
+)
 
 
 _REFINES = re.compile(r"^\W*(?:pero|but|aunque|y)\W[^?]{1,40},?\s*¿?(?:no|verdad|cierto|right|yeah|eh)\s*\?")

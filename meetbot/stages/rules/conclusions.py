@@ -7,15 +7,15 @@ from meetbot.stages.rules.acts import clause_before
 from meetbot.stages.rules.decision_cues import NO_MORE, OPENS, PAST, REPORTS
 from meetbot.stages.rules.matter import asks_unmarked, finite_verbs, has_figure, matter, without_times
 from meetbot.stages.rules.people import Named
-from meetbot.stages.rules.proposals import MEETING_MOVES
 from meetbot.stages.rules.speech import Sentence, Word
 from meetbot.stages.rules.verbs import readings
+from meetbot.stages.rules.vocabulary import vocabulary
 
 _FILLER = r"(?:eh|este|mm+|ah|uh|um|uf|o sea|digo|bueno|a ver|mira|miren|oye|che|hombre|si|yeah|yes|aja|jaja\w*)"
 _SO = (
     r"(?:entonces(?: asi)?|asi que|pues|listo|sale|ya|hecho|perfecto|ok|okay|okey|vale|venga|va|dale|de acuerdo|"
     r"cerrado|buenisimo|barbaro|bien|de una|so|then|alright|all right|great|cool|perfect|fine|good|done|deal|"
-    r"decidido|acordado|definitivo|en resumen|quedamos entonces|quedan?(?! (?:por|pendiente|poc|much|tod|unos |apenas|solo|como|\w+ (?:minut|dia|semana|mes|hora\w* para (?:que|el|la)))))"
+    r"decidido|acordado|definitivo|en resumen|quedamos entonces|ya esta|ya quedo|quedo|quedan?(?! (?:por|pendiente|poc|much|tod|unos |apenas|solo|como|\w+ (?:minut|dia|semana|mes|hora\w* para (?:que|el|la)))))"
 )
 _OPENS_SO = re.compile(rf"^[\s¡¿,.…]*(?:{_FILLER}[\s,.…]+)*(?:{_SO}[\s,.:;…]+)+(?:{_FILLER}[\s,.…]+)*")
 _OPENS_THEREFORE = re.compile(
@@ -44,6 +44,7 @@ def own_words(sentence: Sentence) -> list[Word]:
     return [word for word in sentence.words if not _CONCLUDING.fullmatch(word.folded)]
 
 
+_AND_THEN = re.compile(rf"^[\s¡¿,.…]*(?:{_SO}[\s,.:;…]+)+(?:y|and)\s")
 _VERBAL = re.compile(
     r"(?<![\w'])(?:i|you|we|they|he|she|let|me|to|can|will|do|please|don't|i'll|we'll|you're|we're|i'm|got|get|need|want|how|what|which|who)(?![\w'])"
 )
@@ -71,7 +72,7 @@ def concludes_in_brief(sentence: Sentence, names: Sequence[Named]) -> bool:
     folded = sentence.folded
     if not (_OPENS_SO.match(folded) or _ENDS_SO.search(folded)) or OPENS.search(folded):
         return False
-    if _VERBAL.search(folded):
+    if _VERBAL.search(folded) or _AND_THEN.match(folded):
         return False
     own = own_words(sentence)
     weakly = _WEAK_OPENER.match(folded) and not _ENDS_SO.search(folded)
@@ -102,7 +103,8 @@ def follows_so(sentence: Sentence) -> bool:
         for form in forms
     )
     english = re.search(
-        r"(?<![\w'])(?:we(?:'ll|'re| will| go| keep| do| don't)?|it's|they|all|every|goes?|gets?|is|are)(?!\w)", folded
+        r"(?<![\w'])(?:we(?:'ll|'re| will| go| keep| do| don't)?|it's|they|all|every|go(?:es)?|gets?|needs?|is|are)(?!\w)",
+        folded,
     )
     told = any(form.tense == "past" or form.person == "1s" for form in forms)
     return (holds or english is not None) and not told
@@ -140,7 +142,7 @@ def forbids(sentence: Sentence) -> bool:
 _KEEPS = re.compile(
     r"(?<!\w)(?:(?:se )?(?:mantiene|conserva|respeta|sigue vigente|queda igual|queda firme)n?|se quedan? (?:como|igual|asi|en|tal)|"
     r"siguen? (?:igual|siendo|en (?:lo mismo|pie|los?|las?)|como (?:esta|estaba))|(?:lo|la|los|las) (?:mantenemos|conservamos|respetamos|dejamos)|"
-    r"(?:mantenemos|conservamos|respetamos|mantengamos|sostenemos)|stays?|we(?:'re| are)? keep(?:ing)?|remains?|still stands|keep (?:it|the|that|them))(?!\w)"
+    r"(?:mantenemos|conservamos|respetamos|mantengamos|sostenemos)|(?:^|[.,:] ?)(?:el|la|los|las) (?:[\w]+ ){1,4}(?:si )?van?(?= *[.!]*$)|stays?|we(?:'re| are)? keep(?:ing)?|remains?|still stands|keep (?:it|the|that|them))(?!\w)"
 )
 
 
@@ -151,6 +153,38 @@ def keeps(sentence: Sentence) -> bool:
         return False
     clause = clause_before(sentence, match.start())
     return not clause.subordinate and bool(matter(sentence.folded))
+
+
+_DONE_SO = re.compile(
+    r"(?:^|[.,;:]\s*|(?<!\w)(?:y|entonces|pues|que|ya|no|todo|eso|esto|lead|desde \w+ \w+)\s+)(?:no )?se (?:hacen?|pausan?|quitan?|cambian?|cobran?|pagan?|cotizan?|mandan?|"
+    r"publican?|lanzan?|aceptan?|dan?|suben?|bajan?|mueven?|pasan?|abren?|cierran?|entregan?|contestan?|responden?|atienden?|llaman?|reparten?|dividen?|juntan?|separan?|usan?|aplican?|"
+    r"venden?|regalan?|descuentan?|factura[n]?|revisan?|aprueban?|autorizan?|firman?|van?)(?!\w)|"
+    r"(?<!\w)[a-z]+ se (?:pausa|quita|cambia|cobra|cancela|suspende|hace|aprueba|mueve)n?(?=\W*$| desde| a partir| hasta| en )|"
+    r"(?<![\w'])(?:we'll|we will|we're going to|we're gonna|we|fine we|okay we) (?:just |then |only )?(?:skip|drop|use|run|do|cap|charge|give|split|move|push|launch|stop|hold|limit|raise|lower|cut|switch|offer|kill|stick|"
+    r"settle|merge|pause|cancel|pilot|test|invite|include|exclude|close|open|pay|sponsor|require|route|price)(?!\w)|"
+    r"(?<!\w)(?:le|les|lo|la|los|las) (?:damos|ponemos|subimos|bajamos|quitamos|cobramos|hacemos|pasamos|mandamos|metemos|movemos|cerramos|vendemos|cotizamos) (?!cuando|si|pero)|(?<!\w)cerramos (?:en|con) (?!el cliente)|"
+    r"(?<!\w)(?:el|la|los|las) (?:tope|plazo|minimo|maximo|meta|limite|regla|descuento|precio|objetivo|fecha|presupuesto|comision) (?:es|son|sera|va a ser|queda)(?: de| en)? "
+)
+
+
+def says_how(sentence: Sentence) -> bool:
+    """Whether it says in the present how something is to be done: "la rifa no se hace", "we'll skip the fair"."""
+    folded = sentence.folded
+    match = _DONE_SO.search(folded)
+    if (
+        match is None
+        or asks_unmarked(sentence)
+        or sentence.asks_at(match.start())
+        or PAST.search(folded)
+        or REPORTS.search(folded)
+    ):
+        return False
+    clause = clause_before(sentence, match.start() + 1)
+    hedged = re.search(
+        r"(?<!\w)(?:creo|pienso|siempre|nunca|normalmente|a veces|cada|if|think|maybe|always|usually|si|cuando|when|porque|because|could|should|might)(?!\w)",
+        folded,
+    )
+    return not clause.subordinate and hedged is None and len(own_matter(sentence)) > 0
 
 
 _HEDGES = re.compile(
@@ -185,7 +219,7 @@ def rules(sentence: Sentence) -> bool:
     return not re.search(r"(?<![\w'])(?:was|were|had|did|got|came|went|said|been)(?!\w)", folded)
 
 
-_NO_NORM = MEETING_MOVES - {"ir", "pasar", "ser", "quedar", "entrar", "salir", "vender"}
+_NO_NORM = vocabulary("saber creer pensar decir parecer querer poder esperar acordar entender haber gustar preguntar")
 
 _END = (
     r"(?:matamos|tumbamos|sacamos|quitamos|eliminamos|cancelamos|suspendemos|descartamos|anulamos|cortamos|frenamos|bajamos|"
@@ -197,7 +231,8 @@ _ENDS_IT = re.compile(
     r"(?:mas|ninguna?)|(?:nada|ni una?) (?:mas )?de (?!eso)\w+|"
     r"se acab(?:o|aron|a) (?:lo |el |la |los |las |eso )|(?:el|la|los|las|lo|eso) [\w ]{0,30}?se (?:acabo|acabaron|cancela|"
     r"cancelan|suspende|suspenden|elimina|eliminan|cae|acaba|acaban|va(?: a la basura)?|muere)(?=\s*(?:$|[.,;!]|desde|a partir|entonces|ya))|"
-    r"(?:that's|it's|is|are|they're) (?:off|out|dead|cancell?ed|gone)(?! (?:of|by|at|the))|no more \w+|"
+    r"(?:\w+'s|is|are|they're) (?:off|out|dead|cancell?ed|gone)(?! (?:of|by|at|the))|no more \w+|"
+    r"(?:^|[.,:] ?)(?:(?:el|la|los|las|lo|eso|ese|esa) )(?:[\w]+ ){1,4}no van?(?: mas| este \w+| por ahora| en \w+)?(?=\W*$)|"
     r"we're (?:killing|dropping|cutting|scrapping|cancell?ing|stopping|pulling|not (?:doing|going|running|offering))|"
     r"(?:^|[.,;] |okay,? |so,? |then,? |let's )(?:kill|scrap|drop|cut|cancel|ditch|pull|stop|nix) (?:the|that|it|all))(?!\w)"
 )
@@ -207,7 +242,7 @@ def ends_something(sentence: Sentence) -> bool:
     """Whether it says that something is over: "se acabó el bordado gratis", "no ads then", "matamos el catorce"."""
     folded = sentence.folded
     match = _ENDS_IT.search(folded) or NO_MORE.search(folded)
-    if match is None or sentence.asks_at(match.start()) or REPORTS.search(folded):
+    if match is None or sentence.asks_at(match.start()) or REPORTS.search(folded) or PAST.search(folded):
         return False
     clause = clause_before(sentence, match.start())
     return not clause.subordinate and bool(matter(folded))
@@ -220,10 +255,10 @@ _SETTLED_BY = re.compile(
     r"(?:que )?(?:conste|quede)(?: asi)?(?: en (?:el )?acta| en la minuta| por escrito)?|"
     r"(?:anot|apunt)(?:alo|enlo|elo|emoslo)(?: asi| ahi)?(?=\W*$)|vamos con (?:eso|esa|ese)|nos vamos con (?:eso|esa|ese)|con eso (?:vamos|nos vamos|quedamos)|"
     r"(?:esa|ese|eso) (?:es la decision|es el acuerdo|hacemos|haremos|va|queda)|lo firmo|(?:doy|dan|tienen) (?:el visto bueno|luz verde)|trato hecho|(?<!de )(?<!he )(?<!ha )(?<!has )(?<!han )(?<!hemos )(?<!esta )(?<!hay )hecho|"
-    r"cerrado|decidido|acordado|arreglado|aprobado|definido|esta decidido|(?:lo )?cerramos (?:ahi|asi|en eso)|ya estuvo|"
+    r"cerrado|decidido|acordado|arreglado|aprobado|definido|esta decidido|(?:lo )?cerramos (?:ahi|asi|en eso)|ya estuvo|pues eso|that settles it|"
     r"that's (?:what we're doing|what we'll do|what we do|the plan|the decision|it then|decided|settled|agreed|final)|"
     r"(?:we're|then we're) (?:set|doing (?:it|that)|going with (?:it|that))|let's (?:do|go with|lock) (?:it|that)(?: in)?|"
-    r"done deal|done|deal|sold|settled|it's a (?:go|deal)|green light|write (?:it|that) down|put (?:it|that) down|put (?:it|that) in the (?:minutes|notes)|"
+    r"done deal|(?<![a-z] )done(?=\W*$)|(?<![a-z] )deal(?=\W*$)|sold|settled|it's a (?:go|deal)|green light|write (?:it|that) down|put (?:it|that) down|put (?:it|that) in the (?:minutes|notes)|"
     r"lock (?:it|that) in|lock that|call it (?:settled|done)|so be it|we have a deal|decision made|moving it|we're (?:good|agreed)|that's that)(?!\w)"
 )
 _REST = 3

@@ -25,11 +25,11 @@ DECLARED = _p(
     r"descartad[oa]s?|cancelad[oa]s?|autorizad[oa]s?|cerrad[oa]s?|confirmad[oa]s?|asi|fuera|"
     r"suspendid[oa]s?|eliminad[oa]s?|prohibid[oa]s?|incluid[oa]s?|excluid[oa]s?|congelad[oa]s?|habilitad[oa]s?|"
     r"designad[oa]s?|asignad[oa]s?|repartid[oa]s?|programad[oa]s?)|"
-    r"quedamos (?:en|con)|(?:lo|la|los|las) (?:damos|doy) por \w+|"
+    r"quedamos (?:entonces |pues |ya )?(?:en|con)|(?:lo|la|los|las) (?:damos|doy) por \w+|"
     r"acordamos|se acuerda|se acordo|decidimos|se decide|se decidio|se aprueba|aprobamos|apruebo|autorizamos|"
     r"descartamos|cancelamos|"
     r"(?:la decision|el acuerdo) (?:es|seria|queda)|esta decidido|(?:nos|me) quedamos? con|nos vamos (?:con|por|"
-    rf"a)|vamos con(?!{_NEXT_POINT})|asi (?:le|lo|la) hacemos|entonces (?:ya )?vamos(?! a |{_NEXT_POINT}| con)|"
+    rf"a)|vamos con(?!{_NEXT_POINT}(?! (?:opcion|propuesta|alternativa|agencia|version)))|asi (?:le|lo|la) hacemos|entonces (?:ya )?vamos(?! a |{_NEXT_POINT}| con)|"
     rf"nos inclinamos por|"
     r"va a ser|se queda (?:en|como|con|asi|fuera)|"
     r"(?:we|we've|we have) (?:agreed|decided|settled)|it's (?:decided|settled|agreed)|that's (?:decided|settled|"
@@ -88,7 +88,23 @@ NO_MORE = re.compile(
     r"con )?(?:el|la|los|las)(?!\w)"
 )
 MOVES_TO = re.compile(rf"^[\s¡¿,.]*(?:{OPENER}[\s,.]+)+(?:pues\s+)?(?:a|con|por|al)\s+[a-z0-9]")
+_LATER = (
+    r"(?:(?:para|a|en|hasta|por) (?:la|el|los|las|otra|otro|una|un) (?:proxim\w+|siguientes?|otr[oa]|que viene|que entra|reunion|junta|sesion|llamada|vuelta|semana|mes|ano|trimestre)|"
+    r"(?:para|en|a|hasta) (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|despues|luego|mas (?:tarde|adelante)|otra|otro|que|cuando|la (?:proxima|otra))|"
+    r"(?:en )?la (?:proxima|otra|siguiente|que viene|semana que viene)|el (?:proximo|otro) \w+|despues|luego|mas adelante|mas tarde|otro dia|cuando \w+|con (?:calma|tiempo|l[oa]s (?:numeros|datos|cifras)|mas (?:datos|tiempo|calma))|"
+    r"hasta (?:que|no|tener))"
+)
+_TREAT = (
+    r"(?:ve|ha?bl|platic|platiqu|charl|convers|trat|toc|retom|revis|discut|evalu|analiz|decid|defin|cerr|cierr|resolv|resuelv|pens|mir|mov|muev|pas|dej|llev|tra|agend|program|pate|posterg|aplaz|aparc|"
+    r"congel|pospon|corr|vot)(?:amos|emos|imos|ar|er|ir|a|an|amosl[oa]s?|emosl[oa]s?|al[oa]s?|enl[oa]s?)"
+)
 DEFERS = _p(
+    rf"(?:lo|la|los|las|eso|esto|ese (?:punto|tema)|este (?:punto|tema)|se) (?:\w+ ){{0,2}}?{_TREAT} (?:\w+ ){{0,3}}?{_LATER}",
+    rf"(?:eso|esto|ese tema|lo otro|lo de [\w ]{{2,20}}),? (?:mejor |ya )?(?:para|hasta) (?:otra|otro|la (?:otra|proxima|siguiente)|el (?:otro|proximo)|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|despues|luego)",
+    r"hoy no (?:lo|la|los|las|se|vamos a) (?:cerramos|vemos|decidimos|definimos|cierra|ve|decide|define|cerrar|decidir|definir)",
+    r"(?:en el tintero|en veremos)|primero (?:esperemos|tengamos|veamos|hagamos|consigamos) [\w ]{2,40}?(?:y )?(?:luego|despues|ahi)|(?:todavia|aun) no,? primero|no me quiero comprometer|"
+    r"(?:take|let's take) (?:it|this|that) offline|(?:i'd|let's|we should|we'll|better) (?:hold off|wait)|punt (?:it|that|this|on)|don't (?:need|have) to decide|"
+    r"(?:next|another)[- ](?:quarter|month|week|meeting|year|call)[- ](?:conversation|problem|discussion|topic|thing|decision)|on the agenda for (?:next|the next)|ahi lo vamos viendo",
     r"[a-z]+[ae]mosl[oa]s? (?:en (?:la|el|otra|otro|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|"
     r"octubre|noviembre|"
     r"diciembre|\w+ (?:dias|semanas))|la proxima|el proximo|otro dia|despues|luego|mas adelante|con calma|cuando)",
@@ -170,7 +186,7 @@ REJECTS = _p(
 CONCLUDES = re.compile(rf"^[\s¡¿,.]*(?:[\w']+[\s,.]+){{0,2}}?{OPENER}[\s,.]+|(?<!\w)entonces\s|(?<!\w)a partir de")
 NORMS = re.compile(
     r"(?<!\w)(?:a partir de(?:l| la| los| las)? \w+|"
-    r"desde (?:ahora|hoy|manana|ya|el proximo|la proxima|la otra)|de (?:ahora|aqui|hoy) en adelante|en adelante|"
+    r"desde (?:ahora|hoy|manana|ya|el \w+|la \w+)|de ahora en mas|(?:from|as of) \w+ on|as of (?:now|today|\w+day|next \w+)|de (?:ahora|aqui|hoy) en adelante|en adelante|"
     r"going forward|from now on|starting (?:now|today|tomorrow|monday|tuesday|wednesday|thursday|friday|next|in)|"
     r"effective (?:immediately|today|monday))(?!\w)"
 )

@@ -27,6 +27,7 @@ _SETTLING: frozenset[Signal] = frozenset(
         "norm",
         "abolished",
         "kept",
+        "done_so",
         "ruling",
         "concluded",
         "concluded_weakly",

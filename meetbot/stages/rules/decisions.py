@@ -17,6 +17,8 @@ from meetbot.stages.rules.conclusions import (
     only_time,
     own_matter,
     rules,
+    says_how,
+    says_how,
     settles_by_pointing,
     settles_only,
 )
@@ -189,6 +191,10 @@ class DecisionTracker:
             return ["kept"]
         if forbids(sentence):
             return ["forbidden"]
+        if says_how(sentence) and sentence not in spoken.working:
+            return ["done_so"]
+        if says_how(sentence) and sentence not in spoken.working:
+            return ["done_so"]
         return ["ruling"] if sentence not in spoken.working and rules(sentence) and self._accepted(spoken) else []
 
     def _accepted(self, spoken: Spoken) -> bool:

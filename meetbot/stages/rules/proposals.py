@@ -21,10 +21,16 @@ PROPOSES = _p(
     r"la propuesta (?:es|seria)|(?:mi|la) idea (?:es|seria) que|planteo|proponemos|les propongo|te propongo|"
     r"se me ocurre que|"
     r"i (?:propose|suggest|recommend|vote)|my (?:proposal|suggestion) is|i'd (?:propose|suggest|recommend)|"
-    r"(?:so )?let's(?! (?:see|say|talk|move on|start|begin|get started|wait|be|hope|leave|park|table|not|face|"
+    r"(?:so )?let's(?! (?:see|say|talk|move on|start|begin|get started|wait|be|hope|get going|get to|kick|dive|jump|leave|park|table|not|face|"
     r"assume|take a look|go (?:around|back|on)))"
 )
 _SUGGESTS = _p(
+    r"(?:como|que) (?:lo |la |les |te )?(?:ven|ves|veis|dicen|dices|opinan|opinas|piensan|piensas) (?:si|de)|"
+    r"no (?:seria|conviene|convendria|estaria|es) (?:mejor|bueno|mas \w+|\w+r)|(?<!\w)¿?(?:y )?(?:podemos|se puede|nos conviene) \w+[aei]r|"
+    r"mi voto (?:es|va|seria)|mi preferencia es|yo (?:me quedo|voy|me voy|ire|estoy) (?:con|por|a favor)|mejor que|estaria (?:bien|bueno|padre|genial) (?:que|si)|capaz (?:que )?conviene|"
+    r"a lo mejor (?:conviene|podemos|\w+mos)|could we|do we want to|are we (?:okay|ok|good|fine) (?:with )?\w+ing|might be better|"
+    r"i'd (?:vote|prefer|lean|keep|drop|cut|move|push|start|stop|skip|cap|split|raise|lower)|i (?:vote|lean)|my (?:preference|vote) is|we might want to|"
+    r"wouldn't it be better|isn't it better|"
     r"(?:y )?(?:que pasa si|que tal|que les parece|que te parece|que le parece|que os parece|les parece|te parece|"
     r"os parece) si|por que no|(?:podriamos|deberiamos|debemos)(?! (?:llevar|andar|estar|tener|traer|ir|ser|"
     r"haber|cerrar en|ver))|"
@@ -143,6 +149,8 @@ def proposal_strength(sentence: Sentence) -> float:
 def _unnamed_strength(sentence: Sentence) -> float:
     """How far the verb forms propose, where no word says that something is proposed."""
     folded = sentence.folded
+    if _LET_US.search(folded) and not sentence.question_span:
+        return _PLAIN
     if that_it_be(sentence) or _i_would(sentence):
         return _PLAIN if sentence.asks_agreement else _WEAK
     by_verb = max((_plural(sentence, word) for word in sentence.words), default=0.0)
@@ -155,7 +163,9 @@ def _unnamed_strength(sentence: Sentence) -> float:
     return by_verb or (_BARE if sentence.question_span and _AND_WHAT_OF.match(folded) else 0.0)
 
 
-_WHY_NOT = re.compile(r"(?<!\w)(?:por que no|why not|why don't we)(?!\w)")
+_WHY_NOT = re.compile(
+    r"(?<!\w)(?:por que no|why not|why don't we|(?:como|que) (?:lo |la |les |te )?(?:ven|ves|veis|dicen|dices|opinan|opinas|piensan|piensas) (?:si|de))(?!\w)"
+)
 _AND_IF = re.compile(
     r"^[\s¿,.]*(?:(?:este|bueno|oigan|oye|che|ok|mira|entonces|pues|a ver|perdon|hmm+|mmm*)[\s,.¿]+)*"
     r"(?:y|o|and) (?:que tal )?(?:si|if)(?!\w)"
@@ -173,6 +183,10 @@ def _what_if(sentence: Sentence) -> bool:
     return any(form.tense == "present" and form.person in {"1p", "3s", "3p"} for form in forms)
 
 
+_LET_US = re.compile(
+    r"(?<!\w)(?!(?:ve|vea|siga|empece|arranque|pase|deja|crea|vaya|mire|hable|platique|recorde|acorde|quede)mos)[a-z]{1,}[ae]mos?(?:l[oa]s?|les?|nos|sel[oa]s?)(?!\w)"
+)
+"""As in "dejémoslo en ocho", "pongámosle tope", "vámonos con la B"."""
 _FAREWELL = re.compile(r"(?:vaya|vayan|esten|este|tengan|tenga|descansen|pasen|lo pasen|les|te)\s")
 _OPENS_THAT = re.compile(
     r"^[\s¿¡,.]*(?:(?:si|sale|bueno|va|ok|dale|pues|no|claro|listo|de acuerdo|mejor|yo digo)[\s,.]+)*que\s+"
