@@ -98,7 +98,8 @@ class Offered:
         offered = f"{self.candidate.text!r} {self.candidate.owner or ''} {self.candidate.due_text or ''}"
         passed = [f"{check.name}: {check.detail}" for check in item.checks if check.name in {"modality", "completion"}]
         where = f"{self.scene.name} {','.join(self.candidate.turn_ids)}"
-        return f"{self.lie or 'true'}: {where}: {offered} -> {item.id} {item.text!r} {owner} {due} «{shown}» {item.doubts} {passed}"
+        made = f"{item.id} {item.text!r} {owner} {due} «{shown}» {item.doubts} {passed}"
+        return f"{self.lie or 'true'}: {where}: {offered} -> {made}"
 
 
 @cache
@@ -211,6 +212,10 @@ def _lie(true: Offered, kind: str, still_false: Callable[[Item], bool], **change
     )
 
 
+def _says(text: str) -> Callable[[Item], bool]:
+    return lambda item: item.text == text
+
+
 def _wrong_owners(true: Offered) -> Iterator[Offered]:
     """Somebody else who speaks in a cited turn, somebody who is only there, and somebody absent."""
     transcript, owner = true.scene.transcript, true.candidate.owner
@@ -255,20 +260,15 @@ def _wrong_figures(true: Offered) -> Iterator[Offered]:
         if other is None:
             continue
         text = true.candidate.text[: match.start()] + other + true.candidate.text[match.end() :]
-        wrong = figures(text)
-        if wrong == figures(true.candidate.text):
+        if figures(text) == figures(true.candidate.text):
             continue
-
-        def repeats(item: Item, text: str = text) -> bool:
-            return item.text == text
-
-        yield _lie(true, "number changed", repeats, text=text)
+        yield _lie(true, "number changed", _says(text), text=text)
 
 
 def _dropped_negation(true: Offered) -> Iterator[Offered]:
     text = re.sub(r"\b(?:no|sin|nada de|No exact|not)\b ?", "", true.candidate.text, flags=re.IGNORECASE)
     if negated(true.candidate.text) and not negated(text):
-        yield _lie(true, "negation dropped", lambda item: item.text == text, text=text)
+        yield _lie(true, "negation dropped", _says(text), text=text)
 
 
 def _altered_quote(true: Offered) -> Iterator[Offered]:
@@ -282,7 +282,7 @@ def _altered_quote(true: Offered) -> Iterator[Offered]:
         *words[longest + 1 :],
     ]
     yield _lie(true, "quote altered", lambda _item: True, quote=" ".join(changed))
-    if 2 < len(words) and 0 < longest < len(words) - 1:
+    if 0 < longest < len(words) - 1:
         yield _lie(true, "quote altered", lambda _item: True, quote=" ".join((*words[:longest], *words[longest + 1 :])))
 
 
@@ -298,8 +298,7 @@ def _swapped_speaker(true: Offered) -> Iterator[Offered]:
         changes: dict[str, Any] = {"turn_ids": (other.id,)}
         if true.candidate.kind == "action":
             changes["owner"] = other.speaker
-        text = true.candidate.text
-        yield _lie(true, "speaker swapped", lambda item: item.text == text, **changes)
+        yield _lie(true, "speaker swapped", _says(true.candidate.text), **changes)
         return
 
 

@@ -2,6 +2,8 @@ import pytest
 from grounding import DIEGO, LAURA, ROSTER, decision, only, transcript_of
 
 from meetbot.stages.ground_direction import turned_round
+from meetbot.stages.ground_evidence import Context
+from meetbot.stages.ground_people import known_people
 
 
 @pytest.mark.parametrize(
@@ -19,7 +21,7 @@ from meetbot.stages.ground_direction import turned_round
 )
 def test_direction_is_that_of_the_words(text: str, said: str, turned: bool) -> None:
     """Two names around a verb of giving keep their parts; word order alone turns nothing round."""
-    assert turned_round(text, said, ROSTER) is turned
+    assert turned_round(text, said, known_people(ROSTER, Context(transcript_of()))) is turned
 
 
 def test_direction_that_was_turned_round_shows_the_quote() -> None:

@@ -37,7 +37,7 @@ _DOUBTS: Mapping[CheckName, Doubt] = {
 
 
 def tested(claim: Claim) -> tuple[Check, ...]:
-    """The tests of what the words say: to whom, whether they deny it, only suppose it, or tell of something finished."""
+    """The tests of what the words say: to whom, and whether they deny it, only suppose it or tell of it as finished."""
     spoken = to_a_machine(claim)
     if claim.kind == "action":
         return (spoken, polarity(claim), modality(claim), completion(claim))

@@ -12,7 +12,9 @@ from meetbot.stages.check_past import asks_about_the_past
 from meetbot.stages.due_dates import find_due
 from meetbot.stages.folding import fold
 from meetbot.stages.ground_evidence import Context, Place
-from meetbot.stages.ground_owner import Asked, addresses, calls, own_matter, refuses
+from meetbot.stages.ground_given import Asked, own_matter
+from meetbot.stages.ground_owner import refuses
+from meetbot.stages.ground_people import addresses
 from meetbot.stages.ground_promises import does, first_person, promises
 from meetbot.stages.ground_replies import matter, points_back, reply_in
 from meetbot.stages.ground_words import negated
@@ -124,7 +126,7 @@ class Claim:
         for said in (said for index in self.cited for said in self._clauses(index)):
             if said.clause.moods or _asks(said) or not matter([said.clause.text]) & self.about:
                 continue
-            for person in self.asked.people.people:
+            for person in self.asked.people.named_in(said.clause.text):
                 named = addresses(person, said.clause.text, self.asked.people)
                 if named and person.name != self.context.name(said.index) and not refuses(person, self.asked):
                     return f"given to {person.name} in {self.context.turns[said.index].id}"
@@ -144,8 +146,8 @@ class Claim:
 
     def _calls(self, said: Said) -> bool:
         """Whether the turn calls somebody who is known: 'Nati, eso sería tocar el formulario'."""
-        names = {name for person in self.asked.people.people for name in calls(person, self.asked.people)}
-        return any(fold(other.clause.text).strip() in names for other in self._clauses(said.index))
+        called = self.asked.people.anybody.fullmatch
+        return any(called(fold(other.clause.text).strip()) for other in self._clauses(said.index))
 
     def _concerned(self, said: Said) -> bool:
         return bool(matter([said.clause.text]) & self.about) or points_back(said.clause.text)

@@ -4,8 +4,8 @@ Written from grammar, apart from the engines' own rules: the checker must not sh
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from meetbot.stages.check_past import done
@@ -61,7 +61,8 @@ _HABIT = _any(
     rf"(?:todos los|todas las) {_DAY}e?s?|cada {_DAY}|cada (?:vez|rato|que)",
     r"los (?:lunes|martes|miercoles|jueves|viernes)(?= (?:siempre|me|les|le|lo|la|yo|nos|se)(?!\w))",
     r"always|usually|normally|generally|typically|as usual|each (?:day|week|month)",
-    r"(?:every|the first of every) (?:single )?(?:day|week|month|monday|tuesday|wednesday|thursday|friday|quarter|time)",
+    r"(?:every|the first of every) (?:single )?(?:day|week|month|monday|tuesday|wednesday|thursday|friday|quarter"
+    r"|time)",
 )
 _FROM_NOW = _any(
     r"a partir de|desde (?:ahora|hoy|manana|el|la|este|esta)|de ahora en|de hoy en|en adelante|voy a|vamos a",
@@ -78,9 +79,11 @@ _OTHERS_SAY = _any(
     rf"(?:{_TELL}|{_TELL_TOO}|quedo|quedaron)\s+(?:a \w+\s+|en\s+|de\s+)?que",
     r"(?:quedo|quedaron|prometio|prometieron|juro|se comprometi\w+)\s+(?:de |en |a )?\w+[aei]r(?:l\w+|n\w+|m\w+|t\w+)?",
     r"segun (?:el|la|los|las|ellos|ella|me|nos|dice\w*|\w+)",
-    r"(?:he|she|they|(?!i |we |you )\w+) (?:says?|said|promised|swears?|swore|claims?|claimed|mentioned|reckons?|insists?)"
+    r"(?:he|she|they|(?!i |we |you )\w+) (?:says?|said|promised|swears?|swore|claims?|claimed|mentioned|reckons?"
+    r"|insists?)"
     r"(?: (?:me|us))? (?:that )?(?:he|she|they|it|the|his|her|their|we)(?:'d|'ll|'s|'re)?",
-    r"(?:he|she|they|(?!i |we |you )\w+) told (?:me|us|him|her|them) (?:that )?(?:he|she|they|it|the|his|her|their)(?:'d|'ll|'s|'re)?",
+    r"(?:he|she|they|(?!i |we |you )\w+) told (?:me|us|him|her|them) (?:that )?(?:he|she|they|it|the|his|her"
+    r"|their)(?:'d|'ll|'s|'re)?",
     r"according to \w+|apparently",
 )
 _THEY_DO = _any(
@@ -89,7 +92,8 @@ _THEY_DO = _any(
 )
 _WE_SAY = _any(r"dije|dijimos|prometi|prometimos|avise|confirme|(?:i|we) (?:said|told|promised)")
 _RETRACTS = re.compile(
-    r"(?<!\w)(?:ja){2,}\w*|(?<!\w)je(?:je)+\w*|(?<!\w)(?:ha){2,}(?!\w)|(?<!\w)(?:es|era) (?:broma|chiste|guasa|joda|chanza)"
+    r"(?<!\w)(?:ja){2,}\w*|(?<!\w)je(?:je)+\w*|(?<!\w)(?:ha){2,}(?!\w)|(?<!\w)(?:es|era) (?:broma|chiste|guasa|joda"
+    r"|chanza)"
     r"|(?<!\w)bromeo(?!\w)|(?<!\w)no,? (?:no )?es (?:cierto|verdad)(?!\w)|(?:^|[.!?…] )\W*mentiras?(?!\w)"
     r"|(?<!\w)te estoy (?:vacilando|jodiendo|cargando|molestando|cotorreando)|(?<!\w)ni que fuer\w+"
     r"|(?<!\w)si no me (?:corren|echan|despiden)|(?<!\w)(?:just|only|i'm) (?:kidding|joking)|(?<!\w)lol(?!\w)"
@@ -104,9 +108,12 @@ _MOCKS_TOO = re.compile(
     r"(?<!\w)y (?:de paso|tambien|les|ya que estamos|hasta)(?!\w).*(?<!\w)(?:tambien|de paso|pedaleando)(?!\w)"
 )
 _DELIVERS = _any(
-    r"(?:te|le|les|os) (?:l[oa]s? )?(?:llegan?|queda|lleg(?:ara|aran))|l[oa]s? (?:tienes?|tenes|tienen|tendras|tendran)(?! que)",
-    r"queda (?:hoy|manana|list[oa]|para|el)|hoy queda|(?:sale|salen|queda|esta|estan) (?:el|hoy|manana|esta|antes|para)",
-    r"(?:esta|este) (?:semana|mes) sale[ns]?|you'll have|it'll be|lemme|gimme|give me till|count on me|cuent[ae]n? conmigo",
+    r"(?:te|le|les|os) (?:l[oa]s? )?(?:llegan?|queda|lleg(?:ara|aran))|l[oa]s? (?:tienes?|tenes|tienen|tendras"
+    r"|tendran)(?! que)",
+    r"queda (?:hoy|manana|list[oa]|para|el)|hoy queda|(?:sale|salen|queda|esta|estan) (?:el|hoy|manana|esta|antes"
+    r"|para)",
+    r"(?:esta|este) (?:semana|mes) sale[ns]?|you'll have|it'll be|lemme|gimme|give me till|count on me"
+    r"|cuent[ae]n? conmigo",
     r"dame hasta|dejad?me(?:lo|la)|dejenme(?:lo|la)|parto con|arranco con|on (?:it|my side)|already itching",
 )
 """How a promise speaks of what the others will get: 'el martes lo tenés', 'you'll have it by Monday'."""
@@ -114,7 +121,8 @@ _ORDERS = re.compile(
     r"(?<!\w)\w{2,}(?:a|e|i)(?:me|nos|te|se|le|les)?(?:l[oa]s?)(?!\w)|(?<!\w)\w{3,}[ae](?:me|nos)(?!\w)"
     r"|(?<!\w)(?:te|se) (?:encargas?|ocupas?|animai|animas?)|(?<!\w)(?:please|porfa|por favor)(?!\w)"
     r"|(?:^|,\s*)(?:que )?(?:eso |lo |la |los |las )?(?:que )?(?:l[oa]s? )?(?:\w+[ae]) (?:ella|el|usted|tu|vos)(?!\w)"
-    r"|(?<!\w)(?:do|bring|send|write|start|get|turn|take|make|keep|call|put|lock) (?:it|that|this|me|with|them|the)(?!\w)"
+    r"|(?<!\w)(?:do|bring|send|write|start|get|turn|take|make|keep|call|put|lock) (?:it|that|this|me|with|them"
+    r"|the)(?!\w)"
 )
 
 
@@ -139,12 +147,14 @@ class ClauseRead:
     broken_off: bool = False
 
 
-def read_turn(text: str) -> Iterator[ClauseRead]:
+@lru_cache(maxsize=4096)
+def read_turn(text: str) -> tuple[ClauseRead, ...]:
     """The clauses of a turn, each with its moods.
 
     A joke empties its whole turn, what is supposed its sentence ('si tuviera gente, lo mando yo'), the rest its clause.
     """
     folded = fold(text)
+    read: list[ClauseRead] = []
     joke: tuple[Mood, ...] = ("joke",) if jokes(_LAUGHS_FIRST.sub("", folded)) else ()
     for start, end in sentences(text):
         sentence = text[start:end]
@@ -157,7 +167,9 @@ def read_turn(text: str) -> Iterator[ClauseRead]:
             reported: tuple[Mood, ...] = ("third_party",) if told else ()
             moods = tuple(dict.fromkeys((*joke, *supposed, *own, *reported)))
             broken = text[start + last : start + last + 1] == "…"
-            yield ClauseRead(start=start + first, end=start + last, text=clause, moods=moods, broken_off=broken)
+            at = (start + first, start + last)
+            read.append(ClauseRead(start=at[0], end=at[1], text=clause, moods=moods, broken_off=broken))
+    return tuple(read)
 
 
 def jokes(folded: str) -> bool:

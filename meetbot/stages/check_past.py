@@ -1,4 +1,4 @@
-"""Whether a clause tells of something finished: 'ya se la mandé', 'quedó lista', 'I sent it', and no 'casi', 'falta'."""
+"""Whether a clause tells of something finished: 'ya se la mandé', 'quedó lista', 'I sent it', without 'casi'."""
 
 import re
 
@@ -12,11 +12,13 @@ _LIKE_FUTURE = (
 """Verbs whose preterite ends like a future: 'separé' beside 'mandaré'."""
 _IN_E = rf"(?:(?!\w+[aei]ré\b|qué\b|porqué\b|sé\b|té\b|café\b|comité\b|bebé\b|josé\b)\w{{2,}}é|(?:{_LIKE_FUTURE})é)"
 _IRREGULAR = (
-    r"(?:hice|puse|traje|tuve|pude|vine|di|vi|fui|hizo|puso|trajo|tuvo|vino|fue|dio|hicimos|pusimos|trajimos|dimos|fuimos"
+    r"(?:hice|puse|traje|tuve|pude|vine|di|vi|fui|hizo|puso|trajo|tuvo|vino|fue|dio|hicimos|pusimos|trajimos|dimos"
+    r"|fuimos"
     r"|hicieron|pusieron|trajeron|dieron|fueron|dije|dijimos)"
 )
 _SPANISH = re.compile(
-    rf"\b(?:ya|yo|no|pero|que|eso|ayer|anoche)\s+(?:ya\s+)?{_CLITICS}(?:ya\s+)?(?:{_IN_E}|\w{{2,}}í|\w{{2,}}ó|{_IRREGULAR})\b"
+    rf"\b(?:ya|yo|no|pero|que|eso|ayer|anoche)\s+(?:ya\s+)?{_CLITICS}(?:ya\s+)?(?:{_IN_E}|\w{{2,}}í|\w{{2,}}ó"
+    rf"|{_IRREGULAR})\b"
     rf"|\b(?:se|me|te|le|les|nos|os|lo|la|los|las)\s+(?:{_IN_E}|\w{{2,}}í|\w{{2,}}[aiu]ó|\w{{2,}}ó|{_IRREGULAR})\b"
     rf"|^\W*(?:{_IN_E}|{_IRREGULAR})\b"
     r"|\b(?:\w{2,}ó|\w{2,}aron|\w{2,}ieron)\b(?=.*\b(?:ayer|anoche|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
@@ -29,12 +31,14 @@ _STATES = (
 _FINISHED = re.compile(
     rf"\bya (?:\w+ ){{0,3}}?{_STATES}\b|\b(?:quedo|quedaron) (?:ya )?{_STATES}\b|\beso (?:ya )?esta\b|\bya esta(?:n)?$"
     r"|\bya tengo (?:el|la|los|las)\b"
-    rf"|\bya (?:quedo|quedaron|salio|salieron|l[oa]s? (?:tienes|tienen|tenes|tengo))\b|\b{_STATES} y (?:todo|{_STATES})\b"
+    rf"|\bya (?:quedo|quedaron|salio|salieron|l[oa]s? (?:tienes|tienen|tenes|tengo))\b|\b{_STATES} y (?:todo"
+    rf"|{_STATES})\b"
     r"|\b(?:he|ha|has|hemos|han|habeis) (?:ya )?(?:\w{2,}(?:ado|ido)|hecho|puesto|visto|escrito|dicho|abierto|resuelto"
     r"|vuelto|roto|impreso)\b"
 )
 _PARTICIPLE = (
-    r"(?:sent|did|done|put|gave|given|made|wrote|written|took|taken|built|set|paid|met|ran|spoke|spoken|left|brought|cut"
+    r"(?:sent|did|done|put|gave|given|made|wrote|written|took|taken|built|set|paid|met|ran|spoke|spoken|left|brought"
+    r"|cut"
     r"|fixed|uploaded|updated|finished|emailed|posted|shared|called|changed|closed|delivered|shipped|published|signed"
     r"|cleaned|sorted|moved|booked|ordered|submitted|launched|threw|printed|drafted|reviewed|checked|talked|asked)"
 )

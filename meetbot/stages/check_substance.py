@@ -10,6 +10,7 @@ from meetbot.stages.ground_words import content_stems, negated
 
 _EMPTY_FOR_TASKS: tuple[Mood, ...] = ("joke", "hypothesis", "third_party", "wish", "need", "habit")
 _EMPTY_FOR_DECISIONS: tuple[Mood, ...] = ("hypothesis", "third_party", "wish")
+_DONE: tuple[Mood, ...] = ("done",)
 _NOT_BY_PRONOUN: tuple[Mood, ...] = ("joke", "third_party", "habit")
 """Beside these a pronoun may mean something else: 'dice que lo manda él, yo lo llamo'."""
 _NAMES: dict[Mood, str] = {
@@ -43,9 +44,9 @@ def _taker(claim: Claim, mood: Mood | None) -> str | None:
 
 def completion(claim: Claim) -> Check:
     """Passed unless the words about it tell of something finished, and nobody takes it on."""
-    if _first(claim.spoken, ("done",)) is None:
+    if _first(claim.spoken, _DONE) is None:
         return Check(name="completion", passed=True)
-    if (taken := claim.taken_beside(("done",))) is not None:
+    if (taken := claim.taken_beside(_DONE)) is not None:
         return Check(name="completion", passed=True, detail=taken)
     return Check(
         name="completion", passed=False, detail=f"{claim.context.turns[claim.place.index].id} tells it as done"

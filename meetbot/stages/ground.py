@@ -21,8 +21,10 @@ from meetbot.stages.ground_direction import turned_round
 from meetbot.stages.ground_drafts import Draft, issue_about, printable, short, without_repetitions
 from meetbot.stages.ground_due import spoken_due
 from meetbot.stages.ground_evidence import Context, Place, as_sentence, choose_quote, find_quote, find_words
+from meetbot.stages.ground_given import Asked
 from meetbot.stages.ground_items import KINDS, Grounded, listed
-from meetbot.stages.ground_owner import Asked, helps, known_people, name_words, owns, person_named
+from meetbot.stages.ground_owner import helps, owns
+from meetbot.stages.ground_people import KnownPeople, known_people, person_named
 from meetbot.stages.ground_promises import first_person
 from meetbot.stages.ground_replies import clause_texts, matter, points_back, reply_in
 from meetbot.stages.ground_settled import settled
@@ -36,7 +38,7 @@ class _Meeting:
     """All that a candidate is checked against."""
 
     context: Context
-    people: Roster
+    people: KnownPeople
     said_on: date
     next_meeting: date | None
     country: str
@@ -232,7 +234,7 @@ def _with_wording(draft: Draft, place: Place, cited: Sequence[int], meeting: _Me
         cited=context.text(cited),
         near=context.text(near),
         names=frozenset(word for name in speakers for word in words_of(name)),
-        people=name_words(meeting.people),
+        people=meeting.people.name_words,
     )
     draft = _with_condition(draft, [*cited, *near], context)
     speaker = context.name(place.index)

@@ -2,10 +2,9 @@
 
 import re
 
-from meetbot.model.company import Roster
 from meetbot.stages.folding import fold
 from meetbot.stages.ground_evidence import sentences
-from meetbot.stages.ground_owner import calls
+from meetbot.stages.ground_people import KnownPeople
 from meetbot.stages.ground_promises import first_person
 from meetbot.stages.ground_words import stem, words_of
 
@@ -35,7 +34,7 @@ _TEAMS = tuple(
 _TO = re.compile(r"\b(?:a|al|hacia|para|to|for)\s+(?:el |la |los |las |the )?(?:equipo de |team |area de )?$")
 
 
-def turned_round(text: str, said: str, people: Roster, *, speaker: str | None = None) -> bool:
+def turned_round(text: str, said: str, people: KnownPeople, *, speaker: str | None = None) -> bool:
     """Whether the text has two names in other parts than the words that were said, around a verb of giving.
 
     `speaker` said them: in 'yo le mando a Diego' the giver is the speaker.
@@ -53,7 +52,7 @@ def turned_round(text: str, said: str, people: Roster, *, speaker: str | None = 
     return False
 
 
-def _parts(text: str, people: Roster) -> list[str] | None:
+def _parts(text: str, people: KnownPeople) -> list[str] | None:
     """The people and departments in the text, receivers last, or None where nothing changes hands between two."""
     words = words_of(text)
     if not any(stem(word) in _TRANSFERS or word in _DOES for word in words):
@@ -68,6 +67,6 @@ def _parts(text: str, people: Roster) -> list[str] | None:
     return sorted(found, key=lambda party: found[party]) if len(found) > 1 else None
 
 
-def _parties(people: Roster) -> list[tuple[str, list[str]]]:
+def _parties(people: KnownPeople) -> list[tuple[str, list[str]]]:
     teams = dict.fromkeys([*_TEAMS, *(fold(department.name) for department in people.departments)])
-    return [*((team, [team]) for team in teams), *((person.name, calls(person, people)) for person in people.people)]
+    return [*((team, [team]) for team in teams), *((name, [*calls]) for name, calls in people.calls.items())]

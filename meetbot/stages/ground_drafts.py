@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 from meetbot.model.base import Issue, Severity
 from meetbot.model.candidates import Candidate
-from meetbot.model.company import Person, Roster
+from meetbot.model.company import Person
 from meetbot.model.minutes import Check, Doubt, Evidence
 from meetbot.stages.due_dates import DueDate
 from meetbot.stages.folding import fold
 from meetbot.stages.ground_direction import turned_round
+from meetbot.stages.ground_people import KnownPeople
 from meetbot.stages.ground_replies import matter
 from meetbot.stages.ground_words import content_stems, figures, negated
 
@@ -39,7 +40,7 @@ class Draft:
     issues: tuple[Issue, ...] = ()
 
 
-def without_repetitions(drafts: Iterable[Draft], people: Roster) -> tuple[list[Draft], list[Issue]]:
+def without_repetitions(drafts: Iterable[Draft], people: KnownPeople) -> tuple[list[Draft], list[Issue]]:
     """The drafts, each item once, and an issue for each that was merged into another.
 
     The issue is a warning where the two wordings differ: a person may want to look at what was left out.
@@ -69,7 +70,7 @@ def _about_merge(kept: Draft, left_out: Draft) -> Issue:
     return issue_about(left_out.candidate, message, severity="warning")
 
 
-def _same(one: Draft, other: Draft, people: Roster) -> bool:
+def _same(one: Draft, other: Draft, people: KnownPeople) -> bool:
     """Whether both are one item: same kind, same place, one wording within the other, and nothing that contradicts."""
     a, b = one.candidate, other.candidate
     if (a.kind, a.status, one.confirmed) != (b.kind, b.status, other.confirmed):
@@ -84,7 +85,7 @@ def _same(one: Draft, other: Draft, people: Roster) -> bool:
     return _plain(one.text) == _plain(other.text) or _one_wording(printable(a.text), printable(b.text), people)
 
 
-def _one_wording(one: str, other: str, people: Roster) -> bool:
+def _one_wording(one: str, other: str, people: KnownPeople) -> bool:
     """Whether one text says nothing that the other does not: 'a Puebla' and 'a León' are two tasks."""
     stems, others = set(content_stems(one)), set(content_stems(other))
     if not stems or not others or not (stems <= others or others <= stems):

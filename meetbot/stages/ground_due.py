@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from meetbot.stages.due_dates import find_due
 from meetbot.stages.folding import fold
 from meetbot.stages.ground_evidence import Place, every_place, sentences
-from meetbot.stages.ground_owner import Asked, mentions, own_matter
+from meetbot.stages.ground_given import Asked, own_matter
+from meetbot.stages.ground_people import mentions
 from meetbot.stages.ground_replies import clause_texts, clauses, matter, points_back, reply_in
 from meetbot.stages.ground_words import content_stems
 

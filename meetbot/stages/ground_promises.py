@@ -23,7 +23,8 @@ _FIRST_PERSON = (
     # 'se lo paso', 'te mando', 'lo reviso'; 'pasó' has an accent and is somebody else; 'te encargo' is the other's.
     re.compile(
         r"\b(?:(?:te|le|les|se) (?:lo|la|los|las)|te|le|les|lo|los|las|la)"
-        r" (?!(?:mismo|primero|segundo|tercero|otro|bueno|malo|nuevo|viejo|único|último|mano|foto|moto|radio|expo|promo|demo|info|intro|año"
+        r" (?!(?:mismo|primero|segundo|tercero|otro|bueno|malo|nuevo|viejo|único|último|mano|foto|moto|radio|expo"
+        r"|promo|demo|info|intro|año"
         r"|encargo"
         r"|digo|agradezco|juro|ruego|deseo|creo|entiendo|felicito|escucho|oigo|propongo|sugiero|recuerdo)\b)"
         r"(?!(?:pido|comento|cuento|pregunto) (?:que|si|por favor|a usted)\b)"

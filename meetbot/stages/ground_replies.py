@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 from meetbot.stages.folding import fold
@@ -71,7 +72,8 @@ _ACCEPTS = re.compile(
     r"|buena idea"
     r"|yo (?:tambien|igual|(?:si )?l[oa]s? haria)|yo si$|asi (?:queda|quedamos|le hacemos|lo hacemos)|queda (?:asi"
     r"|aprobad|acordad|decidid)|lo hacemos|va que va"
-    r"|al toque|altiro|ya po\b|yapo|ya pues|de mas\b|esta bien|sin problema|no hay (?:problema|drama|bronca)|que si\b|de todas maneras|no tengo (?:problema|objecion)|cuanto antes|trato hecho|anotado"
+    r"|al toque|altiro|ya po\b|yapo|ya pues|de mas\b|esta bien|sin problema|no hay (?:problema|drama|bronca)"
+    r"|que si\b|de todas maneras|no tengo (?:problema|objecion)|cuanto antes|trato hecho|anotado"
     r"|excelente|genial|barbaro"
     r"|buenisimo|conforme"
     r"|yes\b|yeah\b|yep\b|sure\b|agreed\b|i agree|absolutely\b|of course\b|definitely\b|sounds good|works for me"
@@ -148,4 +150,9 @@ def points_back(clause: str) -> bool:
 
 def matter(texts: Iterable[str]) -> set[str]:
     """The content stems and figures of all the texts."""
-    return {item for text in texts for item in (*content_stems(text), *figures(text))}
+    return {item for text in texts for item in _matter_of(text)}
+
+
+@lru_cache(maxsize=16384)
+def _matter_of(text: str) -> frozenset[str]:
+    return frozenset((*content_stems(text), *figures(text)))

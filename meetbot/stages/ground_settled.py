@@ -33,7 +33,8 @@ _SEEKS = re.compile(
 )
 _QUESTION = re.compile(r"¿[^?]*\?|[^.!?…¿]*\?")
 _PROPOSES = re.compile(
-    r"\b(?:propongo|propondria|tocaria|uno podria|se podria|sugiero|sugeriria|se me ocurre|que tal si|podriamos|deberiamos|tendriamos que|habria que"
+    r"\b(?:propongo|propondria|tocaria|uno podria|se podria|sugiero|sugeriria|se me ocurre|que tal si|podriamos"
+    r"|deberiamos|tendriamos que|habria que"
     r"|me gustaria que|yo diria que|convendria"
     r"|i (?:propose|suggest|would suggest)|i'd suggest|what if|how about|we could|we should|maybe we|perhaps we)\b"
 )

@@ -134,7 +134,7 @@ def stem(word: str) -> str:
         if base.endswith(ending) and len(base) - len(ending) >= _SHORTEST_STEM:
             base = base[: -len(ending)]
             break
-    # Spelling and vowels change within a verb: busco/busque, traduzco/traducir, empiezo/empezar, cierro/cerrar, pido/pedir, cojo/coger.
+    # Spelling and vowels change within a verb: busco/busque, traduzco/traducir, empiezo/empezar, pido/pedir.
     base = re.sub(r"qu?$|zc$", "c", base)
     base = re.sub(r"gu$", "g", base).replace("z", "c").replace("j", "g")
     base = base.replace("ie", "e").replace("ue", "o").replace("i", "e").replace("u", "o")

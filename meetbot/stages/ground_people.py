@@ -1,0 +1,121 @@
+"""Who is known in a meeting, and how each may be called."""
+
+import re
+from functools import cached_property
+
+from meetbot.model.company import Person, Roster
+from meetbot.stages.folding import fold
+from meetbot.stages.ground_evidence import Context
+from meetbot.stages.ground_words import stem, words_of
+from meetbot.stages.participants import match_person
+
+_REPORTS = (
+    r"\s+(?:ya |nos |me |les |le |te |tambien )*(?:dij\w+|dice|decia|coment\w+|pidi\w+|pregunt\w+"
+    r"|quiere|cree|piensa|opina|said|says|told|asked|wants|thinks)\b"
+)
+_TO_ANOTHER = re.compile(r"\b(?:con|de|del|para|por|sobre|contra|with|for|to|from|of|about)\s+(?:la |el |las |los )?$")
+_TO_HER = re.compile(r"\ba\s+(?:la |el )?$|\bal\s+$")
+_FALLS_TO = r"\s+(?:le|les)\s+(?:toca|tocaria|corresponde|queda)\b"
+ASSIGNED = re.compile(
+    r"\b(?:toca|tocaria|corresponde|encarg\w+|asign\w+|dej\w+|qued\w+|pas\w+|pid\w+|encomend\w+|falls to|up to)\b"
+)
+"""What gives a task to whoever is named with it."""
+
+
+class KnownPeople(Roster):
+    """A roster that keeps how its people may be called: a meeting's every turn is searched for them."""
+
+    @cached_property
+    def calls(self) -> dict[str, tuple[str, ...]]:
+        """By full name: the name, nicknames, title, and the first name where nobody else has it."""
+        firsts = [fold(person.name).split()[:1] for person in self.people]
+        found: dict[str, tuple[str, ...]] = {}
+        for person, first in zip(self.people, firsts, strict=True):
+            own = [fold(name) for name in (*_names(person), person.title or "")]
+            alone = first if firsts.count(first) == 1 else []
+            found[person.name] = tuple(call for call in dict.fromkeys([*own, *alone]) if call.strip())
+        return found
+
+    @cached_property
+    def patterns(self) -> dict[str, re.Pattern[str]]:
+        """By full name: where one of the calls stands in folded words."""
+        return {
+            name: re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, calls)) + r")(?!\w)")
+            for name, calls in self.calls.items()
+        }
+
+    @cached_property
+    def anybody(self) -> re.Pattern[str]:
+        """Where anybody at all is named in folded words."""
+        every = sorted({call for calls in self.calls.values() for call in calls}, key=lambda call: (-len(call), call))
+        return (
+            re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, every)) + r")(?!\w)") if every else re.compile(r"(?!)")
+        )
+
+    @cached_property
+    def name_stems(self) -> frozenset[str]:
+        """The stems of every word of every name and nickname."""
+        return frozenset(stem(word) for word in self.name_words)
+
+    @cached_property
+    def name_words(self) -> frozenset[str]:
+        """Every word of every known name and nickname."""
+        return frozenset(word for person in self.people for name in _names(person) for word in words_of(name))
+
+    def named_in(self, text: str) -> tuple[Person, ...]:
+        """Those who may be meant by a name in the text."""
+        folded = fold(text)
+        if self.anybody.search(folded) is None:
+            return ()
+        return tuple(person for person in self.people if self.patterns[person.name].search(folded))
+
+
+def known_people(roster: Roster, context: Context) -> KnownPeople:
+    """The roster with the people whom the platform names and the roster lacks: they too can take a task."""
+    listed = {person.name for person in roster.people}
+    strangers = {
+        speaker.name: Person(name=speaker.name, department=speaker.department)
+        for speaker in context.transcript.speakers
+        if speaker.name is not None and speaker.name not in listed
+    }
+    # Of two entries of one name the first counts, as in the roster itself.
+    people = {person.name: person for person in reversed((*roster.people, *strangers.values()))}
+    return KnownPeople(departments=roster.departments, people=tuple(reversed(people.values())))
+
+
+def person_named(name: str | None, people: Roster) -> Person | None:
+    """The one person whom this name, nickname or title means, or None."""
+    if name is None or not name.strip():
+        return None
+    match = match_person(name, people)
+    if match.kind == "one":
+        return match.people[0]
+    titled = [p for p in people.people if p.title and fold(p.title) == fold(name.strip())]
+    return titled[0] if len(titled) == 1 else None
+
+
+def addresses(person: Person, text: str, people: KnownPeople) -> bool:
+    """Whether the text names the person other than as somebody to whom or about whom something is done."""
+    folded = fold(text)
+    for match in people.patterns[person.name].finditer(folded):
+        before = folded[: match.start()]
+        given = ASSIGNED.search(before) or re.match(_FALLS_TO, folded[match.end() :])
+        to_her = _TO_HER.search(before) and not given
+        if not (to_another(before) or to_her or re.match(_REPORTS, folded[match.end() :])):
+            return True
+    return False
+
+
+def to_another(before: str) -> bool:
+    """Whether a name after these folded words is of somebody with, for or about whom something is done."""
+    return _TO_ANOTHER.search(before) is not None
+
+
+def mentions(name: str, text: str, people: KnownPeople) -> bool:
+    """Whether the text names the person of that full name, in whatever part."""
+    pattern = people.patterns.get(name)
+    return pattern is not None and pattern.search(fold(text)) is not None
+
+
+def _names(person: Person) -> tuple[str, ...]:
+    return (person.name, *person.aliases)
