@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -75,9 +75,14 @@ class Offered:
     scene: Scene
     candidate: Candidate
     still_false: Callable[[Item], bool] = lambda _item: True
+    by_hand: bool = False
 
     def items(self) -> list[Item]:
         """What grounding and checker make of it alone."""
+        return self._items
+
+    @cached_property
+    def _items(self) -> list[Item]:
         extraction = Extraction(engine=EngineInfo(name="planted"), candidates=(self.candidate,))
         scene = self.scene
         grounded = ground(
@@ -314,14 +319,13 @@ def _completed_of_tune() -> Iterator[Offered]:
             if update.status == "done":
                 before = open_ones[update.number]
                 task = Candidate(kind="action", turn_ids=update.turns, text=before.text, owner=before.owner)
-                yield Offered(lie="completed", scene=_scene(meeting), candidate=task)
+                yield Offered(lie="completed", scene=_scene(meeting), candidate=task, by_hand=True)
 
 
 def _by_hand() -> Iterator[Offered]:
     for case in _read("tune.toml")["case"]:
-        yield Offered(
-            lie=case["lie"], scene=_scene(_meeting(case["meeting"])), candidate=_candidate(case, case["cited"])
-        )
+        scene, candidate = _scene(_meeting(case["meeting"])), _candidate(case, case["cited"])
+        yield Offered(lie=case["lie"], scene=scene, candidate=candidate, by_hand=True)
 
 
 def _spoken() -> Iterator[Offered]:
@@ -333,12 +337,8 @@ def _spoken() -> Iterator[Offered]:
             name=transcript.source.name, transcript=transcript, roster=_CAST, said_on=_SAID_ON, next_meeting=_NEXT
         )
         candidate = _candidate(case, [f"t{turn:04d}" for turn in case["cited"]])
-        yield Offered(
-            lie=case.get("lie", ""),
-            scene=scene,
-            candidate=candidate,
-            still_false=_still(case.get("lie", ""), candidate),
-        )
+        lie = case.get("lie", "")
+        yield Offered(lie=lie, scene=scene, candidate=candidate, still_false=_still(lie, candidate), by_hand=True)
 
 
 def _still(lie: str, candidate: Candidate) -> Callable[[Item], bool]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from examples import MINUTES, TRANSCRIPT
+from examples import FULL_MINUTES, MINUTES, TRANSCRIPT
 
 from meetbot.model.minutes import Minutes
 from meetbot.stages.verify import verify
@@ -34,6 +34,8 @@ def test_verify_true_minutes_are_left_as_they_are() -> None:
         {"start": 9_999.0},
         {"start": None},
         {"turn_ids": ("t9999",)},
+        {"turn_ids": (MINUTES.decisions[0].evidence.turn_ids[0], "t9999")} if MINUTES.decisions[0].evidence else {},
+        {"speaker_name": "Otra Persona"},
     ],
 )
 def test_verify_forged_item_is_listed_as_unconfirmed(evidence: dict[str, Any]) -> None:
@@ -62,3 +64,44 @@ def test_verify_nothing_has_no_share() -> None:
     empty = dict.fromkeys(("decisions", "actions", "recognitions", "customer_voice", "questions"), ())
 
     assert verify(MINUTES.model_copy(update=empty), TRANSCRIPT).share is None
+
+
+def test_verify_voice_that_was_named_since_is_no_fault() -> None:
+    """Evidence without a name holds when the transcript names the voice now."""
+    assert verify(forged(speaker_name=None), TRANSCRIPT).share == 1.0
+
+
+def test_verify_says_which_doubt_the_forged_evidence_leaves() -> None:
+    """The doubt and the failed test tell a reader what is wrong: the words, who said them, or the turn."""
+    for evidence, doubt in (
+        ({"quote": "palabras que nadie dijo"}, "quote_not_found"),
+        ({"speaker": "SPEAKER_99"}, "speaker_unknown"),
+        ({"turn_ids": ("t9999",)}, "no_evidence"),
+    ):
+        item = verify(forged(**evidence), TRANSCRIPT).minutes.unconfirmed[-1]
+        assert item.doubts[-1] == doubt
+        assert [check.passed for check in item.checks if check.name == "quote"] == [False]
+
+
+def test_verify_leaves_out_updates_and_figures_that_do_not_hold() -> None:
+    """A figure or an update whose words nobody said is left out with an error, the true ones stay."""
+    assert FULL_MINUTES.updates
+    assert FULL_MINUTES.figures
+    quote = {"quote": "palabras que nadie dijo"}
+    update = FULL_MINUTES.updates[0].model_copy(
+        update={"evidence": FULL_MINUTES.updates[0].evidence.model_copy(update=quote)},
+    )
+    figure = FULL_MINUTES.figures[0].model_copy(
+        update={"evidence": FULL_MINUTES.figures[0].evidence.model_copy(update=quote)},
+    )
+    minutes = FULL_MINUTES.model_copy(
+        update={"updates": (update, *FULL_MINUTES.updates), "figures": (*FULL_MINUTES.figures, figure)},
+    )
+    found = verify(minutes, TRANSCRIPT)
+
+    assert (found.minutes.updates, found.minutes.figures) == (FULL_MINUTES.updates, FULL_MINUTES.figures)
+    assert [issue.where for issue in found.issues] == [
+        "minutes.json, updates, 1",
+        f"minutes.json, figures, {len(minutes.figures)}",
+    ]
+    assert found.share == 1.0
