@@ -77,12 +77,18 @@ _NEAR = 34
 _PURE = 5
 
 
-def answer(utterance: Utterance, *, to_against: bool = False) -> Answer | None:
-    """How the turn answers; `to_against` when it was asked who is against, so that "no" agrees."""
+def answer(utterance: Utterance, *, to_against: bool = False, asked: str = "") -> Answer | None:
+    """How the turn answers; `to_against` when it was asked who is against, so that "no" agrees.
+
+    `asked` are the words of "¿estamos?", with which it may be answered.
+    """
     if not utterance.sentences:
         return None
     opening = " ".join(s.folded for s in utterance.sentences[:2])
     if to_against and _NO_THEN.match(opening):
+        return "agreed"
+    first = re.match(r"\W*(\w+)", opening)
+    if asked and first is not None and re.search(rf"(?<!\w){first.group(1)}(?!\w)", asked):
         return "agreed"
     named = utterance.sentences[: 2 if len(utterance.sentences[0].words) == 1 and not _NO.match(opening) else 1]
     if any(_near(_NAMES_IT, s) for s in named) or _YES_AFTER_ALL.search(utterance.sentences[0].folded):
@@ -102,7 +108,7 @@ def answer(utterance: Utterance, *, to_against: bool = False) -> Answer | None:
 
 def _near(pattern: re.Pattern[str], sentence: Sentence) -> bool:
     return any(
-        match.start() <= _NEAR and not _NOT.search(sentence.folded[: match.start()])
+        match.start() <= _NEAR and not _NOT.search(sentence.text[: match.start()].lower())
         for match in pattern.finditer(sentence.folded)
     )
 
@@ -134,7 +140,10 @@ def disagrees(utterance: Utterance) -> bool:
         or _ALL_RIGHT.match(opening)
     ):
         return False
-    return bool(cues.OBJECT.search(opening) or cues.OBJECT_START.match(opening) or _AGAINST_IT.search(opening[:_LONG]))
+    if cues.OBJECT_START.match(opening):
+        return True
+    asks = utterance.sentences and utterance.sentences[0].folded.rstrip().endswith("?")
+    return not asks and bool(cues.OBJECT.search(opening[:_LONG]) or _AGAINST_IT.search(opening[:_LONG]))
 
 
 _LONG = 60

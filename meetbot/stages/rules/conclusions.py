@@ -158,7 +158,7 @@ def keeps(sentence: Sentence) -> bool:
 _DONE_SO = re.compile(
     r"(?:^|[.,;:]\s*|(?<!\w)(?:y|entonces|pues|que|ya|no|todo|eso|esto|lead|desde \w+ \w+)\s+)(?:no )?se (?:hacen?|pausan?|quitan?|cambian?|cobran?|pagan?|cotizan?|mandan?|"
     r"publican?|lanzan?|aceptan?|dan?|suben?|bajan?|mueven?|pasan?|abren?|cierran?|entregan?|contestan?|responden?|atienden?|llaman?|reparten?|dividen?|juntan?|separan?|usan?|aplican?|"
-    r"venden?|regalan?|descuentan?|factura[n]?|revisan?|aprueban?|autorizan?|firman?|van?)(?!\w)|"
+    r"venden?|regalan?|descuentan?|factura[n]?|revisan?|aprueban?|autorizan?|firman?)(?!\w)|"
     r"(?<!\w)[a-z]+ se (?:pausa|quita|cambia|cobra|cancela|suspende|hace|aprueba|mueve)n?(?=\W*$| desde| a partir| hasta| en )|"
     r"(?<![\w'])(?:we'll|we will|we're going to|we're gonna|we|fine we|okay we) (?:just |then |only )?(?:skip|drop|use|run|do|cap|charge|give|split|move|push|launch|stop|hold|limit|raise|lower|cut|switch|offer|kill|stick|"
     r"settle|merge|pause|cancel|pilot|test|invite|include|exclude|close|open|pay|sponsor|require|route|price)(?!\w)|"
@@ -254,7 +254,7 @@ _SETTLED_BY = re.compile(
     r"(?:queda|lo dejamos|lo deje\w*|dejemoslo|dejalo|dejenlo) (?:asi|ahi)|no se hable mas|se acabo|y punto|punto final|"
     r"(?:que )?(?:conste|quede)(?: asi)?(?: en (?:el )?acta| en la minuta| por escrito)?|"
     r"(?:anot|apunt)(?:alo|enlo|elo|emoslo)(?: asi| ahi)?(?=\W*$)|vamos con (?:eso|esa|ese)|nos vamos con (?:eso|esa|ese)|con eso (?:vamos|nos vamos|quedamos)|"
-    r"(?:esa|ese|eso) (?:es la decision|es el acuerdo|hacemos|haremos|va|queda)|lo firmo|(?:doy|dan|tienen) (?:el visto bueno|luz verde)|trato hecho|(?<!de )(?<!he )(?<!ha )(?<!has )(?<!han )(?<!hemos )(?<!esta )(?<!hay )hecho|"
+    r"(?:esa|ese|eso) (?:es la decision|es el acuerdo|hacemos|haremos|va(?=\W*$)|queda(?=\W*$))|lo firmo|(?:doy|dan|tienen) (?:el visto bueno|luz verde)|trato hecho|(?<!de )(?<!he )(?<!ha )(?<!has )(?<!han )(?<!hemos )(?<!esta )(?<!hay )hecho|"
     r"cerrado|decidido|acordado|arreglado|aprobado|definido|esta decidido|(?:lo )?cerramos (?:ahi|asi|en eso)|ya estuvo|pues eso|that settles it|"
     r"that's (?:what we're doing|what we'll do|what we do|the plan|the decision|it then|decided|settled|agreed|final)|"
     r"(?:we're|then we're) (?:set|doing (?:it|that)|going with (?:it|that))|let's (?:do|go with|lock) (?:it|that)(?: in)?|"

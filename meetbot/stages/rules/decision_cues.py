@@ -117,7 +117,7 @@ DEFERS = _p(
     r"(?:take|pick|bring) (?:[\w' -]+ )?(?:up|back)(?: \w+){0,2} (?:in|on|at|when|once|after|next|later|another)|"
     r"(?:let's|we'll|we can|i'd rather) (?:look at|talk about|decide|discuss|settle|do|handle|tackle|revisit|get (?:back )?to|deal with) (?:[\w' -]+ )?(?:later|another (?:day|time)|"
     r"next (?:week|month|quarter|meeting|time|year)|when (?:we|he|she|they|it)|once (?:we|he|she|they|it)|after the)|"
-    r"(?:till|until|when|once) (?:she|he|they|\w+)(?:'s| is| are|'re) back|put a pin in|sleep on (?:it|that)|not (?:today|this week|for today)|on hold|"
+    r"put a pin in|sleep on (?:it|that)|not (?:today|this week|for today)|on hold|"
     r"(?:yo )?(?:sin \w+ )?(?:eso |esto )?(?:no lo|no la) (?:toco|tocamos|decido|decidimos|cierro|cerramos|resuelvo|defino) (?:hoy|sin|hasta|yo sin)|"
     r"sin \w+ (?:yo )?no (?:lo|la) (?:toco|decido|decidimos|cierro|muevo)|"
     r"let's wait (?:for|until|till)|(?:esperemos|esperamos) (?:a que|a tener|al cierre|a ver)",

@@ -18,7 +18,7 @@ SETTLED = 0.4
 """Probability from which words that take something back speak of a decision, and not of a proposal."""
 _TELLING = 2
 _PUT: frozenset[Signal] = frozenset(("proposed", "suggested", "ruled", "asked_all"))
-_PLAINLY_PUT: frozenset[Signal] = frozenset(("proposed", "ruled"))
+_PLAINLY_PUT: frozenset[Signal] = frozenset(("proposed", "ruled", "asked_all"))
 _ACCEPTED: frozenset[Signal] = frozenset(("agreed", "agreed_strongly", "settled_by"))
 _SETTLING: frozenset[Signal] = frozenset(
     (
@@ -44,7 +44,7 @@ class Decision:
     """Something that may have been decided; `said` are its sentences by turn, the most telling ones at `lead`.
 
     `sentences` are those of the lead turn, in order; `thing` is what a pronoun in them stands for. `voice` put it
-    forward. `told` is the last turn that said what, `against` tells that the others were asked who is against, `closed` that nothing more can be agreed.
+    forward. `told` is the last turn that said what, `asked` are the words that asked for agreement, `against` tells that the others were asked who is against, `closed` that nothing more can be agreed.
     """
 
     lead: int
@@ -58,6 +58,7 @@ class Decision:
     thing: str = ""
     told: int = 0
     against: bool = False
+    asked: str = ""
     closed: bool = False
     settling: bool = False
     agreed_by: set[str] = field(default_factory=set)

@@ -26,7 +26,7 @@ from meetbot.stages.rules.decision_changes import deferral, reversal, takes_back
 from meetbot.stages.rules.decision_log import SAME_EXCHANGE, SETTLED, Decision, DecisionLog
 from meetbot.stages.rules.declared import declared_signal, declares_figure_told, settles_barely, states, substance
 from meetbot.stages.rules.matter import last_heard, matter, without_times
-from meetbot.stages.rules.proposals import asks_by_tag, asks_in_brief, offers, proposal_signal, that_it_be
+from meetbot.stages.rules.proposals import asks_by_tag, asks_in_brief, offers, opines, proposal_signal, that_it_be
 from meetbot.stages.rules.signals import Signal
 from meetbot.stages.rules.subject import name_words, subject
 from meetbot.stages.rules.speech import Sentence, Utterance
@@ -39,6 +39,8 @@ _ASKED = 2
 """Turns in which a question may stand that a few words answer."""
 _DIALOGUE = 2
 """Voices beyond which a matter was discussed."""
+_HEAD = 12
+"""Characters at the head of a statement in which its subject stands: what holds of a person is told."""
 _BARE = 2
 """Words of content up to which a decision needs its matter named."""
 _TELLING = 2
@@ -195,7 +197,12 @@ class DecisionTracker:
             return ["done_so"]
         if says_how(sentence) and sentence not in spoken.working:
             return ["done_so"]
-        return ["ruling"] if sentence not in spoken.working and rules(sentence) and self._accepted(spoken) else []
+        told_of = any(name.start < _HEAD for name in names)
+        return (
+            ["ruling"]
+            if not told_of and sentence not in spoken.working and rules(sentence) and self._accepted(spoken)
+            else []
+        )
 
     def _accepted(self, spoken: Spoken) -> bool:
         """Whether somebody who may decide speaks, and the next one agrees."""
@@ -265,6 +272,8 @@ class DecisionTracker:
         found: list[Signal] = list(signals)
         if any(s in spoken.working for s in sentences):
             found.append("work")
+        if any(opines(s) for s in sentences):
+            found.append("opined")
         known = self._log.known(stems, utterance)
         if known is None and "offered" in signals:
             known = next((d for d in self.decisions if d.lead == utterance.index and "offered" in d.signals), None)
@@ -292,6 +301,7 @@ class DecisionTracker:
                 return
         decision.because(signal)
         decision.against = decision.against or asks_against(question)
+        decision.asked = question.folded if everybody else ""
         decision.cite(utterance, question)
 
     def _answer(self, spoken: Spoken) -> Decision | None:
@@ -301,7 +311,7 @@ class DecisionTracker:
         for decision in self._log.open(utterance):
             if decision.voice == utterance.voice or not self._follows(decision, utterance):
                 continue
-            reply = answer(utterance, to_against=decision.against)
+            reply = answer(utterance, to_against=decision.against, asked=decision.asked)
             shares = bool(stems & decision.stems)
             if reply == "refused":
                 near = decision.gap(utterance) <= 1 or shares

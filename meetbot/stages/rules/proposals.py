@@ -26,7 +26,7 @@ PROPOSES = _p(
 )
 _SUGGESTS = _p(
     r"(?:como|que) (?:lo |la |les |te )?(?:ven|ves|veis|dicen|dices|opinan|opinas|piensan|piensas) (?:si|de)|"
-    r"no (?:seria|conviene|convendria|estaria|es) (?:mejor|bueno|mas \w+|\w+r)|(?<!\w)¿?(?:y )?(?:podemos|se puede|nos conviene) \w+[aei]r|"
+    r"no (?:seria|conviene|convendria|estaria|es) (?:mejor|bueno|mas \w+|\w+r)|"
     r"mi voto (?:es|va|seria)|mi preferencia es|yo (?:me quedo|voy|me voy|ire|estoy) (?:con|por|a favor)|mejor que|estaria (?:bien|bueno|padre|genial) (?:que|si)|capaz (?:que )?conviene|"
     r"a lo mejor (?:conviene|podemos|\w+mos)|could we|do we want to|are we (?:okay|ok|good|fine) (?:with )?\w+ing|might be better|"
     r"i'd (?:vote|prefer|lean|keep|drop|cut|move|push|start|stop|skip|cap|split|raise|lower)|i (?:vote|lean)|my (?:preference|vote) is|we might want to|"
@@ -67,6 +67,11 @@ def proposal_signal(sentence: Sentence) -> Signal | None:
 _OPINES = re.compile(
     r"(?<!\w)(?:(?:yo )?(?:creo|pienso|siento|opino|supongo) que|i (?:think|guess|feel|suppose)|para mi|a mi me)(?!\w)"
 )
+
+
+def opines(sentence: Sentence) -> bool:
+    """Whether it is put as what somebody thinks."""
+    return _OPINES.search(sentence.folded) is not None
 
 
 def _asks_to_settle(sentence: Sentence) -> bool:
@@ -184,7 +189,7 @@ def _what_if(sentence: Sentence) -> bool:
 
 
 _LET_US = re.compile(
-    r"(?<!\w)(?!(?:ve|vea|siga|empece|arranque|pase|deja|crea|vaya|mire|hable|platique|recorde|acorde|quede)mos)[a-z]{1,}[ae]mos?(?:l[oa]s?|les?|nos|sel[oa]s?)(?!\w)"
+    r"(?<!\w)(?!(?:ve|vea|siga|empece|arranque|pase|deja|crea|vaya|diga|mire|hable|platique|recorde|acorde|quede)mos)[a-z]{1,}[ae]mos?(?:l[oa]s?|les?|nos|sel[oa]s?)(?!\w)"
 )
 """As in "dejémoslo en ocho", "pongámosle tope", "vámonos con la B"."""
 _FAREWELL = re.compile(r"(?:vaya|vayan|esten|este|tengan|tenga|descansen|pasen|lo pasen|les|te)\s")
@@ -223,7 +228,7 @@ def _i_would(sentence: Sentence) -> bool:
 
 _ASKS_WE_GO = re.compile(r"(?<!\w)(?:vamos|nos vamos|nos quedamos|seguimos) (?:con|por|a por)(?!\w)")
 _CHANGES_IT = re.compile(
-    r"(?<!\w)(?:lo|la|los|las) (?:pasamos|hacemos|dejamos|ponemos|bajamos|subimos|mandamos|movemos|cambiamos|tenemos) (?:a|al|en|por|para|con|como|mas|mejor|de|[a-z]+l|[a-z]+o|[a-z]+a)(?!\w)"
+    r"(?<!\w)(?:podemos|se puede|nos conviene) \w+[aei]r(?!\w)|(?<!\w)(?:lo|la|los|las) (?:pasamos|hacemos|dejamos|ponemos|bajamos|subimos|mandamos|movemos|cambiamos|tenemos) (?:a|al|en|por|para|con|como|mas|mejor|de|[a-z]+l|[a-z]+o|[a-z]+a)(?!\w)"
 )
 _WE_ARE_TO = re.compile(r"(?<![\w'])(?:no )?(?:vamos a|we'll|we're going to|we will)\s+(?P<verb>[a-z]+)(?!\w)")
 """A plan of the group: agreed to only in plain words."""
