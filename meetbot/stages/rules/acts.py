@@ -182,7 +182,8 @@ def _sharpest(sentence: Sentence, dues: list[DueMention]) -> DueMention:
 
 
 _CUT = re.compile(
-    r"[;?!¿]|,\s(?=(?:ella|ellos|ellas|ustedes|nosotros|he|she|they|we|you)\s)|,\s(?:tranquil[oa]|no te preocupes|no se preocupe|sin problema|no worries|seguro)(?!\w)|\s[—–-]\s|"
+    r"[;?!¿]|,\s(?=(?:ella|ellos|ellas|ustedes|nosotros|he|she|they|we|you)\s)|,\s(?:tranquil[oa]|"
+    r"no te preocupes|no se preocupe|sin problema|no worries|seguro)(?!\w)|\s[—–-]\s|"
     r",?\s(?:porque|pero|ya que|aunque|asi que|because|but|since|so(?= (?:i|we|you|that|they)\b)|"
     r"para que(?= (?:no|nos|me)\b))\s|"
     r",?\s(?:y|e|and|luego|then)\s(?=(?:yo|tu|vos|usted|que|el|ella|nos|me|te|le|les|lo|la|los|las|se|os|luego|"

@@ -32,8 +32,10 @@ ACCEPT = re.compile(
     r"bueno|ya|"
     r"venga|simon|sip|yo(?=\s*(?:[.,!]|$)|\s+(?:mero|mismo|misma|puedo))|a la orden|entendido|anotado|lo anoto|"
     r"apuntado|me apunto|me parece|esta bien|estoy en eso|"
-    r"de inmediato|enseguida|al toque|altiro|al tiro|andale|ya mismo|sobres|va que va|obvio|como usted diga|hagale|genial|buenisimo|correcto|"
-    r"cool|alright|all right|sure|yes|yeah|yep|yup|of course|absolutely|will do|got it|you got it|no problem|can do|on it|i'm on it|"
+    r"de inmediato|enseguida|al toque|altiro|al tiro|andale|ya mismo|sobres|va que va|obvio|como usted diga|"
+    r"hagale|genial|buenisimo|correcto|"
+    r"cool|alright|all right|sure|yes|yeah|yep|yup|of course|absolutely|will do|got it|you got it|no problem|"
+    r"can do|on it|i'm on it|"
     r"happy to|fine|sounds good|consider it done|okey dokey|right away|definitely|no worries)(?!\w)"
 )
 STRONG_ACCEPT = _p(
@@ -51,7 +53,8 @@ STRONG_ACCEPT = _p(
     r"perfect|great|love it|yep|absolutely|go for it|me gusta|va por ahi|dejemoslo|dejemosla|hagamosle"
 )
 EXPLICIT_ACCEPT = _p(
-    r"hagamoslo|hagamosle|hagamos eso|lo hacemos|me parece(?: \w+)?|de acuerdo|por mi(?: bien| si)?|me sirve|me gusta|"
+    r"hagamoslo|hagamosle|hagamos eso|lo hacemos|me parece(?: \w+)?|de acuerdo|por mi(?: bien| si)?|me sirve|"
+    r"me gusta|"
     r"asi si|adelante|perfecto|buenisimo|barbaro|estupendo|genial|excelente|totalmente|buena idea|"
     r"opino (?:lo mismo|igual|igualito)|yo igual|igual yo|pienso (?:lo mismo|igual)|yo (?:si |tambien )?(?:lo|la|"
     r"los|las) haria|yo tambien|"
@@ -100,7 +103,8 @@ HABIT = _p(
     r"de vez en cuando|"
     r"casi siempre|cada (?:vez|lunes|martes|miercoles|jueves|viernes|semana|mes|dia|manana|tarde|ano|quincena)|"
     r"(?:todos|todas) (?:los|las) (?:dias|semanas|meses|lunes|martes|miercoles|jueves|viernes|mananas|tardes)|"
-    r"los (?:lunes|martes|miercoles|jueves|viernes)|por semana|a la semana|al dia|al mes|a diario|diario|a cada rato|todo el tiempo|diariamente|"
+    r"los (?:lunes|martes|miercoles|jueves|viernes)|por semana|a la semana|al dia|al mes|a diario|diario|"
+    r"a cada rato|todo el tiempo|diariamente|"
     r"always|usually|normally|typically|every (?:time|day|week|month|monday|tuesday|wednesday|thursday|friday)|"
     r"generally|sometimes|often|never|per week|a week|"
     r"on (?:mondays|tuesdays|wednesdays|thursdays|fridays)"
@@ -117,7 +121,8 @@ JOKE = _p(
     r"ni loc[oa]|no es cierto|mentira|(?:bueno|ya|no),? (?:ya )?(?:hablando )?en serio"
 )
 SARCASM = re.compile(
-    r"^[\s,.…¡¿!]*(?:(?:ah|uy|pues|bueno|oh)[\s,]+)*(?:si,? (?:claro|como no|seguro|hombre)|claro,? claro|como no|sure|yeah,? sure|"
+    r"^[\s,.…¡¿!]*(?:(?:ah|uy|pues|bueno|oh)[\s,]+)*(?:si,? (?:claro|como no|seguro|hombre)|claro,? claro|"
+    r"como no|sure|yeah,? sure|"
     r"(?:yeah,? )?right|of course|ah(?: bueno)?,? listo)\s*,"
 )
 """A yes to what nobody asked: what follows is hardly meant."""
@@ -147,8 +152,10 @@ TAKES_IT = _p(
 DELIVERY = _p(
     r"(?:te|le|les|os|se)? ?(?:lo|la|los|las) (?:tienes|tiene|tienen|tenes|teneis|tendras|tendran|tendra)|(?:te|"
     r"le|les|os) (?:lo|la|los|las) tengo|"
-    r"(?:esta|queda|sale|va|estara|quedara|saldra)(?: listo| lista)?|(?:te|le|les|os) (?:llegan?|caen?)|(?:lo|la|los|las) tengo(?: list[oa]s?)?|"
-    r"(?:you'll|you will|you guys will) (?:have|get) (?:it|them|that|the|your|a)|(?:i'll|i will) have (?:it|them|that|the)|(?:it'll|"
+    r"(?:esta|queda|sale|va|estara|quedara|saldra)(?: listo| lista)?|(?:te|le|les|os) (?:llegan?|caen?)|(?:lo|"
+    r"la|los|las) tengo(?: list[oa]s?)?|"
+    r"(?:you'll|you will|you guys will) (?:have|get) (?:it|them|that|the|your|a)|(?:i'll|i will) have (?:it|"
+    r"them|that|the)|(?:it'll|"
     r"it will) be (?:done|ready|there)|it's done"
 )
 CONDITION = re.compile(
@@ -183,7 +190,8 @@ NO_WORK = re.compile(
 NO_WORK_OBJECT = re.compile(
     r"\s*(?:yo |tu |usted |le |les |te |me )?(?:(?:la|el|los|las|un|una|unos|mi|mil|de|muchas|a\s+\w+\s+la)\s+)?"
     r"(?:palabra|razon|disculpas?|perdon|permiso|paciencia|ejemplo|gracias|bienvenid[ao]s?|pregunta|pausa|parentesis|"
-    r"comentario|aclaracion|segundo|segundito|lamina|diapositiva|slide|minuto|minutito|momento|microfono|camara|pantalla|volumen|"
+    r"comentario|aclaracion|segundo|segundito|lamina|diapositiva|slide|minuto|minutito|momento|microfono|"
+    r"camara|pantalla|volumen|"
     r"pesame|vuelta|lata|screen|mic|floor|camera)(?!\w)(?! de (?:\w+ )?\w+)"
 )
 """What is given, taken or asked for in the course of talking."""

@@ -20,7 +20,10 @@ _PROMISES: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
     for score, cue in (
         (
             0.65,
-            r"i'll|i will|i'm going to|i am going to|i'm gonna|imma|i'ma|ima|i am gonna|i'm happy to|i promise to|i commit to|i volunteer to",
+            (
+                r"i'll|i will|i'm going to|i am going to|i'm gonna|imma|i'ma|ima|i am gonna|i'm happy to|i promise to|"
+                r"i commit to|i volunteer to"
+            ),
         ),
         (0.42, r"let me|lemme|i can|i'd have to|i need to|i have to|i've got to|i could"),
     )
@@ -103,10 +106,6 @@ def english_acts(reading: Reading) -> Iterator[Act]:
     for match in _ASKS.finditer(folded):
         yield from _request(reading, match)
     yield from _orders(reading)
-    for match in _APPROVES.finditer(folded):
-        yield build(
-            reading, "request", match.start(), match.end(), verb="do", score=0.5, pronouns=("it",), cue="approves"
-        )
     for named in reading.names:
         yield from _to_person(reading, named)
 
@@ -144,7 +143,8 @@ def _request(reading: Reading, match: re.Match[str]) -> Iterator[Act]:
 
 
 _ORDER = re.compile(
-    r"^\W*(?:(?:ok|okay|so|and|but|then|please|just|yeah|well|no)\W+)*(?P<verb>[a-z]+)\s+(?:me|us|him|her|them|it|that|this|those|"
+    r"^\W*(?:(?:ok|okay|so|and|but|then|please|just|yeah|well|no)\W+)*(?P<verb>[a-z]+)\s+(?:me|us|him|her|"
+    r"them|it|that|this|those|"
     r"the|a|an|our|your)(?!\w)"
 )
 """As in "Get me that number for Tuesday"."""
@@ -154,6 +154,8 @@ def _orders(reading: Reading) -> Iterator[Act]:
     match = _ORDER.match(reading.sentence.folded)
     if match and match.group("verb") in BASE_VERBS and match.group("verb") not in _NOT_ORDERS:
         yield _act(reading, "request", match, score=0.45, target=reading.addressee, cue="order")
+    for go in _APPROVES.finditer(reading.sentence.folded):
+        yield build(reading, "request", go.start(), go.end(), verb="do", score=0.5, pronouns=("it",), cue="approves")
 
 
 _NOT_ORDERS = vocabulary("let get's take have make give hear hold put start stop leave tell show see thank excuse")

@@ -16,7 +16,8 @@ from meetbot.stages.rules.verbs import readings
 
 _BREAK = re.compile(r"[.,;:…?!]+\s*|\s(?:so|pero|but|aunque|porque|asi que|sino)\s")
 _NOT_THEN = re.compile(
-    r"(?<!\w)(?:no|ni|tampoco|not|n't|can't|won't|ando|estoy|salgo de|tengo (?:a los|a las|lo de|la|el|una?|que|junta|"
+    r"(?<!\w)(?:no|ni|tampoco|not|n't|can't|won't|ando|estoy|salgo de|tengo (?:a los|a las|lo de|la|el|una?|"
+    r"que|junta|"
     r"reunion|cita|viaje|auditoria)|i'm (?:in|on|at|out|away|off|swamped)|i've got|i have (?:a|the|my)|sale|salio|"
     r"venc\w+|cierra|empieza|era|was|were|is due)(?!\w)|n't(?!\w)"
 )
@@ -32,12 +33,14 @@ _OF_AN_EVENT = re.compile(
 _INVERTED = re.compile(r"(?:by )?when (?:can|could|will|would|do|are) (?:you|we|it|that)(?!\w)")
 _NEEDED = re.compile(
     r"(?<!\w)(?:que (?:este|esten|quede|queden|salga|salgan|llegue|lleguen|sea|lo tenga\w*|la tenga\w*|lo sepamos)|"
-    r"(?:lo|la|los|las) (?:ocupo|necesito|quiero|preciso|necesitamos|ocupamos|queremos|requiero)|i need (?:it|them|that)|"
+    r"(?:lo|la|los|las) (?:ocupo|necesito|quiero|preciso|necesitamos|ocupamos|queremos|requiero)|i need (?:it|"
+    r"them|that)|"
     r"we need (?:it|them|that)|need (?:it|them|that)|a mas tardar|antes de|antes del|no later|at the latest)(?!\w)"
 )
 _GIVE_UNTIL = re.compile(
     r"(?<!\w)(?:(?:dame|deme|denme|dadme|me das?|me dan|dejame|dejeme|dejenme|dejamelo|dejadmelo|dejenmelo|dejemelo|"
-    r"give me|gimme|let me have|i'd need|i need)\s+(?:tiempo\s+|plazo\s+|chance\s+|it\s+|till?\s+|until\s+|hasta\s+|para\s+)*)$"
+    r"give me|gimme|let me have|i'd need|i need)\s+(?:tiempo\s+|plazo\s+|chance\s+|it\s+|till?\s+|until\s+|"
+    r"hasta\s+|para\s+)*)$"
 )
 _FRAGMENT = 2
 _BRIEF = 6
@@ -87,7 +90,8 @@ def asks_the_person(asked: DayAsked) -> bool:
 
 
 _NEEDS_IT = re.compile(
-    r"(?<!\w)(?:ocupas?|ocupan|necesitas?|necesitan|quieres?|queres|quieren|precisas?|urge|you (?:need|want)|need (?:it|them))(?!\w)"
+    r"(?<!\w)(?:ocupas?|ocupan|necesitas?|necesitan|quieres?|queres|quieren|precisas?|urge|you (?:need|want)|"
+    r"need (?:it|them))(?!\w)"
 )
 
 
@@ -109,7 +113,8 @@ def day_given(utterance: Utterance) -> tuple[Sentence, DueMention] | None:
 
 
 _CORRECTS = re.compile(
-    r"(?<!\w)(?:corrij\w+|correccion|mejor|pong\w+|ponle|ponga\w*|make it|actually|rather|en realidad|mas bien|cambi\w+|"
+    r"(?<!\w)(?:corrij\w+|correccion|mejor|pong\w+|ponle|ponga\w*|make it|actually|rather|en realidad|"
+    r"mas bien|cambi\w+|"
     r"no,? (?:es |el |la |mi |lo )?|perdon|digo)(?!\w)"
 )
 

@@ -1,4 +1,4 @@
-"""How likely a task is one that careful minutes would list: a logistic sum over what was seen of it, and the reasons."""
+"""How likely a task is one that careful minutes would list: a logistic sum over what was seen of it."""
 
 import math
 import re
@@ -14,6 +14,9 @@ _ASIDE = re.compile(r"(?<!\w)(?:ahorita|ahora mismo|en este momento|right now|al
 _BESIDE = 2
 _LONG = 45
 _EDGE = 0.07
+_TAKEN_BACK = re.compile(
+    r"(?<!\w)(?:no es cierto|mentira|es broma|kidding|apunta\w+|anota\w+|write (?:it|that) down)(?!\w)"
+)
 _EXPLAINS = re.compile(
     r"(?<!\w)(?:es que|lo que pasa|el problema|resulta que|la cosa es|the thing is|the problem is)(?!\w)"
 )
@@ -34,7 +37,7 @@ def probability(signs: Mapping[str, int]) -> float:
 
 def signs_of(task: Task, turns: Sequence[Utterance]) -> dict[str, int]:
     """Everything seen of the task that bears on its likelihood, with the turn in which it was seen."""
-    signs = {sign: task.lead for sign in _of_act(task, turns)}
+    signs = dict.fromkeys(_of_act(task, turns), task.lead)
     return signs | task.signs
 
 
@@ -88,7 +91,13 @@ def _around(task: Task, turns: Sequence[Utterance]) -> Iterator[str]:
         yield "others act before"
     if any(f.tense == "past" for w in sentence.words for f in readings(w.raw)):
         yield "past beside"
-    turn = turns[task.lead]
+    yield from _in_turn(task, turns[task.lead])
+    yield from _in_meeting(task, turns)
+
+
+def _in_turn(task: Task, turn: Utterance) -> Iterator[str]:
+    """What else the turn says."""
+    act, sentence = task.act, task.act.sentence
     if turn.word_count > _LONG:
         yield "long turn"
     if cues.HABIT.search(turn.folded):
@@ -97,6 +106,16 @@ def _around(task: Task, turns: Sequence[Utterance]) -> Iterator[str]:
         yield "habit beside"
     if _EXPLAINS.search(turn.folded[: sentence.start + act.start]):
         yield "explains"
+    if cues.SARCASM.match(turn.folded) and not {"accepted", "promised when asked"} & set(task.signs):
+        yield "yes to nothing"
+    if _TAKEN_BACK.search(turn.folded[sentence.start + act.start :]):
+        yield "taken back"
+    if _EXCUSE.search(sentence.folded[: act.start]) or _CLOCK.search(sentence.folded[act.body : act.end]):
+        yield "own errand"
+
+
+def _in_meeting(task: Task, turns: Sequence[Utterance]) -> Iterator[str]:
+    """Where in the meeting it stands, and what the next turns make of it."""
     voices = {u.name for u in turns}
     if task.owner is not None and task.owner not in voices:
         yield "owner absent"
@@ -104,17 +123,8 @@ def _around(task: Task, turns: Sequence[Utterance]) -> Iterator[str]:
         yield "opening"
     if len(turns) >= _WHOLE and task.at > len(turns) - 1 - _LAST:
         yield "last words"
-    if cues.SARCASM.match(turn.folded) and not {"accepted", "promised when asked"} & set(task.signs):
-        yield "yes to nothing"
-    rest = turn.folded[sentence.start + act.start :]
-    if re.search(
-        r"(?<!\w)(?:no es cierto|mentira|es broma|kidding|apunta\w+|anota\w+|write (?:it|that) down)(?!\w)", rest
-    ):
-        yield "taken back"
-    if _EXCUSE.search(sentence.folded[: act.start]) or _CLOCK.search(sentence.folded[act.body : act.end]):
-        yield "own errand"
-    following = [u for u in turns[task.touched + 1 : task.touched + 1 + _BESIDE]]
+    following = turns[task.touched + 1 : task.touched + 1 + _BESIDE]
     if any(cues.JOKE.search(u.folded) for u in following):
         yield "laughter"
-    if following and cues.OBJECT_START.match(following[0].folded) and following[0].voice != turn.voice:
+    if following and cues.OBJECT_START.match(following[0].folded) and following[0].voice != turns[task.lead].voice:
         yield "objection"

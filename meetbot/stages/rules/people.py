@@ -90,9 +90,12 @@ def _shortened(name: str) -> Iterator[str]:
 
 
 _NO_NICKNAMES = vocabulary(
-    "con mar sol par per pero para vale caro este esta esto san don dona mas mal mil rol gen real lean mart jul fin luz ver",
-    "con cons cada cama cami casa cat cari clara dia doc ed eva feli flor gran her hora jue leo lis luna man mano mari mate",
-    "min mini mir mora nada nat oscar pal pan pas pat pilar ram rio ros rosa sal sandia sara tom ton vic vida will art",
+    "con mar sol par per pero para vale caro este esta esto san don dona mas mal mil rol gen real lean mart",
+    "jul fin luz ver",
+    "con cons cada cama cami casa cat cari clara dia doc ed eva feli flor gran her hora jue leo lis luna man",
+    "mano mari mate",
+    "min mini mir mora nada nat oscar pal pan pas pat pilar ram rio ros rosa sal sandia sara tom ton vic",
+    "vida will art",
 )
 
 

@@ -66,7 +66,7 @@ def _until(reading: Reading, due: DueMention) -> int:
 
 
 def _phrase(sentence: Sentence, start: int, end: int) -> tuple[int, str]:
-    """The words between the offsets without loose ends, verbatim; empty when a verb or nothing of content is among them."""
+    """The words between the offsets without loose ends, verbatim; empty when they hold a verb or no content."""
     text = sentence.text[start:end]
     opening = _EDGES.match(sentence.folded[start:end])
     lead = opening.end() if opening else 0

@@ -22,7 +22,8 @@ _HANDS_OVER = re.compile(
     r"pidele|maybe|better|should (?:do|take)|that's for)(?!\w)"
 )
 _YOU_THEN = re.compile(
-    r"^\W*(?:(?:y|entonces|pues|no|bueno|ok|then|so)\W+)*\w+\W+(?:tu|vos|usted|you)(?:\W+(?:entonces|pues|then|mejor))?\W*$"
+    r"^\W*(?:(?:y|entonces|pues|no|bueno|ok|then|so)\W+)*\w+\W+(?:tu|vos|usted|you)(?:\W+(?:entonces|pues|"
+    r"then|mejor))?\W*$"
 )
 """As in "Rorro, tú entonces."."""
 _THAT_THEY_DO = re.compile(r"(?<!\w)que (?:lo|la|los|las) $")
@@ -38,7 +39,8 @@ _TAKES_NEED = re.compile(
 _DEADLINE = re.compile(r"(?:para|antes|a mas tardar|by|before|no later)")
 _SETTLES = re.compile(r"(?<!\w)(?:entonces|listo|mejor|quedamos|then)(?!\w)")
 _ALREADY = re.compile(
-    r"(?<!\w)(?:acab(?:o|as|a|amos|an) de|(?:lo|la|los|las|le|les|se|te|me|ya) di|(?:he|has|ha|hemos|habeis|han) (?:\w+ )?"
+    r"(?<!\w)(?:acab(?:o|as|a|amos|an) de|(?:lo|la|los|las|le|les|se|te|me|ya) di|(?:he|has|ha|hemos|habeis|"
+    r"han) (?:\w+ )?"
     r"\w+(?:ado|ido|sto|cho|rto)|i've \w+ed|already|ya (?:lo|la|los|las|le|te|se)|was|were|did|sent|had)(?!\w)"
 )
 

@@ -8,11 +8,13 @@ from meetbot.stages.rules.spanish_phrases import charges, periphrases, wishes
 from meetbot.stages.rules.vocabulary import vocabulary
 
 _ENGLISH_ONLY = vocabulary(
-    "the to of and is are was it that this you your we they i i'm i'll it's for with what do does did have be not don't",
+    "the to of and is are was it that this you your we they i i'm i'll it's for with what do does did have",
+    "be not don't",
     "on at my our out so",
 )
 _SPANISH_ONLY = vocabulary(
-    "el la los las de que y es en un una lo se te le me nos por con para su mi al del yo tu si ya eso esto pero como mas",
+    "el la los las de que y es en un una lo se te le me nos por con para su mi al del yo tu si ya eso esto",
+    "pero como mas",
     "les hay",
 )
 

@@ -44,19 +44,22 @@ NEEDS = re.compile(
     rf"yo tendria que|quien (?:puede|podria|quiere|va a|se anima a)){BETWEEN}\s+{INF}"
 )
 LACKS = re.compile(
-    r"(?<!\w)(?:haria falta|hace falta|hara falta|nos falta|faltaria|necesitamos|necesitariamos|(?:estaria|seria) (?:bueno|bien|genial|"
+    r"(?<!\w)(?:haria falta|hace falta|hara falta|nos falta|faltaria|necesitamos|necesitariamos|(?:estaria|"
+    r"seria) (?:bueno|bien|genial|"
     r"buenisimo|padre) tener|ocupamos)(?=\s+(?:un|una|unos|unas|el|la|los|las)\s)"
 )
 """As in "haría falta una hoja": a thing, with no verb that says what is to be done."""
 WOULD_BE = re.compile(
-    rf"(?<!\w)(?:(?:eso|esto|ahi|lo tuyo|tu|vos) (?:seria|es|va a ser|tendria que ser)|te toca|(?:te|le) queda|hay que|"
+    rf"(?<!\w)(?:(?:eso|esto|ahi|lo tuyo|tu|vos) (?:seria|es|va a ser|tendria que ser)|te toca|(?:te|le) queda|"
+    rf"hay que|"
     rf"habria que|habra que|faltaria|hace falta|falta){BETWEEN}\s+{INF}"
 )
 """As in "Nati, eso sería tocar el formulario": what somebody who is spoken to is to do."""
 ASKS_TO = re.compile(
     r"(?<!\w)(?P<cue>(?:me |nos |le |les |lo |la |los |las )*(?:puedes|podes|podrias|puede|podria|pueden|podrian|"
     r"podeis|podriais|"
-    r"te anim(?:as|ai) a|te atreves a|quieres|queres|te (?:encargo|pido|toca)|le (?:encargo|pido|toca)|les (?:encargo|pido)|(?:me|"
+    r"te anim(?:as|ai) a|te atreves a|quieres|queres|te (?:encargo|pido|toca)|le (?:encargo|pido|toca)|"
+    r"les (?:encargo|pido)|(?:me|"
     r"nos) ayudas? a|"
     rf"te importaria|le importaria|te comprometes a|te encargas de|se encarga de)){BETWEEN}\s+{INF}"
 )
@@ -75,7 +78,8 @@ LIGHT_ORDER = re.compile(
 )
 """As in "dale seguimiento": the noun says what is to be done."""
 ASKS_CHARGE = re.compile(
-    r"(?<!\w)(?:(?:te|se) (?:encargas?|encargai|encargan|ocupas?|apuntas?|animas?|animai|animan|avientas?|rifas?)|lo (?:ves|tomas|haces|llevas) (?:tu|vos)|(?:me|"
+    r"(?<!\w)(?:(?:te|se) (?:encargas?|encargai|encargan|ocupas?|apuntas?|animas?|animai|animan|avientas?|"
+    r"rifas?)|lo (?:ves|tomas|haces|llevas) (?:tu|vos)|(?:me|"
     r"nos) ayudas? con)(?!\w)"
 )
 WANTS = re.compile(
@@ -108,7 +112,8 @@ SAYING = vocabulary(
     "proponer aprobar apoyar autorizar recibir acordar aprovechar calcular estimar votar",
 )
 ANNOUNCING = vocabulary(
-    "corregir comentar repasar resumir informar platicar preguntar contar mostrar presentar adelantar reportar anunciar",
+    "corregir comentar repasar resumir informar platicar preguntar contar mostrar presentar adelantar",
+    "reportar anunciar",
 )
 """In the bare present these announce what the speaker says next; with a time to come they are work."""
 """In the first person these words are the act itself, or no work."""

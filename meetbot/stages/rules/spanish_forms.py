@@ -8,6 +8,7 @@ from meetbot.stages.folding import fold
 from meetbot.stages.rules import cues
 from meetbot.stages.rules.acts import Act, Reading, clause_before, clause_start
 from meetbot.stages.rules.building import VerbSeen, build, verb_seen, vocative_after
+from meetbot.stages.rules.exchanges import time_asked_for
 from meetbot.stages.rules.spanish_cues import (
     ANNOUNCING,
     DETERMINERS,
@@ -18,7 +19,6 @@ from meetbot.stages.rules.spanish_cues import (
     PREPOSITIONS,
     SAYING,
 )
-from meetbot.stages.rules.exchanges import time_asked_for
 from meetbot.stages.rules.speech import Word, content_stems
 from meetbot.stages.rules.verb_list import HABITUAL
 from meetbot.stages.rules.verbs import Form, imperative, is_infinitive, readings
@@ -39,11 +39,11 @@ def finite_forms(reading: Reading) -> Iterator[Act]:
 
 
 def _act_of(seen: VerbSeen) -> Act | None:
-    if seen.form.infinitive == "acabar" and seen.sentence.folded.startswith(" de ", seen.word.end):
-        return None
+    just_done = seen.form.infinitive == "acabar" and seen.sentence.folded.startswith(" de ", seen.word.end)
     before = [w.folded for w in seen.sentence.words if w.end <= seen.start][-1:]
     politely = seen.clause.negated and seen.asked and seen.form.person == "2s"
-    if seen.clause.subordinate or (seen.clause.negated and not politely) or (before and _takes_noun(seen, before[0])):
+    denied = seen.clause.subordinate or (seen.clause.negated and not politely)
+    if just_done or denied or (before and _takes_noun(seen, before[0])):
         return None
     if seen.form.tense in {"present", "future"}:
         by_person = {"1s": _first, "2s": _second, "2p": _second, "3s": _third, "1p": _group}
@@ -51,12 +51,9 @@ def _act_of(seen: VerbSeen) -> Act | None:
         return recognise(seen) if recognise else None
     if seen.form.tense == "conditional":
         return _would(seen)
-    if seen.form.tense == "imperative" and not seen.clitics and _opens_for_addressee(seen):
-        return seen.act("request", 0.5, target=seen.reading.addressee)
-    formal = seen.form.person == "3s" and before == ["usted"]
-    if seen.form.tense == "subjunctive" and formal:
-        return seen.act("request", 0.5, target=seen.reading.addressee)
-    return None
+    order = seen.form.tense == "imperative" and not seen.clitics and _opens_for_addressee(seen)
+    formal = seen.form.tense == "subjunctive" and seen.form.person == "3s" and before == ["usted"]
+    return seen.act("request", 0.5, target=seen.reading.addressee) if order or formal else None
 
 
 def _takes_noun(seen: VerbSeen, before: str) -> bool:

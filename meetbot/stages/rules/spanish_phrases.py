@@ -35,6 +35,16 @@ def periphrases(reading: Reading) -> Iterator[Act]:
         for match in pattern.finditer(folded):
             yield from _promise(reading, match, score)
     yield from _assignments(reading)
+    yield from _needs(reading)
+    for match in ASKS_TO.finditer(folded):
+        impersonal = re.search(r"(?:quien|alguien|se)\s+$", folded[: match.start()])
+        if is_infinitive(match.group("verb")) and not impersonal:
+            yield from _request(reading, match)
+
+
+def _needs(reading: Reading) -> Iterator[Act]:
+    """As in "hay que mandar", "haría falta una hoja"; to somebody who is spoken to they are requests."""
+    folded = reading.sentence.folded
     for match in NEEDS.finditer(folded):
         if is_infinitive(match.group("verb")) and not clause_before(reading.sentence, match.start()).negated:
             yield _infinitive_act(reading, "need", match, score=0.3)
@@ -44,10 +54,6 @@ def periphrases(reading: Reading) -> Iterator[Act]:
     for match in WOULD_BE.finditer(folded) if reading.addressee else ():
         if is_infinitive(match.group("verb")) and not clause_before(reading.sentence, match.start()).negated:
             yield _infinitive_act(reading, "request", match, score=0.5, target=reading.addressee, cue="would be to")
-    for match in ASKS_TO.finditer(folded):
-        impersonal = re.search(r"(?:quien|alguien|se)\s+$", folded[: match.start()])
-        if is_infinitive(match.group("verb")) and not impersonal:
-            yield from _request(reading, match)
 
 
 def _infinitive_act(

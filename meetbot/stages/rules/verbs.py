@@ -38,7 +38,8 @@ def readings(word: str) -> tuple[Form, ...]:
 
 
 _FUNCTION_WORDS = vocabulary(
-    "de des para paras paran este esta estas como sobre entre una unas son se si ve di vos ten junta lista listo acuerdo cuenta",
+    "de des para paras paran este esta estas como sobre entre una unas son se si ve di vos ten junta lista",
+    "listo acuerdo cuenta",
 )
 """Words that are also verb forms by their letters, and hardly ever in speech."""
 
