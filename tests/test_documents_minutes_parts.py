@@ -88,8 +88,14 @@ def test_summary_sentences_carry_their_second() -> None:
 def test_development_tells_each_treated_point_once() -> None:
     """What was said on a point stands under its title; points without a summary have no empty heading."""
     section = _section(FULL_MINUTES, "development")
-    assert section.count("Se decidió") == 1
-    assert section.count("**4") == 1
+    assert (
+        "- **4\\.** Entrega de leads: equipo Norte — ● Tratado · D-01, A-01, A-02\n  - Se decidió: los leads" in section
+    )
+    assert "- **1\\.** Meta compartida — ▲ Tratado sin acuerdo · 00:15\n" in section
+    assert "Sin tratar: Seguimiento de compromisos; Turno de Mercadeo." in section
+    assert "1\\. Meta compartida · 2. Seguimiento de compromisos · " in _section(FULL_MINUTES, "topics")
+    whole = tuple(topic for topic in FULL_MINUTES.topics if topic.status != "not_treated")
+    assert "Sin tratar" not in _section(_full(topics=whole), "development")
     assert minutes_sheet(MINUTES, EXAMPLE_WORDS).section("development") is None
 
 
@@ -192,11 +198,12 @@ def test_health_has_five_lines_with_counts_and_earlier_figures() -> None:
     rows = [row for table in tables(minutes_docx(FULL_MINUTES, EXAMPLE_WORDS)) for row in table]
     lines = {row[0]: row[1:] for row in rows if row[0] in {"Comunicación", "Funciones", "Metas", "Seguimiento"}}
     assert lines["Comunicación"][0] == "↘ 51%"
+    assert "(00:15)" in lines["Comunicación"][1]
     assert "80% · 75% · 82%" in lines["Comunicación"][2]
     assert "por debajo de lo habitual" in lines["Comunicación"][2]
     assert lines["Funciones"][0] == "60%"
     assert "50% · – · 60%" in lines["Funciones"][2]
-    assert "sin cambio apreciable" in lines["Funciones"][2]
+    assert "lo habitual" not in lines["Funciones"][2]
     assert lines["Seguimiento"] == ["–", "No vencía ningún acuerdo ni se repasó ninguno.", "–"]
     assert "1 reconocimiento y 1 momento de reproche" in _section(FULL_MINUTES, "health")
 

@@ -1,8 +1,8 @@
 """Tests of meetbot.stages.summary."""
 
-from talks import action, agenda, covered, decision, minutes, note, point, talk
+from talks import action, agenda, covered, decision, minutes, note, point, proof, talk
 
-from meetbot.model.minutes import SummarySentence
+from meetbot.model.minutes import CommitmentUpdate, SummarySentence
 from meetbot.stages.summary import executive, of_topics
 from meetbot.words import load
 
@@ -135,3 +135,33 @@ def test_a_point_of_which_nothing_telling_was_said_has_no_sentence() -> None:
     found = minutes(agenda=agenda(point(1, "Campaña")), topics=(covered(1, "Campaña", "t0001", "t0002"),))
     assert of_topics(found, short, ES)[0].summary == ()
     assert _texts(executive(found, short, ES)) == ["Puntos tratados, 1 de 1: Campaña."]
+
+
+def test_points_of_every_agenda_are_told_by_what_they_are_for() -> None:
+    """Follow-up by what was said of commitments, recognition and customers by their notes, wherever they were said."""
+    points = (
+        point(1, "Seguimiento", kind="commitments"),
+        point(2, "Reconocimientos", kind="recognition"),
+        point(3, "Voz del cliente", kind="customer"),
+    )
+    update = CommitmentUpdate(number=4, text="x", owner=None, status="done", evidence=proof("t0005"))
+    found = minutes(
+        agenda=agenda(*points),
+        topics=tuple(covered(n, p.title, "t0001") for n, p in enumerate(points, 1)),
+        updates=(update,),
+        recognitions=(note("R-01", "A Laura por la lista", "t0003"),),
+        customer_voice=(note("V-01", "Piden rapidez", "t0004"),),
+        decisions=(decision(1, "La campaña pasa a redes", "t0002", topic="P1"),),
+    )
+    told = [_texts(topic.summary) for topic in of_topics(found, TALK, ES)]
+    assert told == [
+        ["Acuerdos anteriores: n.º 4 cumplido.", "Se decidió: la campaña pasa a redes."],
+        ["Reconocimientos: a Laura por la lista."],
+        ["De los clientes se contó: piden rapidez."],
+    ]
+
+
+def test_many_treated_points_are_counted() -> None:
+    """A sentence holds six titles; a longer agenda is counted, for the discussion names each."""
+    topics = tuple(covered(n, f"Punto {n}", "t0001") for n in range(1, 8))
+    assert _texts(executive(minutes(topics=topics), TALK, ES))[0] == "Puntos tratados: 7 de 7."

@@ -63,6 +63,10 @@ def test_promised_quotes_what_is_no_infinitive() -> None:
     """A task in the speaker's own words stands in quotes, not behind “se comprometió a”."""
     found = promised((action(1, "Yo lo muevo", "t0001"), action(2, "Ver eso", "t0002")), ROSTER, ES)
     assert found[0].text == "Laura Méndez se comprometió a ver eso; Laura Méndez asumió «yo lo muevo»."
+    mixed = (action(1, "Yo lo muevo", "t0001"), action(2, "Ver eso", "t0002", owner="Diego Ramírez"))
+    assert promised(mixed, ROSTER, ES)[0].text == (
+        "Diego Ramírez se comprometió a ver eso; Laura Méndez asumió «yo lo muevo»."
+    )
     replaced = action(1, "Mandar y lo muevo yo", "t0001", doubts=("wording_replaced",))
     assert promised((replaced,), ROSTER, ES)[0].text == "Laura Méndez asumió «mandar y lo muevo yo»."
     assert (

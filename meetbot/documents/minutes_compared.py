@@ -17,6 +17,7 @@ _STATE: dict[str, tuple[str, Tone]] = {
     "cancelled": ("–", "grey"),
 }
 _STATUS, _TASK = -1, 1
+_TOLD_WIDTHS = (5, 43, 17, 13, 22)
 
 
 def followup_blocks(minutes: Minutes, words: Words, *, department: str | None = None) -> tuple[Block, ...]:
@@ -61,7 +62,7 @@ def _with_updates(
     return Table(
         caption=table.caption,
         header=table.header,
-        widths=table.widths,
+        widths=_TOLD_WIDTHS,
         groups=(Group(title="", rows=tuple(rows)),),
         note=table.note,
     )

@@ -21,7 +21,7 @@ def health_blocks(minutes: Minutes, words: Words) -> tuple[Block, ...]:
     table = Table(
         caption=words("minutes.title.health"),
         header=tuple(words(f"minutes.column.{key}") for key in columns),
-        widths=(17, 13, 46, 24) if compared else (20, 14, 66),
+        widths=(15, 11, 56, 18) if compared else (18, 12, 70),
         groups=(Group(title="", rows=tuple(Row(cells=row.cells[: len(columns)]) for row in rows)),),
     )
     remark = Lines(items=(words("minutes.health.remark"),), small=True)
@@ -41,7 +41,8 @@ def participation_blocks(minutes: Minutes, words: Words) -> tuple[Block, ...]:
         ),
         items=tuple(_department_share(key, minutes, words) for key in _departments(minutes)),
     )
-    return (Lines(items=(words("minutes.participation.remark"),), small=True), bars)
+    # The remark of the health section, right above, says the same.
+    return (bars,) if minutes.health else (Lines(items=(words("minutes.participation.remark"),), small=True), bars)
 
 
 def blame_blocks(minutes: Minutes, words: Words) -> tuple[Block, ...]:
@@ -68,14 +69,15 @@ def _row(line: HealthLine, minutes: Minutes, times: dict[str, float], words: Wor
     if line.id == "communication" and minutes.silent:
         notes.append(words("minutes.health.silent", names=silent_people(minutes, words)))
     shown = tuple(place(i, times[i], words) for i in line.turn_ids if i in times)[:_SHOWN_TIMES]
+    counted = _counted(line, words)
     if shown:
-        notes.append(words("minutes.health.heard", clocks=", ".join(mark.clock for mark in shown)))
-    trend = (words(f"minutes.health.trend.{line.trend}"),) if _known(line) else ()
+        counted = f"{counted.rstrip('.')} ({', '.join(mark.clock for mark in shown)})."
+    trend = (words(f"minutes.health.trend.{line.trend}"),) if line.trend != "none" else ()
     return Row(
         cells=(
             Cell(text=words(f"minutes.health.{line.id}.name"), strong=True),
             Cell(text=f"{shape} {value}".strip(), tone=tone),
-            Cell(text=_counted(line, words), notes=tuple(notes), marks=shown),
+            Cell(text=counted, notes=tuple(notes), marks=shown),
             Cell(text=_earlier(line, words), notes=trend),
         )
     )
@@ -91,10 +93,6 @@ def _counted(line: HealthLine, words: Words) -> str:
         ]
         return listing(parts, words)
     return words(f"minutes.health.{line.id}.counted", part=line.part, whole=line.whole)
-
-
-def _known(line: HealthLine) -> bool:
-    return line.value is not None and any(value is not None for value in line.earlier)
 
 
 def _earlier(line: HealthLine, words: Words) -> str:

@@ -27,9 +27,12 @@ _LONGEST_SENTENCE = 480
 
 
 def topics_blocks(minutes: Minutes, words: Words) -> tuple[Block, ...]:
-    """Each agenda point: treated, treated without agreement, or not treated, from when on, and with which outcome."""
+    """The agenda's points: in a row where the discussion tells what became of each, else with that as a table."""
     if not minutes.topics:
         return (Lines(items=(words("minutes.topics.no_agenda"),), small=True),)
+    if any(topic.summary for topic in minutes.topics):
+        titles = (f"{number}. {clip(topic.title)}" for number, topic in enumerate(minutes.topics, 1))
+        return (Lines(items=(" · ".join(titles),)),)
     table = Table(
         caption=words("minutes.title.topics"),
         header=tuple(words(f"minutes.column.{key}") for key in ("number", "topic", "coverage", "since", "outcome")),
@@ -39,21 +42,34 @@ def topics_blocks(minutes: Minutes, words: Words) -> tuple[Block, ...]:
     return (table,)
 
 
-def development_blocks(minutes: Minutes, _words: Words) -> tuple[Block, ...]:
-    """The treated points in the agenda's order, each told in a paragraph; nothing where nothing was told."""
-    told = [topic for topic in minutes.topics if topic.summary]
-    if not told:
+def development_blocks(minutes: Minutes, words: Words) -> tuple[Block, ...]:
+    """Each treated point with its state, outcome and what was said, then those not treated; none without summaries."""
+    if not any(topic.summary for topic in minutes.topics):
         return ()
-    points = (
-        Entry(
-            # The id is an anchor of the page already where the label of an item is one.
-            label=f"{minutes.topics.index(topic) + 1}.",
-            text=clip(topic.title),
-            sentences=tuple(map(sentence, topic.summary)),
-        )
-        for topic in told
+    treated = [(number, topic) for number, topic in enumerate(minutes.topics, 1) if topic.status != "not_treated"]
+    blocks: tuple[Block, ...] = (Entries(items=tuple(_told(number, t, minutes, words) for number, t in treated)),)
+    skipped = [clip(topic.title, 80) for topic in minutes.topics if topic.status == "not_treated"]
+    if not skipped:
+        return blocks
+    return (*blocks, Lines(items=(words("minutes.told.skipped", topics="; ".join(skipped)),)))
+
+
+def _told(number: int, topic: TopicCoverage, minutes: Minutes, words: Words) -> Entry:
+    shape, _ = _COVERAGE[topic.status]
+    state = f"{shape} {words(f'minutes.coverage.{topic.status}')}"
+    since = _since(topic)
+    return Entry(
+        label=f"{number}.",
+        text=clip(topic.title),
+        tail=state if topic.summary else f"{state} · {since.text}",
+        marks=since.marks,
+        links=_outcome(topic, minutes),
+        sentences=tuple(map(sentence, topic.summary)),
     )
-    return (Entries(items=tuple(points)),)
+
+
+def _outcome(topic: TopicCoverage, minutes: Minutes) -> tuple[str, ...]:
+    return tuple(item.id for item in (*minutes.decisions, *minutes.actions) if item.topic == topic.agenda_item)
 
 
 def asides_blocks(minutes: Minutes, words: Words) -> tuple[Block, ...]:
@@ -83,14 +99,14 @@ def sentence(told: SummarySentence) -> Sentence:
 
 def _topic_row(topic: TopicCoverage, minutes: Minutes, words: Words) -> Row:
     shape, tone = _COVERAGE[topic.status]
-    outcome = [item.id for item in (*minutes.decisions, *minutes.actions) if item.topic == topic.agenda_item]
+    outcome = _outcome(topic, minutes)
     return Row(
         cells=(
             Cell(text=topic.agenda_item),
             Cell(text=clip(topic.title)),
             Cell(text=f"{shape} {words(f'minutes.coverage.{topic.status}')}", tone=tone),
             _since(topic),
-            Cell(text=", ".join(outcome) or "–", links=tuple(outcome)),
+            Cell(text=", ".join(outcome) or "–", links=outcome),
         )
     )
 

@@ -110,7 +110,11 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One decision, note or point: `label` is its number, `badge` a word on its state, `sentences` what was said."""
+    """One decision, note or point: `label` is its number, `badge` a word on its state, `sentences` what was said.
+
+    `tail` stands in small behind the text, and behind it `links`, which are anchors in the same document; `marks` are
+    the places that the tail names by their clock.
+    """
 
     label: str
     text: str
@@ -118,11 +122,19 @@ class Entry:
     notes: tuple[str, ...] = ()
     proof: Proof | None = None
     sentences: tuple[Sentence, ...] = ()
+    tail: str = ""
+    links: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
     @property
     def in_own_words(self) -> bool:
         """Whether the proof's quote says all that the text does, so that the quote alone is enough on paper."""
         return self.proof is not None and self.proof.says(self.text)
+
+    @property
+    def behind(self) -> str:
+        """The tail and the links in one."""
+        return " · ".join(part for part in (self.tail, ", ".join(self.links)) if part)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -203,10 +203,13 @@ def _entry(page: Page, item: Entry) -> None:
     if proven is not None:
         write_proof(paragraph, proven)
     else:
-        paragraph.add_run(clean(item.text))
-    paragraph.paragraph_format.keep_with_next = bool(item.proof is not proven or item.notes or item.sentences)
+        paragraph.add_run(clean(item.text)).bold = True if item.sentences else None
+    if item.behind:
+        paragraph.add_run(f"  {clean(item.behind)}").font.color.rgb = _CLOCK_COLOUR
+    paragraph.paragraph_format.keep_with_next = bool(item.proof is not proven or item.notes)
     if item.sentences:
-        _write_sentences(_add(page, "", "Normal"), item.sentences)
+        paragraph.add_run("  ")
+        _write_sentences(paragraph, item.sentences)
     if item.proof is not None and proven is None:
         evidence = _add(page, "", "Evidence")
         write_proof(evidence, item.proof)

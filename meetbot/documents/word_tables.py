@@ -33,6 +33,8 @@ _SHORT_FACT = 44
 """Characters that fit beside another fact, measured in Calibri 9.5 on A4."""
 _SHORT_TABLE = 8
 """Rows of a table that is moved to the next page rather than torn: at most a fifth of a page."""
+_SHORT_LINES = 12
+"""Paragraphs, one below the other, of such a table: rows with a proof and notes are three times as high."""
 _KEPT_ROWS = 2
 _FONTS = ("Table Heading", "Table Text", "Note", "Evidence")
 
@@ -177,11 +179,17 @@ def _keep_together(table: WordTable, *, with_next: bool) -> None:
     """A short table stays on one page; of a long one neither the first nor the last row stands alone."""
     rows = list(table._tbl.tr_lst)
     last = len(rows) - 1
+    whole = len(rows) <= _SHORT_TABLE and sum(_height(row) for row in rows) <= _SHORT_LINES
     for place, row in enumerate(rows):
-        joined = place < last and (len(rows) <= _SHORT_TABLE or place < _KEPT_ROWS or place >= last - _KEPT_ROWS)
+        joined = place < last and (whole or place < _KEPT_ROWS or place >= last - _KEPT_ROWS)
         if joined or (place == last and with_next):
             for paragraph in _paragraphs(row, table):
                 paragraph.paragraph_format.keep_with_next = True
+
+
+def _height(row: Any) -> int:
+    """The paragraphs of its fullest cell: about the lines that the row takes."""
+    return max(len(cell.findall(qn("w:p"))) for cell in row.tc_lst)
 
 
 def _paragraphs(element: Any, table: WordTable) -> list[Paragraph]:

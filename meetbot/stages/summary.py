@@ -22,6 +22,8 @@ MOST_SENTENCES = 3
 _FEWEST, _MOST = 3, 5
 """Sentences of the executive summary."""
 _ENOUGH_TOLD = 2
+_MOST_TITLES = 6
+"""Titles of treated points that a sentence can hold; of more it counts them."""
 
 
 def of_topics(minutes: Minutes, transcript: Transcript, words: Words) -> tuple[TopicCoverage, ...]:
@@ -38,12 +40,24 @@ def of_topic(
     """Two or three sentences on a treated point, from its confirmed items and figures; else the speakers' own words."""
     if topic.status == "not_treated":
         return ()
+    if own := _of_kind(topic, minutes, words):
+        return (*own, *_told(items, minutes, words))[:MOST_SENTENCES]
     spoken = set(topic.turn_ids)
     figures = [figure for figure in minutes.figures if figure.evidence.turn_ids[0] in spoken]
     found = (*_told(items, minutes, words), *contradicted(figures, words))
     if len(found) >= _ENOUGH_TOLD:
         return found[:MOST_SENTENCES]
     return (*_gist(topic, minutes, transcript, words), *found)
+
+
+def _of_kind(topic: TopicCoverage, minutes: Minutes, words: Words) -> tuple[SummarySentence, ...]:
+    """What points that come in every agenda are there for, wherever in the meeting it was said."""
+    kind = next((i.kind for i in minutes.agenda.items if i.id == topic.agenda_item), None) if minutes.agenda else None
+    if kind == "commitments":
+        return updated(minutes.updates, words)
+    if kind == "recognition":
+        return noted("recognitions", minutes.recognitions, minutes.roster, words)
+    return noted("customer_voice", minutes.customer_voice, minutes.roster, words) if kind == "customer" else ()
 
 
 def executive(minutes: Minutes, transcript: Transcript, words: Words) -> tuple[SummarySentence, ...]:
@@ -108,8 +122,10 @@ def _covered(topics: Sequence[TopicCoverage], words: Words) -> tuple[SummarySent
     treated = [topic for topic in topics if topic.status != "not_treated"]
     if not treated:
         return ()
-    named = "; ".join(shortened(topic.title, 60) for topic in treated)
-    told = words("minutes.told.covered", treated=len(treated), planned=len(topics), topics=named)
+    told = words("minutes.told.counted", treated=len(treated), planned=len(topics))
+    if len(treated) <= _MOST_TITLES:
+        named = "; ".join(shortened(topic.title, 60) for topic in treated)
+        told = words("minutes.told.covered", treated=len(treated), planned=len(topics), topics=named)
     if skipped := [shortened(topic.title, 60) for topic in topics if topic.status == "not_treated"]:
         told = f"{told} {words('minutes.told.skipped', topics='; '.join(skipped))}"
     return (SummarySentence(text=told, turn_ids=tuple(topic.turn_ids[0] for topic in treated)),)

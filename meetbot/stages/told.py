@@ -36,10 +36,7 @@ def decided(decisions: Sequence[Decision], roster: Roster, words: Words) -> tupl
 def promised(actions: Sequence[ActionItem], roster: Roster, words: Words) -> tuple[SummarySentence, ...]:
     """One sentence that names who took which task, and one with what nobody took; none where there is nothing."""
     owned = [action for action in actions if action.owner is not None][:MOST_NAMED]
-    clauses: list[str] = []
-    for owner in dict.fromkeys(str(action.owner) for action in owned):
-        theirs = [action for action in owned if action.owner == owner]
-        clauses += _clauses(owner, theirs, roster, words, first=not clauses)
+    clauses = _clauses(owned, roster, words)
     sentences = []
     if owned:
         number = sum(action.owner is not None for action in actions)
@@ -111,15 +108,16 @@ def shortened(text: str, limit: int = _LONGEST) -> str:
     return f"{_CUT.sub('', whole[:limit])}…"
 
 
-def _clauses(owner: str, actions: Sequence[ActionItem], roster: Roster, words: Words, *, first: bool) -> list[str]:
-    """What one person took: tasks in the infinitive behind one verb, what is no infinitive in that person's words."""
-    tasks = [_task(action, roster, words) for action in actions if _is_task(action, words)]
-    said = [_task(action, roster, words) for action in actions if not _is_task(action, words)]
-    clauses = []
-    if tasks:
-        key = "promised" if first else "promised_more"
-        clauses.append(words(f"minutes.told.{key}", owner=owner, tasks=words("minutes.told.and_task").join(tasks)))
-    clauses += [words("minutes.told.took", owner=owner, task=task) for task in said]
+def _clauses(actions: Sequence[ActionItem], roster: Roster, words: Words) -> list[str]:
+    """Who took what: first all tasks in the infinitive behind one verb, then what is told in somebody's own words."""
+    clauses: list[str] = []
+    tasks = [action for action in actions if _is_task(action, words)]
+    for owner in dict.fromkeys(action.owner for action in tasks):
+        theirs = (_task(action, roster, words) for action in tasks if action.owner == owner)
+        key = "promised_more" if clauses else "promised"
+        clauses.append(words(f"minutes.told.{key}", owner=owner, tasks=words("minutes.told.and_task").join(theirs)))
+    said = (action for action in actions if action not in tasks)
+    clauses += [words("minutes.told.took", owner=action.owner, task=_task(action, roster, words)) for action in said]
     return clauses
 
 
