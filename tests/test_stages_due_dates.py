@@ -263,14 +263,15 @@ antes del end of month | 2026-11-30
 
 def _table() -> list[tuple[str, date, date, str, str]]:
     """Locale, day, next meeting, words and expectation of each row."""
-    rows, locale, days = [], "", [MONDAY, NEXT]
+    rows: list[tuple[str, date, date, str, str]] = []
+    locale, said_day, next_day = "", MONDAY, NEXT
     for line in TABLE.read_text("utf-8").splitlines():
         if line.startswith("["):
             locale, said_on, _, _, following = line.strip("[]").replace(",", "").split()
-            days = [date.fromisoformat(said_on), date.fromisoformat(following)]
+            said_day, next_day = date.fromisoformat(said_on), date.fromisoformat(following)
         elif line and not line.startswith("#"):
             said, _, expected = line.rpartition("|")
-            rows.append((locale, *days, said.strip(), expected.strip()))
+            rows.append((locale, said_day, next_day, said.strip(), expected.strip()))
     return rows
 
 

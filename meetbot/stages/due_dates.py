@@ -58,7 +58,8 @@ def resolve_due(words: str, *, said_on: date, next_meeting: date | None = None, 
 
 
 _CORRECTION = re.compile(
-    r"[\s,.;:?!…¿¡-]*(?:(?:no|nada|digo|perdon|mejor|mas bien|mejor dicho|bah|mentira|o sea|quiero decir|bueno|eh|este|ay|"
+    r"[\s,.;:?!…¿¡-]*(?:(?:no|nada|digo|perdon|mejor|mas bien|mejor dicho|bah|mentira|o sea|quiero decir|bueno|eh|"
+    r"este|ay|"
     r"que diga|o|sorry|i mean|actually|make it|make that|rather|scratch that|wait|uh|um|well|or)[\s,.;:?!…¿¡-]+)+"
 )
 _TAKES_BACK = re.compile(

@@ -30,7 +30,10 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-_HOURS = r"(?P<hours>un|una|media|dos|tres|\d{1,2}|cuarenta y ocho|veinticuatro|an|a|a couple of|un par de|two|three) (?:hora|hour)s?"
+_HOURS = (
+    r"(?P<hours>un|una|media|dos|tres|\d{1,2}|cuarenta y ocho|veinticuatro|an|a|a couple of|un par de|two|three) "
+    r"(?:hora|hour)s?"
+)
 _WD = rf"(?P<weekday>{_any(WEEKDAYS)})"
 _MONTH = rf"(?P<month>{_any(MONTHS)})\.?"
 _MONTH_ALONE = rf"(?P<month>{_any(name for name in MONTHS if len(name) > len('sept') or name == 'mayo')})"
@@ -54,7 +57,8 @@ _TAIL = (
     r"(?:,?\s+(?:mism[oa]|temprano|sin falta|at the latest|"
     r"(?:a mas tardar|como maximo|como muy tarde)(?!,? (?:el|la|para|antes|en|este|esta|hoy|manana|pasado|\d))|"
     r"first thing|morning|afternoon|evening|night|noon|eod|cob|"
-    r"nomas|sin falta|como (?:limite|tope)|a (?:primera|ultima) hora(?: de la (?:manana|tarde))?|al? medio ?dia|(?:en|por|a) la (?:manana|tarde|noche)|"
+    r"nomas|sin falta|como (?:limite|tope)|a (?:primera|ultima) hora(?: de la (?:manana|tarde))?|al? medio ?dia|"
+    r"(?:en|por|a) la (?:manana|tarde|noche)|"
     r"al final del dia|in the (?:morning|afternoon|evening)|end of day|close of business|"
     rf"(?:antes de|a|como a|tipo) (?:las|la) {_CLOCK}|(?:at|by|before) {_CLOCK}))*"
 )
@@ -124,7 +128,8 @@ _SHIFTS = (
     _rule("shift", r"(?P<span>a week|one week|two weeks) from (?P<base>today|tomorrow|now)"),
     _rule(
         "shift",
-        rf"(?P<span>a week|one week|two weeks|a fortnight) (?:from|on) {_WD}|(?:el |on )?{_WD.replace('weekday', 'weekday_b')} week",
+        rf"(?P<span>a week|one week|two weeks|a fortnight) (?:from|on) {_WD}|(?:el |"
+        rf"on )?{_WD.replace('weekday', 'weekday_b')} week",
     ),
     _rule(
         "count",
@@ -142,7 +147,8 @@ _SHIFTS = (
 
 _OTHER_WD = _WD.replace("weekday", "weekday_b")
 _AFTER_THIS = (
-    r"(?:right |straight |just )?after this(?: meeting| call| session)?|later today|(?:por )?al? rato|en un (?:rato|ratito)|"
+    r"(?:right |straight |just )?after this(?: meeting| call| session)?|later today|(?:por )?al? rato|"
+    r"en un (?:rato|ratito)|"
     r"(?:saliendo|terminando|acabando|al (?:salir|terminar|acabar)) (?:de )?(?:aqui|aca|esto|"
     rf"(?:la|esta|el|este) {_MEETING})"
 )

@@ -100,7 +100,7 @@ _POINTS = frozenset({"weekday", "date", "numeric", "holiday", "black_friday", "b
 
 
 def _before(found: Found, resolved: DueDate, said: Said) -> DueDate:
-    """ "Before Friday" is the day before it, with Friday as the other reading; "before Friday noon" is Friday."""
+    """The day before it for "before Friday", with Friday as the other reading; "before Friday noon" is Friday."""
     words = found.match.group()
     if found.rule.reading not in _POINTS or not _BEFORE.match(words) or resolved.date <= said.on:
         return resolved
@@ -126,7 +126,7 @@ def _after_tomorrow(_found: Found, said: Said) -> DueDate:
     return DueDate(date=said.on + timedelta(days=2))
 
 
-def _weekday(found: Found, said: Said) -> DueDate:
+def _weekday(found: Found, said: Said) -> DueDate:  # noqa: PLR0911 - one line for each way to say it
     number = WEEKDAYS[found.group("weekday") or ""]
     coming = upcoming(number, said.on)
     this_week = monday(said.on) + timedelta(days=number)
@@ -294,7 +294,7 @@ def _week_of(found: Found, said: Said) -> DueDate | None:
 
 def _holiday(found: Found, said: Said) -> DueDate | None:
     named = _feast(found.group("holiday") or "", said)
-    return named and DueDate(date=named)
+    return None if named is None else DueDate(date=named)
 
 
 def _feast(name: str, said: Said) -> date | None:
@@ -371,7 +371,7 @@ def _after(found: Found, said: Said) -> DueDate | None:
     return None if last is None else DueDate(date=next_working(last, said.country))
 
 
-def _last_off(found: Found, said: Said) -> date | None:
+def _last_off(found: Found, said: Said) -> date | None:  # noqa: PLR0911 - one line for each kind
     if found.group("long"):
         run = long_weekend(said.on, said.country)
         return run[1] if run else None
@@ -407,7 +407,7 @@ def _easter(said: Said) -> date:
 
 def _public_holiday(_found: Found, said: Said) -> DueDate | None:
     day = next_holiday(said.on, said.country)
-    return day and DueDate(date=day)
+    return None if day is None else DueDate(date=day)
 
 
 def _buen_fin(found: Found, said: Said) -> DueDate | None:

@@ -27,9 +27,14 @@ _PLAUSIBLE = 5.0
 """A figure more than five times off is about something else."""
 _NEAR = 0.015
 """So near to the reading, a figure is rounded in a way that the words don't tell, rather than another one."""
+_TELLING = 0.01
+"""A figure that is exact to a hundredth (318, 21,500, 5.42) is hardly another one by chance."""
 _SHORT_TURN = 200
-_FAR = 60
-"""Characters between a name and its figure: 'el tiempo de respuesta, este, bueno, ahí sí estamos mal, son seis horas'."""
+_BEHIND = 4
+"""Words between a figure and the name behind it: 'cuarenta y pico que no los llamó nadie'."""
+_WHOLE, _CUT_BELOW, _DAY_HOURS = 100, 10_000, 24
+_FAR, _FARTHEST = 80, 200
+"""Characters between a name and its figure, and where it is the reading's own figure."""
 _MONTH_NAMES = frozenset(MONTHS)
 
 
@@ -54,7 +59,7 @@ class _Topic:
     def recent(self, index: int, within: int) -> list[str]:
         """The families named at most that many turns ago, the latest first."""
         found = [(turn, name) for name, turn in self.named.items() if index - turn <= within]
-        return [name for _, name in sorted(reversed(found), key=lambda item: -item[0])]
+        return [name for _, name in sorted(found, key=lambda item: -item[0])]
 
     def name(self, family: str, index: int) -> None:
         """Notes that the family was named, after all others."""
@@ -78,6 +83,7 @@ class _Checker:
         self._context = Context(transcript)
         self._terms, self._locale = terms, locale
         self._topic = _Topic()
+        self._otherwise: set[float] = set()
         self._found: list[tuple[_Told, Place, list[int]]] = []
 
     def run(self) -> tuple[FigureCheck, ...]:
@@ -99,7 +105,7 @@ class _Checker:
                 self._topic.name(family, index)
                 self._topic.told[family] = index
         for mention in mentions:
-            for family in mention.families:
+            for family in () if mention.weak else mention.families:
                 self._topic.name(family, index)
         if not mentions and is_goal_talk(text):
             self._topic.goal_at = index
@@ -107,6 +113,8 @@ class _Checker:
     def _told(self, index: int, turn: "_Turn", number: int) -> _Told | None:
         figure = turn.figures[number]
         how = saying(turn.text, figure, sentence=turn.sentence(figure), months=_MONTH_NAMES)
+        if how.stance != "level":
+            self._otherwise.add(figure.value)
         if how.stance in {"change", "elsewhere"} or how.negated or figure.unit == "points":
             return None
         named = turn.named(number)
@@ -120,7 +128,8 @@ class _Checker:
             if agreeing := _agreeing(figure, self._terms.families[family], how):
                 return agreeing
         vague = len(families) > 1 or (named.mention.weak and figure.unit == "number")
-        if named.used or vague:
+        apart = named.mention.end <= turn.sentence(figure)[0] and not how.asserts
+        if named.used or vague or apart or figure.value in self._otherwise:
             return None
         readings, others = self._terms.families[families[0]], self._others(families[0])
         return _contradicting(figure, readings, how, foreign=turn.foreign(figure), others=others)
@@ -134,9 +143,9 @@ class _Checker:
         for family in recent[:2]:
             if agreeing := _agreeing(figure, self._terms.families[family], how):
                 return agreeing
-        if repeated := self._repeated(index, figure, how):
+        if repeated := self._repeated(index, figure, how) or self._unmistakable(figure, how):
             return repeated
-        if not recent or not how.asserts or is_goal_talk(turn.text):
+        if not recent or not how.asserts or figure.value in self._otherwise or is_goal_talk(turn.text):
             return None
         family = recent[0]
         if self._topic.goal_at > self._topic.named[family] or (figure.unit == "number" and family != self._last()):
@@ -148,10 +157,18 @@ class _Checker:
 
     def _repeated(self, index: int, figure: SpokenFigure, how: Saying) -> _Told | None:
         for family, last in sorted(self._topic.told.items(), key=lambda item: -item[1]):
-            if index - last <= _CARRY_EQUAL and figure.value > _CARRY_EQUAL:
-                if agreeing := _agreeing(figure, self._terms.families[family], how):
-                    return agreeing
+            near = index - last <= _CARRY_EQUAL and figure.value > _CARRY_EQUAL
+            if near and (agreeing := _agreeing(figure, self._terms.families[family], how)):
+                return agreeing
         return None
+
+    def _unmistakable(self, figure: SpokenFigure, how: Saying) -> _Told | None:
+        """The one reading whose very figure this is, digit for digit, where the figure is no round one."""
+        if figure.bound != "exact" or figure.high - figure.low > _TELLING * figure.value or how.stance != "level":
+            return None
+        told = [_agreeing(figure, readings, how) for readings in self._terms.families.values()]
+        found = [one for one in told if one is not None]
+        return found[0] if len(found) == 1 else None
 
     def _others(self, family: str) -> list[Reading]:
         return [r for name, readings in self._terms.families.items() if name != family for r in readings]
@@ -207,14 +224,20 @@ class _Turn:
         following = self.figures[number + 1].start if number + 1 < len(self.figures) else len(self.folded)
         for mention in self.mentions:
             gap = self.folded[figure.end : mention.start]
-            near = figure.end <= mention.start < following and len(gap.split()) <= 4 and not set(gap) & set(".?!;:,…¿")
+            near = (
+                figure.end <= mention.start < following
+                and len(gap.split()) <= _BEHIND
+                and not set(gap) & set(".?!;:,…¿")
+            )
             if near and not self._begins_next(gap):
                 return _Named(mention=mention)
         before = [mention for mention in self.mentions if mention.end <= figure.start]
-        if not before or figure.start - before[-1].end > _FAR:
+        if not before or figure.start - before[-1].end > _FARTHEST:
             return None
         mention = before[-1]
-        used = any(mention.end <= other.start < figure.start for other in self.figures[:number])
+        used = figure.start - mention.end > _FAR or any(
+            mention.end <= other.start < figure.start for other in self.figures[:number]
+        )
         return _Named(mention=mention, used=used)
 
     def _begins_next(self, gap: str) -> bool:
@@ -233,7 +256,11 @@ class _Turn:
         at = figure.end + rest.find(word) if word else figure.end
         if not word or any(mention.start <= at < mention.end for mention in self.mentions):
             return False
-        return word not in _NEUTRAL and (figure.unit == "number" or rest.split()[0] in {"de", "of"})
+        of = rest.split()[0] in {"de", "of", "del"}
+        if figure.unit == "ratio" and of:
+            reach = len(" ".join(rest.split()[:4])) + 1
+            return not any(figure.end <= m.start <= figure.end + reach for m in self.mentions)
+        return word not in _NEUTRAL and (figure.unit == "number" or of)
 
 
 _NEUTRAL = (
@@ -280,29 +307,34 @@ def _contradicting(
     if how.stance != "level" or how.asked or how.local or foreign:
         return None
     for reading in readings:
-        for value, scale in _in_unit(figure, reading)[:1]:
-            if _plausible(value, reading) and not _means_another(figure, scale, [*readings, *others]):
+        fitting = [pair for pair in _in_unit(figure, reading) if _plausible(pair[0], reading)]
+        for value, scale in fitting[:1]:
+            if not _means_another(figure, scale, [*readings, *others]):
                 told = _Told(reading=reading, value=value, agrees=False, figure=figure)
                 return None if _within_limit(figure, scale, reading) else told
     return None
 
 
-def _in_unit(figure: SpokenFigure, reading: Reading) -> list[tuple[float, float]]:
+def _in_unit(  # noqa: PLR0911 - one line for each unit
+    figure: SpokenFigure, reading: Reading
+) -> list[tuple[float, float]]:
     """The figure's value in the reading's unit, with the factor that makes it so; several where it may be cut short."""
     unit, value = reading.kpi.unit, figure.value
     bare = figure.unit == "number"
     if unit == "ratio":
-        return [(value, 1.0)] if figure.unit == "ratio" else [(value / 100, 0.01)] if bare and 1 <= value <= 100 else []
+        return (
+            [(value, 1.0)] if figure.unit == "ratio" else [(value / 100, 0.01)] if bare and 1 <= value <= _WHOLE else []
+        )
     if unit == "money":
         if not bare and figure.unit != "money":
             return []
         own = reading.kpi.currency
         if figure.currency and own and figure.currency != own:
             return []
-        cut = [(value * scale, scale) for scale in (1e3, 1e6)] if bare and value < 10_000 else []
+        cut = [(value * scale, scale) for scale in (1e3, 1e6)] if bare and value < _CUT_BELOW else []
         return [(value, 1.0), *cut]
     if unit == "hours" and figure.unit == "days":
-        return [(value * 24, 24.0)] if value > 1 else []
+        return [(value * _DAY_HOURS, float(_DAY_HOURS))] if value > 1 else []
     if unit == "days" and figure.unit == "hours":
         return []
     if unit == "count" and bare and value != int(value):
@@ -351,6 +383,7 @@ def _same(one: _Told, other: _Told) -> bool:
     """Whether the later figure says of the reading what the earlier one said: as exactly, or less."""
     if one.reading is not other.reading or one.agrees != other.agrees:
         return False
-    exact = one.value == other.value
+    overlap = one.figure.low <= other.figure.high and other.figure.low <= one.figure.high
+    exact = one.value == other.value or (not one.agrees and overlap)
     coarser = one.agrees and other.figure.high - other.figure.low >= one.figure.high - one.figure.low
     return exact or coarser

@@ -17,12 +17,15 @@ _PAST = re.compile(
 _REACHED = re.compile(r"\bse (?:nos |me |les |te )?fue a\b|\bhab(?:iamos|ia|ian) pasado\b|\b(?:was|were) \w+, like\b")
 """Past forms that tell how things are now: 'el CAC se nos fue a tres mil'."""
 _TARGET = re.compile(
-    r"\b(?:metas?|objetivos?|goals?|targets?|presupuest\w+|budget|promet\w+|compromet\w+|deb(?:eria|eriamos|emos|erian)|"
+    r"\b(?:metas?|objetivos?|goals?|targets?|presupuest\w+|budget|promet\w+|compromet\w+|deb(?:eria|eriamos|emos|"
+    r"erian)|"
     r"tendr(?:ia|iamos|ian)|qui(?:ero|siera|eren)|quer(?:emos|ia|iamos)|busca(?:mos|ndo)|apunta(?:mos|r|ndo)|"
-    r"para llegar|llegar(?:emos)? a|vamos a|podemos ir|ir a|bajar(?:la|lo)? a|subir(?:la|lo)? a|necesit\w+|need(?:s|ed)?|"
+    r"para llegar|llegar(?:emos)? a|vamos a|podemos ir|ir a|bajar(?:la|lo)? a|subir(?:la|lo)? a|necesit\w+|"
+    r"need(?:s|ed)?|"
     r"want(?:s|ed)?|should|aim\w*|shoot for|razonable|reasonable|propong\w+|propuesta|pong(?:amos|amosle|o)|"
     r"dejamos en|quede en|tope|limite|plazo|cap|deadline|estandar|standard|benchmark|proyect\w+|pronostic\w+|forecast|"
-    r"esper(?:amos|o|ado)|expect\w*|acord(?:amos|ado)|agreed?|para (?:el )?(?:q[1-4]|cierre|fin|diciembre|enero))\b"
+    r"pactad\w+|acordad\w+|se supone|supposed to|el acuerdo (?:es|era|dice)|esper(?:amos|o|ado)|expect\w*|"
+    r"acord(?:amos|ado)|agreed?|para (?:el )?(?:q[1-4]|cierre|fin|diciembre|enero))\b"
 )
 _SUPPOSED = re.compile(
     r"\b(?:si (?!que\b)|ser(?:ia|ian)|habria|podria\w*|imagin\w+|supon\w+|if|would|could|might|suppose|say|ojala|"
@@ -30,48 +33,61 @@ _SUPPOSED = re.compile(
 )
 _CHANGE_BEFORE = re.compile(
     r"\b(?:sub(?:io|imos|e|en|ieron|ido)|crec(?:io|imos|e|ido)|baj(?:o|amos|a|aron|ado)|ca(?:yo|imos|e|ido)|"
-    r"aument(?:o|amos|a|ado)|mejor(?:o|amos|a|ado)|perd(?:io|imos|ido|iendo)|gan(?:o|amos|ado)|up|down|grew|fell|dropped|"
+    r"aument(?:o|amos|a|ado)|mejor(?:o|amos|a|ado)|perd(?:io|imos|ido|iendo)|gan(?:o|amos|ado)|up|down|grew|fell|"
+    r"dropped|"
     r"rose|lost|gained|falt(?:a|an|aban)|qued(?:a|an)|otr[oa]s|another|extra|mas|menos|plus)(?: by)? "
     r"(?:como |unos |unas |un |una |casi |about |like |another )*$"
 )
 _CHANGE_AFTER = re.compile(
-    r"^ (?:leads |puntos |mas\b|menos\b|more\b|less\b|fewer\b|de mas\b|arriba\b|abajo\b|higher\b|lower\b|over\b|under\b)"
+    r"^ (?:leads |puntos |mas\b|menos\b|more\b|less\b|fewer\b|de mas\b|arriba\b|abajo\b|higher\b|lower\b|over\b|"
+    r"under\b)"
     r"(?!o menos)"
 )
 _PART_BEFORE = re.compile(
-    r"\b(?:de (?:es[oa]s|ell[oa]s|l[oa]s cuales|l[oa]s que|l[oa]s(?! leads)(?= \w))|of (?:those|them|which|these)|sol[oa]s?(?:mente)?|"
+    r"\b(?:de (?:es[oa]s|ell[oa]s|l[oa]s cuales|l[oa]s que|l[oa]s(?! leads)(?= \w))|of (?:those|them|which|these)|"
+    r"sol[oa]s?(?:mente)?|"
     r"only|just|zona|region|sucursal|canal|norte|sur|occidente|oriente|campana|feria|expo|evento|event|trade show|"
-    r"(?<!\ba )mi|mis|my|tu|tus|his|her|su|cada (?:vendedor|ejecutiv\w+|zona|rep)|per rep|each rep|por (?:zona|canal|region)|"
+    r"(?<!\ba )mi|mis|my|tu|tus|his|her|su|cada (?:vendedor|ejecutiv\w+|zona|rep)|per rep|each rep|por (?:zona|"
+    r"canal|region)|"
     r"la mitad|half|del cliente|linkedin|google|facebook|meta ads|instagram|whatsapp|webinar|organic\w*|referid\w+)\b"
 )
 _PART_AFTER = re.compile(
-    r"^ (?:(?:leads|consultas|prospectos) )?(?:son |es |vienen |llegaron |eran )?(?:(?:de|del|from|en) (?:la |el |las |los )?"
-    r"(?:expo|feria|evento|zona|region|norte|sur|web|campana|google|facebook|linkedin|instagram|referid\w+|mi|trade show|"
+    r"^ (?:(?:leads|consultas|prospectos) )?(?:son |es |vienen |llegaron |eran )?(?:(?:de|del|from|en) (?:la |el |"
+    r"las |los )?"
+    r"(?:expo|feria|evento|zona|region|norte|sur|web|campana|google|facebook|linkedin|instagram|referid\w+|mi|"
+    r"trade show|"
     r"webinar))\b"
 )
 _RATE_AFTER = re.compile(
-    r"^ (?:\w+ )?(?:al (?:mes|ano|dia)|a (?:month|day|week|year)|por (?:mes|dia|semana|ano|hora)|per (?:month|day|week|year)|"
+    r"^ (?:\w+ )?(?:al (?:mes|ano|dia)|a (?:month|day|week|year)|por (?:mes|dia|semana|ano|hora)|per (?:month|day|"
+    r"week|year)|"
     r"(?:mensual|diari|anual|semanal)\w*|each)\b"
 )
 _ELSEWHERE = re.compile(
     r"\b(?:competencia|competidor\w*|competitor\w*|mercado|market|industria|industry|sector|promedio del|un cliente|"
-    r"a customer|una clienta|un prospecto|otra empresa|descuento|discount|comision|iva|tax)\b"
+    r"a customer|una clienta|un prospecto|otra empresa|descuentos?|discounts?|comision(?:es)?|commissions?|iva|"
+    r"tax(?:es)?|"
+    r"margen|margin|anticipo|deposit|recargo|surcharge|intereses|inflacion|inflation|aumento|increase|penalizacion|"
+    r"penalty|probabilidad|chance)\b"
 )
 _NEGATED = re.compile(r"\b(?:no|not|ni|nunca|never|isn't|aren't|wasn't)(?: \w+){0,3} $")
 _ASSERTS = re.compile(
     r"\b(?:a mi|me (?:da|dan|sale|salen|dio|dijeron|dicen)|nos (?:da|dan|sale|salen)|est(?:amos|a|an)|and(?:amos|a|an)|"
     r"vamos|traemos|llevamos|tenemos|dice|dicen|pone|tira|marca|muestra|sale|salen|salio|dio|da|cont(?:e|amos)|"
-    r"cerr(?:amos|o)|hab(?:iamos|ia) pasado|se (?:nos )?fue|no puede ser|llega|son|es|quedo|quedamos|i've got|we've got|"
+    r"cerr(?:amos|o)|hab(?:iamos|ia) pasado|se (?:nos )?fue|no puede ser|llega|son|es|quedo|quedamos|i've got|"
+    r"we've got|"
     r"we're(?: at)?|we are(?: at)?|it's|that's|says|shows|got|i (?:count|counted|get|have|see)|they're)\b"
 )
 _TAG = re.compile(r"(?:¿(?:no|verdad|cierto|si)\?|,? (?:no|right|verdad|correct|cierto)\?)")
 _PLACE = re.compile(r"\b(?:[Ee]n|[Dd]e|[Ii]n|[Ff]rom|[Pp]ara|[Ff]or) (?=[A-ZÁÉÍÓÚÑ])(\w+)")
+_TURNS = re.compile(r"\b(?:pero|but|aunque|y (?:ahora |hoy )?(?=(?:estamos|andamos|vamos|llevamos)\b)|and (?=we're))\b")
+"""Behind these words something else is said: 'la meta era veinte, pero estamos en quince'."""
 _CLAUSE = re.compile(r"[,;:.!?¿¡…()—]|\b(?:y|e|pero|but|and|aunque|porque|because|so)\b")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Saying:
-    """How a figure is said. `asserts`: as how things are; `asked`: in a question without "¿no?"; `local`: of a place."""
+    """How a figure is said: `asserts` as how things are, `asked` in a question without "¿no?", `local` of a place."""
 
     stance: Stance
     asserts: bool
@@ -88,7 +104,8 @@ def saying(text: str, figure: SpokenFigure, *, sentence: tuple[int, int], months
     asked = after.rstrip().endswith("?") and not _TAG.search(after[-12:])
     return Saying(
         stance=_stance(before, clause, after),
-        asserts=_ASSERTS.search(before) is not None or _TAG.search(fold(text[figure.end : last + 12])) is not None,
+        asserts=_ASSERTS.search(f"{before} . {_CLAUSE.split(after)[0]}") is not None
+        or _TAG.search(fold(text[figure.end : last + 12])) is not None,
         asked=asked,
         local=any(fold(m[1]) not in months and not m[1].isupper() for m in _PLACE.finditer(text[first : figure.start])),
         negated=_NEGATED.search(clause) is not None,
@@ -108,13 +125,14 @@ def _clause_start(before: str) -> int:
     return last
 
 
-def _stance(before: str, clause: str, after: str) -> Stance:
+def _stance(before: str, clause: str, after: str) -> Stance:  # noqa: PLR0911 - one line for each stance
     rest = f" {after.lstrip()}" if after[:1] == " " else after
     if _CHANGE_BEFORE.search(clause) or _CHANGE_AFTER.match(rest):
         return "change"
     if _PAST.search(_REACHED.sub(" ", clause)) or re.search(r"(?:, | )de $", before[-5:]):
         return "past"
-    if _ELSEWHERE.search(before) or re.match(r"^ (?:por ciento )?de (?:descuento|comision)", rest):
+    before = _TURNS.split(before)[-1]
+    if _ELSEWHERE.search(before) or _ELSEWHERE.search(_CLAUSE.split(rest)[0]):
         return "elsewhere"
     if _TARGET.search(before) or _TARGET.match(rest.strip()):
         return "target"

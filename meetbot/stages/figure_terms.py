@@ -56,10 +56,30 @@ _SPOKEN: Mapping[str, str] = {
     "value": r"ltv|valor de vida|lifetime value",
     "sla": r"sla|acuerdo de servicio|cumplimiento|cumplimos|compliance|service level",
 }
+_LOOSELY: Mapping[str, str] = {
+    "leads": r"entraron|llegaron|came in|interesados|contactos",
+    "sql": r"oportunidades|aceptamos|aceptaron",
+    "never_contacted": r"sin (?:llamar|tocar|atender|respuesta|seguimiento)|no contactad[oa]s|"
+    r"nadie (?:ha )?(?:llam|toc)\w+",
+    "response": r"(?:contest|respond|tard|demor)\w*(?:amos|emos|ando|iendo|an|en)|respuesta|respond\w*|answer\w*|reply|"
+    r"get(?:ting)? back to",
+    "conversion": r"convert\w+|conviert\w+|convers\w+",
+    "close": r"cerr(?:amos|ando)|cierran?|closing|closed?|win",
+    "cycle": r"cerrar|to close|de punta a punta",
+    "pipeline": r"abiert[oa]s?|oportunidades|open deals|in play",
+    "revenue": r"vend(?:imos|iendo|ido)|ventas|booked|billed|sales|cerramos en ventas",
+    "return": r"por cada (?:peso|dolar|euro|sol|lempira)|for every (?:dollar|buck|euro|pound)|devuelv\w+|regresa\w*",
+    "acquisition": r"adquisicion|cada cliente|per customer|a customer costs",
+    "lead_cost": r"cuesta|sale|saliendo|costando|pagamos|we paid|paying|a piece|costo|coste|cost",
+    "sla": r"acuerdo|a tiempo|on time|in time",
+}
+"""Words that speak of them as of other things too: only with a fitting unit, or the reading's own figure."""
 _GENERIC = frozenset(
     content_stems(
-        "generados recibidas mes semana tiempo tasa mediana percentil abierto abiertos usd valor total ventas marketing "
-        "generated received time rate median open value total sales month week primera first nuevos new promedio average "
+        "generados recibidas mes semana tiempo tasa mediana percentil abierto abiertos usd valor total ventas "
+        "marketing "
+        "generated received time rate median open value total sales month week primera first nuevos new promedio "
+        "average "
         "numero number porcentaje"
     )
 )
@@ -90,6 +110,7 @@ class Terms:
         for reading in readings:
             if reading.value is not None:
                 self.families.setdefault(_family(reading.kpi.id), []).append(reading)
+        self._loose = {name: _pattern(_LOOSELY[name]) for name in self.families if name in _LOOSELY}
         self._patterns = {name: _pattern(_SPOKEN[name]) for name in self.families if name in _SPOKEN}
         self._names = {name: _named(readings) for name, readings in self.families.items()}
 
@@ -113,6 +134,9 @@ class Terms:
         for family, pattern in self._patterns.items():
             for match in pattern.finditer(text):
                 yield Mention(families=(family,), start=match.start(), end=match.end())
+        for family, pattern in self._loose.items():
+            for match in pattern.finditer(text):
+                yield Mention(families=(family,), start=match.start(), end=match.end(), weak=True)
 
     def _called(self, text: str) -> Iterator[Mention]:
         """Mentions by the content words of a reading's own name."""
@@ -125,8 +149,8 @@ class Terms:
 def _runs(
     words: Sequence[tuple[int, int, str]], wanted: frozenset[str], family: str, *, weak: bool
 ) -> Iterator[Mention]:
-    for first, (start, _, stem) in enumerate(words):
-        if stem not in wanted:
+    for first, (start, _, root) in enumerate(words):
+        if root not in wanted:
             continue
         near = words[first : first + _REACH]
         ends = [end for _, end, other in near if other in wanted]

@@ -31,6 +31,7 @@ Bound = Literal["exact", "about", "range", "above", "below"]
 _EXACT_TO = 0.05
 """How far a round number without a hedge reaches: "quinientos" may be 480, and is not 440."""
 _HEDGED = 0.1
+_CENTS = 100
 _HOURS_OF_A_DAY = 24
 _BEYOND = 0.3
 """How far "más de cien" or "menos de diez" reach."""
@@ -42,8 +43,8 @@ class SpokenFigure:
 
     `value` is in `unit`: a ratio 0.08 for "ocho por ciento", half an hour 0.5 hours, three weeks 21 days, money in
     whole `currency` (null where the words and the country name none). `low` and `high` are the values that the words
-    allow: the rounding of "doce mil", the range of "cuarenta y pico". `bound` tells which words did that: a hedge, a range,
-    or a limit like "más de", which leaves open how much more.
+    allow: the rounding of "doce mil", the range of "cuarenta y pico". `bound` tells which words did that: a hedge, a
+    range, or a limit like "más de", which leaves open how much more.
     """
 
     value: float
@@ -81,8 +82,8 @@ def figures_in(text: str, *, language: str) -> tuple[SpokenFigure, ...]:
     tokens = tokens_of(text)
     spoken, _, country = language.partition("-")
     numbers = numbers_in(tokens, english=spoken == "en")
-    reader = _Reader(tokens, country=country or ("US" if spoken == "en" else ""))
-    measured = reader.shares(reader.ranges([reader.measured(number) for number in numbers]))
+    reader = _Reader(tokens, country=country or ("US" if spoken == "en" else ""), english=spoken == "en")
+    measured = reader.shares(reader.ranges(reader.each_once(numbers)))
     kept = [m for m in measured if is_figure(m.number, tokens, numbers, bare=m.unit == "number")]
     return tuple(reader.figure(one, text) for one in kept)
 
@@ -90,13 +91,22 @@ def figures_in(text: str, *, language: str) -> tuple[SpokenFigure, ...]:
 class _Reader:
     """Reads units and hedges around numbers."""
 
-    def __init__(self, tokens: Sequence[Token], *, country: str) -> None:
+    def __init__(self, tokens: Sequence[Token], *, country: str, english: bool) -> None:
+        self._english = english
         self._words = [token.text for token in tokens]
         self._tokens = tokens
         self._country = country
 
     def word(self, index: int) -> str:
         return self._words[index] if 0 <= index < len(self._words) else ""
+
+    def each_once(self, numbers: Iterable[Number]) -> list[_Measured]:
+        """The numbers with their units; one that was read as the cents of the one before is no other."""
+        found: list[_Measured] = []
+        for number in numbers:
+            if not found or number.first >= found[-1].last:
+                found.append(self.measured(number))
+        return found
 
     def measured(self, number: Number) -> _Measured:
         """The number with its unit."""
@@ -142,8 +152,22 @@ class _Reader:
         if name not in CURRENCIES:
             return None
         one = self._with(number, "money", at + 1 - number.last, self._currency(name))
+        if cents := self._cents(one):
+            return cents
         half = self.word(one.last) == "y" and self.word(one.last + 1) in {"medio", "media"}
         return replace(one, number=_and_half(number, number.scale), last=one.last + 2) if half else one
+
+    def _cents(self, one: _Measured) -> _Measured | None:
+        """'treinta y ocho soles con cincuenta', 'forty dollars and fifty cents'."""
+        if self.word(one.last) not in {"con", "and"}:
+            return None
+        rest = numbers_in(self._tokens[one.last + 1 : one.last + 4], english=self._english)
+        if not rest or rest[0].first != 0 or not 0 < rest[0].value < _CENTS or rest[0].value != int(rest[0].value):
+            return None
+        number = replace(one.number, value=one.number.value + rest[0].value / _CENTS, step=1 / _CENTS)
+        last = one.last + 1 + rest[0].last
+        last += self.word(last) in {"centavos", "centimos", "cents"}
+        return replace(one, number=number, last=last)
 
     def _slang(self, number: Number, name: str) -> _Measured:
         worth = SLANG[name]

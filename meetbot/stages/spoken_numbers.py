@@ -301,6 +301,8 @@ class _Reader:
             rest = self._with_rest(rest.times(1e3, rest.last + 1))
         elif number.scale == million and self.word(at) not in {"mil", "thousand"} and rest.value % _HUNDRED == 0:
             rest = rest.times(1e3, rest.last)
+        elif number.scale == million and rest.value < _TEN and self.word(rest.last) not in {"y", "and", "-"}:
+            rest = rest.times(1e5, rest.last)
         elif self.word(at) in {"mil", "thousand"}:
             rest = self._scaled(rest) if number.scale == million else replace(rest, value=0.0)
         if not 0 < rest.value < number.scale:

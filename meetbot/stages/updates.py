@@ -175,7 +175,7 @@ class _Reader:
                 exchange.reports[index] = report
             elif not own and near and report.cancelled:
                 exchange.reports[index] = Report(cancelled=True)
-            elif not own and near and not started and tells_of_another(self.context.turns[index].text):
+            elif not own and near and not started and self._done_by_report(exchange, index):
                 exchange.reports[index] = Report(done=True)
             elif not own and (near or started) and (days := self._moved(exchange, index)):
                 exchange.reports[index] = Report(days=days)
@@ -202,6 +202,11 @@ class _Reader:
         """What somebody else said just before this turn, within the exchange."""
         before = self.context.turns[index - 1] if index > exchange.named else None
         return before.text if before and before.speaker != self.context.turns[index].speaker else ""
+
+    def _done_by_report(self, exchange: _Exchange, index: int) -> bool:
+        """Whether somebody else tells that the owner did it, or that they have got it."""
+        text = self.context.turns[index].text
+        return tells_of_another(text) or (index > exchange.named and confirms(text))
 
     def _moved(self, exchange: _Exchange, index: int) -> tuple[str, ...]:
         """The days that another one names for the task in this turn, if the owner takes them next."""
@@ -260,7 +265,8 @@ class _Reader:
 
 
 _NEXT_MATTER = re.compile(
-    r"(?:^|[.!?…]\s*)(?:(?:y|ahora|bueno|okey|ok|vale|listo|perfecto|luego|otra cosa|and|now|okay|so)[,.:]?\s+)*(?:lo de|"
+    r"(?:^|[.!?…]\s*)(?:(?:y|ahora|bueno|okey|ok|vale|listo|perfecto|luego|otra cosa|and|now|okay|"
+    r"so)[,.:]?\s+)*(?:lo de|"
     r"lo del|siguiente|pas(?:emos|amos)|sigo\b|segundo|tercero|cuarto|ultimo punto|otro tema|otra cosa|next|moving on|"
     r"last one|what about)\b"
 )
@@ -297,8 +303,8 @@ def _update(exchange: _Exchange, context: Context, days: _Days) -> CommitmentUpd
             status, deciding, day = "cancelled", index, None
             break
         finished = report.done and not report.undone
-        if finished and not day:
-            status, deciding = "done", index
+        if finished:
+            status, deciding, day = "done", index, None
         elif found is not None and status != "done":
             day, deciding, status = found, index, "in_progress" if report.part else "postponed"
         elif report.undone and status != "postponed":
