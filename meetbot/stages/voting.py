@@ -23,12 +23,13 @@ _UNSCORED = 0.6
 _MODEL_ALONE = 0.25
 """Share of right ones among what only the model found, where its vote is worth nothing. Small models are right in a
 third of what they list (reading three labelled Spanish meetings in windows), less often where the rules saw nothing."""
-_PRIOR_WEIGHT = 6.0
+_PRIOR_WEIGHT = 10.0
 """Candidates for which it counts that nothing is known yet of the model: until it has proved better, it may as well
-toss a coin. With a model taken for better than that, one false commitment more was stated as a fact in a meeting whose
-lines a 1.5B model judged."""
+toss a coin. Tried with made-up voters over thirteen labelled meetings: one that tosses coins leaves decisions as they
+are (F1 0.93) and commitments within two hundredths; one that is right nine times in ten adds 0.01 and 0.04."""
 _MOST = 4.0
 """By how much one vote may multiply the odds at most: sure rules are never overruled by the model alone."""
+_SETTLED: tuple[CandidateKind, ...] = ("action", "decision", "target")
 _DISAGREEING = 0.5
 """What it costs the odds that the engines name another owner, or one says made and the other put off."""
 
@@ -117,11 +118,12 @@ def _limited(factor: float) -> float:
 
 
 def _worths(own: Sequence[Candidate], votes: Mapping[int, bool]) -> dict[CandidateKind, Worth]:
-    """Kind by kind: a model that sees praise well may be poor at tasks."""
+    """What a vote is worth for each kind. Tasks and decisions are proved together: a meeting has few of either."""
     worths: dict[CandidateKind, Worth] = {}
     for kind in get_args(CandidateKind):
-        of_kind = [index for index in votes if own[index].kind == kind]
-        worths[kind] = worth([score_of(own[index]) for index in of_kind], [votes[index] for index in of_kind])
+        together = _SETTLED if kind in _SETTLED else (kind,)
+        proved = [index for index in votes if own[index].kind in together]
+        worths[kind] = worth([score_of(own[index]) for index in proved], [votes[index] for index in proved])
     return worths
 
 
