@@ -92,10 +92,10 @@ def test_development_tells_each_treated_point_once() -> None:
         "- **4\\.** Entrega de leads: equipo Norte — ● Tratado · D-01, A-01, A-02\n  - Se decidió: los leads" in section
     )
     assert "- **1\\.** Meta compartida — ▲ Tratado sin acuerdo · 00:15\n" in section
-    assert "Sin tratar: Seguimiento de compromisos; Turno de Mercadeo." in section
+    assert "– No tratado: Seguimiento de compromisos; Turno de Mercadeo." in section
     assert "1\\. Meta compartida · 2. Seguimiento de compromisos · " in _section(FULL_MINUTES, "topics")
     whole = tuple(topic for topic in FULL_MINUTES.topics if topic.status != "not_treated")
-    assert "Sin tratar" not in _section(_full(topics=whole), "development")
+    assert "No tratado" not in _section(_full(topics=whole), "development")
     assert minutes_sheet(MINUTES, EXAMPLE_WORDS).section("development") is None
 
 

@@ -51,7 +51,9 @@ def development_blocks(minutes: Minutes, words: Words) -> tuple[Block, ...]:
     skipped = [clip(topic.title, 80) for topic in minutes.topics if topic.status == "not_treated"]
     if not skipped:
         return blocks
-    return (*blocks, Lines(items=(words("minutes.told.skipped", topics="; ".join(skipped)),)))
+    shape, _ = _COVERAGE["not_treated"]
+    told = f"{shape} {words('minutes.coverage.not_treated')}: {'; '.join(skipped)}."
+    return (*blocks, Lines(items=(told,)))
 
 
 def _told(number: int, topic: TopicCoverage, minutes: Minutes, words: Words) -> Entry:
