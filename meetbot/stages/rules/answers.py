@@ -14,20 +14,26 @@ _OPENING = (
     r"^[\s,.…¡¿!]*(?:(?:bueno|pues|y|ah|eh|este|mm+|uy|uf|no|ay|oh|well|so|um|uh|yeah|but|pero|a ver|hmm+)[\s,.…!]+)*"
 )
 _NAMES_IT = re.compile(
-    r"(?<![\w'])(?:me (?:vale|sirve|suena|cuadra|late|tinca|cierra|copa|convence|gusta|encanta|va|apunto|sumo|parece(?! (?:mal|poco|mucho|car[oa]|rar[oa]|que|demasiado|un )))|"
+    r"(?<![\w'])(?:me (?:vale|sirve|suena|cuadra|late|tinca|cierra|copa|convence|gusta|encanta|va|apunto|sumo"
+    r"|parece(?! (?:mal|poco|mucho|car[oa]|rar[oa]|que|demasiado|un )))|"
     r"nos (?:sirve|cuadra|conviene|late|parece)|(?:estoy|estamos|todos) de acuerdo|totalmente de acuerdo|"
-    r"lo (?:firmo|compro|apoyo|veo(?: bien| perfecto)?|tomo|banco)|yo (?:ahi )?(?:lo|la|te|eso) (?:apoyo|banco|firmo|compro)|"
+    r"lo (?:firmo|compro|apoyo|veo(?: bien| perfecto)?|tomo|banco)|yo (?:ahi )?(?:lo|la|te|eso) (?:apoyo|banco|firmo"
+    r"|compro)|"
     r"por mi(?:,)?(?: bien| si| feliz| encantad[oa]| barbaro| perfecto| dale| va| no hay \w+| que)?|"
     r"(?:a|en) favor|voto (?:por eso|a favor|que si)|encantad[oa]s?(?: de la vida)?|feliz|usted manda|ustedes mandan|"
-    r"como (?:digas|digan|usted diga)|lo acepto|acepto|aceptamos|por favor,? si|que sea asi|asi sea|(?:con \w+ )?estamos bien|(?:yo )?(?:lo )?firmo|va por mi|no (?:hay|tengo|veo|le veo) (?:ningun )?(?:drama|problema|lio|bronca|objecion\w*|"
+    r"como (?:digas|digan|usted diga)|lo acepto|acepto|aceptamos|por favor,? si|que sea asi|asi sea"
+    r"|(?:con \w+ )?estamos bien|(?:yo )?(?:lo )?firmo|va por mi|no (?:hay|tengo|veo|le veo) (?:ningun )?(?:drama"
+    r"|problema|lio|bronca|objecion\w*|"
     r"inconveniente|pero|pega)|pues mejor|mucho mejor|mejor (?:asi|eso)|es lo (?:mejor|logico|suyo|mas sano)|"
     r"tiene (?:todo el )?sentido|hace sentido|buena idea|suena (?:bien|logico|razonable)|ya era hora|"
-    r"(?:i can|can|could) live with (?:that|it|those)|(?:i'm|we're|i am) (?:okay|ok|fine|good|cool|happy|on board|in) (?:with)?|"
+    r"(?:i can|can|could) live with (?:that|it|those)|(?:i'm|we're|i am) (?:okay|ok|fine|good|cool|happy|on board"
+    r"|in) (?:with)?|"
     r"(?:okay|ok|fine|good|cool) with (?:that|it|me|us)|fine by (?:me|us)|works(?: for (?:me|us))?|that works|"
     r"makes sense|i (?:like|love) (?:it|that)|love (?:it|that)|sounds (?:good|right|fine|fair|great|reasonable)|"
     r"i'd (?:support|back|vote for|be fine with|go with) (?:that|it)|no (?:objections?|complaints?|problem)|"
     r"good (?:call|idea)|let's do (?:it|that)|go for it|do it|same here|agreed|i agree|seconded|count me in|"
-    r"estoy (?:contigo|con \w+|con el|con ella)|coincido|lo mismo digo|sounds like a plan|can't argue(?: with that)?|on board|^same|hagamoslo|hagamosle|hagale|hagamos eso|dele|demosle|metamosle|va que va|arre)(?!\w)"
+    r"estoy (?:contigo|con \w+|con el|con ella)|coincido|lo mismo digo|sounds like a plan|can't argue(?: with that)?"
+    r"|on board|^same|hagamoslo|hagamosle|hagale|hagamos eso|dele|demosle|metamosle|va que va|arre)(?!\w)"
 )
 _YES_TOO = re.compile(
     _OPENING
@@ -40,32 +46,42 @@ _NO_THEN = re.compile(
     r"^[\s,.…¡¿!]*(?:(?:mm+|eh|ah|pues|yo|por mi|no|nope|nah)[\s,.…!]+)*(?:no|nadie|ninguna?|none|nope|nobody)(?!\w)"
 )
 _AGAINST = re.compile(
-    r"(?<![\w'])(?:en contra|objecion\w*|se opone\w*|heartburn|(?:a |any )?(?:problem|issue|concern)s?|algun (?:problema|inconveniente|reparo)|alguien no|objections?|"
+    r"(?<![\w'])(?:en contra|objecion\w*|se opone\w*|heartburn|(?:a |any )?(?:problem|issue|concern)s?"
+    r"|algun (?:problema|inconveniente|reparo)|alguien no|objections?|"
     r"opposed|against|anyone not|any problem)(?!\w)"
 )
 _ASKS_ALL = re.compile(
     r"^[\s¿,.]*(?:(?:y|pues|bueno|ok|okay|entonces|so|then|is|are)[\s,]+)*"
-    r"(?:estamos(?: todos)?(?: de acuerdo| claros| bien)?|alguien (?:en contra|se opone|no esta de acuerdo|tiene (?:algun\w* )?\w+)|"
-    r"todos(?: (?:ok|okay|okey|si|conformes|felices|a bordo|de acuerdo|conformes|bien|ok|estan de acuerdo))?|(?:estan |estas |esta |todos )?de acuerdo(?: todos)?|"
-    r"(?:a todos )?(?:les|te|le|os|nos) (?:parece|late|cuadra|tinca|cierra|copa|sirve|va|convence|gusta)(?: bien| a todos| eso| asi| la idea)?|"
-    r"(?:alguna? |hay )?(?:alguna? )?(?:objecion|objeciones|inconveniente|reparo|oposicion)|(?:lo )?(?:dejamos|quedamos|hacemos|queda) (?:asi|en eso)|"
+    r"(?:estamos(?: todos)?(?: de acuerdo| claros| bien)?|alguien (?:en contra|se opone|no esta de acuerdo"
+    r"|tiene (?:algun\w* )?\w+)|"
+    r"todos(?: (?:ok|okay|okey|si|conformes|felices|a bordo|de acuerdo|conformes|bien|ok|estan de acuerdo))?|(?:estan "
+    r"|estas |esta |todos )?de acuerdo(?: todos)?|"
+    r"(?:a todos )?(?:les|te|le|os|nos) (?:parece|late|cuadra|tinca|cierra|copa|sirve|va|convence|gusta)(?: bien"
+    r"| a todos| eso| asi| la idea)?|"
+    r"(?:alguna? |hay )?(?:alguna? )?(?:objecion|objeciones|inconveniente|reparo|oposicion)|(?:lo )?(?:dejamos"
+    r"|quedamos|hacemos|queda) (?:asi|en eso)|"
     r"asi (?:queda|quedamos|lo dejamos|le hacemos)|va|vale|sale|ok|cachai|cierto|estamos|si|si o no|conformes|votamos|"
     r"lo (?:aprobamos|cerramos|damos por (?:cerrado|hecho))|"
     r"(?:everybody|everyone|all|anybody|anyone|we all|all of us|you guys|both|is everyone|is everybody) "
     r"(?:okay|ok|good|fine|on board|in favor|agreed?|happy|opposed|against|cool|object|disagree|not)|"
     r"(?:any )?(?:objections?|disagreement)|agreed|deal|(?:are )?we (?:good|agreed|okay|ok|all good|set)|"
-    r"(?:does )?(?:that|it|this) (?:work|sound|okay|ok)|sounds? (?:good|okay|right|fair)|works? for (?:everyone|everybody|all|you)|"
+    r"(?:does )?(?:that|it|this) (?:work|sound|okay|ok)|sounds? (?:good|okay|right|fair)|works? for (?:everyone"
+    r"|everybody|all|you)|"
     r"(?:okay|ok|good|fine) (?:with|by) (?:everyone|everybody|all|you|that))(?!\w)"
 )
 _ASKS_ONE = re.compile(
-    r"(?<!\w)(?:(?:tu|vos|usted|ustedes) (?:que|como) (?:dices|decis|dice|dicen|opinas|opinan|lo ves|la ves|ven|lo ven|piensas|piensan)|"
+    r"(?<!\w)(?:(?:tu|vos|usted|ustedes) (?:que|como) (?:dices|decis|dice|dicen|opinas|opinan|lo ves|la ves|ven|lo ven"
+    r"|piensas|piensan)|"
     r"que (?:dices|decis|opinas|opinan|piensan|dicen)|como (?:lo|la) (?:ves|ven|veis)|que (?:te|les|os|le) parece|"
     r"what do you (?:think|say)|you (?:okay|good|fine|cool) with|thoughts)(?!\w)"
 )
 _ASKS_UNMARKED = re.compile(
-    r"^[\s¿,.]*(?:(?:y|pues|bueno|ok|okay|entonces|so|then)[\s,]+)*(?:alguien (?:en contra|se opone|no esta de acuerdo|tiene (?:algun\w* )?(?:problema|objecion|"
-    r"inconveniente|reparo)\w*)|(?:alguna )?objecion(?:es)?|any(?:body|one) (?:got |have |has |see )?(?:a |an |any )?(?:heartburn|problems?|issues?|objections?|opposed|against|disagree|"
-    r"concerns?|object|unhappy)\b[\w ]{0,20}|any objections?|(?:everybody|everyone) (?:okay|ok|good|fine|on board|agreed?)[\w ]{0,24})\W*$"
+    r"^[\s¿,.]*(?:(?:y|pues|bueno|ok|okay|entonces|so|then)[\s,]+)*(?:alguien (?:en contra|se opone|no esta de acuerdo"
+    r"|tiene (?:algun\w* )?(?:problema|objecion|"
+    r"inconveniente|reparo)\w*)|(?:alguna )?objecion(?:es)?|any(?:body|one) (?:got |have |has |see )?(?:a |an "
+    r"|any )?(?:heartburn|problems?|issues?|objections?|opposed|against|disagree|"
+    r"concerns?|object|unhappy)\b[\w ]{0,20}|any objections?|(?:everybody|everyone) (?:okay|ok|good|fine|on board"
+    r"|agreed?)[\w ]{0,24})\W*$"
 )
 """Questions known without their mark."""
 _ASKED = re.compile(
@@ -85,25 +101,37 @@ def answer(utterance: Utterance, *, to_against: bool = False, asked: str = "") -
     if not utterance.sentences:
         return None
     opening = " ".join(s.folded for s in utterance.sentences[:2])
-    if to_against and _NO_THEN.match(opening):
-        return "agreed"
-    first = re.match(r"\W*(\w+)", opening)
-    if asked and first is not None and re.search(rf"(?<!\w){first.group(1)}(?!\w)", asked):
-        return "agreed"
-    named = utterance.sentences[: 2 if len(utterance.sentences[0].words) == 1 and not _NO.match(opening) else 1]
-    if any(_near(_NAMES_IT, s) for s in named) or _YES_AFTER_ALL.search(utterance.sentences[0].folded):
+    if _answers_as_asked(opening, asked, to_against=to_against) or _names_it_first(utterance, opening):
         return "agreed"
     if disagrees(utterance):
         return "refused"
-    if utterance.sentences[0].question_span is not None and utterance.sentences[0].folded.rstrip().endswith("?"):
+    first = utterance.sentences[0]
+    if first.question_span is not None and first.folded.rstrip().endswith("?"):
         return None
+    return _acceptance(utterance, opening)
+
+
+def _answers_as_asked(opening: str, asked: str, *, to_against: bool) -> bool:
+    """As in "¿alguien en contra?" – "no", and "¿estamos?" – "estamos"."""
+    if to_against and _NO_THEN.match(opening):
+        return True
+    first = re.match(r"\W*(\w+)", opening)
+    return bool(asked) and first is not None and re.search(rf"(?<!\w){first.group(1)}(?!\w)", asked) is not None
+
+
+def _names_it_first(utterance: Utterance, opening: str) -> bool:
+    """Whether plain words of agreement come before anything that sounds like doubt: "mmm, me parece"."""
+    first = utterance.sentences[0]
+    named = utterance.sentences[: 2 if len(first.words) == 1 and not _NO.match(opening) else 1]
+    return any(_near(_NAMES_IT, s) for s in named) or _YES_AFTER_ALL.search(first.folded) is not None
+
+
+def _acceptance(utterance: Utterance, opening: str) -> Answer | None:
     if any(_near(pattern, s) for s in utterance.sentences[:2] for pattern in (_NAMES_IT, cues.EXPLICIT_ACCEPT)):
         return "agreed"
     if _near(cues.STRONG_ACCEPT, utterance.sentences[0]):
         return "agreed_strongly"
-    if cues.ACCEPT.match(opening) or _YES_TOO.match(opening):
-        return "agreed_plainly"
-    return None
+    return "agreed_plainly" if cues.ACCEPT.match(opening) or _YES_TOO.match(opening) else None
 
 
 def _near(pattern: re.Pattern[str], sentence: Sentence) -> bool:
@@ -115,10 +143,12 @@ def _near(pattern: re.Pattern[str], sentence: Sentence) -> bool:
 
 _NO = re.compile(r"\W*(?:no|nope|nah|nel)(?!\w)")
 _NOT = re.compile(
-    r"(?<!\w)(?:no|not|don't|didn't|tampoco|ni|nunca|si|if)(?: (?:me|te|nos|se|lo|la|le|really|quite|so|estoy|estamos))*\s*$"
+    r"(?<!\w)(?:no|not|don't|didn't|tampoco|ni|nunca|si|if)(?: (?:me|te|nos|se|lo|la|le|really|quite|so|estoy"
+    r"|estamos))*\s*$"
 )
 _YES_AFTER_ALL = re.compile(
-    r"(?:pero|but)\W+(?:bueno\W+|well\W+|ok\W+|okay\W+|yeah\W+)*(?:si|ya|va|vale|dale|ok|okay|sure|fine|yes|yeah|bueno)[\s.!,]*$"
+    r"(?:pero|but)\W+(?:bueno\W+|well\W+|ok\W+|okay\W+|yeah\W+)*(?:si|ya|va|vale|dale|ok|okay|sure|fine|yes|yeah"
+    r"|bueno)[\s.!,]*$"
 )
 
 
@@ -148,11 +178,14 @@ def disagrees(utterance: Utterance) -> bool:
 
 _LONG = 60
 _AGAINST_IT = re.compile(
-    r"(?<![\w'])(?:yo no (?:lo|la|los|las) \w+ria|no va a (?:pasar|funcionar|servir)|imposible|para nada|de ninguna manera|estas loc[oa]|estan loc[oa]s|ni hablar|"
-    r"(?:eso )?ya (?:lo|la) (?:intentamos|probamos|hicimos)|not sold|hard no|i hate (?:it|that)|not a fan|we tried that|over my dead)(?!\w)"
+    r"(?<![\w'])(?:yo no (?:lo|la|los|las) \w+ria|no va a (?:pasar|funcionar|servir)|imposible|para nada"
+    r"|de ninguna manera|estas loc[oa]|estan loc[oa]s|ni hablar|"
+    r"(?:eso )?ya (?:lo|la) (?:intentamos|probamos|hicimos)|not sold|hard no|i hate (?:it|that)|not a fan"
+    r"|we tried that|over my dead)(?!\w)"
 )
 _WITH_CONDITION = re.compile(
-    r"^\W*(?:(?:bueno|pues|ya|si|ok|okay|va|vale|dale|listo|yes|yeah|sure|fine)\W+)+(?:pero|but)\W+(?:solo|nomas|nada mas|que|con|sin|a partir|only|just|as long)(?!\w)"
+    r"^\W*(?:(?:bueno|pues|ya|si|ok|okay|va|vale|dale|listo|yes|yeah|sure|fine)\W+)+(?:pero|but)\W+(?:solo|nomas"
+    r"|nada mas|que|con|sin|a partir|only|just|as long)(?!\w)"
 )
 
 
@@ -160,7 +193,8 @@ _REFINES = re.compile(r"^\W*(?:pero|but|aunque|y)\W[^?]{1,40},?\s*¿?(?:no|verda
 """As in "pero hábiles, ¿no?": agrees to more than it doubts."""
 _ALL_RIGHT = re.compile(
     r"^\W*(?:no\W+)+(?:(?:tengo|hay|veo|le veo) (?:ningun )?(?:drama|problema|lio|bronca|objec\w+|inconveniente|pega)|"
-    r"tiene[ns]? (?:toda la )?razon|por mi|yo (?:ahi )?(?:lo|te) apoyo|no problem|yeah|you're right|that's fair|totally|claro)"
+    r"tiene[ns]? (?:toda la )?razon|por mi|yo (?:ahi )?(?:lo|te) apoyo|no problem|yeah|you're right|that's fair"
+    r"|totally|claro)"
 )
 
 
@@ -171,7 +205,7 @@ def objected(utterance: Utterance, following: Sequence[Utterance]) -> bool:
 
 
 def asks_all(sentence: Sentence) -> bool:
-    """Whether the sentence asks the others to agree: "¿Estamos?", "¿Alguien en contra?", "everybody okay with that?"."""
+    """Whether the sentence asks the others to agree: "¿Estamos?", "everybody okay with that?"."""
     folded = sentence.folded
     if "?" not in folded and "¿" not in folded:
         return _ASKS_UNMARKED.match(folded) is not None

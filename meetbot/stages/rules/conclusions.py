@@ -15,22 +15,26 @@ _FILLER = r"(?:eh|este|mm+|ah|uh|um|uf|o sea|digo|bueno|a ver|mira|miren|oye|che
 _SO = (
     r"(?:entonces(?: asi)?|asi que|pues|listo|sale|ya|hecho|perfecto|ok|okay|okey|vale|venga|va|dale|de acuerdo|"
     r"cerrado|buenisimo|barbaro|bien|de una|so|then|alright|all right|great|cool|perfect|fine|good|done|deal|"
-    r"decidido|acordado|definitivo|en resumen|quedamos entonces|ya esta|ya quedo|quedo|quedan?(?! (?:por|pendiente|poc|much|tod|unos |apenas|solo|como|\w+ (?:minut|dia|semana|mes|hora\w* para (?:que|el|la)))))"
+    r"decidido|acordado|definitivo|en resumen|quedamos entonces|ya esta|ya quedo|quedo|quedan?(?! (?:por|pendiente|poc"
+    r"|much|tod|unos |apenas|solo|como|\w+ (?:minut|dia|semana|mes|hora\w* para (?:que|el|la)))))"
 )
 _OPENS_SO = re.compile(rf"^[\s¡¿,.…]*(?:{_FILLER}[\s,.…]+)*(?:{_SO}[\s,.:;…]+)+(?:{_FILLER}[\s,.…]+)*")
 _OPENS_THEREFORE = re.compile(
-    rf"^[\s¡¿,.…]*(?:(?:{_FILLER}|{_SO}|y|and)[\s,.:…]+)*?(?:entonces(?: asi)?|asi que|por (?:lo )?tanto|so|then|listo|hecho|"
+    rf"^[\s¡¿,.…]*(?:(?:{_FILLER}|{_SO}|y|and)[\s,.:…]+)*?(?:entonces(?: asi)?|asi que|por (?:lo )?tanto|so|then|listo"
+    rf"|hecho|"
     r"decidido|acordado|ya|va|dale|cerrado|sale)[\s,.:]+"
 )
 _ENDS_SO = re.compile(
-    r"[\s,]+(?:entonces|then|it is|that's it|fuera|out|y ya(?: esta)?|y punto|y listo|y chao|y se acabo|quedan?|y nada mas|"
+    r"[\s,]+(?:entonces|then|it is|that's it|fuera|out|y ya(?: esta)?|y punto|y listo|y chao|y se acabo|quedan?"
+    r"|y nada mas|"
     r"y se acabo|and that's (?:it|that|final)|queda asi|y fuera)[\s.!…]*$"
 )
 _LONGEST = 14
 _CONCLUDING = re.compile(
     rf"{_SO}|{_FILLER}|pues|no|it|is|si|claro|gracias|thanks|todos|amigos|equipo|seguimos|sigamos|avancemos|quedan?|"
     r"punto|chao|nada|mas|y|and|that's|that|asi|eso|esto|va|next|one|moving|on|siguiente|continuamos|tambien|muchas|"
-    r"buen[oa]s|dias|tardes|noches|hola|hello|morning|ready|list[oa]s|perdon|sorry|disculpa|tranqui|bienvenid[oa]s?|welcome|"
+    r"buen[oa]s|dias|tardes|noches|hola|hello|morning|ready|list[oa]s|perdon|sorry|disculpa|tranqui|bienvenid[oa]s?"
+    r"|welcome|"
     r"aqui|here|ver|veamos|vale|fine|cool|yep|yes|ok|okay|perfect|anda|andale|oye|oigan|che|"
     r"nos|vemos|adios|bye|chau|muy|estamos|cierto|verdad|right|sure|first|last|thing|primero|ultimo|tema|punto"
 )
@@ -46,7 +50,8 @@ def own_words(sentence: Sentence) -> list[Word]:
 
 _AND_THEN = re.compile(rf"^[\s¡¿,.…]*(?:{_SO}[\s,.:;…]+)+(?:y|and)\s")
 _VERBAL = re.compile(
-    r"(?<![\w'])(?:i|you|we|they|he|she|let|me|to|can|will|do|please|don't|i'll|we'll|you're|we're|i'm|got|get|need|want|how|what|which|who)(?![\w'])"
+    r"(?<![\w'])(?:i|you|we|they|he|she|let|me|to|can|will|do|please|don't|i'll|we'll|you're|we're|i'm|got|get|need"
+    r"|want|how|what|which|who)(?![\w'])"
 )
 """English words that only stand beside a verb."""
 
@@ -103,7 +108,8 @@ def follows_so(sentence: Sentence) -> bool:
         for form in forms
     )
     english = re.search(
-        r"(?<![\w'])(?:we(?:'ll|'re| will| go| keep| do| don't)?|it's|they|all|every|go(?:es)?|gets?|needs?|is|are)(?!\w)",
+        r"(?<![\w'])(?:we(?:'ll|'re| will| go| keep| do| don't)?|it's|they|all|every|go(?:es)?|gets?|needs?|is"
+        r"|are)(?!\w)",
         folded,
     )
     told = any(form.tense == "past" or form.person == "1s" for form in forms)
@@ -111,12 +117,15 @@ def follows_so(sentence: Sentence) -> bool:
 
 
 _FORBIDS = re.compile(
-    r"(?:^|[,.;:]\s*|(?<!\w)(?:entonces|pues|ya|y|asi que|so|then|please|mejor)\s+)no\s+(?:(?:me|te|se|le|les|lo|la|los|las|nos)\s+)*(?P<verb>[a-z]+)|"
+    r"(?:^|[,.;:]\s*|(?<!\w)(?:entonces|pues|ya|y|asi que|so|then|please|mejor)\s+)no\s+(?:(?:me|te|se|le|les|lo|la"
+    r"|los|las|nos)\s+)*(?P<verb>[a-z]+)|"
     r"(?:^|[,.;:]\s*|(?<!\w)(?:so|then|please|just)\s+)(?:don't|do not|nobody)\s+(?P<base>[a-z]+)"
 )
 _COURTESY = re.compile(
-    r"(?<!\w)no (?:(?:te|se|me|le|les|nos|os) )?(?:preocup\w+|confi\w+|diga\w*|digas|olvid\w+|enoj\w+|hagas?|quej\w+|adelant\w+|"
-    r"vayan? a (?:ser|pensar)|crea\w*|mire\w*|baile\w*|ri\w+|molest\w+|interrump\w+|hable\w*|sea\w*|tarde\w*)(?!\w)|don't (?:worry|forget|be|get|even|you|know|think|laugh|say|mind)"
+    r"(?<!\w)no (?:(?:te|se|me|le|les|nos|os) )?(?:preocup\w+|confi\w+|diga\w*|digas|olvid\w+|enoj\w+|hagas?|quej\w+"
+    r"|adelant\w+|"
+    r"vayan? a (?:ser|pensar)|crea\w*|mire\w*|baile\w*|ri\w+|molest\w+|interrump\w+|hable\w*|sea\w*|tarde\w*)(?!\w)"
+    r"|don't (?:worry|forget|be|get|even|you|know|think|laugh|say|mind)"
 )
 
 
@@ -140,9 +149,13 @@ def forbids(sentence: Sentence) -> bool:
 
 
 _KEEPS = re.compile(
-    r"(?<!\w)(?:(?:se )?(?:mantiene|conserva|respeta|sigue vigente|queda igual|queda firme)n?|se quedan? (?:como|igual|asi|en|tal)|"
-    r"siguen? (?:igual|siendo|en (?:lo mismo|pie|los?|las?)|como (?:esta|estaba))|(?:lo|la|los|las) (?:mantenemos|conservamos|respetamos|dejamos)|"
-    r"(?:mantenemos|conservamos|respetamos|mantengamos|sostenemos)|(?:^|[.,:] ?)(?:el|la|los|las) (?:[\w]+ ){1,4}(?:si )?van?(?= *[.!]*$)|stays?|we(?:'re| are)? keep(?:ing)?|remains?|still stands|keep (?:it|the|that|them))(?!\w)"
+    r"(?<!\w)(?:(?:se )?(?:mantiene|conserva|respeta|sigue vigente|queda igual|queda firme)n?|se quedan? (?:como|igual"
+    r"|asi|en|tal)|"
+    r"siguen? (?:igual|siendo|en (?:lo mismo|pie|los?|las?)|como (?:esta|estaba))|(?:lo|la|los|las) (?:mantenemos"
+    r"|conservamos|respetamos|dejamos)|"
+    r"(?:mantenemos|conservamos|respetamos|mantengamos|sostenemos)|(?:^|[.,:] ?)(?:el|la|los"
+    r"|las) (?:[\w]+ ){1,4}(?:si )?van?(?= *[.!]*$)|stays?|we(?:'re| are)? keep(?:ing)?|remains?|still stands"
+    r"|keep (?:it|the|that|them))(?!\w)"
 )
 
 
@@ -156,14 +169,20 @@ def keeps(sentence: Sentence) -> bool:
 
 
 _DONE_SO = re.compile(
-    r"(?:^|[.,;:]\s*|(?<!\w)(?:y|entonces|pues|que|ya|no|todo|eso|esto|lead|desde \w+ \w+)\s+)(?:no )?se (?:hacen?|pausan?|quitan?|cambian?|cobran?|pagan?|cotizan?|mandan?|"
-    r"publican?|lanzan?|aceptan?|dan?|suben?|bajan?|mueven?|pasan?|abren?|cierran?|entregan?|contestan?|responden?|atienden?|llaman?|reparten?|dividen?|juntan?|separan?|usan?|aplican?|"
+    r"(?:^|[.,;:]\s*|(?<!\w)(?:y|entonces|pues|que|ya|no|todo|eso|esto|lead|desde \w+ \w+)\s+)(?:no )?se (?:hacen?"
+    r"|pausan?|quitan?|cambian?|cobran?|pagan?|cotizan?|mandan?|"
+    r"publican?|lanzan?|aceptan?|dan?|suben?|bajan?|mueven?|pasan?|abren?|cierran?|entregan?|contestan?|responden?"
+    r"|atienden?|llaman?|reparten?|dividen?|juntan?|separan?|usan?|aplican?|"
     r"venden?|regalan?|descuentan?|factura[n]?|revisan?|aprueban?|autorizan?|firman?)(?!\w)|"
-    r"(?<!\w)[a-z]+ se (?:pausa|quita|cambia|cobra|cancela|suspende|hace|aprueba|mueve)n?(?=\W*$| desde| a partir| hasta| en )|"
-    r"(?<![\w'])(?:we'll|we will|we're going to|we're gonna|we|fine we|okay we) (?:just |then |only )?(?:skip|drop|use|run|do|cap|charge|give|split|move|push|launch|stop|hold|limit|raise|lower|cut|switch|offer|kill|stick|"
+    r"(?<!\w)[a-z]+ se (?:pausa|quita|cambia|cobra|cancela|suspende|hace|aprueba|mueve)n?(?=\W*$| desde| a partir"
+    r"| hasta| en )|"
+    r"(?<![\w'])(?:we'll|we will|we're going to|we're gonna|we|fine we|okay we) (?:just |then |only )?(?:skip|drop|use"
+    r"|run|do|cap|charge|give|split|move|push|launch|stop|hold|limit|raise|lower|cut|switch|offer|kill|stick|"
     r"settle|merge|pause|cancel|pilot|test|invite|include|exclude|close|open|pay|sponsor|require|route|price)(?!\w)|"
-    r"(?<!\w)(?:le|les|lo|la|los|las) (?:damos|ponemos|subimos|bajamos|quitamos|cobramos|hacemos|pasamos|mandamos|metemos|movemos|cerramos|vendemos|cotizamos) (?!cuando|si|pero)|(?<!\w)cerramos (?:en|con) (?!el cliente)|"
-    r"(?<!\w)(?:el|la|los|las) (?:tope|plazo|minimo|maximo|meta|limite|regla|descuento|precio|objetivo|fecha|presupuesto|comision) (?:es|son|sera|va a ser|queda)(?: de| en)? "
+    r"(?<!\w)(?:le|les|lo|la|los|las) (?:damos|ponemos|subimos|bajamos|quitamos|cobramos|hacemos|pasamos|mandamos"
+    r"|metemos|movemos|cerramos|vendemos|cotizamos) (?!cuando|si|pero)|(?<!\w)cerramos (?:en|con) (?!el cliente)|"
+    r"(?<!\w)(?:el|la|los|las) (?:tope|plazo|minimo|maximo|meta|limite|regla|descuento|precio|objetivo|fecha"
+    r"|presupuesto|comision) (?:es|son|sera|va a ser|queda)(?: de| en)? "
 )
 
 
@@ -181,16 +200,20 @@ def says_how(sentence: Sentence) -> bool:
         return False
     clause = clause_before(sentence, match.start() + 1)
     hedged = re.search(
-        r"(?<!\w)(?:creo|pienso|siempre|nunca|normalmente|a veces|cada|if|think|maybe|always|usually|si|cuando|when|porque|because|could|should|might)(?!\w)",
+        r"(?<!\w)(?:creo|pienso|siempre|nunca|normalmente|a veces|cada|if|think|maybe|always|usually|si|cuando|when"
+        r"|porque|because|could|should|might)(?!\w)",
         folded,
     )
     return not clause.subordinate and hedged is None and len(own_matter(sentence)) > 0
 
 
 _HEDGES = re.compile(
-    r"(?<!\w)(?:creo|pienso|supongo|parece|imagino|quizas?|tal vez|a lo mejor|puede(?: ser)?|podria|deberia|habria|seguro|ojala|"
-    r"think|guess|maybe|might|probably|could|should|would|seems?|hope|wish|sounds|looks|feel|me \w+|te \w+|le \w+|les \w+|nos \w+|"
-    r"estoy|tengo|soy|voy|ando|i'm|i've|i|i'll|he|she|you|usted|tu|vos|ella|el que|dijo|dice|hay que|es que|porque|because|"
+    r"(?<!\w)(?:creo|pienso|supongo|parece|imagino|quizas?|tal vez|a lo mejor|puede(?: ser)?|podria|deberia|habria"
+    r"|seguro|ojala|"
+    r"think|guess|maybe|might|probably|could|should|would|seems?|hope|wish|sounds|looks|feel|me \w+|te \w+|le \w+"
+    r"|les \w+|nos \w+|"
+    r"estoy|tengo|soy|voy|ando|i'm|i've|i|i'll|he|she|you|usted|tu|vos|ella|el que|dijo|dice|hay que|es que|porque"
+    r"|because|"
     r"gracias|thanks|perdon|sorry)(?!\w)"
 )
 _RULES_AT_LEAST, _RULES_AT_MOST = 2, 22
@@ -222,19 +245,25 @@ def rules(sentence: Sentence) -> bool:
 _NO_NORM = vocabulary("saber creer pensar decir parecer querer poder esperar acordar entender haber gustar preguntar")
 
 _END = (
-    r"(?:matamos|tumbamos|sacamos|quitamos|eliminamos|cancelamos|suspendemos|descartamos|anulamos|cortamos|frenamos|bajamos|"
+    r"(?:matamos|tumbamos|sacamos|quitamos|eliminamos|cancelamos|suspendemos|descartamos|anulamos|cortamos|frenamos"
+    r"|bajamos|"
     r"enterramos|dejamos de|ya no (?:vamos|hacemos|va|van|se|damos|mandamos|usamos|aceptamos)|nos olvidamos de)"
 )
 _ENDS_IT = re.compile(
     rf"(?<![\w'])(?:{_END}(?= (?:el|la|los|las|lo|ese|esa|eso|esos|esas|todo|toda|con|a|al)(?!\w))|"
-    r"no (?:hay|habra|va a haber|damos|hacemos|aceptamos|ofrecemos|vendemos|mandamos|vamos|regalamos|se hace|se da|se acepta\w*) "
+    r"no (?:hay|habra|va a haber|damos|hacemos|aceptamos|ofrecemos|vendemos|mandamos|vamos|regalamos|se hace|se da"
+    r"|se acepta\w*) "
     r"(?:mas|ninguna?)|(?:nada|ni una?) (?:mas )?de (?!eso)\w+|"
-    r"se acab(?:o|aron|a) (?:lo |el |la |los |las |eso )|(?:el|la|los|las|lo|eso) [\w ]{0,30}?se (?:acabo|acabaron|cancela|"
-    r"cancelan|suspende|suspenden|elimina|eliminan|cae|acaba|acaban|va(?: a la basura)?|muere)(?=\s*(?:$|[.,;!]|desde|a partir|entonces|ya))|"
+    r"se acab(?:o|aron|a) (?:lo |el |la |los |las |eso )|(?:el|la|los|las|lo|eso) [\w ]{0,30}?se (?:acabo|acabaron"
+    r"|cancela|"
+    r"cancelan|suspende|suspenden|elimina|eliminan|cae|acaba|acaban|va(?: a la basura)?|muere)(?=\s*(?:$|[.,;!]|desde"
+    r"|a partir|entonces|ya))|"
     r"(?:\w+'s|is|are|they're) (?:off|out|dead|cancell?ed|gone)(?! (?:of|by|at|the))|no more \w+|"
-    r"(?:^|[.,:] ?)(?:(?:el|la|los|las|lo|eso|ese|esa) )(?:[\w]+ ){1,4}no van?(?: mas| este \w+| por ahora| en \w+)?(?=\W*$)|"
+    r"(?:^|[.,:] ?)(?:(?:el|la|los|las|lo|eso|ese|esa) )(?:[\w]+ ){1,4}no van?(?: mas| este \w+| por ahora"
+    r"| en \w+)?(?=\W*$)|"
     r"we're (?:killing|dropping|cutting|scrapping|cancell?ing|stopping|pulling|not (?:doing|going|running|offering))|"
-    r"(?:^|[.,;] |okay,? |so,? |then,? |let's )(?:kill|scrap|drop|cut|cancel|ditch|pull|stop|nix) (?:the|that|it|all))(?!\w)"
+    r"(?:^|[.,;] |okay,? |so,? |then,? |let's )(?:kill|scrap|drop|cut|cancel|ditch|pull|stop|nix) (?:the|that|it"
+    r"|all))(?!\w)"
 )
 
 
@@ -249,17 +278,27 @@ def ends_something(sentence: Sentence) -> bool:
 
 
 _SETTLED_BY = re.compile(
-    r"(?<![\w'])(?:hagamoslo(?: asi)?|hagamosle|asi (?:lo|la|le|se) (?:hacemos|hace|dejamos)|(?:lo|la) hacemos(?: asi)?|"
-    r"(?:asi|en eso) (?:queda|quedamos|va|vamos)|(?:queda|quedamos|va|pues|entonces) asi|que sea asi|asi sea|(?:^|[.,] )(?:pues |ya |listo |ok )*queda(?=\W*$)|(?:queda|esta|dicho|ya) (?:dicho|queda|quedo|quedamos|hablado)|"
-    r"(?:queda|lo dejamos|lo deje\w*|dejemoslo|dejalo|dejenlo) (?:asi|ahi)|no se hable mas|se acabo|y punto|punto final|"
+    r"(?<![\w'])(?:hagamoslo(?: asi)?|hagamosle|asi (?:lo|la|le|se) (?:hacemos|hace|dejamos)|(?:lo"
+    r"|la) hacemos(?: asi)?|"
+    r"(?:asi|en eso) (?:queda|quedamos|va|vamos)|(?:queda|quedamos|va|pues|entonces) asi|que sea asi|asi sea|(?:^"
+    r"|[.,] )(?:pues |ya |listo |ok )*queda(?=\W*$)|(?:queda|esta|dicho|ya) (?:dicho|queda|quedo|quedamos|hablado)|"
+    r"(?:queda|lo dejamos|lo deje\w*|dejemoslo|dejalo|dejenlo) (?:asi|ahi)|no se hable mas|se acabo|y punto"
+    r"|punto final|"
     r"(?:que )?(?:conste|quede)(?: asi)?(?: en (?:el )?acta| en la minuta| por escrito)?|"
-    r"(?:anot|apunt)(?:alo|enlo|elo|emoslo)(?: asi| ahi)?(?=\W*$)|vamos con (?:eso|esa|ese)|nos vamos con (?:eso|esa|ese)|con eso (?:vamos|nos vamos|quedamos)|"
-    r"(?:esa|ese|eso) (?:es la decision|es el acuerdo|hacemos|haremos|va(?=\W*$)|queda(?=\W*$))|lo firmo|(?:doy|dan|tienen) (?:el visto bueno|luz verde)|trato hecho|(?<!de )(?<!he )(?<!ha )(?<!has )(?<!han )(?<!hemos )(?<!esta )(?<!hay )hecho|"
-    r"cerrado|decidido|acordado|arreglado|aprobado|definido|esta decidido|(?:lo )?cerramos (?:ahi|asi|en eso)|ya estuvo|pues eso|that settles it|"
+    r"(?:anot|apunt)(?:alo|enlo|elo|emoslo)(?: asi| ahi)?(?=\W*$)|vamos con (?:eso|esa|ese)|nos vamos con (?:eso|esa"
+    r"|ese)|con eso (?:vamos|nos vamos|quedamos)|"
+    r"(?:esa|ese|eso) (?:es la decision|es el acuerdo|hacemos|haremos|va(?=\W*$)|queda(?=\W*$))|lo firmo|(?:doy|dan"
+    r"|tienen) (?:el visto bueno|luz verde)|trato hecho"
+    r"|(?<!de )(?<!he )(?<!ha )(?<!has )(?<!han )(?<!hemos )(?<!esta )(?<!hay )hecho|"
+    r"cerrado|decidido|acordado|arreglado|aprobado|definido|esta decidido|(?:lo )?cerramos (?:ahi|asi|en eso)"
+    r"|ya estuvo|pues eso|that settles it|"
     r"that's (?:what we're doing|what we'll do|what we do|the plan|the decision|it then|decided|settled|agreed|final)|"
-    r"(?:we're|then we're) (?:set|doing (?:it|that)|going with (?:it|that))|let's (?:do|go with|lock) (?:it|that)(?: in)?|"
-    r"done deal|(?<![a-z] )done(?=\W*$)|(?<![a-z] )deal(?=\W*$)|sold|settled|it's a (?:go|deal)|green light|write (?:it|that) down|put (?:it|that) down|put (?:it|that) in the (?:minutes|notes)|"
-    r"lock (?:it|that) in|lock that|call it (?:settled|done)|so be it|we have a deal|decision made|moving it|we're (?:good|agreed)|that's that)(?!\w)"
+    r"(?:we're|then we're) (?:set|doing (?:it|that)|going with (?:it|that))|let's (?:do|go with|lock) (?:it"
+    r"|that)(?: in)?|"
+    r"done deal|(?<![a-z] )done(?=\W*$)|(?<![a-z] )deal(?=\W*$)|sold|settled|it's a (?:go|deal)|green light"
+    r"|write (?:it|that) down|put (?:it|that) down|put (?:it|that) in the (?:minutes|notes)|"
+    r"lock (?:it|that) in|lock that|call it (?:settled|done)|so be it|we have a deal|decision made|moving it"
+    r"|we're (?:good|agreed)|that's that)(?!\w)"
 )
 _REST = 3
 
@@ -278,7 +317,7 @@ _IT_IS = re.compile(r"^(?:\w+\W+){1,5}it is\W*$")
 
 
 def settles_by_pointing(sentence: Sentence) -> bool:
-    """Whether the words only point at what was put forward and settle it: "así va", "hecho, pues", "that's the plan"."""
+    """Whether the words only point at what was put forward and settle it: "así va", "that's the plan"."""
     match = _SETTLED_BY.search(sentence.folded)
     if match is None or sentence.asks_at(match.start()):
         return False

@@ -27,14 +27,7 @@ def deferral(log: DecisionLog, utterance: Utterance, sentence: Sentence, followi
     only_when = PROPOSES.search(sentence.folded) is not None and match.start() > _LATE
     if only_when or declares_value(sentence, match.start()):
         return False
-    close = [d for d in log.decisions if d.status == "deferred" and d.gap(utterance) <= SAME_EXCHANGE]
-    if close:
-        close[-1].cite(utterance, sentence)
-        if close[-1].voice != utterance.voice:
-            close[-1].because("agreed_plainly")
-        if close[-1].lead == utterance.index:
-            close[-1].lead_by(utterance, (sentence,))
-            _name(log, close[-1], utterance, sentence)
+    if _put_off_again(log, utterance, sentence):
         return True
     topic = _topic(log, utterance, sentence)
     if topic is None and not content_stems(sentence.folded):
@@ -47,11 +40,31 @@ def deferral(log: DecisionLog, utterance: Utterance, sentence: Sentence, followi
         if spoken is not None:
             decision.cite(*spoken)
     _name(log, decision, utterance, sentence)
+    _close(log, utterance)
+    return True
+
+
+def _put_off_again(log: DecisionLog, utterance: Utterance, sentence: Sentence) -> bool:
+    """Whether the words speak of what was put off in this exchange."""
+    close = [d for d in log.decisions if d.status == "deferred" and d.gap(utterance) <= SAME_EXCHANGE]
+    if not close:
+        return False
+    decision = close[-1]
+    decision.cite(utterance, sentence)
+    if decision.voice != utterance.voice:
+        decision.because("agreed_plainly")
+    if decision.lead == utterance.index:
+        decision.lead_by(utterance, (sentence,))
+        _name(log, decision, utterance, sentence)
+    return True
+
+
+def _close(log: DecisionLog, utterance: Utterance) -> None:
+    """What was put forward and is put off can't be agreed to any more."""
     for pending in log.open(utterance):
         if pending.gap(utterance) <= SAME_EXCHANGE and not pending.agreed_by:
             pending.closed = True
             pending.because("refused")
-    return True
 
 
 def _name(log: DecisionLog, decision: Decision, utterance: Utterance, sentence: Sentence) -> None:

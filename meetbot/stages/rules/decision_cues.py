@@ -29,7 +29,8 @@ DECLARED = _p(
     r"acordamos|se acuerda|se acordo|decidimos|se decide|se decidio|se aprueba|aprobamos|apruebo|autorizamos|"
     r"descartamos|cancelamos|"
     r"(?:la decision|el acuerdo) (?:es|seria|queda)|esta decidido|(?:nos|me) quedamos? con|nos vamos (?:con|por|"
-    rf"a)|vamos con(?!{_NEXT_POINT}(?! (?:opcion|propuesta|alternativa|agencia|version)))|asi (?:le|lo|la) hacemos|entonces (?:ya )?vamos(?! a |{_NEXT_POINT}| con)|"
+    rf"a)|vamos con(?!{_NEXT_POINT}(?! (?:opcion|propuesta|alternativa|agencia|version)))|asi (?:le|lo|la) hacemos"
+    rf"|entonces (?:ya )?vamos(?! a |{_NEXT_POINT}| con)|"
     rf"nos inclinamos por|"
     r"va a ser|se queda (?:en|como|con|asi|fuera)|"
     r"(?:we|we've|we have) (?:agreed|decided|settled)|it's (?:decided|settled|agreed)|that's (?:decided|settled|"
@@ -89,22 +90,34 @@ NO_MORE = re.compile(
 )
 MOVES_TO = re.compile(rf"^[\s¡¿,.]*(?:{OPENER}[\s,.]+)+(?:pues\s+)?(?:a|con|por|al)\s+[a-z0-9]")
 _LATER = (
-    r"(?:(?:para|a|en|hasta|por) (?:la|el|los|las|otra|otro|una|un) (?:proxim\w+|siguientes?|otr[oa]|que viene|que entra|reunion|junta|sesion|llamada|vuelta|semana|mes|ano|trimestre)|"
-    r"(?:para|en|a|hasta) (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|despues|luego|mas (?:tarde|adelante)|otra|otro|que|cuando|la (?:proxima|otra))|"
-    r"(?:en )?la (?:proxima|otra|siguiente|que viene|semana que viene)|el (?:proximo|otro) \w+|despues|luego|mas adelante|mas tarde|otro dia|cuando \w+|con (?:calma|tiempo|l[oa]s (?:numeros|datos|cifras)|mas (?:datos|tiempo|calma))|"
+    r"(?:(?:para|a|en|hasta|por) (?:la|el|los|las|otra|otro|una|un) (?:proxim\w+|siguientes?|otr[oa]|que viene"
+    r"|que entra|reunion|junta|sesion|llamada|vuelta|semana|mes|ano|trimestre)|"
+    r"(?:para|en|a|hasta) (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
+    r"|despues|luego|mas (?:tarde|adelante)|otra|otro|que|cuando|la (?:proxima|otra))|"
+    r"(?:en )?la (?:proxima|otra|siguiente|que viene|semana que viene)|el (?:proximo|otro) \w+|despues|luego"
+    r"|mas adelante|mas tarde|otro dia|cuando \w+|con (?:calma|tiempo|l[oa]s (?:numeros|datos|cifras)|mas (?:datos"
+    r"|tiempo|calma))|"
     r"hasta (?:que|no|tener))"
 )
 _TREAT = (
-    r"(?:ve|ha?bl|platic|platiqu|charl|convers|trat|toc|retom|revis|discut|evalu|analiz|decid|defin|cerr|cierr|resolv|resuelv|pens|mir|mov|muev|pas|dej|llev|tra|agend|program|pate|posterg|aplaz|aparc|"
+    r"(?:ve|ha?bl|platic|platiqu|charl|convers|trat|toc|retom|revis|discut|evalu|analiz|decid|defin|cerr|cierr|resolv"
+    r"|resuelv|pens|mir|mov|muev|pas|dej|llev|tra|agend|program|pate|posterg|aplaz|aparc|"
     r"congel|pospon|corr|vot)(?:amos|emos|imos|ar|er|ir|a|an|amosl[oa]s?|emosl[oa]s?|al[oa]s?|enl[oa]s?)"
 )
 DEFERS = _p(
-    rf"(?:lo|la|los|las|eso|esto|ese (?:punto|tema)|este (?:punto|tema)|se) (?:\w+ ){{0,2}}?{_TREAT} (?:\w+ ){{0,3}}?{_LATER}",
-    rf"(?:eso|esto|ese tema|lo otro|lo de [\w ]{{2,20}}),? (?:mejor |ya )?(?:para|hasta) (?:otra|otro|la (?:otra|proxima|siguiente)|el (?:otro|proximo)|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|despues|luego)",
-    r"hoy no (?:lo|la|los|las|se|vamos a) (?:cerramos|vemos|decidimos|definimos|cierra|ve|decide|define|cerrar|decidir|definir)",
-    r"(?:en el tintero|en veremos)|primero (?:esperemos|tengamos|veamos|hagamos|consigamos) [\w ]{2,40}?(?:y )?(?:luego|despues|ahi)|(?:todavia|aun) no,? primero|no me quiero comprometer|"
-    r"(?:take|let's take) (?:it|this|that) offline|(?:i'd|let's|we should|we'll|better) (?:hold off|wait)|punt (?:it|that|this|on)|don't (?:need|have) to decide|"
-    r"(?:next|another)[- ](?:quarter|month|week|meeting|year|call)[- ](?:conversation|problem|discussion|topic|thing|decision)|on the agenda for (?:next|the next)|ahi lo vamos viendo",
+    rf"(?:lo|la|los|las|eso|esto|ese (?:punto|tema)|este (?:punto|tema)"
+    rf"|se) (?:\w+ ){{0,2}}?{_TREAT} (?:\w+ ){{0,3}}?{_LATER}",
+    r"(?:eso|esto|ese tema|lo otro|lo de [\w ]{2,20}),? (?:mejor |ya )?(?:para|hasta) (?:otra|otro|la (?:otra"
+    r"|proxima|siguiente)|el (?:otro|proximo)|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre"
+    r"|noviembre|diciembre|despues|luego)",
+    r"hoy no (?:lo|la|los|las|se|vamos a) (?:cerramos|vemos|decidimos|definimos|cierra|ve|decide|define|cerrar|decidir"
+    r"|definir)",
+    r"(?:en el tintero|en veremos)|primero (?:esperemos|tengamos|veamos|hagamos"
+    r"|consigamos) [\w ]{2,40}?(?:y )?(?:luego|despues|ahi)|(?:todavia|aun) no,? primero|no me quiero comprometer|"
+    r"(?:take|let's take) (?:it|this|that) offline|(?:i'd|let's|we should|we'll|better) (?:hold off|wait)|punt (?:it"
+    r"|that|this|on)|don't (?:need|have) to decide|"
+    r"(?:next|another)[- ](?:quarter|month|week|meeting|year|call)[- ](?:conversation|problem|discussion|topic|thing"
+    r"|decision)|on the agenda for (?:next|the next)|ahi lo vamos viendo",
     r"[a-z]+[ae]mosl[oa]s? (?:en (?:la|el|otra|otro|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|"
     r"octubre|noviembre|"
     r"diciembre|\w+ (?:dias|semanas))|la proxima|el proximo|otro dia|despues|luego|mas adelante|con calma|cuando)",
@@ -115,10 +128,12 @@ DEFERS = _p(
     r"till|for) "
     r"(?:next (?:week|month|quarter|meeting|time|year|call)|later|after the|another|the next)",
     r"(?:take|pick|bring) (?:[\w' -]+ )?(?:up|back)(?: \w+){0,2} (?:in|on|at|when|once|after|next|later|another)|"
-    r"(?:let's|we'll|we can|i'd rather) (?:look at|talk about|decide|discuss|settle|do|handle|tackle|revisit|get (?:back )?to|deal with) (?:[\w' -]+ )?(?:later|another (?:day|time)|"
+    r"(?:let's|we'll|we can|i'd rather) (?:look at|talk about|decide|discuss|settle|do|handle|tackle|revisit"
+    r"|get (?:back )?to|deal with) (?:[\w' -]+ )?(?:later|another (?:day|time)|"
     r"next (?:week|month|quarter|meeting|time|year)|when (?:we|he|she|they|it)|once (?:we|he|she|they|it)|after the)|"
     r"put a pin in|sleep on (?:it|that)|not (?:today|this week|for today)|on hold|"
-    r"(?:yo )?(?:sin \w+ )?(?:eso |esto )?(?:no lo|no la) (?:toco|tocamos|decido|decidimos|cierro|cerramos|resuelvo|defino) (?:hoy|sin|hasta|yo sin)|"
+    r"(?:yo )?(?:sin \w+ )?(?:eso |esto )?(?:no lo|no la) (?:toco|tocamos|decido|decidimos|cierro|cerramos|resuelvo"
+    r"|defino) (?:hoy|sin|hasta|yo sin)|"
     r"sin \w+ (?:yo )?no (?:lo|la) (?:toco|decido|decidimos|cierro|muevo)|"
     r"let's wait (?:for|until|till)|(?:esperemos|esperamos) (?:a que|a tener|al cierre|a ver)",
     r"(?:eso |esto )?(?:no |tampoco )(?:lo |la |los |las )?(?:podemos|vamos a|alcanzamos a|conviene|toca|hay que) "
@@ -141,7 +156,8 @@ DEFERS = _p(
     r"(?<!le )(?<!les )(?<!me )(?<!te )(?<!nos )(?:queda|quedan|queda(?:r)?ia|dejamos|dejemoslo|dejamoslo|"
     r"lo dejo) (?:aplazad[oa]|pendiente|pospuest[oa]|"
     r"en pausa|en stand ?by|en veremos|abiert[oa]|para (?:la|el|despues|enero|otra))",
-    r"(?:lo |la |los |las )?(?:aparcamos|aparquemos|parqueamos|parqueemos|frenamos|congelemos|postergue?mos|posponemos|pospongamos|aplazamos|aplacemos|pateamos|pateemos|postergamos|"
+    r"(?:lo |la |los |las )?(?:aparcamos|aparquemos|parqueamos|parqueemos|frenamos|congelemos|postergue?mos|posponemos"
+    r"|pospongamos|aplazamos|aplacemos|pateamos|pateemos|postergamos|"
     r"diferimos|congelamos|ponemos en pausa)",
     r"(?:eso |esto |mejor )?(?:no lo|no la|eso no lo) (?:decidamos|veamos|discutamos|definamos|resolvamos|"
     r"cerremos|decidimos|discutimos) (?:hoy|ahora|ahorita|aqui|aca|todavia|aun)",
@@ -164,11 +180,16 @@ REVERSES = _p(
 )
 EARLIER = _p(
     r"habiamos (?:dicho|quedado|acordado|decidido|hablado|puesto|programado)|(?:lo|la) ibamos a|iba(?:mos)? a|"
-    r"como (?:habiamos )?quedamos|(?:lo que )?(?:dijimos|quedamos|acordamos) (?:que|en que|la (?:otra|semana)|el|hace|en)|"
-    r"(?:hace (?:\w+ )?(?:dias|semanas|meses)|la (?:vez|semana|junta|reunion|otra) [\w ]{0,20}?) (?:quedamos|dijimos|acordamos|decidimos)|"
-    r"se (?:habia|iba|acordo|quedo)|(?:estaba|estaban) (?:previst|programad|planead|acordad|decidid|fijad|pensad|agendad)[oa]s?|"
-    r"we (?:had |'d )?(?:said|agreed|decided|planned)|we'd (?:said|agreed|decided|planned)|we were (?:going|supposed|planning) to|"
-    r"(?:it )?was (?:going|supposed|scheduled|set|planned) (?:to|for)|(?:it's |is )?on the calendar for|last (?:time|meeting|week) we|habiamos"
+    r"como (?:habiamos )?quedamos|(?:lo que )?(?:dijimos|quedamos|acordamos) (?:que|en que|la (?:otra|semana)|el|hace"
+    r"|en)|"
+    r"(?:hace (?:\w+ )?(?:dias|semanas|meses)|la (?:vez|semana|junta|reunion|otra) [\w ]{0,20}?) (?:quedamos|dijimos"
+    r"|acordamos|decidimos)|"
+    r"se (?:habia|iba|acordo|quedo)|(?:estaba|estaban) (?:previst|programad|planead|acordad|decidid|fijad|pensad"
+    r"|agendad)[oa]s?|"
+    r"we (?:had |'d )?(?:said|agreed|decided|planned)|we'd (?:said|agreed|decided|planned)|we were (?:going|supposed"
+    r"|planning) to|"
+    r"(?:it )?was (?:going|supposed|scheduled|set|planned) (?:to|for)|(?:it's |is )?on the calendar for|last (?:time"
+    r"|meeting|week) we|habiamos"
 )
 PAST = _p(
     r"ayer|anoche|(?:la|el) (?:semana|mes|ano|trimestre|junta|reunion|lunes|martes|miercoles|jueves|"
@@ -186,7 +207,8 @@ REJECTS = _p(
 CONCLUDES = re.compile(rf"^[\s¡¿,.]*(?:[\w']+[\s,.]+){{0,2}}?{OPENER}[\s,.]+|(?<!\w)entonces\s|(?<!\w)a partir de")
 NORMS = re.compile(
     r"(?<!\w)(?:a partir de(?:l| la| los| las)? \w+|"
-    r"desde (?:ahora|hoy|manana|ya|el \w+|la \w+)|de ahora en mas|(?:from|as of) \w+ on|as of (?:now|today|\w+day|next \w+)|de (?:ahora|aqui|hoy) en adelante|en adelante|"
+    r"desde (?:ahora|hoy|manana|ya|el \w+|la \w+)|de ahora en mas|(?:from|as of) \w+ on|as of (?:now|today|\w+day"
+    r"|next \w+)|de (?:ahora|aqui|hoy) en adelante|en adelante|"
     r"going forward|from now on|starting (?:now|today|tomorrow|monday|tuesday|wednesday|thursday|friday|next|in)|"
     r"effective (?:immediately|today|monday))(?!\w)"
 )

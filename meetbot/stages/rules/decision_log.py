@@ -44,7 +44,8 @@ class Decision:
     """Something that may have been decided; `said` are its sentences by turn, the most telling ones at `lead`.
 
     `sentences` are those of the lead turn, in order; `thing` is what a pronoun in them stands for. `voice` put it
-    forward. `told` is the last turn that said what, `asked` are the words that asked for agreement, `against` tells that the others were asked who is against, `closed` that nothing more can be agreed.
+    forward. `told` is the last turn that said what, `asked` are the words that asked for agreement; `against` tells
+    that the others were asked who is against, `closed` that nothing more can be agreed.
     """
 
     lead: int

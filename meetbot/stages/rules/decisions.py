@@ -8,8 +8,8 @@ from meetbot.stages.rules.acts import Reading
 from meetbot.stages.rules.answers import answer, asked_about, asks_against, asks_all, asks_one, is_pure, objected
 from meetbot.stages.rules.conclusions import (
     concludes_in_brief,
-    draws_plainly,
     drawn_it,
+    draws_plainly,
     ends_something,
     follows_so,
     forbids,
@@ -17,7 +17,6 @@ from meetbot.stages.rules.conclusions import (
     only_time,
     own_matter,
     rules,
-    says_how,
     says_how,
     settles_by_pointing,
     settles_only,
@@ -28,8 +27,8 @@ from meetbot.stages.rules.declared import declared_signal, declares_figure_told,
 from meetbot.stages.rules.matter import last_heard, matter, without_times
 from meetbot.stages.rules.proposals import asks_by_tag, asks_in_brief, offers, opines, proposal_signal, that_it_be
 from meetbot.stages.rules.signals import Signal
-from meetbot.stages.rules.subject import name_words, subject
 from meetbot.stages.rules.speech import Sentence, Utterance
+from meetbot.stages.rules.subject import name_words, subject
 
 _BETWEEN = 30
 """Words that may stand between a proposal and its acceptance: about two short turns."""
@@ -175,34 +174,25 @@ class DecisionTracker:
             return [declared]
         if ends_something(sentence):
             return ["abolished"]
-        stems = matter(sentence.folded)
-        recent = last_heard(self._log.heard, _RECENT)
-        if concludes_in_brief(sentence, names) and stems & recent:
+        utterance = spoken.utterance
+        taken_up = bool(matter(sentence.folded) & last_heard(self._log.heard, _RECENT))
+        if concludes_in_brief(sentence, names) and taken_up:
             drawn: Signal = "concluded" if draws_plainly(sentence) else "concluded_weakly"
             return [drawn, *(("time_only",) if only_time(sentence, names) else ())]
-        if (
-            drawn_it(sentence)
-            and (pending := self._log.open(spoken.utterance))
-            and pending[0].gap(spoken.utterance) <= _ASKED
-        ):
-            self._settle(spoken.utterance, sentence, pending[0])
+        pending = next(iter(self._log.open(utterance)), None)
+        if drawn_it(sentence) and pending is not None and pending.gap(utterance) <= _ASKED:
+            self._settle(utterance, sentence, pending)
             return []
-        if follows_so(sentence) and stems & recent:
-            return ["so_it_is"]
-        if keeps(sentence):
-            return ["kept"]
-        if forbids(sentence):
-            return ["forbidden"]
-        if says_how(sentence) and sentence not in spoken.working:
-            return ["done_so"]
-        if says_how(sentence) and sentence not in spoken.working:
-            return ["done_so"]
         told_of = any(name.start < _HEAD for name in names)
-        return (
-            ["ruling"]
-            if not told_of and sentence not in spoken.working and rules(sentence) and self._accepted(spoken)
-            else []
+        idle = sentence not in spoken.working
+        signs: tuple[tuple[bool, Signal], ...] = (
+            (taken_up and follows_so(sentence), "so_it_is"),
+            (keeps(sentence), "kept"),
+            (forbids(sentence), "forbidden"),
+            (idle and says_how(sentence), "done_so"),
+            (idle and not told_of and rules(sentence) and self._accepted(spoken), "ruling"),
         )
+        return [next(signal for holds, signal in signs if holds)] if any(holds for holds, _ in signs) else []
 
     def _accepted(self, spoken: Spoken) -> bool:
         """Whether somebody who may decide speaks, and the next one agrees."""

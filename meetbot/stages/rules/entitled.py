@@ -14,7 +14,8 @@ _LEADS = re.compile(
     r"alright|okay so|ok so)(?!\w)"
 )
 _SENIOR = re.compile(
-    r"(?<!\w)(?:director\w*|directriz|gerent\w*|president\w*|soci[oa]|duen[oa]|fundador\w*|propietari[oa]|titular|jefa?|"
+    r"(?<!\w)(?:director\w*|directriz|gerent\w*|president\w*|soci[oa]|duen[oa]|fundador\w*|propietari[oa]|titular"
+    r"|jefa?|"
     r"ceo|cmo|cro|coo|cfo|chief|vp|vice ?president|head|founder|owner|partner|principal|managing)(?!\w)"
 )
 _ASSISTS = re.compile(

@@ -22,7 +22,8 @@ _EMPTY = vocabulary(
 """Words of three letters that carry nothing; the others are the likes of "rol", "SQL", "ads"."""
 _FIGURE = re.compile(
     r"\d|^(?:cero|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieci\w+|veint\w+|"
-    r"treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien|ciento|\w+cient[oa]s|quinient[oa]s|mil|medi[oa]|mitad|"
+    r"treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien|ciento|\w+cient[oa]s|quinient[oa]s|mil|medi[oa]"
+    r"|mitad|"
     r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+teenth|twenty|thirty|forty|fifty|sixty|"
     r"seventy|eighty|ninety|hundred|thousand|half)$"
 )
@@ -36,9 +37,11 @@ def matter(folded: str) -> frozenset[str]:
 
 
 _UNMARKED = re.compile(
-    r"^\W*(?:(?:y|pero|oigan|oye|bueno|entonces|ok|and|so|okay|wait|but)\W+)*(?:que|como|cuando|cuanto|cuanta|cuantos|cuantas|quien|quienes|donde|cual|"
+    r"^\W*(?:(?:y|pero|oigan|oye|bueno|entonces|ok|and|so|okay|wait|but)\W+)*(?:que|como|cuando|cuanto|cuanta|cuantos"
+    r"|cuantas|quien|quienes|donde|cual|"
     r"what|when|where|who|how|why|which)\s+(?!si|bueno|bien|lindo|buena|lastima|pena|sea|quede|se|no)\w|"
-    r"(?:^|(?:is|so|wait|and|okay|was|know|wonder|question is) )(?:do|does|should|can|could|are|is|will|would) (?:we|you|they|it|i|he|she|that|this)(?!\w)"
+    r"(?:^|(?:is|so|wait|and|okay|was|know|wonder|question is) )(?:do|does|should|can|could|are|is|will|would) (?:we"
+    r"|you|they|it|i|he|she|that|this)(?!\w)"
 )
 
 
@@ -64,7 +67,8 @@ _ALSO_NOUNS = vocabulary(
     "hora horas meta metas venta ventas lista listas precio regla nombre cuenta cuentas prueba pruebas nota notas",
     "oferta ofertas marca cobro pago pagos cambio cambios gasto gastos costo reporte corte alerta muestra muestras",
     "visita visitas llamada llamadas compra compras campana consulta mes meses casa casas trabajo firma entrega",
-    "entrada entradas salida parte medio media uso busca toma carta plan como nada",
+    "entrada entradas salida parte medio media medias uso busca toma carta plan como nada",
+    "vivo fijo fija listo lista doble justo",
 )
 """Nouns that are verb forms by their letters: alone they make no clause."""
 
@@ -75,9 +79,13 @@ def finite_verbs(words: Sequence[Word]) -> list[Word]:
     return [
         word
         for word in words
-        if word.folded in _ALWAYS
-        or (word.folded not in _ALSO_NOUNS and any(form.tense in finite for form in readings(word.raw)))
+        if word.folded in _ALWAYS or (not _no_verb(word) and any(form.tense in finite for form in readings(word.raw)))
     ]
+
+
+def _no_verb(word: Word) -> bool:
+    short = len(word.folded) < 3 and word.folded not in {"va", "da", "ve"}  # noqa: PLR2004 - "en", "se" are verb forms by their letters
+    return short or word.folded in _ALSO_NOUNS or _FIGURE.search(word.folded) is not None
 
 
 _ALWAYS = vocabulary(

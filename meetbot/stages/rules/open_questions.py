@@ -12,29 +12,43 @@ from meetbot.stages.rules.speech import Sentence, Utterance
 _AHEAD = 5
 """Turns after a question in which an answer may come."""
 _PROCEDURE = re.compile(
-    r"(?<!\w)(?:me (?:escuchan?|oyen?|ven?|oigo)|se (?:escucha|oye|ve|me oye)|(?:algo|alguien|nada|que|quien) (?:mas|falta)|alguna (?:duda|pregunta)|"
-    r"como (?:estan|andan|va|vas|estas|les fue|te fue|ves|ven)|ya estamos|listos|que (?:paso|tal|es eso|onda|dijiste|dijeron|decias)|can you hear|anything else|any questions|everyone here|"
-    r"how are you|are we all|are you (?:there|on)|who's missing|quien falta|partido|arrancamos|empezamos|quien empieza|compart\w+|pantalla|microfono|camara|eco|pitido)(?!\w)"
+    r"(?<!\w)(?:me (?:escuchan?|oyen?|ven?|oigo)|se (?:escucha|oye|ve|me oye)|(?:algo|alguien|nada|que|quien) (?:mas"
+    r"|falta)|alguna (?:duda|pregunta)|"
+    r"como (?:estan|andan|va|vas|estas|les fue|te fue|ves|ven)|ya estamos|listos|que (?:paso|tal|es eso|onda|dijiste"
+    r"|dijeron|decias)|can you hear|anything else|any questions|everyone here|"
+    r"how are you|are we all|are you (?:there|on)|who's missing|quien falta|partido|arrancamos|empezamos|quien empieza"
+    r"|compart\w+|pantalla|microfono|camara|eco|pitido)(?!\w)"
 )
 _ASKS_WORK = re.compile(
-    r"(?<!\w)(?:puedes?|podes|podrias?|podria|puede usted|te encargas|me (?:haces|mandas|pasas|ayudas|armas|sacas)|nos (?:haces|mandas|pasas|ayudas)|can you|could you|would you|will you|"
-    r"les parece|te parece|le parece|que te parece|para cuando|when (?:can|would|could|will) you|by when|lo tendri\w+|quien (?:lo|la|los|las|se) (?:hace|arma|manda|agarra|lleva|encarga|toma|ve))(?!\w)"
+    r"(?<!\w)(?:puedes?|podes|podrias?|podria|puede usted|te encargas|me (?:haces|mandas|pasas|ayudas|armas|sacas)"
+    r"|nos (?:haces|mandas|pasas|ayudas)|can you|could you|would you|will you|"
+    r"les parece|te parece|le parece|que te parece|para cuando|when (?:can|would|could|will) you|by when|lo tendri\w+"
+    r"|quien (?:lo|la|los|las|se) (?:hace|arma|manda|agarra|lleva|encarga|toma|ve))(?!\w)"
 )
 _UNKNOWN = re.compile(
-    r"(?<![\w'])(?:(?:eso )?(?:si )?(?:la verdad )?(?:yo )?no (?:lo |la )?(?:se(?! (?:preocup|puede|trata|hace|va|les|me))|sabria|tengo (?:idea|ni idea|el dato|claro)|tengo claro|lo tengo claro|teniamos|tenia contemplad\w+|me acuerdo|recuerdo)|ni idea|"
-    r"ni (?:yo|la mas)|buena pregunta|quien sabe|no (?:nos|me) (?:han|ha) (?:dicho|contestado|confirmado|respondido)|nadie (?:sabe|me ha|nos ha|lo sabe)|no esta (?:claro|definido)|todavia no (?:se sabe|sabemos|hay)|"
-    r"sin respuesta|se hizo el \w+|no me (?:la|lo) dio|habria que (?:ver|preguntar|averiguar)\w*|hay que (?:ver|averiguar)\w*|"
-    r"i (?:don't|do not) know|no (?:idea|clue)|not sure|good question|beats me|who knows|nobody knows|couldn't tell you|we don't know|i have no|haven't heard|hard to say|your guess)(?!\w)"
+    r"(?<![\w'])(?:(?:eso )?(?:si )?(?:la verdad )?(?:yo )?no (?:lo |la )?(?:se(?! (?:preocup|puede|trata|hace|va|les"
+    r"|me))|sabria|tengo (?:idea|ni idea|el dato|claro)|tengo claro|lo tengo claro|teniamos|tenia contemplad\w+"
+    r"|me acuerdo|recuerdo)|ni idea|"
+    r"ni (?:yo|la mas)|buena pregunta|quien sabe|no (?:nos|me) (?:han|ha) (?:dicho|contestado|confirmado|respondido)"
+    r"|nadie (?:sabe|me ha|nos ha|lo sabe)|no esta (?:claro|definido)|todavia no (?:se sabe|sabemos|hay)|"
+    r"sin respuesta|se hizo el \w+|no me (?:la|lo) dio|habria que (?:ver|preguntar|averiguar)\w*|hay que (?:ver"
+    r"|averiguar)\w*|"
+    r"i (?:don't|do not) know|no (?:idea|clue)|not sure|good question|beats me|who knows|nobody knows"
+    r"|couldn't tell you|we don't know|i have no|haven't heard|hard to say|your guess)(?!\w)"
 )
 _EVASIVE = re.compile(
-    r"^\W*(?:(?:mm+|uf+|uy|hm+|huh|eh|ah|pues|bueno|este|a ver|um|uh|well|los \w+|a mi no me miren|yo no|no me miren|ay|ya|silencio)\W*)+(?:$|no me mir)"
+    r"^\W*(?:(?:mm+|uf+|uy|hm+|huh|eh|ah|pues|bueno|este|a ver|um|uh|well|los \w+|a mi no me miren|yo no|no me miren"
+    r"|ay|ya|silencio)\W*)+(?:$|no me mir)"
 )
 _FOLLOWED_UP = re.compile(
-    r"(?<![\w'])(?:(?:lo|la|se lo|le) (?:averiguo|pregunto|consulto|reviso|checo|chequeo|miro|veo|investigo|saco|busco|confirmo)|(?:averiguo|pregunto|consulto|investigo) yo|"
-    r"(?:i'll|i can|let me|i will) (?:find out|check|ask|look|get (?:you|that)|pull|dig)|preguntale|preguntele|averigua(?:lo)?|averigue(?:lo)?|get me (?:that|the)|find out)(?!\w)"
+    r"(?<![\w'])(?:(?:lo|la|se lo|le) (?:averiguo|pregunto|consulto|reviso|checo|chequeo|miro|veo|investigo|saco|busco"
+    r"|confirmo)|(?:averiguo|pregunto|consulto|investigo) yo|"
+    r"(?:i'll|i can|let me|i will) (?:find out|check|ask|look|get (?:you|that)|pull|dig)|preguntale|preguntele"
+    r"|averigua(?:lo)?|averigue(?:lo)?|get me (?:that|the)|find out)(?!\w)"
 )
 _MOVES_ON = re.compile(
-    r"(?<!\w)(?:bueno|ok|okay|ya|en fin|pues)?\W*(?:sigamos|seguimos|siguiente|pasemos|otra cosa|queda ahi|moving on|next|anyway|que mas|algo mas)(?!\w)"
+    r"(?<!\w)(?:bueno|ok|okay|ya|en fin|pues)?\W*(?:sigamos|seguimos|siguiente|pasemos|otra cosa|queda ahi|moving on"
+    r"|next|anyway|que mas|algo mas)(?!\w)"
 )
 _SUBSTANCE = 7
 _ENOUGH = 2
@@ -42,7 +56,8 @@ _IMPERSONAL = re.compile(
     r"(?<!\w)(?:alguien sabe|se sabe|sabemos|sabe alguien|does (?:anybody|anyone) know|do we know|anybody know)(?!\w)"
 )
 _OPEN = re.compile(
-    r"(?<!\w)(?:quien|quienes|cuanto|cuantos|cuanta|cuantas|donde|cual|cuales|por que|como|que pasa con|who|how (?:much|many|do|does)|where|which|why|what happens)(?!\w)"
+    r"(?<!\w)(?:quien|quienes|cuanto|cuantos|cuanta|cuantas|donde|cual|cuales|por que|como|que pasa con|who"
+    r"|how (?:much|many|do|does)|where|which|why|what happens)(?!\w)"
 )
 
 

@@ -21,15 +21,19 @@ PROPOSES = _p(
     r"la propuesta (?:es|seria)|(?:mi|la) idea (?:es|seria) que|planteo|proponemos|les propongo|te propongo|"
     r"se me ocurre que|"
     r"i (?:propose|suggest|recommend|vote)|my (?:proposal|suggestion) is|i'd (?:propose|suggest|recommend)|"
-    r"(?:so )?let's(?! (?:see|say|talk|move on|start|begin|get started|wait|be|hope|get going|get to|kick|dive|jump|leave|park|table|not|face|"
+    r"(?:so )?let's(?! (?:see|say|talk|move on|start|begin|get started|wait|be|hope|get going|get to|kick|dive|jump"
+    r"|leave|park|table|not|face|"
     r"assume|take a look|go (?:around|back|on)))"
 )
 _SUGGESTS = _p(
     r"(?:como|que) (?:lo |la |les |te )?(?:ven|ves|veis|dicen|dices|opinan|opinas|piensan|piensas) (?:si|de)|"
     r"no (?:seria|conviene|convendria|estaria|es) (?:mejor|bueno|mas \w+|\w+r)|"
-    r"mi voto (?:es|va|seria)|mi preferencia es|yo (?:me quedo|voy|me voy|ire|estoy) (?:con|por|a favor)|mejor que|estaria (?:bien|bueno|padre|genial) (?:que|si)|capaz (?:que )?conviene|"
-    r"a lo mejor (?:conviene|podemos|\w+mos)|could we|do we want to|are we (?:okay|ok|good|fine) (?:with )?\w+ing|might be better|"
-    r"i'd (?:vote|prefer|lean|keep|drop|cut|move|push|start|stop|skip|cap|split|raise|lower)|i (?:vote|lean)|my (?:preference|vote) is|we might want to|"
+    r"mi voto (?:es|va|seria)|mi preferencia es|yo (?:me quedo|voy|me voy|ire|estoy) (?:con|por|a favor)|mejor que"
+    r"|estaria (?:bien|bueno|padre|genial) (?:que|si)|capaz (?:que )?conviene|"
+    r"a lo mejor (?:conviene|podemos|\w+mos)|could we|do we want to|are we (?:okay|ok|good|fine) (?:with )?\w+ing"
+    r"|might be better|"
+    r"i'd (?:vote|prefer|lean|keep|drop|cut|move|push|start|stop|skip|cap|split|raise|lower)|i (?:vote|lean)"
+    r"|my (?:preference|vote) is|we might want to|"
     r"wouldn't it be better|isn't it better|"
     r"(?:y )?(?:que pasa si|que tal|que les parece|que te parece|que le parece|que os parece|les parece|te parece|"
     r"os parece) si|por que no|(?:podriamos|deberiamos|debemos)(?! (?:llevar|andar|estar|tener|traer|ir|ser|"
@@ -104,7 +108,8 @@ def asks_by_tag(sentence: Sentence) -> bool:
 
 
 _SEEKS = re.compile(
-    r",?\s*¿?\s*(?<!\w)(?:va|vale|sale|ok|okay|dale|les parece|te parece|le parece|os parece|de acuerdo|estamos|deal|good|si|yeah|right)\s*\?+\s*$"
+    r",?\s*¿?\s*(?<!\w)(?:va|vale|sale|ok|okay|dale|les parece|te parece|le parece|os parece|de acuerdo|estamos|deal"
+    r"|good|si|yeah|right)\s*\?+\s*$"
 )
 _LINKS = frozenset(("va", "van", "queda", "quedan", "es", "son"))
 
@@ -122,15 +127,19 @@ _BRIEF = 9
 _OPENING = 12
 """Characters before the question that may be "so" or "ok"; a longer statement has its own say."""
 _KNOWN_THING = re.compile(
-    r"^[\s¿¡,.]*(?:(?:y|pero|and|but|oye|oigan|ok|bueno|a ver|perdon)[\s,]+¿?)*(?:lo|el|la|los|las|the|mi|tu|su|my|your|their|his|her|al|del|[a-z]+,)\s"
+    r"^[\s¿¡,.]*(?:(?:y|pero|and|but|oye|oigan|ok|bueno|a ver|perdon)[\s,]+¿?)*(?:lo|el|la|los|las|the|mi|tu|su|my"
+    r"|your|their|his|her|al|del|[a-z]+,)\s"
 )
 """A thing that is known already is asked after; a proposal has "un", "sin", "todo" or a figure."""
 _OPEN_QUESTION = re.compile(
-    r"(?<!\w)(?:que|cuanto|cuantos|cuanta|cuantas|cual|cuales|cuando|de cuanto|what|how (?:much|many|long|often)|which|when)(?!\w)[^?]*\?"
+    r"(?<!\w)(?:que|cuanto|cuantos|cuanta|cuantas|cual|cuales|cuando|de cuanto|what|how (?:much|many|long|often)|which"
+    r"|when)(?!\w)[^?]*\?"
 )
 _WANTED = re.compile(
-    r"(?<!\w)(?:seria|serian|ponemos|quieren|queremos|hacemos|haria|damos|necesit\w+|razonable|conviene|deberia\w*|proponen|propones|"
-    r"podemos|dejamos|\w+emos|\w+amos|\w+ria(?:n|mos)?|should|want|would|could|do we|are we|reasonable|make sense|need)(?!\w)|entonces cuando|^cuando|¿cuando"
+    r"(?<!\w)(?:seria|serian|ponemos|quieren|queremos|hacemos|haria|damos|necesit\w+|razonable|conviene|deberia\w*"
+    r"|proponen|propones|"
+    r"podemos|dejamos|\w+emos|\w+amos|\w+ria(?:n|mos)?|should|want|would|could|do we|are we|reasonable|make sense"
+    r"|need)(?!\w)|entonces cuando|^cuando|¿cuando"
 )
 _I_WOULD = re.compile(
     r"^[\s¡¿,.…]*(?:(?:este|eh|bueno|mm+|a ver|pues|well|uh|um)[\s,.…]+)*(?:yo|para mi|por mi|me|i'd)(?!\w)"
@@ -169,7 +178,8 @@ def _unnamed_strength(sentence: Sentence) -> float:
 
 
 _WHY_NOT = re.compile(
-    r"(?<!\w)(?:por que no|why not|why don't we|(?:como|que) (?:lo |la |les |te )?(?:ven|ves|veis|dicen|dices|opinan|opinas|piensan|piensas) (?:si|de))(?!\w)"
+    r"(?<!\w)(?:por que no|why not|why don't we|(?:como|que) (?:lo |la |les |te )?(?:ven|ves|veis|dicen|dices|opinan"
+    r"|opinas|piensan|piensas) (?:si|de))(?!\w)"
 )
 _AND_IF = re.compile(
     r"^[\s¿,.]*(?:(?:este|bueno|oigan|oye|che|ok|mira|entonces|pues|a ver|perdon|hmm+|mmm*)[\s,.¿]+)*"
@@ -189,7 +199,8 @@ def _what_if(sentence: Sentence) -> bool:
 
 
 _LET_US = re.compile(
-    r"(?<!\w)(?!(?:ve|vea|siga|empece|arranque|pase|deja|crea|vaya|diga|mire|hable|platique|recorde|acorde|quede)mos)[a-z]{1,}[ae]mos?(?:l[oa]s?|les?|nos|sel[oa]s?)(?!\w)"
+    r"(?<!\w)(?!(?:ve|vea|siga|empece|arranque|pase|deja|crea|vaya|diga|mire|hable|platique|recorde|acorde"
+    r"|quede)mos)[a-z]{1,}[ae]mos?(?:l[oa]s?|les?|nos|sel[oa]s?)(?!\w)"
 )
 """As in "dejémoslo en ocho", "pongámosle tope", "vámonos con la B"."""
 _FAREWELL = re.compile(r"(?:vaya|vayan|esten|este|tengan|tenga|descansen|pasen|lo pasen|les|te)\s")
@@ -228,7 +239,9 @@ def _i_would(sentence: Sentence) -> bool:
 
 _ASKS_WE_GO = re.compile(r"(?<!\w)(?:vamos|nos vamos|nos quedamos|seguimos) (?:con|por|a por)(?!\w)")
 _CHANGES_IT = re.compile(
-    r"(?<!\w)(?:podemos|se puede|nos conviene) \w+[aei]r(?!\w)|(?<!\w)(?:lo|la|los|las) (?:pasamos|hacemos|dejamos|ponemos|bajamos|subimos|mandamos|movemos|cambiamos|tenemos) (?:a|al|en|por|para|con|como|mas|mejor|de|[a-z]+l|[a-z]+o|[a-z]+a)(?!\w)"
+    r"(?<!\w)(?:podemos|se puede|nos conviene) \w+[aei]r(?!\w)|(?<!\w)(?:lo|la|los|las) (?:pasamos|hacemos|dejamos"
+    r"|ponemos|bajamos|subimos|mandamos|movemos|cambiamos|tenemos) (?:a|al|en|por|para|con|como|mas|mejor|de|[a-z]+l"
+    r"|[a-z]+o|[a-z]+a)(?!\w)"
 )
 _WE_ARE_TO = re.compile(r"(?<![\w'])(?:no )?(?:vamos a|we'll|we're going to|we will)\s+(?P<verb>[a-z]+)(?!\w)")
 """A plan of the group: agreed to only in plain words."""

@@ -74,7 +74,8 @@ def _phrases(sentence: Sentence) -> Iterator[tuple[str, bool]]:
 
 
 _NO_HEADLINE = re.compile(
-    r"^\W*(?:y|o|pero|con|sin|en|de|a|que|por|para|como|muy|mas|todo|nada|no|si|and|or|but|with|in|on|at|before|after|not|yes|\w+(?:ado|ido|ando|iendo|ed|ing))(?!\w)"
+    r"^\W*(?:y|o|pero|con|sin|en|de|a|que|por|para|como|muy|mas|todo|nada|no|si|and|or|but|with|in|on|at|before|after"
+    r"|not|yes|\w+(?:ado|ido|ando|iendo|ed|ing))(?!\w)"
 )
 
 
