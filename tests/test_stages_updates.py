@@ -5,8 +5,9 @@ import pytest
 
 from meetbot.model.commitments import Commitment
 from meetbot.model.company import Department, Person, Roster
+from meetbot.model.minutes import ActionItem, Evidence
 from meetbot.model.transcript import SourceFile, Speaker, Transcript, Turn
-from meetbot.stages.updates import updates
+from meetbot.stages.updates import following, updates
 
 TABLE = Path(__file__).parent / "data" / "updates.txt"
 MONDAY, NEXT = date(2026, 11, 23), date(2026, 11, 30)
@@ -60,3 +61,85 @@ def test_updates_reads(language: str, task: str, said: str, expected: str) -> No
     found = updates(spoken(said, language=language), [commitment(task)], ROSTER, said_on=MONDAY, next_meeting=NEXT)
     told = [f"{update.status} {update.due_date or ''}".strip() for update in found]
     assert (told or ["-"]) == [expected]
+
+
+BRIEF = commitment("Enviar el brief de la campaña")
+
+
+def _action(turns: tuple[str, ...], *, owner: str | None = "Ana Ruiz", follows: int | None = None) -> ActionItem:
+    evidence = Evidence(
+        turn_ids=turns, speaker=owner, speaker_name=owner, start=None, end=None, time_source="none", quote="lo mando"
+    )
+    return ActionItem(
+        id="A-01", text="Mandarlo", confirmed=True, evidence=evidence, owner=owner, department=None, follows=follows
+    )
+
+
+def test_updates_has_evidence() -> None:
+    """An update quotes the deciding turn and cites the one that names the task and the one that confirms."""
+    said = spoken("Luis: ¿Y el brief, Ana? / Ana: Lo envié el viernes. / Luis: Sí, me llegó.")
+    (update,) = updates(said, [BRIEF], ROSTER, said_on=MONDAY, next_meeting=NEXT)
+    assert (update.number, update.text, update.owner) == (4, "Enviar el brief de la campaña", "Ana Ruiz")
+    assert update.evidence.quote == "Lo envié el viernes."
+    assert set(update.evidence.turn_ids) == {"t0003", "t0004", "t0005"}
+
+
+def test_updates_only_of_open_ones() -> None:
+    """What is closed already has no update; nor has a meeting without commitments."""
+    said = spoken("Luis: ¿Y el brief, Ana? / Ana: Lo envié el viernes.")
+    closed = BRIEF.model_copy(update={"status": "done"})
+    assert updates(said, [closed], ROSTER, said_on=MONDAY) == ()
+    assert updates(said, [], ROSTER, said_on=MONDAY) == ()
+
+
+def test_updates_of_two_tasks_one_after_the_other() -> None:
+    """Two tasks spoken of in a row are told apart."""
+    said = spoken(
+        "Luis: Ana, ¿el brief de la campaña? / Ana: Ya quedó. / Luis: ¿Y la página de precios? / "
+        "Ana: Me falta, el jueves."
+    )
+    page = commitment("Publicar la página de precios", number=7)
+    found = updates(said, [BRIEF, page], ROSTER, said_on=MONDAY, next_meeting=NEXT)
+    assert [(u.number, u.status, u.due_date) for u in found] == [
+        (4, "done", None),
+        (7, "postponed", date(2026, 11, 26)),
+    ]
+
+
+def test_updates_of_a_task_without_owner() -> None:
+    """Anybody may tell of a task that nobody owns."""
+    said = spoken("Luis: El brief de la campaña ya lo mandé.")
+    (update,) = updates(said, [commitment("Enviar el brief de la campaña", owner=None)], ROSTER, said_on=MONDAY)
+    assert update.status == "done"
+
+
+def test_updates_day_that_is_not_later_is_no_delay() -> None:
+    """A day on or before the due day puts nothing off."""
+    said = spoken("Luis: ¿Y el brief, Ana? / Ana: Lo mando el jueves.")
+    later = commitment("Enviar el brief de la campaña", due=date(2026, 11, 27))
+    (update,) = updates(said, [later], ROSTER, said_on=MONDAY)
+    assert (update.status, update.due_date) == ("in_progress", None)
+
+
+def test_updates_later_word_counts() -> None:
+    """A task told as missing and finished later in the meeting is finished, with the turns of both."""
+    said = spoken(
+        "Luis: ¿Y el brief, Ana? / Ana: Me falta. / Marta: Siguiente punto, los precios. / Luis: Suben. / "
+        "Marta: Bien. / Luis: Ok. / Marta: Va. / Luis: Otro. / Marta: Mmm. / Luis: Eh. / Marta: Sí. / "
+        "Ana: El brief de la campaña ya lo mandé, recién."
+    )
+    (update,) = updates(said, [BRIEF], ROSTER, said_on=MONDAY)
+    assert update.status == "done"
+    assert {"t0003", "t0004", "t0014"} <= set(update.evidence.turn_ids)
+
+
+def test_following_takes_up_an_open_commitment() -> None:
+    """A new promise of the same task, by its owner, follows the open one; a finished or foreign one does not."""
+    said = spoken("Luis: ¿Y el brief, Ana? / Ana: Se me pasó, lo mando el jueves.")
+    assert following([_action(("t0004",))], [BRIEF], said)[0].follows == 4
+    assert following([_action(("t0004",), owner="Luis Gómez")], [BRIEF], said)[0].follows is None
+    assert following([_action(("t0001",))], [BRIEF], said)[0].follows is None
+    assert following([_action(("t0004",), follows=9)], [BRIEF], said)[0].follows == 9
+    assert following([_action(("t0004",))], [], said)[0].follows is None
+    done = spoken("Luis: ¿Y el brief, Ana? / Ana: Ya lo mandé.")
+    assert following([_action(("t0004",))], [BRIEF], done)[0].follows is None

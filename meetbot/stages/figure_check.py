@@ -309,7 +309,7 @@ def _contradicting(
     for reading in readings:
         fitting = [pair for pair in _in_unit(figure, reading) if _plausible(pair[0], reading)]
         for value, scale in fitting[:1]:
-            if not _means_another(figure, scale, [*readings, *others]):
+            if not _means_another(figure, [*readings, *others]):
                 told = _Told(reading=reading, value=value, agrees=False, figure=figure)
                 return None if _within_limit(figure, scale, reading) else told
     return None
@@ -360,14 +360,14 @@ def _plausible(value: float, reading: Reading) -> bool:
     return 1 / _PLAUSIBLE <= ratio <= _PLAUSIBLE and abs(ratio - 1) > _NEAR
 
 
-def _means_another(figure: SpokenFigure, scale: float, readings: Iterable[Reading]) -> bool:
+def _means_another(figure: SpokenFigure, readings: Iterable[Reading]) -> bool:
     """Whether the figure is that of another reading, of another period, a target or a part."""
     for reading in readings:
         known = [
             reading.value, reading.previous, reading.year_before, reading.kpi.target, reading.numerator,
             reading.denominator, *(point.value for point in reading.history),
         ]  # fmt: skip
-        factors = {factor for _, factor in _in_unit(figure, reading)} or {scale}
+        factors = {factor for _, factor in _in_unit(figure, reading)}
         if any(value is not None and figure.allows(value / factor) for value in known for factor in factors):
             return True
     return False
