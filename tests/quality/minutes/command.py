@@ -1,6 +1,7 @@
 """The command line of the quality run."""
 
 import argparse
+import os
 import platform
 import subprocess
 import sys
@@ -117,6 +118,7 @@ def _about(asked: argparse.Namespace) -> dict[str, str]:
         "command": " ".join(["python tests/quality/minutes/run.py", *words, "--out PAGE"]),
         "at": f"{datetime.now().astimezone():%Y-%m-%d %H:%M %Z}",
         "commit": commit or "unknown",
+        "load": f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores",
         "versions": f"meetbot {metadata.version('meetbot')}, Python {platform.python_version()}",
     }
     if asked.llm_url:

@@ -58,7 +58,7 @@ def _head(measured: Measured) -> str:
 
 Made by `{about["command"]}` on {about["at"]}; not edited by hand.
 
-- Code: {about["commit"]}; {about["versions"]}{model}
+- Code: {about["commit"]}; {about["versions"]}; load of the machine {about["load"]}{model}
 - The path is a user's: transcript, engine, checker, minutes. Only confirmed items count, unless a row says otherwise.
 - A found item and a label are a pair when they cite a turn in common, one to one, the likest in all. Labels on which
   careful readers would differ count neither way. *Worded right*: an item whose text lacks the matter's words is false.

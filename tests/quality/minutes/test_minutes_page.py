@@ -14,7 +14,7 @@ from minutes.meetings import names
 from minutes.page import Measured, rendered
 from minutes.scores import score
 
-ABOUT = {"command": "run", "at": "2026-11-23", "commit": "abc", "versions": "meetbot 1", "model": "qwen"}
+ABOUT = {"command": "run", "load": "1", "at": "2026-11-23", "commit": "abc", "versions": "meetbot 1", "model": "qwen"}
 
 
 def test_page_holds_figures_and_quotes_of_tune_only(tmp_path: Path) -> None:
