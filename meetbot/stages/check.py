@@ -14,7 +14,7 @@ from meetbot.stages.check_substance import completion, modality, polarity
 
 CONFIRMED_FROM: Mapping[CandidateKind, float] = {
     "decision": 0.55,
-    "action": 0.63,
+    "action": 0.65,
     "target": 0.35,
     "recognition": 0.5,
     "customer_voice": 0.5,

@@ -86,7 +86,8 @@ def asks_the_person(asked: DayAsked) -> bool:
     second = any(f.person == "2s" and f.tense in {"present", "future"} for w in sentence.words for f in readings(w.raw))
     would = any(f.tense == "conditional" and f.person in {"2s", "3s"} for w in sentence.words for f in readings(w.raw))
     english = re.search(r"(?<!\w)(?:would|will|can|could|do) (?:you|that|it|this|we)(?!\w)", sentence.folded)
-    return second or would or english is not None
+    until = re.search(r"(?<!\w)(?:by when|para cuando)(?!\w)", sentence.folded)
+    return second or would or english is not None or (until is not None and asked.target is not None)
 
 
 _NEEDS_IT = re.compile(

@@ -19,6 +19,7 @@ from meetbot.stages.rules.exchanges import (
     day_asked,
     day_given,
     day_needed,
+    free,
     time_asked_for,
 )
 from meetbot.stages.rules.reference import named_thing, referent
@@ -567,7 +568,7 @@ class TaskTracker:
     def _times(self, heard: Heard) -> None:
         """A time said a turn or more after the task it belongs to."""
         utterance = heard.utterance
-        dues = [(s, due) for s in utterance.sentences if not tells_the_past(s) for due in s.dues]
+        dues = [(s, due) for s in utterance.sentences if not tells_the_past(s) for due in s.dues if free(s, due)]
         if not dues or not self._heard or any(act.due is not None for act in heard.acts):
             return
         if utterance.word_count > _SHORT:
