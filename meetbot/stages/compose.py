@@ -77,7 +77,9 @@ def compose(
         risks=grounded.risks,
         blame=grounded.blame,
         unconfirmed=grounded.unconfirmed,
-        updates=updates(transcript, commitments, roster, said_on=meeting.date, next_meeting=next_meeting, country=country),
+        updates=updates(
+            transcript, commitments, roster, said_on=meeting.date, next_meeting=next_meeting, country=country
+        ),
         figures=checked(transcript, readings, locale=meeting.locale),
         topics=cover(agenda, transcript, topics=topics, items=decided, extraction=extraction),
         asides=asides(transcript, agenda),
