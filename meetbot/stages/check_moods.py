@@ -30,7 +30,10 @@ _WISH = _any(
     r"(?:i|we)(?:'d| would) (?:love|like) (?:to|it if)",
     r"(?:it(?:'d| would)|would) be (?:nice|great|good|lovely|awesome|ideal|cool)",
 )
-_SUBJUNCTIVE = r"(?:\w{2,}(?:iera|iese|ara|ase)(?:s|n|mos)?|(?:fue|hubie|pudie|tuvie|quisie|hicie)[rs]\w+)"
+_SUBJUNCTIVE = (
+    r"(?:\w+ie(?:ra|se)(?:s|n|mos)?|(?!(?:pre|se|com|re)?para|(?:de)?clara|aclara|dispara)\w{2,}(?:ara|ase)(?:s|n|mos)?"
+    r"|fuer[ae]\w*|fues[ae]\w*)"
+)
 _SUPPOSES = _any(
     # 'si tuviera', 'si me dieran', 'de haber sabido', 'if we had'
     rf"(?:si|como si)\s+(?:\w+\s+){{0,4}}?{_SUBJUNCTIVE}",

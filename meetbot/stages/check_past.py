@@ -53,12 +53,16 @@ _NOT_YET = re.compile(
     r"\b(?:no|todavia|aun|falta\w*|casi|not|almost|nearly|pendiente\w*|cuando|en cuanto|una vez|si|if|once|until"
     r"|para que|que quede|voy a|vamos a|will|why|por que)\b|n't\b|'ll\b"
 )
+_WE_SAID = re.compile(
+    r"\b(?:dije|dijimos|comente|avise|prometi|quede|(?:i|we) (?:said|told \w+|promised))\b.*\b(?:que|en|de|i|we)\b"
+)
+"""What one has said that one will do."""
 
 
 def done(clause: str) -> bool:
     """Whether the clause tells of something finished."""
     lowered, folded = clause.lower(), fold(clause)
-    if clause.rstrip().endswith("?") or _NOT_YET.search(folded):
+    if clause.rstrip().endswith("?") or _NOT_YET.search(folded) or _WE_SAID.search(folded):
         return False
     return any((_SPANISH.search(lowered), _FINISHED.search(folded), _ENGLISH.search(folded)))
 
