@@ -75,7 +75,7 @@ def _name(log: DecisionLog, decision: Decision, utterance: Utterance, sentence: 
     found = (
         None
         if own
-        else _asked(log, utterance, sentence) or spoken_of([*log.heard[-SAME_EXCHANGE:], utterance], sentence)
+        else spoken_of([*log.heard[-SAME_EXCHANGE:], utterance], sentence) or _asked(log, utterance, sentence)
     )
     if found is not None:
         decision.thing = found.phrase

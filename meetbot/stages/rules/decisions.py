@@ -143,7 +143,7 @@ class DecisionTracker:
         works = sentence in spoken.working
         points = settles_barely(sentence, promises=works) or (not works and settles_by_pointing(sentence))
         if points and not reading.recap:
-            return self._settle(utterance, sentence, answered)
+            return self._settle(utterance, sentence, answered, says=not works)
         signals = self._settling(spoken, reading)
         if signals:
             self._declare(spoken, sentence, signals, recap=reading.recap)
@@ -224,7 +224,9 @@ class DecisionTracker:
             return
         self._log.add(utterance, (sentence,), signals)
 
-    def _settle(self, utterance: Utterance, sentence: Sentence, answered: Decision | None) -> Decision | None:
+    def _settle(
+        self, utterance: Utterance, sentence: Sentence, answered: Decision | None, *, says: bool = True
+    ) -> Decision | None:
         """The decision that bare words ("hecho, pues") settle: what was answered, else the last put forward."""
         here = next((d for d in reversed(self.decisions) if d.told == utterance.index and d.settling), None)
         if here is not None:
@@ -232,7 +234,7 @@ class DecisionTracker:
             return None
         stems = matter(sentence.folded)
         told = _statements_before(utterance, sentence)
-        if len(own_matter(sentence)) >= _TELLING and not settles_only(sentence):
+        if says and len(own_matter(sentence)) >= _TELLING and not settles_only(sentence):
             told.append(sentence)
         known = answered or self._log.known(stems, utterance) or next(iter(self._log.open(utterance)), None)
         if known is not None and known.status != "made":

@@ -46,7 +46,7 @@ _SAYS = (
     r"|insist(?:e|en|io|ieron)|solicit(?:a|an|o|aron)|"
     r"mencion(?:a|an|o|aron)|escrib(?:e|en|io|ieron)|cont(?:o|aron)|cuentan?|busca[ns]?|critic(?:a|an|o|aron)"
     r"|amenaz(?:a|an|o|aron)|odia[ns]?|adoran?|vale el precio|"
-    r"say|says|said|saying|tell|tells|telling|told|ask|asks|asked|asking|complain|complains|complained|complaining"
+    r"(?:get|gets|got|getting) (?:confused|lost|stuck|upset|annoyed|frustrated|scared)|say|says|said|saying|tell|tells|telling|told|ask|asks|asked|asking|complain|complains|complained|complaining"
     r"|wants?|wanted|needs?|loves?|loved|hates?|hated|objects?|objected|"
     r"mentions?|mentioned|feels?|felt|finds?|found|thinks?|thought|worry|worried|struggle|compare|compared|prefers?"
     r"|expects?|cares?|push(?:es|ed)? back|wrote|writes|typed|wondered)"
