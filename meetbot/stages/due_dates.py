@@ -12,7 +12,8 @@ from datetime import date
 from functools import lru_cache
 
 from meetbot.stages.due_grammar import NOT_DUE, RULES
-from meetbot.stages.due_readings import DueDate, Found, Said, is_readable, read
+from meetbot.stages.due_readings import is_readable, read
+from meetbot.stages.due_said import DueDate, Found, Said
 from meetbot.stages.folding import fold
 
 __all__ = ["DueDate", "DueMention", "find_due", "resolve_due"]

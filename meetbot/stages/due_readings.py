@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from meetbot.stages.due_calendar import (
@@ -18,63 +18,16 @@ from meetbot.stages.due_calendar import (
     with_month,
     without_month,
 )
-from meetbot.stages.due_grammar import NOT_DUE, Rule
+from meetbot.stages.due_feasts import after, before_off, black_friday, buen_fin, holiday, public_holiday
+from meetbot.stages.due_grammar import NOT_DUE
 from meetbot.stages.due_holidays import (
-    easter,
     last_working,
-    long_weekend,
-    next_holiday,
     next_working,
-    third_monday_of_november,
     working_days,
 )
-from meetbot.stages.due_words import COUNTS, DAYS, FEASTS, HOLIDAYS, MONTHS, WEEKDAYS
+from meetbot.stages.due_said import BEFORE, DueDate, Found, Said, month_and_day, number
+from meetbot.stages.due_words import COUNTS, MONTHS, WEEKDAYS
 
-Day = date
-"""The type, where a field is itself called `date`."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class DueDate:
-    """A day. `other` is the second reading of ambiguous words, always later; `granularity` how exact the words were.
-
-    Of a week the working days' last is meant, of longer periods the last day.
-    """
-
-    date: Day
-    other: Day | None = None
-    granularity: Granularity = "day"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """Against what the words are read."""
-
-    on: date
-    next_meeting: date | None = None
-    language: str = "es"
-    country: str = ""
-
-
-@dataclass(frozen=True)
-class Found:
-    """Words that a rule of the grammar fits."""
-
-    rule: Rule
-    match: re.Match[str]
-
-    def group(self, name: str) -> str | None:
-        """The named group's words, or None when the pattern lacks it or it matched nothing."""
-        groups = self.match.groupdict()
-        return groups.get(name) or groups.get(f"b_{name}") or groups.get(f"{name}_b")
-
-    def marked(self, name: str) -> bool:
-        """Whether the named group took part, if only with no words."""
-        return self.match.groupdict().get(name) is not None
-
-
-_DAY_FIRST = frozenset({"GB", "IE", "AU", "NZ", "IN", "ZA"})
-"""Countries that speak English and write 5/12 for the fifth of December."""
 _CLOCKED = re.compile(r"\b(?:a|al|las|la|at|by|noon|medio ?dia|hora|eod|cob)\b")
 
 
@@ -90,11 +43,10 @@ def is_readable(found: Found, said: Said) -> bool:
     """Whether the numbers can be a date at all (31/31 can't); a real year's past dates stay readable."""
     if found.rule.reading not in {"date", "numeric", "week_of"}:
         return True
-    month, day = _month_and_day(found, said)
+    month, day = month_and_day(found, said)
     return exists(2000, month or 1, day)
 
 
-_BEFORE = re.compile(r"(?:para )?(?:antes|before)\b")
 _POINTS = frozenset({"weekday", "date", "numeric", "holiday", "black_friday", "buen_fin", "after_tomorrow", "meeting",
                      "fortnight", "public_holiday"})  # fmt: skip
 
@@ -102,7 +54,7 @@ _POINTS = frozenset({"weekday", "date", "numeric", "holiday", "black_friday", "b
 def _before(found: Found, resolved: DueDate, said: Said) -> DueDate:
     """The day before it for "before Friday", with Friday as the other reading; "before Friday noon" is Friday."""
     words = found.match.group()
-    if found.rule.reading not in _POINTS or not _BEFORE.match(words) or resolved.date <= said.on:
+    if found.rule.reading not in _POINTS or not BEFORE.match(words) or resolved.date <= said.on:
         return resolved
     if found.rule.reading in {"weekday", "date"} and _CLOCKED.search(_DETERMINED.sub(" ", words)):
         return resolved
@@ -159,7 +111,7 @@ _IDIOMS = {8: 7, 15: 14}
 
 
 def _count(found: Found, said: Said) -> DueDate:
-    count = _number(found.group("count"), COUNTS)
+    count = number(found.group("count"), COUNTS)
     half = found.group("half") is not None
     unit = found.group("unit") or ""
     if found.group("working_es") or found.group("working_en"):
@@ -174,11 +126,6 @@ def _count(found: Found, said: Said) -> DueDate:
     if unit.startswith("dia") and count in _IDIOMS:
         return DueDate(date=said.on + timedelta(days=_IDIOMS[count]), other=plain)
     return DueDate(date=plain)
-
-
-def _number(words: str | None, table: dict[str, int]) -> int:
-    words = words or ""
-    return int(words) if words.isdigit() else table.get(words, 0)
 
 
 def _fortnight(found: Found, said: Said) -> DueDate:
@@ -261,20 +208,8 @@ def _month(found: Found, said: Said) -> DueDate | None:
     return None if number == said.on.month - 1 else DueDate(date=period.last, granularity="month")
 
 
-def _month_and_day(found: Found, said: Said) -> tuple[int | None, int]:
-    if found.rule.reading == "numeric":
-        first, second = int(found.group("first") or 0), int(found.group("second") or 0)
-        english = said.language == "en" and said.country not in _DAY_FIRST
-        month_first = (english and first <= 12) or second > 12  # noqa: PLR2004 - months of a year
-        return (first, second) if month_first else (second, first)
-    day = _number(found.group("day"), DAYS)
-    if number := found.group("number_month"):
-        return int(number), day
-    return MONTHS.get(found.group("month") or ""), day
-
-
 def _date(found: Found, said: Said) -> DueDate | None:
-    month, day = _month_and_day(found, said)
+    month, day = month_and_day(found, said)
     year = found.group("year")
     if year is not None:
         full = int(year) + (2000 if len(year) == 2 else 0)  # noqa: PLR2004 - a year of two digits
@@ -290,19 +225,6 @@ def _date(found: Found, said: Said) -> DueDate | None:
 def _week_of(found: Found, said: Said) -> DueDate | None:
     resolved = _date(found, said)
     return None if resolved is None else DueDate(date=week_end(resolved.date), granularity="week")
-
-
-def _holiday(found: Found, said: Said) -> DueDate | None:
-    named = _feast(found.group("holiday") or "", said)
-    return None if named is None else DueDate(date=named)
-
-
-def _feast(name: str, said: Said) -> date | None:
-    month_and_day = HOLIDAYS.get(name) or FEASTS.get(name, {}).get(said.country)
-    if month_and_day is None:
-        return None
-    this_year = date(said.on.year, *month_and_day)
-    return this_year if this_year >= said.on else this_year.replace(year=said.on.year + 1)
 
 
 def _either(found: Found, said: Said) -> DueDate:
@@ -365,75 +287,6 @@ def _friday(day: date) -> date:
     return upcoming(4, day - timedelta(days=1))
 
 
-def _after(found: Found, said: Said) -> DueDate | None:
-    """The first working day after a holiday, a long weekend, a weekend or a day."""
-    last = _last_off(found, said)
-    return None if last is None else DueDate(date=next_working(last, said.country))
-
-
-def _last_off(found: Found, said: Said) -> date | None:  # noqa: PLR0911 - one line for each kind
-    if found.group("long"):
-        run = long_weekend(said.on, said.country)
-        return run[1] if run else None
-    if found.group("off"):
-        return next_holiday(said.on, said.country)
-    if found.group("week_end"):
-        return monday(said.on) + timedelta(days=SUNDAY)
-    if feast := found.group("feast"):
-        return _feast(feast, said)
-    if name := found.group("black"):
-        return _thanksgiving(name, said)
-    if found.group("holy"):
-        return _easter(said)
-    month, day = _month_and_day(found, said)
-    return with_month(said.on, month, day) if month else without_month(said.on, day)
-
-
-def _before_off(found: Found, said: Said) -> DueDate | None:
-    """The last working day before it."""
-    if found.group("holy"):
-        return DueDate(date=last_working(_easter(said) - timedelta(days=4), said.country))
-    if found.group("week_end"):
-        return DueDate(date=last_working(monday(said.on) + timedelta(days=4), said.country))
-    run = long_weekend(said.on, said.country)
-    first = run[0] if run and found.group("long") else next_holiday(said.on, said.country)
-    return None if first is None else DueDate(date=last_working(first - timedelta(days=1), said.country))
-
-
-def _easter(said: Said) -> date:
-    this_year = easter(said.on.year)
-    return this_year if this_year >= said.on else easter(said.on.year + 1)
-
-
-def _public_holiday(_found: Found, said: Said) -> DueDate | None:
-    day = next_holiday(said.on, said.country)
-    return None if day is None else DueDate(date=day)
-
-
-def _buen_fin(found: Found, said: Said) -> DueDate | None:
-    last = third_monday_of_november(said.on.year)
-    if last < said.on:
-        return None
-    before = _BEFORE.match(found.match.group()) is not None
-    return DueDate(date=last - timedelta(days=3) if before else last)
-
-
-_AFTER_THANKSGIVING = {"black friday": 1, "viernes negro": 1, "cyber monday": 4, "cyber lunes": 4, "thanksgiving": 0}
-
-
-def _black_friday(found: Found, said: Said) -> DueDate:
-    return DueDate(date=_thanksgiving(found.group("name") or "", said))
-
-
-def _thanksgiving(name: str, said: Said) -> date:
-    """Thanksgiving, or the day of that name after it."""
-    days = _AFTER_THANKSGIVING[name]
-    this_year, next_year = (
-        upcoming(3, date(year, 10, 31)) + timedelta(days=21 + days) for year in (said.on.year, said.on.year + 1)
-    )
-    return this_year if this_year >= said.on else next_year
-
-
 def _meeting(_found: Found, said: Said) -> DueDate | None:
     return None if said.next_meeting is None else DueDate(date=said.next_meeting, granularity="meeting")
 
@@ -441,9 +294,9 @@ def _meeting(_found: Found, said: Said) -> DueDate | None:
 _READINGS: dict[str, Callable[[Found, Said], DueDate | None]] = {
     "shift": _shift, "count": _count, "today": _today, "tomorrow": _tomorrow, "after_tomorrow": _after_tomorrow,
     "weekday": _weekday, "fortnight": _fortnight, "weekend": _weekend, "end": _end, "middle": _middle, "start": _start,
-    "period": _period, "month": _month, "week_of": _week_of, "date": _date, "numeric": _date, "holiday": _holiday,
-    "black_friday": _black_friday, "meeting": _meeting, "either": _either, "tomorrow_or": _tomorrow_or,
+    "period": _period, "month": _month, "week_of": _week_of, "date": _date, "numeric": _date, "holiday": holiday,
+    "black_friday": black_friday, "meeting": _meeting, "either": _either, "tomorrow_or": _tomorrow_or,
     "fortnight_en": _fortnight_en, "hours": _hours, "working": _working, "working_of": _working_of,
-    "half_month": _half_month, "nth_week": _nth_week, "after": _after, "before_off": _before_off,
-    "public_holiday": _public_holiday, "buen_fin": _buen_fin,
+    "half_month": _half_month, "nth_week": _nth_week, "after": after, "before_off": before_off,
+    "public_holiday": public_holiday, "buen_fin": buen_fin,
 }  # fmt: skip
