@@ -31,18 +31,24 @@ DAYS = [
 ]
 HANDED = [
     (
-        "A: Yo hago la lista de cancelados.\nL: Bien.\nA: Ay, mañana no estoy. ¿Me la sacas tú, Luis?\nL:",
-        "Ándale, va.",
+        (
+            "A: Yo hago la lista de cancelados.\nL: Bien.\nA: Ay, mañana no estoy. ¿Me la sacas tú, Luis?\n"
+            "L: Ándale, va."
+        ),
         "Luis",
     ),
     (
-        "A: Luis, could you pull that list together?\nL: Sure. Wait, do I have access?\nM: I can do the",
-        "list.\nL: Great.",
+        (
+            "A: Luis, could you pull that list together?\nL: Sure. Wait, do I have access?\nM: I can do the "
+            "list.\nL: Great."
+        ),
         "Marta",
     ),
     (
-        "A: Lo de separar los avisos por zona lo hago yo.\nL: Va.\nA: Luis, ¿no harías vos lo de los avisos por",
-        "zona?\nL: Dale.",
+        (
+            "A: Lo de separar los avisos por zona lo hago yo.\nL: Va.\nA: Luis, ¿no harías vos lo de los avisos por "
+            "zona?\nL: Dale."
+        ),
         "Luis",
     ),
     ("A: Luis, eso sería tocar el formulario, partirlo en dos.\nL: Mm, sí.", "Luis"),
@@ -90,8 +96,7 @@ def test_wording_names_what_the_pronoun_stands_for(lines: str, thing: str) -> No
 @pytest.mark.parametrize(
     "lines",
     [
-        "A: Sí, claro, y yo esta noche doblo los ocho capítulos, hago todas las voces. Anótame.\nL: El perro te",
-        "sale bien.",
+        "A: Sí, claro, y yo esta noche doblo los ocho capítulos, hago todas las voces. Anótame.\nL: Ja.",
         "A: Que me la piden en Londres y les mando la española y se ríen.\nL: Uf.",
         "A: Yo la abro diario.\nL: Ajá.",
         "A: Día de fiesta, yo llevo los tamales. No, no es cierto.\nL: Ja.",
