@@ -113,7 +113,11 @@ def follows_so(sentence: Sentence) -> bool:
         folded,
     )
     told = any(form.tense == "past" or form.person == "1s" for form in forms)
-    return (holds or english is not None) and not told
+    is_so = _IS.search(folded, match.end()) is not None
+    return (holds or is_so or english is not None) and not told
+
+
+_IS = re.compile(r"(?<!\w)(?:es|son|van?|estan?|hay|tienen?|pueden?|salen?)(?!\w)")
 
 
 _FORBIDS = re.compile(
@@ -219,6 +223,13 @@ _HEDGES = re.compile(
 _RULES_AT_LEAST, _RULES_AT_MOST = 2, 22
 
 
+def _personal(word: Word) -> bool:
+    """Whether the word only reads as what the speaker or hearer does, or as what was or would be."""
+    forms = readings(word.raw)
+    own = len(word.folded) > 2 and bool(forms)  # noqa: PLR2004 - "es" is read as a form of "ir", too
+    return own and all(f.tense in {"past", "conditional"} or f.person in {"1s", "2s"} for f in forms)
+
+
 def rules(sentence: Sentence) -> bool:
     """Whether it states how things are or will be, with no hedge: what only somebody's agreement makes a decision."""
     folded = sentence.folded
@@ -232,12 +243,7 @@ def rules(sentence: Sentence) -> bool:
         return False
     if not _RULES_AT_LEAST <= len(sentence.words) <= _RULES_AT_MOST or len(own_matter(sentence)) < _RULES_AT_LEAST:
         return False
-    forms = [form for word in sentence.words for form in readings(word.raw)]
-    if any(
-        form.tense in {"past", "conditional"} or form.person in {"1s", "2s"}
-        for form in forms
-        if form.tense != "subjunctive"
-    ):
+    if any(_personal(word) for word in finite_verbs(sentence.words)):
         return False
     return not re.search(r"(?<![\w'])(?:was|were|had|did|got|came|went|said|been)(?!\w)", folded)
 
@@ -254,7 +260,7 @@ _ENDS_IT = re.compile(
     r"no (?:hay|habra|va a haber|damos|hacemos|aceptamos|ofrecemos|vendemos|mandamos|vamos|regalamos|se hace|se da"
     r"|se acepta\w*) "
     r"(?:mas|ninguna?)|(?:nada|ni una?) (?:mas )?de (?!eso)\w+|"
-    r"se acab(?:o|aron|a) (?:lo |el |la |los |las |eso )|(?:el|la|los|las|lo|eso) [\w ]{0,30}?se (?:acabo|acabaron"
+    r"se acab(?:o|aron|a)(?= (?:lo|el|la|los|las|eso)(?!\w))|(?:el|la|los|las|lo|eso) [\w ]{0,30}?se (?:acabo|acabaron"
     r"|cancela|"
     r"cancelan|suspende|suspenden|elimina|eliminan|cae|acaba|acaban|va(?: a la basura)?|muere)(?=\s*(?:$|[.,;!]|desde"
     r"|a partir|entonces|ya))|"
@@ -319,7 +325,7 @@ _IT_IS = re.compile(r"^(?:\w+\W+){1,5}it is\W*$")
 def settles_by_pointing(sentence: Sentence) -> bool:
     """Whether the words only point at what was put forward and settle it: "así va", "that's the plan"."""
     match = _SETTLED_BY.search(sentence.folded)
-    if match is None or sentence.asks_at(match.start()):
+    if match is None or sentence.asks_at(match.start()) or "?" in sentence.folded[match.end() : match.end() + 2]:
         return False
     clause = clause_before(sentence, match.start())
     if clause.negated or clause.subordinate:

@@ -185,12 +185,13 @@ class DecisionTracker:
             return []
         told_of = any(name.start < _HEAD for name in names)
         idle = sentence not in spoken.working
+        bare = idle and not told_of and proposal_signal(sentence) is None
         signs: tuple[tuple[bool, Signal], ...] = (
             (taken_up and follows_so(sentence), "so_it_is"),
             (keeps(sentence), "kept"),
             (forbids(sentence), "forbidden"),
             (idle and says_how(sentence), "done_so"),
-            (idle and not told_of and rules(sentence) and self._accepted(spoken), "ruling"),
+            (bare and rules(sentence) and self._accepted(spoken), "ruling"),
         )
         return [next(signal for holds, signal in signs if holds)] if any(holds for holds, _ in signs) else []
 
