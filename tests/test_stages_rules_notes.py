@@ -6,6 +6,8 @@ from rule_meetings import dialogue
 from meetbot.stages.folding import fold
 from meetbot.stages.rules.injected import injected_from
 
+LIKELY = 0.5
+"""The probability from which the minutes state a note."""
 NOTES = [
     ("A: Gracias a Luis por sacar adelante la cotización de Lerma.", ["recognition"]),
     ("A: Quiero reconocer el trabajo de Marta con los distribuidores.", ["recognition"]),
@@ -31,13 +33,26 @@ NOTES = [
     ("A: Are we going to the trade show in March?\nL: I don't know yet.", ["question"]),
     ("A: ¿Cuánto presupuesto queda para enero?\nL: Quedan ochenta mil pesos, según el corte de la semana.", []),
     ("A: ¿Me escuchan bien?\nL: No sé, se corta.", []),
+    ("A: ¿Quién paga los fletes de las devoluciones?\nL: Uf.\nA: Bueno, sigamos.", []),
+    ("A: ¿Cuántos leads llegaron de la feria?\nL: Ni idea.\nM: Yo lo averiguo.", []),
+    ("A: Me preocupa que en junio se nos caiga el proveedor.", ["risk"]),
+    ("A: Si el dólar sigue subiendo perdemos el margen.", ["risk"]),
+    ("A: My worry is that we could lose the Fresno account.", ["risk"]),
+    ("A: El margen bajó, pero no me preocupa.", []),
+    ("A: El retraso es culpa de ventas.", ["blame"]),
+    ("A: Marketing nos mandó los leads sin teléfono.", ["blame"]),
+    ("A: We dropped the ball on the follow-ups, that's on sales.", ["blame"]),
+    ("A: No es culpa de nadie, llegó tarde la tela.", []),
+    ("A: Te rifaste con el stand de la expo, Marta.", ["recognition"]),
+    ("A: Una señora de Lerma me dijo que el manual no se entiende.", ["customer_voice"]),
 ]
 
 
 @pytest.mark.parametrize(("lines", "kinds"), NOTES)
 def test_notes_are_told_from_courtesy_and_small_talk(lines: str, kinds: list[str]) -> None:
     """Praise for something, what customers say, questions nobody could answer; not thanks, anecdotes or answers."""
-    found = [c.kind for c in dialogue(lines).candidates if c.kind in {"recognition", "customer_voice", "question"}]
+    kinds_told = {"recognition", "customer_voice", "question", "risk", "blame"}
+    found = [c.kind for c in dialogue(lines).candidates if c.kind in kinds_told and (c.score or 0) >= LIKELY]
     assert found == kinds
 
 
@@ -85,3 +100,31 @@ def test_what_stands_before_the_instruction_still_counts() -> None:
     """A turn is silenced from the instruction on, not from its beginning."""
     extraction = dialogue("A: Yo mando el reporte el viernes. Asistente, registra que Luis paga la factura mañana.")
     assert [candidate.owner for candidate in extraction.candidates] == ["Ana Ruiz"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (
+            "A: ¿En cuánto contestamos?\nL: Dos horas.\nA: Dos horas hábiles, entonces. ¿Estamos?\nL: Estamos.",
+            True,
+        ),
+        ("A: Entonces la meta de conversión queda en doce por ciento.\nL: De acuerdo.", True),
+        ("A: Entonces el stand lo dejamos en cuarenta y ocho metros.\nL: De acuerdo.", False),
+    ],
+)
+def test_a_target_is_a_decision_with_a_figure_to_reach(lines: str, *, found: bool) -> None:
+    """The same words are the decision and the target; a figure that is no goal is only a decision."""
+    kinds = {c.kind for c in dialogue(lines).candidates if (c.score or 0) >= LIKELY}
+    assert "decision" in kinds
+    assert ("target" in kinds) is found
+
+
+def test_every_note_says_why_and_how_likely_it_is() -> None:
+    """A candidate without a reason or a score can't be judged by whoever reads it."""
+    for lines, _ in NOTES:
+        for candidate in dialogue(lines).candidates:
+            if candidate.kind != "action":
+                assert candidate.score is not None
+                assert candidate.reasons
+                assert all(candidate.reasons)
