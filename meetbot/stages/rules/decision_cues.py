@@ -213,8 +213,3 @@ NORMS = re.compile(
     r"effective (?:immediately|today|monday))(?!\w)"
 )
 """From when something is to hold."""
-FRAGMENT = re.compile(
-    rf"^[\s¡¿,.]*(?:{OPENER}[\s,.]+)+(?:[\w$%.]+\s+){{0,4}}[\w$%]+[\s.!]*$|"
-    rf"^[\s¡¿,.]*(?:{OPENER}[\s,.]+)*(?:[\w$%.]+[\s,]+){{1,5}}(?:entonces|then|it is|pues)[\s.!]*$"
-)
-"""A few words after or before one that concludes: "entonces la B", "seventy it is"."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from meetbot.stages.rules.speech import Sentence, Utterance, Word, content_stems
 from meetbot.stages.rules.verbs import readings
@@ -29,6 +30,7 @@ _FIGURE = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def matter(folded: str) -> frozenset[str]:
     """The stems of the words that carry meaning, with short figures."""
     words = _WORD.findall(folded)
