@@ -60,9 +60,9 @@ def _parts(text: str, people: KnownPeople) -> list[str] | None:
     folded = fold(text)
     found: dict[str, tuple[bool, int]] = {}
     for party, names in _parties(people):
-        for name in names:
+        for name in (name for name in names if name in folded and party not in found):
             match = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded)
-            if match and party not in found:
+            if match:
                 found[party] = (_TO.search(folded[: match.start()]) is not None, match.start())
     return sorted(found, key=lambda party: found[party]) if len(found) > 1 else None
 

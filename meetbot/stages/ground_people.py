@@ -87,6 +87,8 @@ def person_named(name: str | None, people: Roster) -> Person | None:
     """The one person whom this name, nickname or title means, or None."""
     if name is None or not name.strip():
         return None
+    if (exact := people.person(name)) is not None:
+        return exact
     match = match_person(name, people)
     if match.kind == "one":
         return match.people[0]
