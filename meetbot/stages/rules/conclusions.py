@@ -15,7 +15,7 @@ _FILLER = r"(?:eh|este|mm+|ah|uh|um|uf|o sea|digo|bueno|a ver|mira|miren|oye|che
 _SO = (
     r"(?:entonces(?: asi)?|asi que|pues|listo|sale|ya|hecho|perfecto|ok|okay|okey|vale|venga|va|dale|de acuerdo|"
     r"cerrado|buenisimo|barbaro|bien|de una|so|then|alright|all right|great|cool|perfect|fine|good|done|deal|"
-    r"decidido|acordado|definitivo|en resumen|quedamos entonces|ya esta|ya quedo|quedo|quedan?(?! (?:por|pendiente|poc"
+    r"decidido|acordado|definitivo|en resumen|quedamos entonces|ya esta|quedo|quedan?(?! (?:por|pendiente|poc"
     r"|much|tod|unos |apenas|solo|como|\w+ (?:minut|dia|semana|mes|hora\w* para (?:que|el|la)))))"
 )
 _OPENS_SO = re.compile(rf"^[\s¡¿,.…]*(?:{_FILLER}[\s,.…]+)*(?:{_SO}[\s,.:;…]+)+(?:{_FILLER}[\s,.…]+)*")
@@ -223,6 +223,23 @@ _HEDGES = re.compile(
 _RULES_AT_LEAST, _RULES_AT_MOST = 2, 22
 
 
+def first_person(sentence: Sentence) -> bool:
+    """Whether the speaker says what they do themselves."""
+    forms = [form for word in finite_verbs(sentence.words) for form in readings(word.raw)]
+    return any(f.person == "1s" and f.tense in {"present", "future"} for f in forms) or "i'll" in sentence.folded
+
+
+def told_of_somebody(sentence: Sentence) -> bool:
+    """Whether it tells what the hearer or somebody did or was to do: "tú ibas a mandar la lista"."""
+    return _WAS_TO.search(sentence.folded) is not None
+
+
+_WAS_TO = re.compile(
+    r"(?<!\w)(?:ibas?|iban|quedaste|quedaron|dijiste|tenias|tenian|debias|habias|usted iba|you were|weren't you|"
+    r"you had|you said)(?!\w)"
+)
+
+
 def _personal(word: Word) -> bool:
     """Whether the word only reads as what the speaker or hearer does, or as what was or would be."""
     forms = readings(word.raw)
@@ -287,7 +304,7 @@ _SETTLED_BY = re.compile(
     r"(?<![\w'])(?:hagamoslo(?: asi)?|hagamosle|asi (?:lo|la|le|se) (?:hacemos|hace|dejamos)|(?:lo"
     r"|la) hacemos(?: asi)?|"
     r"(?:asi|en eso) (?:queda|quedamos|va|vamos)|(?:queda|quedamos|va|pues|entonces) asi|que sea asi|asi sea|(?:^"
-    r"|[.,] )(?:pues |ya |listo |ok )*queda(?=\W*$)|(?:queda|esta|dicho|ya) (?:dicho|queda|quedo|quedamos|hablado)|"
+    r"|[.,] )(?:pues |ya |listo |ok )*queda(?=\W*$)|(?:queda|dicho) (?:dicho|queda|hablado)|"
     r"(?:queda|lo dejamos|lo deje\w*|dejemoslo|dejalo|dejenlo) (?:asi|ahi)|no se hable mas|se acabo|y punto"
     r"|punto final|"
     r"(?:que )?(?:conste|quede)(?: asi)?(?: en (?:el )?acta| en la minuta| por escrito)?|"

@@ -11,6 +11,7 @@ from meetbot.stages.rules.conclusions import (
     drawn_it,
     draws_plainly,
     ends_something,
+    first_person,
     follows_so,
     forbids,
     keeps,
@@ -20,6 +21,7 @@ from meetbot.stages.rules.conclusions import (
     says_how,
     settles_by_pointing,
     settles_only,
+    told_of_somebody,
 )
 from meetbot.stages.rules.decision_changes import deferral, reversal, takes_back_earlier
 from meetbot.stages.rules.decision_log import SAME_EXCHANGE, SETTLED, Decision, DecisionLog
@@ -143,7 +145,7 @@ class DecisionTracker:
         works = sentence in spoken.working
         points = settles_barely(sentence, promises=works) or (not works and settles_by_pointing(sentence))
         if points and not reading.recap:
-            return self._settle(utterance, sentence, answered, says=not works)
+            return self._settle(utterance, sentence, answered, says=not works or not first_person(sentence))
         signals = self._settling(spoken, reading)
         if signals:
             self._declare(spoken, sentence, signals, recap=reading.recap)
@@ -342,5 +344,5 @@ class DecisionTracker:
 def _statements_before(utterance: Utterance, sentence: Sentence) -> list[Sentence]:
     """The statements with content that stand right before that sentence in its turn."""
     before = [s for s in utterance.sentences if sentence.position - _PUTS <= s.position < sentence.position]
-    stated = [s for s in before if s.question_span is None]
+    stated = [s for s in before if s.question_span is None and not told_of_somebody(s)]
     return stated if any(len(matter(s.folded)) > 1 for s in stated) else []

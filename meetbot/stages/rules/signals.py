@@ -1,9 +1,9 @@
 """What makes a decision likely: each sign, its weight in log-odds and the reason it gives.
 
 The weights are those of a logistic regression that was drawn to weights set by hand, rounded, over 284 candidates of
-the 29 meetings that may be read and of the small dialogues of the tests. Each meeting scored with weights from the others:
-P 0.95, R 0.88 from 0.5 on, and nine in ten of those from 0.8 on right. That flatters, as the patterns knew these
-meetings; on 17 unseen ones the minutes had P 0.80, R 0.50.
+the 29 meetings that may be read and of the small dialogues of the tests. Each meeting scored with weights from the
+others: P 0.95, R 0.88 from 0.5 on, and nine in ten of those from 0.8 on right. That flatters, as the patterns knew
+these meetings; on 17 unseen ones the minutes had P 0.80, R 0.50.
 """
 
 import math

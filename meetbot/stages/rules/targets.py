@@ -25,7 +25,7 @@ _TIME = re.compile(
 _SHARE = re.compile(r"%|(?<!\w)(?:por ciento|percent|porciento|millon(?:es)?|million|k)(?!\w)")
 _NOT_ONE = re.compile(
     r"(?<!\w)(?:descuento|recargo|precio|stand|evento|feria|reunion|junta|webinar|fecha|discount|price|surcharge|booth"
-    r"|event|meeting|add-on|presupuesto|budget)(?!\w)"
+    r"|event|meeting|add-on|presupuesto|budget|veces|times|every|cada)(?!\w)"
 )
 _BEFORE = 10
 """Turns before a decision in which the talk may be of a goal."""
