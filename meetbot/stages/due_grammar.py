@@ -91,6 +91,11 @@ def _not_due(pattern: str) -> Rule:
 _ANY_WD = _any(WEEKDAYS)
 _PERIODS = r"(?:semana|mes|ano|trimestre|quincena|week|month|quarter|year|day|dia)"
 
+_SAYS_OF_DAY = (
+    r"(?:fine|good|ok|okay|great|perfect|better|best|when|the|too|not|my|our|a|an|doable|easier|tight|possible|"
+    r"realistic|out|no|gonna|going|got|probably|also|more|safer|really)\b"
+)
+"""What "Friday's" goes on with where it means "Friday is"."""
 _NOT_DUE_RULES = (
     _not_due(r"hoy en dia|hoy por hoy|al? dia de hoy|hasta (?:el dia de )?hoy|as of today|until today|de hoy"),
     _not_due(r"(?:la|una|cada|media|esta|toda la|las|buenas?|in the|this|every|good) (?:mananas?|morning)"),
@@ -119,6 +124,20 @@ _NOT_DUE_RULES = (
     _not_due(rf"(?:el|the|by the|un|unos) (?:{_ANY_WD}) (?:antes|before)(?! (?:de|del|las|la|the|noon|\d))"),
     _not_due(rf"(?:un par de|a couple of|unos|{_any(COUNTS)}|\d+) (?:dias|days|semanas|weeks) (?:antes|before)"),
     _not_due(r"24/7|50/50"),
+    _rule(
+        NOT_DUE,
+        rf"(?:the |this |next |our )?(?:{_any(WEEKDAYS_EN)}|today|tomorrow)'s (?!{_SAYS_OF_DAY})\w+|"
+        rf"(?:the |this |our )?(?:{_any(WEEKDAYS_EN)}) {_MEETING}",
+        lead=r"(?:(?:for|on|at|in) )?",
+        tail="",
+    ),
+    _rule(
+        NOT_DUE,
+        r"(?<!antes )(?<!despues )(?<!el dia )de manana"
+        r"(?! (?:no pas|en (?:ocho|quince|8|15)|a (?:mas|primera|ultima)))",
+        lead="",
+        tail="",
+    ),
 )
 
 _SHIFTS = (
@@ -146,15 +165,26 @@ _SHIFTS = (
 )
 
 _OTHER_WD = _WD.replace("weekday", "weekday_b")
+_SENTENCE_START = r"(?:^|(?<=[.?!¿¡…] )|(?<=[¿¡…]))"
+_AFTER_LONE_DAY = (
+    r"(?:\s*(?:[.!?…]|$)|,? (?:temprano|sin falta|entonces|mejor|a (?:primera|ultima|mas)|como (?:muy|maximo)|"
+    r"(?:por|en|a) la (?:manana|tarde|noche)|al? medio))"
+)
+"""What a day without an article is followed by where it is an answer of its own: "Miércoles temprano la tiene"."""
 _AFTER_THIS = (
     r"(?:right |straight |just )?after this(?: meeting| call| session)?|later today|(?:por )?al? rato|"
-    r"en un (?:rato|ratito)|"
+    r"en un (?:rato|ratito)|(?:right|straight|just) after (?:the|our) (?:call|meeting|session)|when we hang up|"
+    r"(?:en cuanto|apenas) (?:salgamos|colguemos|terminemos|acabemos)(?: de)?(?: aqui| aca|"
+    rf" esto| (?:la|esta|el|este) {_MEETING})?|ahora (?:a|por|en) la (?:tarde|noche)|"
     r"(?:saliendo|terminando|acabando|al (?:salir|terminar|acabar)) (?:de )?(?:aqui|aca|esto|"
     rf"(?:la|esta|el|este) {_MEETING})"
 )
 _DAYS = (
     _rule("today", _AFTER_THIS),
     _rule("today", r"(?:by )?(?:close|end) of play|ahorita (?:en|por) la (?:tarde|noche)"),
+    _rule("weekday", rf"(?:by|before|in time for) (?:the |this |next )?{_WD}(?:'s)? {_MEETING}", lead="", tail=""),
+    _rule("weekday", rf"{_SENTENCE_START}(?P<weekday>{_any(WEEKDAYS_ES)})(?={_AFTER_LONE_DAY})"),
+    _rule("date", rf"(?:el|este|the) mism[oa] (?P<weekday>{_ANY_WD}),? (?:dia |the )?{_DAY}"),
     _rule("weekday", rf"(?:by )?(?:close|end) of (?:play|business) (?:on )?{_WD}|(?:el|este|the) mismo {_OTHER_WD}"),
     _rule("either", rf"(?:el |este )?{_WD} (?:o|or)(?: el| the)? {_OTHER_WD}"),
     _rule("tomorrow_or", r"manana o pasado(?: manana)?|tomorrow or the (?:next day|day after)"),
@@ -343,10 +373,11 @@ _MEETING_RULES = (
     _rule("meeting", rf"(?:en )?(?:la|el) {_MEETING} {_NEXT_AFTER}"),
     _rule("meeting", rf"(?:(?:en|para) )?la otra {_MEETING}"),
     _rule("meeting", r"(?:la proxima vez que|cuando) nos (?:veamos|volvamos a ver|reunamos|juntemos)"),
+    _rule("meeting", r"antes de que nos (?:veamos|volvamos a (?:ver|reunir|juntar)|reunamos|juntemos)", lead=""),
     _rule(
         "meeting",
         r"(?:(?:en|para|hasta|antes de|a) )la (?:proxima|siguiente|que viene)"
-        r"(?=\s*(?:$|[.,;:?!]|(?:lo|la|te|les|y|ya|con|que|vemos)\b))",
+        r"(?=\s*(?:$|[.,;:?!]|(?:lo|la|los|las|te|le|les|se|os|me|nos|y|ya|con|que|vemos)\b))",
         lead="",
         tail="",
     ),

@@ -19,7 +19,7 @@ from meetbot.stages.check_moods import delivers
 from meetbot.stages.due_dates import DueDate, resolve_due
 from meetbot.stages.ground_direction import turned_round
 from meetbot.stages.ground_drafts import Draft, issue_about, printable, short, without_repetitions
-from meetbot.stages.ground_due import spoken_due
+from meetbot.stages.ground_due import day_before, spoken_due
 from meetbot.stages.ground_evidence import Context, Place, as_sentence, choose_quote, find_quote, find_words
 from meetbot.stages.ground_given import Asked
 from meetbot.stages.ground_items import KINDS, Grounded, listed
@@ -316,13 +316,16 @@ def _with_due(draft: Draft, place: Place, cited: Sequence[int], meeting: _Meetin
         return replace(draft, doubts=(*draft.doubts, "due_not_in_evidence"))
     words = context.quote(said)
     draft = _with(draft, "due", passed=True, detail=f"{short(words)}, in {context.turns[said.index].id}")
-    return replace(draft, due_text=words, due=_due(words, meeting))
+    anchor = day_before(said, context)
+    since = _due(anchor, meeting) if anchor is not None else None
+    return replace(draft, due_text=words, due=_due(words, meeting, since=since.date if since else None))
 
 
-def _due(words: str, meeting: _Meeting) -> DueDate | None:
+def _due(words: str, meeting: _Meeting, *, since: date | None = None) -> DueDate | None:
     language = f"{meeting.context.transcript.language}-{meeting.country}"
+    said_on = since or meeting.said_on
     folded = " ".join(words.split())
-    return resolve_due(folded, said_on=meeting.said_on, next_meeting=meeting.next_meeting, language=language)
+    return resolve_due(folded, said_on=said_on, next_meeting=meeting.next_meeting, language=language)
 
 
 def _sort_key(draft: Draft) -> tuple[object, ...]:

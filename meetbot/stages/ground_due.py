@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from meetbot.stages.due_dates import find_due
 from meetbot.stages.folding import fold
-from meetbot.stages.ground_evidence import Place, every_place, sentences
+from meetbot.stages.ground_evidence import Context, Place, every_place, sentences
 from meetbot.stages.ground_given import Asked, own_matter
 from meetbot.stages.ground_people import mentions
 from meetbot.stages.ground_replies import clause_texts, clauses, matter, points_back, reply_in
@@ -47,6 +47,18 @@ def spoken_due(words: str, asked: Asked, *, owner: str | None, names_its_own: bo
         return None
     near = every_place(words, context.near(cited, _DUE_WITHIN), context)
     return next((place for place in near if not _denied(place, asked) and _belongs(place, asked, owner)), None)
+
+
+_FOLLOWING = re.compile(r"\b(?:\w+ siguiente|the following \w+|siguiente \w+)\b")
+
+
+def day_before(said: Place, context: Context) -> str | None:
+    """The day said before in the same turn, from which "el martes siguiente" counts; None for other words."""
+    words = fold(context.quote(said))
+    if not _FOLLOWING.search(words) or re.search(r"\b(?:junta|reunion|sesion|semana|mes|dia)\b", words):
+        return None
+    mentions = find_due(context.turns[said.index].text[: said.start])
+    return mentions[-1].words if mentions else None
 
 
 def _may_speak(place: Place, asked: Asked, owner: str | None) -> bool:

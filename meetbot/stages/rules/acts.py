@@ -6,6 +6,7 @@ from typing import Literal
 
 from meetbot.stages.due_dates import DueMention
 from meetbot.stages.rules import cues
+from meetbot.stages.rules.own_time import elsewhere
 from meetbot.stages.rules.people import Named
 from meetbot.stages.rules.speech import Sentence, Word, content_stems
 from meetbot.stages.rules.verbs import readings
@@ -156,15 +157,16 @@ def condition_of(sentence: Sentence, start: int, clause: Clause) -> str | None:
 
 def pick_due(sentence: Sentence, start: int, end: int) -> DueMention | None:
     """The time that belongs to the act: in its own words first, else the only one of its sentence."""
-    inside = [due for due in sentence.dues if start <= due.start < end]
+    dues = [due for due in sentence.dues if not elsewhere(sentence, due, start)]
+    inside = [due for due in dues if start <= due.start < end]
     if inside:
         return _sharpest(sentence, inside)
     clause = clause_start(sentence, start)
-    before = [due for due in sentence.dues if clause <= due.start < start]
+    before = [due for due in dues if clause <= due.start < start]
     if before:
         return before[-1]
-    opens = [due for due in sentence.dues if due.end <= clause and not sentence.folded[: due.start].strip(" ,.¿¡")]
-    follows = [due for due in sentence.dues if due.start >= end and not sentence.folded[end : due.start].strip(" ,")]
+    opens = [due for due in dues if due.end <= clause and not sentence.folded[: due.start].strip(" ,.¿¡")]
+    follows = [due for due in dues if due.start >= end and not sentence.folded[end : due.start].strip(" ,")]
     return next(iter((*follows, *opens)), None)
 
 

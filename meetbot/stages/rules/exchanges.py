@@ -9,6 +9,7 @@ from meetbot.stages.due_dates import DueMention
 from meetbot.stages.folding import fold
 from meetbot.stages.rules import cues
 from meetbot.stages.rules.acts import Act, clause_start
+from meetbot.stages.rules.own_time import elsewhere
 from meetbot.stages.rules.replies import tells_the_past
 from meetbot.stages.rules.speech import Sentence, Utterance, Word, content_stems
 from meetbot.stages.rules.tasks import Heard
@@ -22,12 +23,23 @@ _NOT_THEN = re.compile(
     r"venc\w+|cierra|empieza|era|was|were|is due)(?!\w)|n't(?!\w)"
 )
 """Why somebody can't on a day, or what else happens on it: not the day that is promised."""
+_HAPPENS = re.compile(
+    r"(?<!\w)(?:(?:es|son|hay|tengo|tenemos|is|are|there's|we have)\s+(?:la|el|los|las|un|una|mi|su|the|a|an|our|my|"
+    r"their)\s+(?!\w+\W*$)\w+|(?:es|son|hay|tengo|tenemos|toca)\s+(?:la|el|los|las|un|una|mi|su)\s+\w+\s*$|"
+    r"(?:es|cae|seria|is|it's|that's) (?:un |a |bank |public )?(?:feriado|festivo|puente|holiday)|'s a \w+|"
+    r"(?:me|nos|se) va[nys]?|voy a estar|salgo|viajo|viajamos|vuelvo|regreso|estare|estamos|"
+    r"ten(?:go|emos) (?:visita|junta|vacaciones|evento|medico|dentista)|(?:de|on|my|in) vaca\w+|vacation|"
+    r"viene[n]?|llega[n]?|nos visita\w*|recibo|recibimos|starts?|begins?|opens?|closes?|comes?|arrives?|"
+    r"i'm (?:gone|off|away|travel\w+)|empiez\w+|abre[n]?|cierran|termina[n]?)(?!\w)"
+)
+"""What else is said to happen on a day."""
 _WHEN = re.compile(
     r"(?<!\w)(?:(?:para|desde|hasta) cuando|y cuando|cuando|que dia|en que fecha|a mas tardar cuando|when|by when|"
     r"what day|how soon|until when|till when)(?!\w)"
 )
 _OF_AN_EVENT = re.compile(
-    r"(?<!\w)(?:cuando|when) (?:es|son|era|fue|sera|is|are|was|cierra|abre|empieza|regresa|vuelve)(?!\w)"
+    r"(?<!\w)(?<!para )(?:cuando|when|que dia) (?:es|son|era|fue|sera|is|are|was|cierra|abre|empieza|regresa|"
+    r"vuelve|cae|does|viene|llega|salen?)(?!\w)|(?<!\w)desde cuando(?!\w)"
 )
 """As in "¿cuándo es el board?": nobody's task."""
 _INVERTED = re.compile(r"(?:by )?when (?:can|could|will|would|do|are) (?:you|we|it|that)(?!\w)")
@@ -76,6 +88,11 @@ def day_asked(heard: Heard) -> DayAsked | None:
     return None
 
 
+def asks_of_an_event(heard: Heard) -> bool:
+    """Whether the turn asks when something happens: the answer is no task's day."""
+    return any(_OF_AN_EVENT.search(sentence.folded) for sentence in heard.utterance.sentences)
+
+
 def _no_content(word: Word, names: Collection[str]) -> bool:
     return word.folded in names or any(form.tense != "imperative" for form in readings(word.raw))
 
@@ -109,7 +126,8 @@ def bare(asked: DayAsked) -> bool:
 
 def day_given(utterance: Utterance) -> tuple[Sentence, DueMention] | None:
     """The day that an answer settles on: the last one that is neither refused nor the reason why not."""
-    found = [(s, due) for s in utterance.sentences if not tells_the_past(s) for due in s.dues if free(s, due)]
+    said = [s for s in utterance.sentences if not tells_the_past(s)]
+    found = [(s, due) for s in said for due in s.dues if free(s, due) and not elsewhere(s, due)]
     return found[-1] if found else None
 
 
@@ -135,7 +153,7 @@ def free(sentence: Sentence, due: DueMention) -> bool:
             end = match.start()
             break
     around = sentence.folded[start : due.start] + " " + sentence.folded[due.end : end]
-    return _NOT_THEN.search(around) is None
+    return _NOT_THEN.search(around) is None and _HAPPENS.search(around) is None
 
 
 def day_needed(heard: Heard) -> tuple[Sentence, DueMention] | None:
@@ -163,7 +181,8 @@ def beside(act: Act, heard: Heard) -> DueMention | None:
     sentence = act.sentence
     alone = [other for other in heard.acts if other.sentence == sentence] == [act]
     if alone and not cues.HABIT.search(sentence.folded) and not tells_the_past(sentence):
-        dues = [due for due in sentence.dues if free(sentence, due) and not _of_another_verb(act, due)]
+        own = [due for due in sentence.dues if not elsewhere(sentence, due, act.start)]
+        dues = [due for due in own if free(sentence, due) and not _of_another_verb(act, due)]
         if dues and all(_next_to(sentence, one, two) for one, two in pairwise(dues)):
             return dues[-1]
     after = [s for s in heard.utterance.sentences if s.start > act.sentence.start]

@@ -26,6 +26,10 @@ _YOU_THEN = re.compile(
     r"then|mejor))?\W*$"
 )
 """As in "Rorro, tú entonces."."""
+_YOU_ASKED = re.compile(
+    r"(?:^|[.?!…]\s*)(?:y |and )?[\w ]{2,30},(?: [\w ]{2,14},)? ¿?(?:y )?(?:tu|vos|usted|you)\W*\?\W*$"
+)
+"""As in "esa semana no estoy. Luis, hermano, ¿usted?"."""
 _THAT_THEY_DO = re.compile(r"(?<!\w)que (?:lo|la|los|las) $")
 _DECLINED = re.compile(
     r"^[\s,.¡¿]*(?:no,?\s+)?(?:no hace falta|no es necesario|no te preocupes,? (?:lo|la|yo)|mejor no|dejalo|"
@@ -67,8 +71,16 @@ def steps_in(act: Act, task: Task) -> bool:
 
 def offers_other_day(utterance: Utterance) -> DueMention | None:
     """The day offered when only the day is refused: "el viernes no puedo, mejor el lunes"."""
-    dues = [due for sentence in utterance.sentences for due in sentence.dues]
-    return dues[-1] if dues and _OTHER_DAY.search(utterance.folded) else None
+    dues = [(sentence, due) for sentence in utterance.sentences for due in sentence.dues]
+    if not dues:
+        return None
+    # "El lunes no puedo, el viernes.": the refusal stands beside a day of its own, before the one that is offered.
+    sentence, last = dues[-1]
+    refused = cues.REFUSE.search(utterance.folded)
+    until = sentence.start + last.start
+    first = dues[0][0].start + dues[0][1].start
+    instead = len(dues) > 1 and refused is not None and refused.start() < until and first < refused.end()
+    return last if instead or _OTHER_DAY.search(utterance.folded) else None
 
 
 def hands_over(heard: Heard) -> str | None:
@@ -82,6 +94,7 @@ def hands_over(heard: Heard) -> str | None:
     asks = any(sentence.question_span is not None for sentence in utterance.sentences)
     calls = asks and utterance.word_count <= _CALL and any(reading.addressee for reading in heard.readings)
     calls = calls or _YOU_THEN.match(utterance.folded) is not None
+    calls = calls or _YOU_ASKED.search(utterance.folded) is not None
     return min(named) if calls or _HANDS_OVER.search(utterance.folded) or _that_they_do(heard) else None
 
 

@@ -11,6 +11,7 @@ from meetbot.stages.rules.building import build
 from meetbot.stages.rules.context import proposal_before, topic_before
 from meetbot.stages.rules.exchanges import (
     DayAsked,
+    asks_of_an_event,
     asks_the_person,
     asks_who_needs,
     bare,
@@ -22,7 +23,9 @@ from meetbot.stages.rules.exchanges import (
     free,
     time_asked_for,
 )
+from meetbot.stages.rules.own_time import corrected_in_turn, elsewhere
 from meetbot.stages.rules.reference import named_thing, referent
+from meetbot.stages.rules.reopening import Reopened, day_of, reopened
 from meetbot.stages.rules.replies import (
     declines,
     fulfils,
@@ -66,19 +69,25 @@ class TaskTracker:
         self._present = present
         self._heard: list[Heard] = []
         self._day_asked: DayAsked | None = None
+        self._reopened: Reopened | None = None
 
     def read(self, heard: Heard, following: Sequence[Utterance]) -> None:
         """Takes in the next turn; `following` are the turns after it, which make its promises surer or stop them."""
         self._answers(heard)
         self._beside(heard)
         self._given_time(heard)
-        if not self._corrects(heard) and not self._answers_when(heard):
+        if not self._corrects(heard) and not self._answers_when(heard) and not self._answers_reopened(heard):
             self._limits(heard)
             self._times(heard)
         self._hear_reply(heard, following)
         asked = day_asked(heard)
         if asked is not None:
             self._day_asked = asked
+        self._takes_back(heard)
+        found = reopened(heard, self.tasks)
+        if found is not None:
+            self._reopened = found
+            self._limits_reopened(heard, found)
         self._heard.append(heard)
 
     def finish(self) -> list[Task]:
@@ -257,7 +266,7 @@ class TaskTracker:
             return
         if unaddressed and (other_work or heard.index - mine[0].touched > AT_ONCE):
             return
-        dues = [due for sentence in utterance.sentences[:2] for due in sentence.dues]
+        dues = [d for s in utterance.sentences[:2] for d in s.dues if free(s, d) and not elsewhere(s, d)]
         for task in [t for t in mine if t.at == mine[0].at]:
             task.taken_by(heard)
             if dues and not any(act.due is not None for act in new):
@@ -327,8 +336,21 @@ class TaskTracker:
                 return True
         return False
 
+    def _awaited(self, heard: Heard) -> bool:
+        """Whether the speaker was just asked for the day of a task that they have: no new one begins."""
+        name, asked, found = heard.utterance.name, self._day_asked, self._reopened
+        if found is not None and found.person == name and heard.index - found.turn <= AT_ONCE:
+            return True
+        near = asked is not None and heard.index - asked.turn <= AT_ONCE + 1 and asked.asker != heard.utterance.voice
+        if asked is None or not near or asked.target not in {None, name}:
+            return False
+        theirs = [task for task in self.tasks if name is not None and name in {task.owner, task.target}]
+        return any(task.stems & asked.stems for task in theirs if task.state != "dropped")
+
     def _deliver(self, heard: Heard, act: Act) -> None:
         """As in "¿y la página?" - "la tengo para el martes": a day for a thing that was asked about."""
+        if self._awaited(heard):
+            return
         due = act.due or beside(act, heard)
         act = replace(act, due=due)
         task = Task.begun(heard, act)
@@ -492,6 +514,8 @@ class TaskTracker:
         given = day_given(utterance)
         if given is None or asked.target not in {None, utterance.name}:
             return False
+        if self._heard[-1].index != asked.turn and asks_of_an_event(self._heard[-1]):
+            return False
         sentence, due = given
         asker = self._heard[asked.turn]
         needed = asks_who_needs(asked)
@@ -505,6 +529,8 @@ class TaskTracker:
         task.due_words, task.touched = due.words, heard.index
         task.cite(heard.index, sentence)
         task.cite(asked.turn, asked.sentence)
+        if not task.stems:
+            task.stems |= asked.stems
         task.sign("day asked for", heard.index)
         self._day_asked = None
         return True
@@ -550,15 +576,46 @@ class TaskTracker:
         task.taken_by(heard)
         return task
 
+    def _limits_reopened(self, heard: Heard, found: Reopened) -> None:
+        """The day that comes with a task taken up again: "y esos invitados, Ana, que a fin de mes estén avisados"."""
+        given = day_of(found, heard)
+        task = found.task
+        if given is None or (task.due_words is not None and not found.bare):
+            return
+        task.due_words, task.touched = given[1].words, heard.index
+        task.cite(heard.index, found.sentence)
+        task.cite(heard.index, given[0])
+        task.sign("day said later", heard.index)
+
+    def _answers_reopened(self, heard: Heard) -> bool:
+        """Whether the turn gives the day for what its speaker was reminded of: "¿y lo del envase, Ana?" - "mañana"."""
+        found, utterance = self._reopened, heard.utterance
+        if found is None or heard.index - found.turn > AT_ONCE or utterance.name != found.person:
+            return False
+        given = day_given(utterance)
+        own = [act for act in heard.acts if act.due is not None and act.stems - found.task.stems and act.verb]
+        if given is None or own or (found.task.due_words is not None and not found.dated and not corrects(utterance)):
+            return False
+        task = found.task
+        task.due_words, task.touched = given[1].words, heard.index
+        task.cite(heard.index, given[0])
+        task.cite(found.turn, found.sentence)
+        task.sign("day asked for", heard.index)
+        self._reopened = None
+        return True
+
     def _limits(self, heard: Heard) -> None:
         """The day until which somebody else needs it."""
         needed = day_needed(heard)
         if needed is None or any(act.due is not None for act in heard.acts):
             return
         sentence, due = needed
+        called = next((reading.addressee for reading in heard.readings if reading.sentence == sentence), None)
         for task in reversed(self.tasks):
             if heard.index - task.touched > AT_ONCE + 1:
                 return
+            if called is not None and called not in {task.owner, task.target}:
+                continue
             if task.state != "dropped" and task.due_words is None and task.voice != heard.utterance.voice:
                 task.due_words, task.touched = due.words, heard.index
                 task.cite(heard.index, sentence)
@@ -568,8 +625,11 @@ class TaskTracker:
     def _times(self, heard: Heard) -> None:
         """A time said a turn or more after the task it belongs to."""
         utterance = heard.utterance
-        dues = [(s, due) for s in utterance.sentences if not tells_the_past(s) for due in s.dues if free(s, due)]
-        if not dues or not self._heard or any(act.due is not None for act in heard.acts):
+        said = [s for s in utterance.sentences if not tells_the_past(s)]
+        dues = [(s, due) for s in said for due in s.dues if free(s, due) and not elsewhere(s, due)]
+        if not dues or not self._heard or asks_of_an_event(self._heard[-1]):
+            return
+        if any(act.due is not None for act in heard.acts):
             return
         if utterance.word_count > _SHORT:
             return
@@ -609,6 +669,19 @@ class TaskTracker:
                 task.sign("day corrected", heard.index)
                 return True
         return False
+
+    def _takes_back(self, heard: Heard) -> None:
+        """Puts right the days that the same turn takes back: "el lunes. Ah no, el lunes es feriado. El martes."."""
+        dues = [(s, due) for s in heard.utterance.sentences for due in s.dues]
+        for task in self.tasks:
+            if heard.index not in task.said or task.due_words is None:
+                continue
+            place = next(((s, due) for s, due in dues if due.words == task.due_words), None)
+            new = corrected_in_turn(heard.utterance, *place) if place is not None else None
+            if new is not None:
+                task.due_words = new[1].words
+                task.cite(heard.index, new[0])
+                task.sign("day corrected", heard.index)
 
     def _hear_reply(self, heard: Heard, following: Sequence[Utterance]) -> None:
         """Weighs the promises of this turn by what is said next: thanks and agreement make them surer."""
