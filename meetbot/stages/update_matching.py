@@ -37,6 +37,7 @@ class Matcher:
             for stem in stems:
                 everywhere[stem] = everywhere.get(stem, 0) + 1
         names = {part for person in roster.people for part in _stems(" ".join((person.name, *person.aliases)))}
+        self._names = names
         self._everywhere, self._turns = everywhere, len(self._stems)
         texts = [[s for s in dict.fromkeys(_stems(c.text)) if s not in names] for c in commitments]
         shared = {stem for stem in {s for t in texts for s in t} if sum(stem in t for t in texts) > 1}
@@ -62,6 +63,11 @@ class Matcher:
         """The stems of the task that a text holds."""
         stems = frozenset(_stems(text))
         return frozenset(stem for stem in task.weights if _holds(stems, stem))
+
+    def others_words(self, task: Task, text: str) -> frozenset[str]:
+        """The stems of a text that are neither of the task nor names."""
+        held = self.held(task, text)
+        return frozenset(s for s in _stems(text) if s not in self._names and not _holds(held, s))
 
     def is_rare(self, stem: str) -> bool:
         """Whether the stem stands in so few turns that it tells by itself of what is spoken."""
