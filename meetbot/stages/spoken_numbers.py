@@ -24,6 +24,8 @@ _TOKEN = re.compile(
 _DIGITS = re.compile(r"(\d+(?:[.,']\d+)*)([^\W\d_]*)")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,'])\d{3})(?:\1\d{3})*")
 _THOUSAND, _HUNDRED, _TEN = 1000, 100, 10
+_MOST_DIGITS = 15
+"""More are no amount that anybody says, but an id or noise; a float holds so many exactly."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,8 @@ class _Reader:
 
     def _plain(self, index: int) -> Number | None:
         if match := _DIGITS.fullmatch(self.word(index)):
-            return self._decimals(self._digits(index, match))
+            long = sum(char.isdecimal() for char in match[1]) > _MOST_DIGITS
+            return None if long else self._decimals(self._digits(index, match))
         if self.word(index) == "mil":
             return Number(value=1.0, step=1.0, first=index, last=index)
         if self.word(index) in {"a", "an"} and self.word(index + 1) in _SCALES_EN:
@@ -270,12 +273,13 @@ class _Reader:
         while self.word(index) in {"cero", "oh", "zero", "o"}:
             written, index = written + "0", index + 1
         if self.word(index).isdecimal():
-            return written + self.word(index), index + 1
+            written, index = written + self.word(index), index + 1
+            return (written, index) if len(written) <= _MOST_DIGITS else None
         read = self._below_hundred(index)
         while read is not None:
             written, index = written + f"{read[0]:.0f}", read[1]
             read = self._below_hundred(index) if read[0] < _TEN and self.word(index) in ENGLISH_NUMBERS else None
-        return (written, index) if written else None
+        return (written, index) if 0 < len(written) <= _MOST_DIGITS else None
 
     def _scaled(self, number: Number) -> Number:
         """The number with 'mil' and 'millones' and what follows them."""
