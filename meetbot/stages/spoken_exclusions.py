@@ -1,7 +1,7 @@
 """Numbers that are no figures: days, clock times, years, numbers of things, ordinals, pronouns and idioms."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
 
 from meetbot.stages.due_words import DAYS, MONTHS, WEEKDAYS
 from meetbot.stages.spoken_numbers import Number, Token
@@ -27,6 +27,8 @@ _FUNCTION = words(
     "and or but so for to i we you"
 )
 _DIGIT_WORD = 10
+_FURTHEST = 20
+"""Groups from a number on that are looked at: no telephone number has more."""
 
 
 def is_figure(number: Number, tokens: Sequence[Token], numbers: Sequence[Number], *, bare: bool) -> bool:
@@ -78,7 +80,7 @@ class _Words:
         text = self.at(self._number.first)
         if self._number.digits and text.isdecimal() and len(text) >= 7:  # noqa: PLR2004 - phone numbers have more
             return True
-        run = [number for number in numbers if _joined(number, self._number, numbers, self._tokens)]
+        run = _run(self._number, numbers, self._tokens)
         few = 3
         return len(run) > few or (len(run) == few and all(number.digits for number in run))
 
@@ -174,14 +176,20 @@ class _Words:
         return first == self.later and self.after in {"por", "by", "en", "a"} and first not in {"ciento", "cien"}
 
 
-def _joined(one: Number, other: Number, numbers: Sequence[Number], tokens: Sequence[Token]) -> bool:
-    """Whether only dashes or nothing stand between all numbers from one to the other, and each is a short group."""
-    first, last = sorted((one, other), key=lambda number: number.first)
-    between = [number for number in numbers if first.first <= number.first <= last.first]
-    if len(between) > 2 * _DIGIT_WORD:
-        return False
-    for left, right in pairwise(between):
-        gap = [token.text for token in tokens[left.last : right.first]]
-        if gap not in ([], ["-"]):
-            return False
-    return all(number.digits or number.value < _DIGIT_WORD for number in between)
+def _run(number: Number, numbers: Sequence[Number], tokens: Sequence[Token]) -> list[Number]:
+    """The short groups around a number, itself among them, with only dashes or nothing in between."""
+    at = bisect_left(numbers, number.first, key=lambda one: one.first)
+    run = [numbers[at]] if _is_group(numbers[at]) else []
+    for step in (-1, 1):
+        here, after = at, at + step
+        while run and 0 <= after < len(numbers) and abs(after - at) < _FURTHEST and _is_group(numbers[after]):
+            left, right = numbers[min(here, after)], numbers[max(here, after)]
+            if [token.text for token in tokens[left.last : right.first]] not in ([], ["-"]):
+                break
+            run.append(numbers[after])
+            here, after = after, after + step
+    return run
+
+
+def _is_group(number: Number) -> bool:
+    return number.digits or number.value < _DIGIT_WORD
