@@ -1,5 +1,6 @@
 """Where two people speak at once on one microphone, by pyannote's segmentation network (`weights_data/NOTICE`)."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from importlib import resources
 
@@ -39,8 +40,7 @@ class OverlapFinder:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 4
-        shipped = resources.files("meetbot.adapters") / "weights_data" / "segmentation.onnx"
-        self._session = onnxruntime.InferenceSession(shipped.read_bytes(), options, providers=["CPUExecutionProvider"])
+        self._session = onnxruntime.InferenceSession(_network(), options, providers=["CPUExecutionProvider"])
 
     def overlaps(self, block: Block) -> list[tuple[float, float]]:
         """(start, end) of each overlap, in seconds from the recording's start, in order of time."""
@@ -63,6 +63,15 @@ class OverlapFinder:
             shares[at : at + FRAMES] += classes[0, :, FIRST_PAIR:].sum(axis=1)
             heard[at : at + FRAMES] += 1
         return np.asarray(shares[:count] / np.maximum(heard[:count], 1), dtype=np.float32)
+
+
+def sha256() -> str:
+    """The network's hash: what decides the overlaps beside the recording."""
+    return hashlib.sha256(_network()).hexdigest()
+
+
+def _network() -> bytes:
+    return (resources.files("meetbot.adapters") / "weights_data" / "segmentation.onnx").read_bytes()
 
 
 def _stretches(shares: FloatArray) -> Iterator[tuple[float, float]]:

@@ -12,10 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meetbot.adapters import audio, clustering, enrolment, placing
+from meetbot.adapters.audio_decode import RATE
 from meetbot.adapters.encoder_file import encoder_file
 from meetbot.adapters.overlaps import OverlapFinder, with_second_voices
+from meetbot.adapters.overlaps import sha256 as overlaps_network
 from meetbot.adapters.voiceprints import Encoder, Floats, Voiceprints, joined, unit, voiceprints
 from meetbot.config import TranscriptionConfig
+from meetbot.errors import StoppedError
 from meetbot.model.base import Issue
 from meetbot.model.company import Roster
 from meetbot.ports import Diarization, Progress, Track
@@ -25,6 +28,10 @@ VERSION = "4"
 
 # Small, because only the present block is in memory and one thread works on it.
 _BLOCK_SECONDS = 60.0
+
+
+_Part = tuple[float, float, Voiceprints, list[tuple[float, float]]]
+"""Where a block begins, its seconds, and what was heard in it."""
 
 
 class OnnxDiarizer:
@@ -38,7 +45,12 @@ class OnnxDiarizer:
         """What decides the result beside the recording and the roster."""
         with encoder_file(self._config, root=self._root) as path:
             encoder = hashlib.sha256(path.read_bytes()).hexdigest()
-        return {"diarizer": VERSION, "encoder": encoder, "speaker_count": str(self._config.speaker_count or "found")}
+        return {
+            "diarizer": VERSION,
+            "overlaps": overlaps_network(),
+            "encoder": encoder,
+            "speaker_count": str(self._config.speaker_count or "found"),
+        }
 
     def diarize(
         self, recording: Path, *, roster: Roster, progress: Progress, track: Track | None = None
@@ -49,8 +61,13 @@ class OnnxDiarizer:
         """
         with encoder_file(self._config, root=self._root) as path:
             encoder = Encoder(path)
-        blocks = _reported(recording, progress, channel=track.channel if track else None)
-        prints, overlaps = _heard(blocks, encoder)
+        duration = audio.probe(recording).duration or 0.0
+        blocks = audio.blocks(recording, seconds=_BLOCK_SECONDS, channel=track.channel if track else None)
+
+        def told(seconds: float) -> None:
+            progress("Telling voices apart", min(1.0, seconds / duration) if duration else 0.0)
+
+        prints, overlaps = _heard(blocks, encoder, told)
         if not len(prints.vectors):
             return Diarization(intervals=(), names={})
         known, issues = enrolment.enrolled(roster, root=self._root, encoder=encoder)
@@ -66,26 +83,31 @@ class OnnxDiarizer:
         return _diarization(prints, labels, names, overlaps=overlaps, issues=issues)
 
 
-def _heard(blocks: Iterator[audio.Block], encoder: Encoder) -> tuple[Voiceprints, list[tuple[float, float]]]:
-    """The voiceprints of all blocks and where two speak at once; several blocks are heard at a time."""
-    finder = OverlapFinder()
+def _heard(
+    blocks: Iterator[audio.Block], encoder: Encoder, told: Callable[[float], None]
+) -> tuple[Voiceprints, list[tuple[float, float]]]:
+    """The voiceprints of all blocks and where two speak at once; `told` gets the seconds that are done.
 
-    def hear(block: audio.Block, _stopped: Callable[[], bool]) -> tuple[float, Voiceprints, list[tuple[float, float]]]:
-        return block.start, voiceprints([block], encoder), finder.overlaps(block)
+    Several blocks are heard at a time.
+    """
+    finder = OverlapFinder()
+    parts: list[_Part] = []
+
+    def hear(block: audio.Block, stopped: Callable[[], bool]) -> _Part:
+        if stopped():
+            raise StoppedError("Telling voices apart was stopped.")
+        seconds = len(block.samples) / RATE
+        return block.start, seconds, voiceprints([block], encoder), finder.overlaps(block)
 
     with closing(threads.in_parallel(blocks, hear, workers=threads.cores(), tick=lambda: None)) as done:
-        parts = sorted(done, key=lambda part: part[0])
+        for part in done:
+            parts.append(part)
+            told(sum(seconds for _, seconds, *_ in parts))
+    parts.sort(key=lambda part: part[0])
     nobody = voiceprints((), encoder)
-    return joined([nobody, *(prints for _, prints, _ in parts)]), [
+    return joined([nobody, *(prints for *_, prints, _ in parts)]), [
         found for *_, overlaps in parts for found in overlaps
     ]
-
-
-def _reported(recording: Path, progress: Progress, *, channel: int | None) -> Iterator[audio.Block]:
-    duration = audio.probe(recording).duration
-    for block in audio.blocks(recording, seconds=_BLOCK_SECONDS, channel=channel):
-        yield block
-        progress("Telling voices apart", min(1.0, block.end / duration) if duration else 0.0)
 
 
 def _telling(prints: Voiceprints) -> tuple[Floats, NDArray[np.int64]]:

@@ -1,6 +1,8 @@
 """What minutes take from before their meeting: open commitments, the meetings before, and the formal heading."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from meetbot.config import Config
 from meetbot.errors import InputError
@@ -43,7 +45,7 @@ def read_before(meeting: Meeting, config: Config, *, agenda: Agenda | None, arch
     return Before(
         commitments=tuple(map(_as_it_stood, opened)),
         earlier=tuple(held[-REMEMBERED:]),
-        heading=_heading(config, number=config.meeting.first_number + len(held)),
+        heading=_heading(config, number=_number(held, config)),
         issues=issues,
     )
 
@@ -62,7 +64,7 @@ def _as_it_stood(commitment: Commitment) -> Commitment:
 
 
 def _held_before(meeting: Meeting, archive: Archive) -> tuple[list[Minutes], tuple[Issue, ...]]:
-    """The meetings with minutes before that day by date; one that can't be read is told and passed over."""
+    """The meetings with minutes before that one, in their order; one that can't be read is told and passed over."""
     found: list[Minutes] = []
     issues: list[Issue] = []
     for meeting_id in archive.meeting_ids():
@@ -73,10 +75,21 @@ def _held_before(meeting: Meeting, archive: Archive) -> tuple[list[Minutes], tup
         except InputError as error:
             issues.append(_unread(meeting_id, error))
             continue
-        if isinstance(minutes, Minutes) and minutes.meeting.date < meeting.date:
+        if isinstance(minutes, Minutes) and _place(minutes.meeting) < _place(meeting):
             found.append(minutes)
-    found.sort(key=lambda minutes: (minutes.meeting.date, minutes.meeting.id))
+    found.sort(key=lambda minutes: _place(minutes.meeting))
     return found, tuple(issues)
+
+
+def _place(meeting: Meeting) -> tuple[date, str]:
+    """A meeting's place in the series; two of one day go by their ids."""
+    return meeting.date, meeting.id
+
+
+def _number(held: Sequence[Minutes], config: Config) -> int:
+    """One more than the last minutes have, or as many as there were."""
+    last = held[-1].heading.number if held and held[-1].heading else None
+    return config.meeting.first_number + len(held) if last is None else last + 1
 
 
 def _unread(meeting_id: str, error: InputError) -> Issue:
