@@ -8,7 +8,8 @@ from meetbot.stages.update_done import before, is_asked
 
 _DROP = r"(?:cancel|descart|suspend|suspendi|desestim|elimin|anul|abandon|desech|desestimd)"
 _CANCELLED = re.compile(
-    r"\b(?:ya no (?:va(?! a)|hace falta|es necesari\w+|aplica|procede|se (?:hace|hara|hizo|necesita|requiere|ocupa|usa|"
+    r"\b(?:ya no (?:va(?! a)|sale|sera|habra|hace falta|es necesari\w+|aplica|procede|se (?:hace|hara|hizo|"
+    r"necesita|requiere|ocupa|usa|"
     r"va a hacer)|l[oa]s? (?:hacemos|vamos a hacer|necesit\w+|ocup\w+|quier\w+|hagas|mandes)|tiene (?:caso|sentido)|"
     r"corre|existe (?:el|la|es[ae]) (?:proyecto|campana|evento))|no va mas|"
     r"(?:mejor|pues|entonces|bueno,?) l[oa]s? dejamos(?! (?:para|como|list|hasta|en))|"
@@ -20,9 +21,11 @@ _CANCELLED = re.compile(
     r"(?:damos|dar|doy|dimos|dad|de[mn]os|dalo|dala) de baja|no se (?:hace|hizo ni se|va a hacer|va a hacer ya)"
     r"(?! (?:hoy|esta|todavia|hasta|antes))|"
     r"olvidat?e(?:lo|la)?(?: de es[oa])?|olvid(?:a|e)(?:l[oa]|telo|tela)|olvidemos|borr(?:alo|ala|enlo|enla|adlo|adla)|"
-    r"ni para que\b|(?:quit|sac)(?:al|emosl)[oa] de (?:la|tu|mi) lista|(?:eso|esa|ese|entonces|ya),? fuera\b|"
+    r"ni para que\b|no va a (?:haber|hacerse)\b|(?:quit|sac)(?:al|emosl)[oa] de (?:la|tu|mi) lista|(?:eso|esa|"
+    r"ese|entonces|ya|pues),? fuera\b|"
     r"(?:there's |is )?no point|(?:take|cross|strike) (?:it|that) off|"
-    r"don't bother|forget (?:it|about|that|the)|never ?mind|(?:it's|that's|it is) (?:dead|off|cancel\w+|scrapped)|"
+    r"don't bother|forget (?:it|about|that|the)|never ?mind|(?:it's|that's|that one's|this one's|it is) (?:dead|"
+    r"off|cancel\w+|scrapped)|"
     r"(?:drop|dropping|scrap|scrapping|kill|killing|killed|dropped|scrapped|cancel|cancelling|canceling|cancelled|"
     r"canceled|axed|nixed) (?:it|that|the(?! ball))|call(?:ed|ing)? (?:it )?off|no longer (?:needed|necessary|relevant|"
     r"happening)|not needed|(?:don't|won't) need (?:it|that|them|to do)|isn't needed|not (?:going to|gonna) happen|"
@@ -47,7 +50,8 @@ _PUT_OFF = re.compile(
     r"aparcad)\w*|"
     r"en pausa|(?:it's|that's|put (?:it|that)) on (?:hold|ice)|put (?:it|that|them) off|push(?:ed|ing)? (?:it|"
     r"that|them) "
-    r"(?:back|out|off)|park(?:ed|ing)? (?:it|that)|back ?burner|tabled? (?:it|that)|revisit (?:it|that) later|"
+    r"(?:back|out|off)|park(?:ed|ing)? (?:it|that)|back ?burner|hold(?:ing)? off|tabled? (?:it|that)|"
+    r"revisit (?:it|that) later|"
     r"for later)\b"
 )
 _ASKS_TO_DROP = re.compile(

@@ -34,7 +34,10 @@ _WILL_DO = re.compile(
 _NO = re.compile(
     r"\W*(?:(?:uy|ay|uh|um|eh|mmm|y|pues|ah|oh|este|ugh|la verdad),? )*(?:no|nop|nope|todavia|aun|not yet)\b"
 )
-_YES = re.compile(r"\W*(?:si|claro|yes|yep|yeah|yup|sip|asi es|correcto|i did|por supuesto|obvio|it is|it did)\b")
+_YES = re.compile(
+    r"\W*(?:si|ya(?=,|\W*$)|claro|yes|yep|yeah|yup|sip|asi es|correcto|i did|por supuesto|obvio|"
+    r"it is|it did)\b"
+)
 _YES_LATER = re.compile(r"[^,.]{1,25}, (?:si|yes|yeah)\b")
 _SHORT_ANSWER = 8
 

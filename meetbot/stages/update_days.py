@@ -1,6 +1,7 @@
 """The new days that are named for a task, and what is promised or asked with them; Spanish and English."""
 
 import re
+from itertools import pairwise
 
 from meetbot.stages.due_dates import find_due
 from meetbot.stages.folding import fold
@@ -58,7 +59,11 @@ def asks_past(text: str) -> bool:
         return False
     if _ASKS_PAST.search(fold(text)):
         return True
-    forms = [form for word in _WORD.findall(text) for form in readings(word)]
+    said = _WORD.findall(text)
+    forms = [form for word in said for form in readings(word)]
+    by_itself = [form for one, word in pairwise(said) if fold(one) == "se" for form in readings(word)]
+    if any(form.task and form.tense == "past" and form.person == "3s" for form in by_itself):
+        return True
     return any(form.task and form.tense == "past" and form.person == "2s" for form in forms) or bool(
         _DID.search(fold(text))
     )

@@ -17,7 +17,8 @@ _STOPS = (
     r"(?:cancel|descart|suspend|posp|posterg|aplaz|aparc|mov|retras|parad|fren|paus|congel|perd|olvid|empez|intent)"
 )
 _DONE = re.compile(
-    r"\b(?:ya (?:qued(?:o|aron)|esta[n]?(?! (?:casi|en |por|con))|sali(?:o|eron)|fue|l[oae]s? hic\w+|hecho|listo|"
+    r"\b(?:ya (?:qued(?:o|aron)|esta[n]?(?! (?:casi|en |por|con|program|agend|previst))|sali(?:o|eron)|fue|"
+    r"l[oae]s? hic\w+|hecho|listo|"
     r"cumpli\w*)|"
     r"eso (?:ya )?(?:quedo|esta(?! (?:en|por|con|a) )|fue|salio)|(?:quedo|esta|estan|ya) (?:list[oa]s?|hech[oa]s?|"
     r"resuelt[oa]s?|terminad[oa]s?|cerrad[oa]s?|enviad[oa]s?|publicad[oa]s?|entregad[oa]s?|mandad[oa]s?|aprobad[oa]s?|"
@@ -38,13 +39,14 @@ _DONE = re.compile(
     r"(?:already|just) \w+ed\b|went out|(?:it|that|they)(?:'s| has| have)? (?:been sent|shipped|gone out|went)|"
     r"(?:i|we)(?:'ve| have)? (?:already |just |finally |actually )?(?:did|done|sent|wrote|made|"
     r"got (?:it|that|them|the)(?! (?:scheduled|planned|booked|set|lined))|"
-    r"put (?:it|that|them|the)|took|gave|ran|brought|finished|closed|called|fixed|wrapped|shipped|posted|published|"
+    r"put (?:it|that|them|the)|took(?! (?:longer|forever))|gave(?! up)|ran(?! (?:out|into|late))|brought|"
+    r"finished|closed|called|fixed|wrapped|shipped|posted|published|"
     rf"delivered|turned (?:it|that) in|(?!{_NO_END_EN}ed\b)\w+ed (?:it|that|them|those|the|all)))\b"
 )
 _OPENS_DONE = re.compile(
     r"(?:^|[.!…])\W*(?:(?:si|sip|ya|yes|yep|yeah|yup|oh|ah|uf|eh|uh|um|todo|all|claro|pues|bueno),?\s+)*(?:"
     r"(?:list[oa]s?|hech[oa]s?|all \w+ed|done|sent|built|paid|written|shipped|sorted|terminad[oa]s?|enviad[oa]s?)\b|"
-    rf"(?!{_NO_END_EN}ed\b)\w{{2,}}ed (?:it|that|them|those|the|all|and \w+ed|last|yesterday|on|this)\b|"
+    rf"(?!{_NO_END_EN}ed\b)\w{{2,}}ed (?:it|that|them|those|the|all|and \w+|last|yesterday|on|this)\b|"
     rf"(?!{_NO_END_EN}ed\b)\w{{2,}}ed(?=\s*(?:[.,!…]|$)))"
 )
 """How an answer about a task says that it is finished; after a request, "listo" and "hecho" only agree."""
@@ -65,7 +67,7 @@ _NO_RESULT = words(
     "hablar preguntar pedir buscar empezar comenzar avanzar tratar esperar platicar conversar ver mirar escuchar "
     "quedar dar poner tener decir encontrar recibir checar comentar cancelar descartar suspender posponer postergar "
     "aplazar aparcar mover atrasar retrasar parar frenar pausar congelar olvidar pensar intentar necesitar creer "
-    "faltar perder iniciar arrancar planear prometer quedarse"
+    "faltar perder echar caer bajar romper atravesar complicar juntar iniciar arrancar planear prometer quedarse"
 )
 """Verbs of work that leave the task open: "hablé con la gerente" is not its permission."""
 RESULTS = words(

@@ -39,7 +39,8 @@ _WAITING = re.compile(
 """Others are at it: what was sent is sent all the same."""
 _EXCUSES = re.compile(
     r"\b(?:no l[oae]s? (?:termin|acab|hice|hic|mand|envi|logr|alcanc|alcanz|sub|pud|complet|cerr|arm|revis|actualic|"
-    r"program|public|entreg|llam)\w*|no (?:me |nos )?(?:dio|alcance|alcanzo|llegue|llego|llegamos|salio|pude|pudimos|"
+    r"program|public|entreg|llam)\w*|no (?:me |nos )?(?:dio|se pudo|alcance|alcanzo|llegue|llego|llegamos|salio|"
+    r"pude|pudimos|"
     r"avance|avanzo)|se me (?:paso|fue|olvido|complico|juntaron|atraso)|me atrase|me olvide|l[oa]s? empece|"
     r"no (?:empece|"
     r"arranque)|ni l[oa] (?:empece|toque|abri|vi)|(?:didn't|couldn't) (?:\w+ )?(?:get|finish|do|make|manage|send|have)|"
