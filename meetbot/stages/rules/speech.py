@@ -1,6 +1,7 @@
 """Utterances as the rules read them: sentences and words with their offsets in the turn, folded beside verbatim."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -14,6 +15,10 @@ _ABBREVIATION = re.compile(
     r"ud)\.)$",
     re.IGNORECASE,
 )
+_ABBREVIATED = 8
+"""Characters before a break that tell whether it ends an abbreviation."""
+_LONGEST = 2000
+"""Characters of a sentence: two minutes' speech without a full stop, beyond which it is read in pieces."""
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?", re.UNICODE)
 _TAG = re.compile(
     r",?\s*¿?\s*(?<!\w)(?:no|va|ok|okay|vale|si|verdad|cierto|eh|sale|te parece|les parece|le parece|os parece|dale|"
@@ -112,23 +117,33 @@ class Utterance:
 
 
 def split_sentences(text: str, *, language: str = "es") -> tuple[Sentence, ...]:
-    """The sentences of a turn; each stands verbatim at its offset."""
+    """The sentences of a turn; each stands verbatim at its offset. What never ends is cut between two words."""
     sentences: list[Sentence] = []
-    start = 0
-    for end, after in _ends(text):
+    for start, end in _spans(text):
         stripped = text[start:end].strip()
         if stripped and _WORD.search(stripped):
             offset = text.index(stripped, start)
             sentences.append(Sentence(stripped, offset, len(sentences), language))
-        start = after
     return tuple(sentences)
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for end, after in _ends(text):
+        while end - start > _LONGEST:
+            space = text.rfind(" ", start + 1, start + _LONGEST)
+            cut = space if space > 0 else start + _LONGEST
+            yield start, cut
+            start = cut
+        yield start, end
+        start = after
 
 
 def _ends(text: str) -> list[tuple[int, int]]:
     breaks = [
         (match.start(), match.end())
         for match in _SENTENCE_END.finditer(text)
-        if not _ABBREVIATION.search(text[: match.start()])
+        if not _ABBREVIATION.search(text, max(0, match.start() - _ABBREVIATED), match.start())
     ]
     return [*breaks, (len(text), len(text))]
 
