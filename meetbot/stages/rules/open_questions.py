@@ -47,7 +47,7 @@ _FOLLOWED_UP = re.compile(
     r"|averigua(?:lo)?|averigue(?:lo)?|get me (?:that|the)|find out)(?!\w)"
 )
 _MOVES_ON = re.compile(
-    r"(?<!\w)(?:bueno|ok|okay|ya|en fin|pues)?\W*(?:sigamos|seguimos|siguiente|pasemos|otra cosa|queda ahi|moving on"
+    r"(?<!\w)(?:sigamos|seguimos|siguiente|pasemos|otra cosa|queda ahi|moving on"
     r"|next|anyway|que mas|algo mas)(?!\w)"
 )
 _SUBSTANCE = 7
