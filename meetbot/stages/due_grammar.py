@@ -48,7 +48,7 @@ _STRONG = (
     r"para|a mas tardar|como maximo|como muy tarde|cuando mucho|maximo|hasta|antes de|antes|de cara a|"
     r"by|before|no later than|until|till|due"
 )
-_LEAD = rf"(?:(?:{_STRONG}|de a(?:qui|ca) a|de a(?:qui|ca)(?= al )|de cara(?= al )|on|for|tipo|por)\s+)*"
+_LEAD = rf"(?:(?:{_STRONG}|de a(?:qui|ca) a|de a(?:qui|ca)(?= al )|de cara(?= al )|on|for|tipo|por)\s+){{0,3}}"
 _CLOCK = (
     r"(?:\d{1,2}(?:[:.]\d\d)?|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|noon|midnight)"
     r"(?:\s*(?:am|pm|hrs|horas|de la (?:manana|tarde|noche)|en punto|y media|o'clock))?"
@@ -117,7 +117,7 @@ _NOT_DUE_RULES = (
     _not_due(rf"(?:\d+|{_any(COUNTS)}) {_PERIODS}s? ago"),
     _not_due(
         r"(?:desde|since|a partir|starting|beginning|from|arrancando|comenzando|empezando|effective) "
-        r"(?:el |del |la |de |on |this |next |mid |early |este |esta |proxim[oa] |siguiente )*"
+        r"(?:el |del |la |de |on |this |next |mid |early |este |esta |proxim[oa] |siguiente ){0,4}"
         rf"(?:{_ANY_WD}|{_any(MONTHS)}|hoy|manana|\d{{1,2}}(?: de \w+)?|today|tomorrow|{_PERIODS}|now on)"
         rf"(?: {_NEXT_AFTER})?"
     ),
