@@ -192,7 +192,7 @@ NO_WORK_OBJECT = re.compile(
     r"(?:palabra|razon|disculpas?|perdon|permiso|paciencia|ejemplo|gracias|bienvenid[ao]s?|pregunta|pausa|parentesis|"
     r"comentario|aclaracion|segundo|segundito|lamina|diapositiva|slide|minuto|minutito|momento|microfono|"
     r"camara|pantalla|volumen|"
-    r"pesame|vuelta|lata|screen|mic|floor|camera)(?!\w)(?! de (?:\w+ )?\w+)"
+    r"pesame|vuelta|lata|culpa|screen|mic|floor|camera)(?!\w)(?! de (?:\w+ )?\w+)"
 )
 """What is given, taken or asked for in the course of talking."""
 WHENEVER = re.compile(

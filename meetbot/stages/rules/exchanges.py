@@ -19,7 +19,8 @@ _BREAK = re.compile(r"[.,;:…?!]+\s*|\s(?:so|pero|but|aunque|porque|asi que|sin
 _NOT_THEN = re.compile(
     r"(?<!\w)(?:no|ni|tampoco|not|n't|can't|won't|ando|estoy|salgo de|tengo (?:a los|a las|lo de|la|el|una?|"
     r"que|junta|"
-    r"reunion|cita|viaje|auditoria)|i'm (?:in|on|at|out|away|off|swamped)|i've got|i have (?:a|the|my)|sale|salio|"
+    r"reunion|cita|viaje|auditoria)|i'm (?:in|on|at|out|away|off|swamped)|i've got|i have (?:a|the|my)|"
+    r"(?<!eso )(?<!esto )(?<!te )sale|salio|"
     r"venc\w+|cierra|empieza|era|was|were|is due)(?!\w)|n't(?!\w)"
 )
 """Why somebody can't on a day, or what else happens on it: not the day that is promised."""
@@ -27,10 +28,11 @@ _HAPPENS = re.compile(
     r"(?<!\w)(?:(?:es|son|hay|tengo|tenemos|is|are|there's|we have)\s+(?:la|el|los|las|un|una|mi|su|the|a|an|our|my|"
     r"their)\s+(?!\w+\W*$)\w+|(?:es|son|hay|tengo|tenemos|toca)\s+(?:la|el|los|las|un|una|mi|su)\s+\w+\s*$|"
     r"(?:es|cae|seria|is|it's|that's) (?:un |a |bank |public )?(?:feriado|festivo|puente|holiday)|'s a \w+|"
-    r"(?:me|nos|se) va[nys]?|voy a estar|salgo|viajo|viajamos|vuelvo|regreso|estare|estamos|"
+    r"(?:me|nos|se) va[nys]?|voy a estar|(?:voy|vamos) al|salgo|viajo|viajamos|vuelvo|regreso|estare|"
     r"ten(?:go|emos) (?:visita|junta|vacaciones|evento|medico|dentista)|(?:de|on|my|in) vaca\w+|vacation|"
-    r"viene[n]?|llega[n]?|nos visita\w*|recibo|recibimos|starts?|begins?|opens?|closes?|comes?|arrives?|"
-    r"i'm (?:gone|off|away|travel\w+)|empiez\w+|abre[n]?|cierran|termina[n]?)(?!\w)"
+    r"(?<!te )(?<!le )(?<!les )(?<!os )(?:vienen?|llegan?)|nos visita\w*|recibo|recibimos|starts?|begins?|opens?|"
+    r"closes?|arrives?|"
+    r"i'm (?:gone|off|away|travel\w+)|empiez\w+|abren?|cierran)(?!\w)"
 )
 """What else is said to happen on a day."""
 _WHEN = re.compile(
@@ -141,6 +143,12 @@ _CORRECTS = re.compile(
 def corrects(utterance: Utterance) -> bool:
     """Whether the turn says that something was not right."""
     return _CORRECTS.search(utterance.folded) is not None
+
+
+def opens_with(utterance: Utterance, due: DueMention) -> bool:
+    """Whether the turn begins with that day: who was asked for another one answers with it."""
+    first = utterance.sentences[0]
+    return due in first.dues and not first.folded[: due.start].strip(" .,¿¡…") and first.question_span is None
 
 
 def free(sentence: Sentence, due: DueMention) -> bool:

@@ -46,9 +46,26 @@ def _same(known: Task, task: Task) -> bool:
             task.recap
             or (same_owner and same_time and share >= _SOME)
             or (share >= _ALIKE and (alike or len(shared) > 1))
+            or (same_owner and share == 1 and (_says_no_work(known) or _says_no_work(task)) and not _apart(known, task))
         )
     handed_over = len(shared) > 1 and share > _ALIKE and alike
     return handed_over and task.state == "taken"
+
+
+_ANY_WORK = frozenset(
+    {None, "hacer", "tener", "dejar", "encargarse", "ver", "sacar", "do", "get", "have", "take", "handle"}
+)
+"""Verbs that say no more than that the thing will be there."""
+
+
+def _says_no_work(task: Task) -> bool:
+    return task.act.verb in _ANY_WORK
+
+
+def _apart(known: Task, task: Task) -> bool:
+    """Whether both have a day, and not the same."""
+    both = known.due_words is not None and task.due_words is not None
+    return both and _day(known.due_words) != _day(task.due_words)
 
 
 def _without_words(known: Task, task: Task, *, near: bool) -> bool:

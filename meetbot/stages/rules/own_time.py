@@ -9,11 +9,11 @@ from meetbot.stages.rules.verbs import readings
 
 _SUBORDINATES = re.compile(
     r"(?<!\w)(?:que|cuando|donde|si|porque|ya que|quien(?:es)?|apenas|en cuanto|mientras|como que|"
-    r"that|which|who|when|once|if|because|since|while|as soon as|whenever|"
-    r"(?:after|before|until|what|where)(?= (?:i|we|you|they|he|she|it)\b))(?!\w)"
+    r"which|who|when|if|because|while|as soon as|whenever|that(?= (?:is|are|was|were|c[oa]mes?|goes|went|has|had)\b)|"
+    r"(?:that|once|since|after|before|until|what|where)(?= (?:i|we|you|they|he|she|it)\b))(?!\w)"
 )
 _REDUCED = re.compile(
-    r"(?<!\w)(?:the|those|these|that|his|her|our|your|their) (?:\w+ ){1,3}(?:they|he|she|we|you|it|i)"
+    r"(?<!\w)(?:the|those|these|that|his|her|our|your|their) (?:(?!and|but|so|or)\w+ ){1,3}(?:they|he|she|we|you|it|i)"
     r"(?:'(?:re|ve|d|s|m))? (?!will\b|'ll\b)\w+"
 )
 """As in "the deck they presented"."""
@@ -22,6 +22,8 @@ _HAPPENS_TO_IT = re.compile(
     r"necesit\w+|precis\w+|pid\w+ para|need\w*|get(?:s|ting)?|gets?|have|has|it's|ready|live|out|goes)(?!\w)"
 )
 """What a clause says of the thing itself: "para que esté el viernes", "what they need by Friday"."""
+_BY = re.compile(r"(?:(?:for )?by|no later|a mas tardar|como maximo)(?!\w)")
+"""A limit is the task's wherever it stands: "the deck you asked for by Friday"."""
 _MAKES_SURE = re.compile(
     r"(?<!\w)(?:asegur\w+|encarg\w+|procur\w+|hago|make sure|see to it|creo|pienso|think|guess)(?!\w)"
 )
@@ -58,7 +60,7 @@ def _in_a_clause(sentence: Sentence, due: DueMention, start: int) -> bool:
     begin = start if behind else 0
     before = sentence.folded[begin : due.start]
     if behind:
-        if _COMMA.search(before) or _MAKES_SURE.search(before):
+        if _COMMA.search(before) or _MAKES_SURE.search(before) or _BY.match(sentence.folded, due.start):
             return False
         return _ends_in_clause(sentence, begin, due.start)
     clause = max((m.end() for m in re.finditer(r"[,;:]\s", before)), default=0)

@@ -9,13 +9,13 @@ from meetbot.stages.folding import fold
 from meetbot.stages.rules.exchanges import free
 from meetbot.stages.rules.own_time import elsewhere
 from meetbot.stages.rules.replies import tells_the_past
-from meetbot.stages.rules.speech import Sentence, content_stems
+from meetbot.stages.rules.speech import Sentence, Word, content_stems
 from meetbot.stages.rules.tasks import Heard, Task
 from meetbot.stages.rules.verbs import readings
 
 _NEEDS = re.compile(
     r"(?<!\w)(?:(?:lo|la|los|las) (?:ocup|necesit|quier|precis|requier)\w+|(?:ocup|necesit|precis)[oa]|"
-    r"que (?:\w+ ){0,5}(?:este[ns]?|quede[ns]?|salga[ns]?|llegue[ns]?|tengamos)|no puedo esperar|"
+    r"que (?:\w+ ){0,5}(?:este[ns]?|quede[ns]?|salga[ns]?|llegue[ns]?|tengamos)|no pued[eo] esperar|"
     r"i need|we need|gotta|has to|have to|needs? to|should be|a mas tardar|at the latest|no later)(?!\w)"
 )
 _LONGEST = 28
@@ -55,16 +55,27 @@ def reopened(heard: Heard, tasks: Iterable[Task]) -> Reopened | None:
         names = {word for n in reading.names for word in fold(sentence.text[n.start : n.end]).split()}
         stems = content_stems(" ".join(w.folded for w in sentence.words if w.folded not in names))
         task = _meant(person, stems, earlier)
-        bare = not any(_says(w.raw) for w in sentence.words)
+        bare = not any(_says(sentence, w) for w in sentence.words)
         asks = sentence.question_span is not None
-        if task is not None and (asks or bare or _NEEDS.search(sentence.folded)) and not tells_the_past(sentence):
+        if task is not None and (asks or bare or _NEEDS.search(sentence.folded)) and not _told(sentence):
             dated = bool(sentence.dues) or _day_after(sentence, heard) is not None
             found = Reopened(heard.index, sentence, person, task, bare and not asks, dated)
     return found
 
 
-def _says(word: str) -> bool:
-    return any(form.tense in {"present", "future", "subjunctive"} for form in readings(word))
+_ARTICLE = re.compile(r"(?<!\w)(?:el|la|los|las|un|una|unos|unas|de|del|al|mi|su|ese|esa|the|a|an|your|my)\s+$")
+_YOU_DID = re.compile(r"(?<!\w)(?:\w{2,}(?:aste|iste|isteis|asteis)|fue|fueron|did|were|was)(?!\w)")
+
+
+def _told(sentence: Sentence) -> bool:
+    return tells_the_past(sentence) or _YOU_DID.search(sentence.folded) is not None
+
+
+def _says(sentence: Sentence, word: Word) -> bool:
+    """Whether the word is a verb: not behind an article, as in "el informe"."""
+    if _ARTICLE.search(sentence.folded[: word.start]):
+        return False
+    return any(form.tense in {"present", "future", "subjunctive"} for form in readings(word.raw))
 
 
 def _meant(person: str, stems: frozenset[str], tasks: Iterable[Task]) -> Task | None:

@@ -108,6 +108,18 @@ def _that_they_do(heard: Heard) -> bool:
     )
 
 
+_FAREWELL = re.compile(
+    r"(?<!\w)(?:adios|chao|chau|hasta (?:luego|pronto|manana|la proxima|el \w+)|nos vemos|cuidense|bye|see you|"
+    r"have a good|take care)(?!\w)"
+)
+_FEW = 6
+
+
+def takes_leave(utterance: Utterance) -> bool:
+    """Whether the turn is no more than a goodbye, whatever it opens with: "venga, adiós"."""
+    return utterance.word_count <= _FEW and _FAREWELL.search(utterance.folded) is not None
+
+
 def declines(opening: str) -> bool:
     """Whether the reply says that the promise is not wanted."""
     return _DECLINED.search(opening) is not None
@@ -139,7 +151,7 @@ _TELLING = vocabulary(
     "tell explain remind show walk update read say share give",
 )
 """What is asked with these verbs is mostly given at once, by saying it."""
-_GIVING = vocabulary("dar ayudar pasar regalar compartir recordar")
+_GIVING = vocabulary("dar echar ayudar pasar regalar compartir recordar")
 _KNOWLEDGE = re.compile(
     r"(?<!\w)(?:metas?|cifras?|datos?|numeros?|resumen|contexto|avances?|estatus|status|panorama|opinion|idea|"
     r"resultados?|porcentajes?|corte|update|figures?|numbers?|context|goal|target)(?!\w)"

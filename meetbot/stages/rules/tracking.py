@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from meetbot.stages.due_dates import DueMention
 from meetbot.stages.folding import fold
 from meetbot.stages.rules import cues
 from meetbot.stages.rules.acts import Act
@@ -21,6 +22,7 @@ from meetbot.stages.rules.exchanges import (
     day_given,
     day_needed,
     free,
+    opens_with,
     time_asked_for,
 )
 from meetbot.stages.rules.own_time import corrected_in_turn, elsewhere
@@ -35,14 +37,16 @@ from meetbot.stages.rules.replies import (
     sets_deadline,
     settles_day,
     steps_in,
+    takes_leave,
     takes_need,
     tells_the_past,
     topic_changed,
     was_asked,
 )
 from meetbot.stages.rules.speech import Sentence, Utterance, content_stems, stem
-from meetbot.stages.rules.substance import Matter, matter_of
+from meetbot.stages.rules.substance import matter_of
 from meetbot.stages.rules.tasks import Heard, Task
+from meetbot.stages.rules.things import Matter
 
 WINDOW = 5
 """Turns over which an answer may still belong to a request."""
@@ -58,6 +62,7 @@ _SHORT = 12
 _CONSENT = 0.12
 _SPEAKER_HAS = re.compile(r"(?<!\w)(?:tengo|yo|i'll|i will|te|les|le)(?!\w)")
 _COMES = re.compile(r"(?<!\w)(?:(?:te|le|les|os) (?:llegan?|caen?)|(?:you'll|you will) (?:have|get))(?!\w)")
+_NOUN = re.compile(r"(?<!\w)(?:el|la|los|las|ese|esa|the|that) ([^\W\d_]{3,})")
 _THEIRS = re.compile(r"(?<!\w)(?:lo|la|los|las|it|them)(?!\w)")
 
 
@@ -249,6 +254,8 @@ class TaskTracker:
 
     def _accepts(self, heard: Heard, new: Sequence[Act]) -> None:
         utterance = heard.utterance
+        if takes_leave(utterance):
+            return
         if not cues.ACCEPT.match(utterance.folded) or cues.OBJECT_START.match(utterance.folded):
             self._lets_stand(heard)
             return
@@ -347,9 +354,27 @@ class TaskTracker:
         theirs = [task for task in self.tasks if name is not None and name in {task.owner, task.target}]
         return any(task.stems & asked.stems for task in theirs if task.state != "dropped")
 
+    def _own_thing(self, heard: Heard, act: Act) -> bool:
+        """Whether the last turn names the thing of the speaker's own task: "el rol tiene que estar antes" - "…"."""
+        if act.due is None or not self._heard or act.stems:
+            return False
+        named = set(_NOUN.findall(self._heard[-1].utterance.folded))
+        for task in reversed(self.tasks):
+            theirs = task.state == "taken" and task.voice == heard.utterance.voice and task.due_words is None
+            if theirs and heard.index - task.touched <= FOLLOW_UP and named & self._nouns(task):
+                task.added_to(heard, act)
+                task.cite(heard.index - 1, self._heard[-1].utterance.sentences[-1])
+                return True
+        return False
+
+    @staticmethod
+    def _nouns(task: Task) -> set[str]:
+        sentences = [sentence for said in task.said.values() for sentence in said]
+        return {noun for sentence in sentences for noun in _NOUN.findall(sentence.folded)}
+
     def _deliver(self, heard: Heard, act: Act) -> None:
         """As in "¿y la página?" - "la tengo para el martes": a day for a thing that was asked about."""
-        if self._awaited(heard):
+        if self._awaited(heard) or self._own_thing(heard, act):
             return
         due = act.due or beside(act, heard)
         act = replace(act, due=due)
@@ -657,7 +682,11 @@ class TaskTracker:
         """Whether the turn puts another day to what was said of the speaker just before, as in a read-back."""
         utterance = heard.utterance
         given = day_given(utterance)
-        if given is None or not corrects(utterance):
+        if given is None:
+            return False
+        if self._asked_for_another_day(heard, given):
+            return True
+        if not corrects(utterance):
             return False
         for task in reversed(self.tasks):
             if heard.index - task.touched > AT_ONCE:
@@ -665,6 +694,22 @@ class TaskTracker:
             theirs = utterance.name is not None and task.owner == utterance.name
             if theirs and task.due_words is not None and task.state != "dropped" and task.at != heard.index:
                 task.due_words, task.touched = given[1].words, heard.index
+                task.cite(heard.index, given[0])
+                task.sign("day corrected", heard.index)
+                return True
+        return False
+
+    def _asked_for_another_day(self, heard: Heard, given: tuple[Sentence, DueMention]) -> bool:
+        """As in "mándalo el miércoles, Ana" - "mejor el jueves": whoever is asked takes it for another day."""
+        utterance = heard.utterance
+        refuses = cues.REFUSE.search(utterance.folded) is not None
+        if refuses or heard.acts or not (corrects(utterance) or opens_with(utterance, given[1])):
+            return False
+        for task in self._open(heard, own_needs=False):
+            asked = task.kind == "request" and task.target is not None and task.target == utterance.name
+            if asked and task.due_words is not None and heard.index - task.touched <= 1:
+                task.taken_by(heard)
+                task.due_words = given[1].words
                 task.cite(heard.index, given[0])
                 task.sign("day corrected", heard.index)
                 return True
