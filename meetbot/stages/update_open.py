@@ -75,12 +75,6 @@ def is_undone(text: str, *, language: str, verb: str = "", results: bool = False
             after = index > 0 and done[index - 1] and not _ANOTHER.match(folded)
             if after and _MISSING.search(folded) and len(folded.split()) <= _WORDS_OF_ANSWER:
                 return True
-            if (
-                _MISSING.search(folded)
-                and not any(done[index:])
-                and folded.startswith(("pero", "but", "nada mas", "solo"))
-            ):
-                return True
         elif is_missing(folded) or _HALFWAY.search(folded) or _is_share(sentence, language=language):
             return True
     return False
