@@ -104,11 +104,11 @@ def test_decision_to_put_off_lives_with_doubts() -> None:
     assert not only(later, transcript=transcript_of((asks, (D, "No estoy de acuerdo.")))).confirmed
 
 
-def test_quote_without_content_gives_way_to_the_words_that_have_some() -> None:
-    """A decision that points to 'Sí, va' is shown by the cited question that it answers."""
+def test_decision_is_quoted_by_the_answer_and_cites_the_question() -> None:
+    """A decision that points to 'Sí, va' is read from the cited question; what is quoted is never the question."""
     item = only(decision(1, 2, text=RAISE, quote="Sí, va."), transcript=transcript_of((ASKS, (D, "Sí, va."))))
     assert item.evidence is not None
-    assert (item.confirmed, item.evidence.quote) == (True, ASKS[1])
+    assert (item.confirmed, item.evidence.quote, item.evidence.turn_ids) == (True, "Sí, va.", ("t0002", "t0001"))
 
 
 def test_quote_without_content_confirms_no_task_alone() -> None:

@@ -27,6 +27,7 @@ from meetbot.stages.ground_owner import helps, owns
 from meetbot.stages.ground_people import KnownPeople, known_people, person_named
 from meetbot.stages.ground_promises import first_person
 from meetbot.stages.ground_replies import clause_texts, matter, points_back, reply_in
+from meetbot.stages.ground_review import review
 from meetbot.stages.ground_settled import settled
 from meetbot.stages.ground_words import Said, about, unsupported, words_of
 
@@ -77,7 +78,13 @@ def ground(
     both = len(extraction.engines) > 1
     issues = (*(issue for draft in drafts for issue in draft.issues), *merges)
     voted = [_voted(draft, both=both) for draft in kept]
-    return listed(voted, topics=meeting.topics, merged=len(merges), issues=issues)
+    reviewed = review(voted, context, meeting.people)
+    return listed(
+        reviewed.drafts,
+        topics=meeting.topics,
+        merged=len(merges) + len(voted) - len(reviewed.drafts),
+        issues=(*issues, *reviewed.issues),
+    )
 
 
 def _numbered(draft: Draft, number: int) -> Draft:
@@ -250,7 +257,7 @@ def _with_wording(draft: Draft, place: Place, cited: Sequence[int], meeting: _Me
     if not draft.confirmed:
         # Nothing of an unconfirmed item is presented as fact: its wording stays, for a person to judge.
         return draft if draft.text else replace(draft, text=as_sentence(quote))
-    return replace(draft, text=as_sentence(quote), doubts=(*draft.doubts, "wording_replaced"))
+    return replace(draft, text=as_sentence(quote, draft.text), doubts=(*draft.doubts, "wording_replaced"))
 
 
 def _with_condition(draft: Draft, indexes: Sequence[int], context: Context) -> Draft:

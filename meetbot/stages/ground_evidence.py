@@ -158,11 +158,22 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return [(m.start(), m.start() + len(m.group().rstrip())) for m in _SENTENCE.finditer(text)]
 
 
-def as_sentence(quote: str) -> str:
-    """The quote as an item's wording: on one line, without the fillers it begins with, with a capital letter."""
+def as_sentence(quote: str, text: str = "") -> str:
+    """The quote as an item's wording: on one line, without the fillers it begins with, with a capital letter.
+
+    Of a long one only the sentence that has most of the text's words, as it was said.
+    """
+    if len(quote.split()) > _LONG_QUOTE:
+        wanted = {*content_stems(text), *figures(text)}
+        parts = [quote[start:end] for start, end in sentences(quote)]
+        best = max(parts, key=lambda part: len(_shared(part, wanted)))
+        quote = best if _shared(best, wanted) else quote
     line = " ".join(quote.split())
     spoken = _FILLERS.sub("", line) or line
     return spoken[0].upper() + spoken[1:]
+
+
+_LONG_QUOTE = 18
 
 
 def _shared(text: str, wanted: set[str]) -> set[str]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from meetbot.model.base import Issue
+from meetbot.stages.ground_conclusion import with_conclusions
 from meetbot.stages.ground_drafts import Draft
 from meetbot.stages.ground_evidence import Context
 from meetbot.stages.ground_people import KnownPeople
@@ -21,6 +22,7 @@ class Reviewed:
 
 def review(drafts: Sequence[Draft], context: Context, people: KnownPeople) -> Reviewed:
     """The drafts without what was taken back later, and each sentence in one list only."""
-    kept, taken_back = without_superseded(drafts, context, people)
+    kept, open_still = with_conclusions(drafts, context, people)
+    kept, taken_back = without_superseded(kept, context, people)
     kept, repeated = without_twins(kept, people)
-    return Reviewed(drafts=tuple(kept), issues=(*taken_back, *repeated))
+    return Reviewed(drafts=tuple(kept), issues=(*open_still, *taken_back, *repeated))

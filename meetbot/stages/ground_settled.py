@@ -74,7 +74,7 @@ def settled(place: Place, cited: Sequence[int], context: Context, *, status: Dec
     What counts are the rest of the turn, the cited turns after it, and the next two.
     """
     quote = context.quote(place)
-    state: _State = "open" if _asks_only(quote) or _proposes(quote) else "stated"
+    state: _State = "open" if asks_only(quote) or proposes(quote) else "stated"
     agrees_with_no = negated(quote) or asks_for_objections(context.turns[place.index].text[place.start :])
     put = _Put(about=matter([quote]), agrees_with_no=agrees_with_no, deferred=status == "deferred")
     for text, own in _replies(place, cited, context):
@@ -87,10 +87,10 @@ def _after(state: _State, clause: str, turn: str, *, own: bool, put: _Put) -> _S
     """What a clause of a reply makes of the state of the matter."""
     said, reply = matter([clause]), _reply(clause, put)
     shares = bool(said & put.about)
-    if _concludes(clause, put.about) or (not own and _repeats(clause, put.about)):
+    if concludes(clause, put.about) or (not own and _repeats(clause, put.about)):
         return "accepted"
     if reply == "accepts":
-        return "accepted" if not own or shares or _DECLARES.search(fold(clause)) else state
+        return "accepted" if not own or shares or declares(clause) else state
     if reply == "weakly":
         rest = matter([turn])
         return "accepted" if not own and (not rest or rest & put.about) else state
@@ -123,13 +123,14 @@ def _replies(place: Place, cited: Sequence[int], context: Context) -> Iterator[t
         yield text, asker is not None and turns[index].speaker == asker
 
 
-def _asks_only(quote: str) -> bool:
+def asks_only(quote: str) -> bool:
     """Whether nothing of content is left beside the questions."""
     folded = _TAG.sub(". ", fold(quote))
     return _SEEKS.search(folded) is not None or ("?" in folded and not matter([_QUESTION.sub(". ", folded)]))
 
 
-def _proposes(quote: str) -> bool:
+def proposes(quote: str) -> bool:
+    """Whether the words only put something forward: 'podríamos', 'propongo', or they doubt."""
     folded = fold(quote)
     clauses = clause_texts(quote)
     first = next((clause for clause in clauses if matter([clause])), "")
@@ -137,7 +138,8 @@ def _proposes(quote: str) -> bool:
     return proposed or _PROPOSES.search(folded) is not None or any(reply_in(clause) == "doubts" for clause in clauses)
 
 
-def _concludes(clause: str, about: set[str]) -> bool:
+def concludes(clause: str, about: set[str]) -> bool:
+    """Whether the clause settles the matter: 'entonces los jueves', 'queda aprobado'."""
     folded = fold(clause)
     concerns = bool(matter([clause]) & about) or points_back(clause)
     return (
@@ -146,6 +148,11 @@ def _concludes(clause: str, about: set[str]) -> bool:
         and reply_in(clause) in {None, "accepts", "weakly"}
         and "?" not in clause
     )
+
+
+def declares(clause: str) -> bool:
+    """Whether the clause says that something is settled: 'acordado', 'así queda'."""
+    return _DECLARES.search(fold(clause)) is not None
 
 
 def _repeats(clause: str, about: set[str]) -> bool:
