@@ -155,7 +155,8 @@ def test_actions_filters_by_owner_and_department(meetbot: CommandLine) -> None:
 
     assert len(json.loads(meetbot("actions", "--owner", "laura", "--json").out)["commitments"]) == 1
     assert len(json.loads(meetbot("actions", "--department", "comercial", "--json").out)["commitments"]) == 1
-    assert meetbot("actions", "--owner", "nadie").out.strip() == "No open commitments."
+    meetbot("actions", "done", "1", "2")
+    assert meetbot("actions", "--owner", "laura").out.strip() == "No open commitments."
 
 
 def test_agenda_takes_up_what_is_open(meetbot: CommandLine) -> None:
@@ -181,7 +182,10 @@ def test_agenda_without_data_needs_to_be_asked_for(meetbot: CommandLine) -> None
     assert refused.code == 1
     assert "data" in refused.err
     assert made.code == 0
-    assert "no calculable" in (folder_of(meetbot) / "agenda.md").read_text(encoding="utf-8")
+    written = (folder_of(meetbot) / "agenda.md").read_text(encoding="utf-8")
+    assert "Sin indicadores esta vez: falta" in written
+    assert "– Sin dato" not in written
+    assert "Anexo" not in written
 
 
 def test_minutes_say_what_was_not_treated(meetbot: CommandLine) -> None:
@@ -462,3 +466,50 @@ def test_minutes_of_a_folder_takes_the_day_of_the_meetings_folder(meetbot: Comma
     assert told.code == 1
     assert "--date" not in told.err
     assert "empty" in told.err
+
+
+def test_minutes_tell_again_what_was_corrected_by_hand(meetbot: CommandLine) -> None:
+    """A removed decision leaves the summary, too; an owner set by hand brings the department and ends the doubt."""
+    meetbot.workspace()
+    source = meetbot.transcript()
+    meetbot("minutes", source)
+    path = folder_of(meetbot) / "minutes.json"
+    minutes = json.loads(path.read_text(encoding="utf-8"))
+    removed = minutes["decisions"].pop(0)
+    target = {key: removed[key] for key in ("text", "confirmed", "evidence")} | {"id": "T-01"}
+    minutes["targets"] = [target]
+    minutes["actions"][0] |= {"owner": "Laura Méndez", "department": None, "doubts": ["owner_not_in_evidence"]}
+    minutes["actions"][1] |= {"owner": None, "department": None, "doubts": ["owner_not_in_evidence"]}
+    path.write_text(json.dumps(minutes), encoding="utf-8")
+    meetbot("minutes", source)
+    written = (folder_of(meetbot) / "minutes.md").read_text(encoding="utf-8")
+
+    assert "Se decidió" not in written
+    assert "T-01" not in written
+    assert written.count("se retiró el responsable propuesto") == 1
+    assert "**Laura Méndez**<br>Mercadeo" in written
+
+
+def test_minutes_keep_a_summary_worded_by_hand(meetbot: CommandLine) -> None:
+    """Whoever wrote the summary anew finds it in the documents."""
+    meetbot.workspace()
+    source = meetbot.transcript()
+    meetbot("minutes", source)
+    path = folder_of(meetbot) / "minutes.json"
+    minutes = json.loads(path.read_text(encoding="utf-8"))
+    minutes["summary"] = [{"text": "Lo dicho por mí.", "turn_ids": ["t0001"]}]
+    path.write_text(json.dumps(minutes), encoding="utf-8")
+    meetbot("minutes", source)
+
+    assert "Lo dicho por mí." in (folder_of(meetbot) / "minutes.md").read_text(encoding="utf-8")
+
+
+def test_actions_of_an_unknown_person_are_no_empty_list(meetbot: CommandLine) -> None:
+    """A name that nobody has is an error with the names that there are; somebody without tasks has none."""
+    meetbot.workspace()
+    meetbot("minutes", meetbot.transcript())
+
+    unknown = meetbot("actions", "--owner", "Fulano")
+    assert unknown.code != 0
+    assert "Diego Ramírez" in unknown.err
+    assert meetbot("actions", "--owner", "diego").code == 0

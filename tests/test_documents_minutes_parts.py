@@ -167,8 +167,30 @@ def test_advice_a14_unverified_blame_is_not_quoted_either() -> None:
     """A14: what could not be verified accuses nobody on paper."""
     doubtful = FULL_MINUTES.blame[0].model_copy(update={"id": "U-03", "confirmed": False, "doubts": ("uncertain",)})
     section = _section(_full(unconfirmed=(doubtful,)), "unconfirmed")
-    assert "Se habló de quién respondía por algo que no salió." in section
+    assert "Se habló de quién respondía por algo que no salió (00:33)." in section
     assert "Jorge" not in section
+
+
+def test_minutes_of_a_text_claim_no_recording() -> None:
+    """A text tells neither a recording's length nor when the meeting began: the hour is the planned one."""
+    text = _full(recogniser=None, duration=600.0)
+    assert "según la transcripción" in _shown(text)
+    assert "de grabación" not in _shown(text)
+    assert "prevista a las" in _shown(text)
+    named = text.source.model_copy(update={"name": "2026-11-23 09.00 reunion.vtt"})
+    assert "prevista" not in _shown(text.model_copy(update={"source": named}))
+
+
+def test_unverified_blame_stands_once_and_points_at_nobody() -> None:
+    """Two doubtful moments are one line with both clocks, and the transcript beside it names neither number."""
+    first = FULL_MINUTES.blame[0].model_copy(update={"confirmed": False, "doubts": ("uncertain",), "kind": "blame"})
+    both = tuple(first.model_copy(update={"id": number}) for number in ("U-03", "U-04"))
+    minutes = FULL_MINUTES.model_copy(update={"unconfirmed": both, "blame": ()})
+    section = _section(minutes, "unconfirmed")
+    page = minutes_html(minutes, EXAMPLE_WORDS, transcript=TRANSCRIPT)
+    assert section.count("Se habló de quién respondía") == 1
+    assert "U-04" not in section
+    assert "#U-03" not in page
 
 
 def test_unconfirmed_notes_keep_their_kind() -> None:

@@ -1,5 +1,7 @@
 """`meetbot actions`."""
 
+from collections.abc import Iterable
+
 import click
 
 from meetbot.cli.options import as_json
@@ -7,6 +9,7 @@ from meetbot.cli.screen import print_json, safe, table
 from meetbot.cli.wiring import wiring_for
 from meetbot.errors import InputError
 from meetbot.model.commitments import Commitment, CommitmentStatus
+from meetbot.model.company import Person
 from meetbot.stages.folding import fold
 
 
@@ -45,9 +48,12 @@ def list_actions(
         known = ", ".join(d.id for d in wiring.workspace.config.departments)
         raise InputError(f"There is no department “{department}”.", "--department", f"Departments: {known}.")
     status: CommitmentStatus | None = None if everything else "open"
-    found = wiring.ledger().commitments(status=status, department=department)
+    ledger = wiring.ledger()
+    found = ledger.commitments(status=status, department=department)
     if owner:
         found = [c for c in found if fold(owner) in fold(c.owner or "")]
+        if not found:
+            _known(owner, [*wiring.workspace.config.people, *ledger.commitments()])
     today = wiring.clock().date()
     if as_json:
         print_json({"commitments": [c.model_dump(mode="json") | {"overdue": c.overdue(today)} for c in found]})
@@ -68,6 +74,14 @@ def list_actions(
             for c in found
         ]
         click.echo(table(rows, header))
+
+
+def _known(owner: str, known: Iterable[Person | Commitment]) -> None:
+    """Raises InputError when nobody of the company or of the ledger is called so."""
+    names = {one.name if isinstance(one, Person) else one.owner for one in known} - {None}
+    if not any(fold(owner) in fold(name or "") for name in names):
+        listed = ", ".join(sorted((name for name in names if name), key=fold)) or "none"
+        raise InputError(f"Nobody's name contains “{owner}”.", "--owner", f"People: {listed}.")
 
 
 @actions.command()

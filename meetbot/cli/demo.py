@@ -80,8 +80,8 @@ def _print(root: Path, outcome: DemoOutcome) -> None:
     click.echo()
     click.echo(
         f"From the recording: {counted(len(found.decisions), 'decision')} and "
-        f"{counted(len(found.actions), 'action item')}"
-        f"{verified(outcome.verified_share)}. It took {sum(outcome.seconds.values()):.0f} s."
+        f"{counted(len(found.actions), 'action item')}; in all {verified(found)}. "
+        f"It took {sum(outcome.seconds.values()):.0f} s."
     )
     for action in found.actions:
         due = action.due_date.isoformat() if action.due_date else "no date"

@@ -10,6 +10,7 @@ from meetbot.cli.meeting_source import meeting_of, source_of
 from meetbot.cli.screen import COMPLETE, INCOMPLETE, counted, issues_json, print_issues, print_json, progress, safe
 from meetbot.cli.transcribe import heard_json, print_heard
 from meetbot.cli.wiring import wiring_for
+from meetbot.model.minutes import Minutes
 from meetbot.pipeline.minutes import MinutesOutcome, make_minutes
 from meetbot.pipeline.needed import STAGES
 
@@ -90,9 +91,9 @@ def minutes_json(outcome: MinutesOutcome) -> dict[str, object]:
     }
 
 
-def verified(share: float | None) -> str:
-    """The share as part of a sentence; nothing where there was nothing to verify."""
-    return "" if share is None else f"; {share:.0%} of the items verified against the transcript"
+def verified(minutes: Minutes) -> str:
+    """How many items stand with the words that show them and how many are to be confirmed, as the minutes count."""
+    return f"{counted(len(minutes.confirmed()), 'item')} with their quote, {len(minutes.unconfirmed)} to confirm"
 
 
 def print_minutes(outcome: MinutesOutcome) -> None:
@@ -103,8 +104,8 @@ def print_minutes(outcome: MinutesOutcome) -> None:
     if found.nothing_said:
         click.echo("Nobody speaks in this recording; the minutes say so.")
     click.echo(
-        f"{counted(len(found.decisions), 'decision')}, {counted(len(found.actions), 'action item')}, "
-        f"{len(found.unconfirmed)} to confirm{verified(outcome.verified_share)}."
+        f"{counted(len(found.decisions), 'decision')}, {counted(len(found.actions), 'action item')}; "
+        f"in all {verified(found)}."
     )
     for action in found.actions:
         due = action.due_date.isoformat() if action.due_date else "no date"

@@ -123,9 +123,22 @@ def _ranked(agenda: Agenda) -> list[Commitment]:
 def _indicators(agenda: Agenda, words: Words) -> tuple[Block, ...]:
     if not agenda.readings:
         return ()
+    if _without_figures(agenda):
+        return (Lines(items=(words("minutes.agenda.no_figures", missing=_all_missing(agenda, words)),)),)
     table = indicators_table(agenda.readings, words("minutes.agenda.title.indicators"), words)
     table = replace(table, note=f"{table.note} {words('minutes.agenda.legend')}")
     return (table,)
+
+
+def _without_figures(agenda: Agenda) -> bool:
+    """Whether no indicator at all can be calculated: seven empty rows say less than one sentence."""
+    return all(reading.value is None for reading in (*agenda.readings, *agenda.annex))
+
+
+def _all_missing(agenda: Agenda, words: Words) -> str:
+    """What is missing, each once."""
+    found = dict.fromkeys(clip(r.missing, 160) for r in (*agenda.readings, *agenda.annex) if r.missing)
+    return listing(list(found) or ["–"], words)
 
 
 def _trends(agenda: Agenda, words: Words) -> tuple[Block, ...]:
@@ -151,6 +164,8 @@ def _campaigns(agenda: Agenda, words: Words) -> tuple[Block, ...]:
 
 
 def _definitions(agenda: Agenda, words: Words) -> tuple[Block, ...]:
+    if _without_figures(agenda):
+        return ()
     shown = [*agenda.readings, *(reading for reading in agenda.annex if reading.value is not None)]
     return definitions_table(shown, agenda.roster, words)
 
@@ -162,7 +177,7 @@ def _decisions(agenda: Agenda, _words: Words) -> tuple[Block, ...]:
 
 def _annex(agenda: Agenda, words: Words, *, in_full: bool = False) -> tuple[Block, ...]:
     """The other indicators, what can't be calculated in one line, and what the data made the program warn of."""
-    remarks = _lacking(agenda.annex, words)
+    remarks = [] if agenda.readings and _without_figures(agenda) else _lacking(agenda.annex, words)
     notices = notice_lines(agenda.issues, words)
     if in_full:
         notices = [line for block in notices_block(agenda.issues, words) for line in _bullet_lines(block)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
+from meetbot.documents.items import is_blame
 from meetbot.documents.phrases import count, department_name, speaker
 from meetbot.documents.sheet import Entries, Entry, Mark, Proof, Row, Sheet, Table
 from meetbot.documents.text import clean, clip, clock
@@ -148,7 +149,8 @@ def _told(row: Row | Entry) -> Iterator[str]:
 
 
 def _citations(minutes: Minutes) -> dict[str, tuple[str, ...]]:
-    items = (*minutes.confirmed(), *minutes.unconfirmed)
+    """What each item cites. Blame points at nobody: beside a turn its number would name who said it."""
+    items = (item for item in (*minutes.confirmed(), *minutes.unconfirmed) if not is_blame(item))
     return {item.id: item.evidence.turn_ids for item in items if item.evidence is not None}
 
 

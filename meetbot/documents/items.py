@@ -40,7 +40,15 @@ def actions_table(
 
 def unconfirmed_entries(items: Sequence[Decision | ActionItem | Note], roster: Roster, words: Words) -> Entries:
     """What could not be verified: what it would have been, why it isn't, and the words cited, if any."""
-    return Entries(items=tuple(_unconfirmed(item, roster, words) for item in items[:MAX_UNCONFIRMED]))
+    shown = items[:MAX_UNCONFIRMED]
+    blamed = [item for item in shown if is_blame(item)]
+    told = (_blamed(blamed, words) if is_blame(item) else _unconfirmed(item, roster, words) for item in shown)
+    return Entries(items=tuple(dict.fromkeys(told)))
+
+
+def is_blame(item: Item) -> bool:
+    """Whether the item tells of somebody who was blamed."""
+    return isinstance(item, Note) and _note_kind(item) == "blame"
 
 
 def due(action: ActionItem, words: Words) -> Cell:
@@ -107,17 +115,33 @@ def _owner(action: ActionItem, roster: Roster, words: Words) -> Cell:
 def _unconfirmed(item: Decision | ActionItem | Note, roster: Roster, words: Words) -> Entry:
     kind = "decision" if isinstance(item, Decision) else "action"
     if isinstance(item, Note):
-        kind = item.kind or _NOTE_KINDS.get(item.id[:1], "note")
+        kind = _note_kind(item)
     reasons = [words(f"minutes.doubt.{doubt}") for doubt in item.doubts] or [words("minutes.doubt.no_evidence")]
     if isinstance(item, ActionItem) and item.owner is not None:
         place = f" ({department_name(roster, item.department, words)})" if item.department else ""
         reasons.append(words("minutes.proposed_owner", owner=clip(item.owner, 80) + place))
-    blamed = kind == "blame"
     return Entry(
         label=item.id,
-        # Nobody is accused on paper, least of all by what could not be verified.
-        text=words("minutes.blame.neutral") if blamed else clip(item.text),
+        text=clip(item.text),
         badge=words(f"minutes.kind.{kind}"),
         notes=("; ".join(reasons),),
-        proof=None if blamed else proof(item.evidence, words),
+        proof=proof(item.evidence, words),
+    )
+
+
+def _note_kind(item: Note) -> str:
+    return item.kind or _NOTE_KINDS.get(item.id[:1], "note")
+
+
+def _blamed(items: Sequence[Item], words: Words) -> Entry:
+    """All unverified blame as one entry with the moments: nobody is accused on paper, nobody is pointed at."""
+    doubts = dict.fromkeys(doubt for item in items for doubt in item.doubts)
+    proofs = (proof(item.evidence, words) for item in items)
+    moments = ", ".join(dict.fromkeys(found.clock for found in proofs if found is not None and found.clock))
+    text = words("minutes.blame.neutral")
+    return Entry(
+        label=items[0].id,
+        text=f"{text.rstrip('.')} ({moments})." if moments else text,
+        badge=words("minutes.kind.blame"),
+        notes=("; ".join(words(f"minutes.doubt.{doubt}") for doubt in doubts or ("no_evidence",)),),
     )

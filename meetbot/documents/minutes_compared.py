@@ -33,6 +33,9 @@ def followup_blocks(minutes: Minutes, words: Words, *, department: str | None = 
     read_on = agenda.made_at.date() if agenda and agenda.made_at else minutes.meeting.date
     day = format_date(read_on, locale=words.locale)
     remark = words("minutes.followup.source", date=day)
+    if read_on != minutes.meeting.date:
+        counted_to = format_date(minutes.meeting.date, locale=words.locale)
+        remark = f"{remark} {words('minutes.followup.counted_to', date=counted_to)}"
     if updates:
         remark = f"{remark} {words('minutes.followup.open')}"
     return (Lines(items=(remark,), small=True), table)

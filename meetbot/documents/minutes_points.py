@@ -1,5 +1,7 @@
 """The agenda in the minutes: what became of each point, how it went in a few sentences, and what was beside it."""
 
+from collections.abc import Mapping
+
 from meetbot.documents.sheet import (
     Block,
     Bullets,
@@ -24,6 +26,7 @@ _COVERAGE: dict[str, tuple[str, Tone]] = {
     "not_treated": ("–", "grey"),
 }
 _LONGEST_SENTENCE = 480
+_MOST_PLACES = 4
 
 
 def topics_blocks(minutes: Minutes, words: Words) -> tuple[Block, ...]:
@@ -90,13 +93,23 @@ def place(turn_id: str, start: float | None, words: Words) -> Mark:
     return Mark(turn_id=turn_id, clock=when, seconds=start)
 
 
-def sentence(told: SummarySentence) -> Sentence:
-    """The sentence with the place that shows it."""
-    when = "" if told.start is None else clock(told.start)
+def sentence(told: SummarySentence, starts: Mapping[str, float] | None = None) -> Sentence:
+    """The sentence with the places that show it: its first turn, and those of its turns that `starts` knows."""
+    known = {**(starts or {}), told.turn_ids[0]: told.start}
+    shown = [turn_id for turn_id in dict.fromkeys(told.turn_ids) if turn_id in known][:_MOST_PLACES]
     return Sentence(
-        text=clip(told.text, _LONGEST_SENTENCE),
-        marks=(Mark(turn_id=told.turn_ids[0], clock=when, seconds=told.start),),
+        text=clip(told.text, _LONGEST_SENTENCE), marks=tuple(_mark(turn_id, known[turn_id]) for turn_id in shown)
     )
+
+
+def starts_of(minutes: Minutes) -> dict[str, float]:
+    """The second of each turn that has the words of a confirmed item or of an update."""
+    proofs = [*(item.evidence for item in minutes.confirmed()), *(update.evidence for update in minutes.updates)]
+    return {proof.turn_ids[0]: proof.start for proof in proofs if proof and proof.start is not None}
+
+
+def _mark(turn_id: str, start: float | None) -> Mark:
+    return Mark(turn_id=turn_id, clock="" if start is None else clock(start), seconds=start)
 
 
 def _topic_row(topic: TopicCoverage, minutes: Minutes, words: Words) -> Row:

@@ -1,5 +1,6 @@
 """Minutes as a sheet: which sections, in the order that the country expects, every sentence composed by code."""
 
+import re
 from collections.abc import Callable
 
 from meetbot.documents.figures import goal_callout
@@ -8,7 +9,7 @@ from meetbot.documents.minutes_account import account_lines, notices_block
 from meetbot.documents.minutes_compared import figures_blocks, followup_blocks
 from meetbot.documents.minutes_health import blame_blocks, health_blocks, participation_blocks
 from meetbot.documents.minutes_people import attendance_blocks, signatures_blocks
-from meetbot.documents.minutes_points import asides_blocks, development_blocks, sentence, topics_blocks
+from meetbot.documents.minutes_points import asides_blocks, development_blocks, sentence, starts_of, topics_blocks
 from meetbot.documents.phrases import count, department_name, listing, time_and_place, weekday_date
 from meetbot.documents.sheet import Block, Callout, Lines, Section, Sentences, Sheet
 from meetbot.documents.text import clip, duration
@@ -73,7 +74,8 @@ def _who_spoke(minutes: Minutes, words: Words) -> str:
     heard = [count(words, "minutes.count.people", len(minutes.attendees))]
     if minutes.unnamed_voices:
         heard.append(count(words, "minutes.count.voices", minutes.unnamed_voices))
-    spent = "" if minutes.duration is None else words("minutes.summary.during", duration=duration(minutes.duration))
+    key = "minutes.summary.during" if minutes.recogniser is not None else "minutes.summary.during_text"
+    spent = "" if minutes.duration is None else words(key, duration=duration(minutes.duration))
     return words("minutes.summary.who", people=listing(heard, words), during=spent)
 
 
@@ -112,14 +114,26 @@ def _facts(minutes: Minutes, words: Words) -> tuple[tuple[str, str], ...]:
     """The head of the minutes, as `minutes.facts` of the words file orders it; what is not known is left out."""
     known = {words(f"minutes.label.{key}"): key for key in ("date", "time", "place")}
     values: dict[str, str] = {"company": clip(minutes.meeting.company, 120)}
-    values |= {known[label]: value for label, value in time_and_place(minutes.meeting, words)}
+    only_text = minutes.recogniser is None
+    values |= {
+        known[label]: value
+        for label, value in time_and_place(minutes.meeting, words, planned=only_text and not _named_in_file(minutes))
+    }
     if minutes.duration is not None:
-        values["duration"] = words("minutes.duration", length=duration(minutes.duration))
+        values["duration"] = words(
+            "minutes.duration_text" if only_text else "minutes.duration", length=duration(minutes.duration)
+        )
     if minutes.heading.convened_by:
         values["convened"] = clip(minutes.heading.convened_by, 120)
     values["objective"] = clip(minutes.heading.objective or _objective(minutes, words), 400)
     wanted = [key for key in words("minutes.facts").split() if values.get(key)]
     return tuple((words(f"minutes.label.{key}"), values[key]) for key in wanted)
+
+
+def _named_in_file(minutes: Minutes) -> bool:
+    """Whether the name of the source tells the hour, so that it is more than the planned one."""
+    at = minutes.meeting.starts_at
+    return at is not None and re.search(rf"(?<!\d){at:%H}\D?{at:%M}", minutes.source.name) is not None
 
 
 def _objective(minutes: Minutes, words: Words) -> str:
@@ -140,7 +154,8 @@ def _summary(minutes: Minutes, words: Words) -> tuple[Block, ...]:
     if not minutes.summary or minutes.nothing_said:
         return (Lines(items=summary_lines(minutes, words)),)
     blocks: list[Block] = [Callout(headline=told) for told in _nothing_settled(minutes, words)]
-    blocks.append(Sentences(items=tuple(map(sentence, minutes.summary))))
+    starts = starts_of(minutes)
+    blocks.append(Sentences(items=tuple(sentence(one, starts) for one in minutes.summary)))
     remarks = [_who_spoke(minutes, words), _open_ends(minutes, words), *_absent(minutes, words)]
     return (*blocks, Lines(items=(" ".join(remarks),), small=True))
 

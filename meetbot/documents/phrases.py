@@ -53,12 +53,16 @@ def territory(code: str, words: Words) -> str:
     return f"{name} ({region})" if region else str(name)
 
 
-def time_and_place(meeting: Meeting, words: Words) -> list[tuple[str, str]]:
-    """Date, time and place of the meeting, each with its label; what is not known is left out."""
+def time_and_place(meeting: Meeting, words: Words, *, planned: bool = False) -> list[tuple[str, str]]:
+    """Date, time and place of the meeting, each with its label; what is not known is left out.
+
+    `planned` says that the hour is the planned one: nothing tells when the meeting really began.
+    """
     facts = [(words("minutes.label.date"), weekday_date(meeting.date, words))]
     if meeting.starts_at is not None:
         start = f"{meeting.starts_at:%H:%M}"
-        facts.append((words("minutes.label.time"), words("minutes.time", start=start, zone=_zone(meeting, words))))
+        key = "minutes.time_planned" if planned else "minutes.time"
+        facts.append((words("minutes.label.time"), words(key, start=start, zone=_zone(meeting, words))))
     if meeting.place:
         facts.append((words("minutes.label.place"), clip(meeting.place, 120)))
     return facts

@@ -1,8 +1,9 @@
 """After the meeting: a recording or a transcript becomes minutes, documents and draft mails."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from meetbot.config import Workspace
@@ -22,6 +23,7 @@ from meetbot.pipeline.stage import StageRun, StageTiming, content_hash, inputs, 
 from meetbot.pipeline.transcript import Source, make_transcript
 from meetbot.ports import Archive, Brief, Extractor, Progress, StageRecord
 from meetbot.stages.compose import compose
+from meetbot.stages.corrected import corrected
 from meetbot.stages.told import TOLD
 from meetbot.stages.verify import verify
 
@@ -101,9 +103,9 @@ def _made(
     )
     brief = Brief(roster=roster)
     extraction, fell_back = _extract(transcript, brief, ports=ports, run=run, progress=progress)
-    stored, unread = _compose(extraction, transcript, meeting=meeting, workspace=workspace, ports=ports, run=run)
-    checked = verify(stored, transcript)
-    minutes = checked.minutes
+    composed = _compose(extraction, transcript, meeting=meeting, workspace=workspace, ports=ports, run=run)
+    checked = verify(composed.minutes, transcript)
+    minutes = composed.told_again(checked.minutes)
     ports.ledger.record_minutes(minutes, at=ports.clock())
     _remember_recording(run, recording)
     progress("Writing the documents", 0.0)
@@ -129,7 +131,7 @@ def _made(
             *minutes.issues,
             *_unnamed(minutes),
             *fell_back,
-            *unread,
+            *composed.unread,
             *checked.issues,
             *published.issues,
             *kept_issues(ports.archive),
@@ -189,6 +191,15 @@ def _all_answered(extraction: Extraction) -> bool:
     return not extraction.unanswered and all(window.status == "read" for window in extraction.windows)
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Composed:
+    """The stored minutes; `told_again` makes anew what tells about their items where a person corrected them."""
+
+    minutes: Minutes
+    unread: tuple[Issue, ...]
+    told_again: Callable[[Minutes], Minutes]
+
+
 def _compose(
     extraction: Extraction,
     transcript: Transcript,
@@ -197,10 +208,30 @@ def _compose(
     workspace: Workspace,
     ports: MinutesPorts,
     run: StageRun,
-) -> tuple[Minutes, tuple[Issue, ...]]:
+) -> _Composed:
     agenda = _agenda(meeting, run.archive)
     next_meeting = next_after(meeting.date, workspace.config)
     before = read_before(meeting, workspace.config, agenda=agenda, archive=run.archive, ledger=ports.ledger)
+
+    def make() -> Minutes:
+        return compose(
+            extraction,
+            transcript,
+            meeting=meeting,
+            roster=_without_addresses(workspace.config.roster),
+            agenda=agenda,
+            next_meeting=next_meeting,
+            commitments=before.commitments,
+            earlier=before.earlier,
+            heading=before.heading,
+            words=ports.words,
+        )
+
+    def again(minutes: Minutes) -> Minutes:
+        return corrected(
+            minutes, make(), transcript, commitments=before.commitments, earlier=before.earlier, words=ports.words
+        )
+
     stored = run.document(
         "compose",
         "minutes.json",
@@ -216,20 +247,18 @@ def _compose(
             **before.hashes(),
             **code_version(),
         ),
-        lambda _checkpoint: compose(
-            extraction,
-            transcript,
-            meeting=meeting,
-            roster=_without_addresses(workspace.config.roster),
-            agenda=agenda,
-            next_meeting=next_meeting,
-            commitments=before.commitments,
-            earlier=before.earlier,
-            heading=before.heading,
-            words=ports.words,
-        ),
+        lambda _checkpoint: make(),
     )
-    return stored, before.issues
+    return _Composed(
+        minutes=stored, unread=before.issues, told_again=again if _by_hand(run) else lambda minutes: minutes
+    )
+
+
+def _by_hand(run: StageRun) -> bool:
+    """Whether minutes.json is no longer what the program wrote."""
+    record = run.archive.finished(run.meeting_id, "compose")
+    content = run.archive.read(run.meeting_id, "minutes.json")
+    return record is not None and content is not None and record.outputs["minutes.json"] != sha256(content).hexdigest()
 
 
 def _without_addresses(roster: Roster) -> Roster:

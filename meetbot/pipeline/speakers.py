@@ -104,7 +104,8 @@ def _voice(speaker: Speaker, transcript: Transcript, *, given: bool, words: Word
         label=speaker.label,
         shown=shown_label(speaker.label, words),
         speaker=speaker,
-        seconds=round(sum(times), 1) if len(times) == len(turns) else None,
+        # A text transcript does not say when its last turn ends.
+        seconds=round(sum(times), 1) if times and len(turns) - len(times) <= 1 else None,
         turns=len(turns),
         snippets=clearest(transcript, speaker.label),
         given=given,

@@ -13,8 +13,10 @@ from meetbot.stages.asides import asides
 from meetbot.stages.attribute import silent_attendees
 from meetbot.stages.charter import belongs_to
 from meetbot.stages.figure_check import checked
+from meetbot.stages.folding import fold
 from meetbot.stages.ground import ground
 from meetbot.stages.health import advice, health_lines
+from meetbot.stages.repeats import recognised_once, risks_once, unstated
 from meetbot.stages.summary import executive, of_topics
 from meetbot.stages.topics import cover, topics_by_turn
 from meetbot.stages.updates import following, updates
@@ -71,12 +73,12 @@ def compose(
         decisions=grounded.decisions,
         actions=actions,
         targets=grounded.targets,
-        recognitions=grounded.recognitions,
+        recognitions=recognised_once(grounded, transcript, roster),
         customer_voice=grounded.customer_voice,
         questions=grounded.questions,
-        risks=grounded.risks,
+        risks=risks_once(grounded, transcript),
         blame=grounded.blame,
-        unconfirmed=grounded.unconfirmed,
+        unconfirmed=unstated(grounded),
         updates=updates(
             transcript, commitments, roster, said_on=meeting.date, next_meeting=next_meeting, country=country
         ),
@@ -92,7 +94,7 @@ def compose(
         windows_failed=sum(window.status == "failed" for window in extraction.windows),
         issues=(*transcript.issues, *extraction.issues, *grounded.issues),
     )
-    return _told(_weighed(found, transcript, commitments, earlier), transcript, words)
+    return _told(weighed(found, transcript, commitments, earlier), transcript, words)
 
 
 def _with_charter(action: ActionItem, roster: Roster) -> ActionItem:
@@ -101,7 +103,7 @@ def _with_charter(action: ActionItem, roster: Roster) -> ActionItem:
     return action if other is None else action.model_copy(update={"belongs_to": other.id})
 
 
-def _weighed(
+def weighed(
     minutes: Minutes, transcript: Transcript, commitments: Sequence[Commitment], earlier: Sequence[Minutes]
 ) -> Minutes:
     """The minutes with the health lines and the one thing to do better."""
@@ -144,7 +146,7 @@ def _talk_share(label: str | None, transcript: Transcript, total: int) -> TalkSh
 def _attendees(transcript: Transcript) -> tuple[str, ...]:
     spoke = {turn.speaker for turn in transcript.turns}
     names = [s.name for s in transcript.speakers if s.name is not None and s.label in spoke]
-    return tuple(sorted(dict.fromkeys(names)))
+    return tuple(sorted(dict.fromkeys(names), key=lambda name: (fold(name), name)))
 
 
 def _unnamed_voices(transcript: Transcript) -> int:
