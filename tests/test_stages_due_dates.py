@@ -347,6 +347,11 @@ def test_find_due_inside_speech(words: str) -> None:
         "Es mitad y mitad, 50/50.",
         "Puede que sí, may be.",
         "Nothing about time here.",
+        "La junta de mañana la preparo yo.",
+        "I'll prep the Monday meeting.",
+        "Tuesday's deck is ready.",
+        "La visita la pone el comercial al colgar el teléfono.",
+        "Jueves y sábado hay feria.",
     ],
 )
 def test_find_due_leaves_out_other_times(text: str) -> None:
@@ -435,6 +440,26 @@ def test_resolve_due_tells_how_exact(words: str, granularity: str) -> None:
     resolved = resolve_due(words, said_on=MONDAY, next_meeting=NEXT)
     assert resolved is not None
     assert resolved.granularity == granularity
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Miércoles temprano la tiene en su correo.", "Miércoles temprano"),
+        ("El lunes no. Martes entonces.", "Martes"),
+        ("Lo aparto el mismo viernes veintinueve.", "el mismo viernes veintinueve"),
+        ("Antes de la próxima se las hago llegar.", "Antes de la próxima"),
+        ("Antes de que nos volvamos a ver, mijita.", "Antes de que nos volvamos a ver"),
+        ("Le marco en cuanto salgamos de aquí.", "en cuanto salgamos de aquí"),
+        ("I'll do it right after the call.", "right after the call"),
+        ("I need it by Monday's call.", "by Monday's call"),
+        ("Friday's fine.", "Friday"),
+        ("Antes de mañana lo tienes.", "Antes de mañana"),
+    ],
+)
+def test_find_due_as_it_is_said_in_answers(text: str, words: str) -> None:
+    """Days without an article, and times told by the meeting itself."""
+    assert words in [mention.words for mention in find_due(text)]
 
 
 def test_find_due_finds_several_in_order() -> None:

@@ -96,3 +96,17 @@ def test_due_of_an_unnamed_voice_is_its_own() -> None:
         speech = (("SPEAKER_00", "Yo mando el reporte."), (L, "Ok."), (label, "Lo mando el viernes."))
         item = only_action(action(1, text="Mandar el reporte", due_text="el viernes"), transcript=transcript_of(speech))
         assert item.due_date == day
+
+
+def test_following_day_counts_from_the_day_before_it() -> None:
+    """In "Carmen lo pasa el viernes y yo lo mando el martes siguiente" the Tuesday is the one after that Friday."""
+    days = []
+    for said in ("el viernes", "el martes siguiente"):
+        speech = transcript_of(((D, f"Carmen lo revisa el viernes. Yo mando el reporte {said}."),))
+        days.append(
+            only_action(action(1, text="Mandar el reporte", owner=D, due_text=said), transcript=speech).due_date
+        )
+    friday, tuesday = days
+    assert friday is not None
+    assert tuesday is not None
+    assert (tuesday - friday).days == 4
