@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from meetbot.stages.folding import fold
+from meetbot.stages.ground_clauses import clauses
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
@@ -98,7 +99,8 @@ _NEGATION = re.compile(
 _NO_NEGATION = re.compile(
     r"[,;]?\s*¿\s*no\s*\?|,\s*no\s*\?|\bcomo no\b|\bpor que no\b|\bwhy not\b|\bno hay (?:problema|drama|bronca|pex)\b"
     r"|\bno (?:te|se|os|le) preocup\w+|\bno pasa nada\b|\bsi no\b|\bno solo\b|\bnot only\b|\bno problem\b"
-    r"|\bno worries\b|\bpara (?:que )?no\b|(?:^|[.!?…]\s*)no,\s|\bsin duda\b|\bsin problema\b|\bde nada\b"
+    r"|\bno es (?:nada|mucho)\b|\bno worries\b|\bpara (?:que )?no\b|(?:^|[.!?…]\s*)(?:no,\s)+|\bsin duda\b|"
+    r"\bsin problema\b|\bde nada\b"
 )
 
 _ABOUT_THE_SAME = 1 / 3
@@ -242,10 +244,18 @@ def _polarity(text: str, said: Said) -> Iterable[str]:
 
 
 def _matter(text: str, quote: str) -> str:
-    """The sentences of the quote that speak of the text's matter; a "no" in the others is about something else."""
+    """The clauses of the quote that speak of the text's matter; a "no" in the others is about something else."""
     wanted = {*content_stems(text), *figures(text)}
-    parts = re.split(r"(?<=[.!?…])\s+", quote)
+    said = re.split(r"(?<=[.!?…])\s+", quote)
+    parts = [clause for sentence in said for clause in clauses(sentence, bare=_bare)]
     return " ".join(part for part in parts if wanted & {*content_stems(part), *figures(part)}) or quote
+
+
+_TIMES = re.compile(r"\b(?:hoy|manana|ahora|ahorita|todavia|aun|today|tomorrow|now|yet|right)\b")
+
+
+def _bare(clause: str) -> bool:
+    return negated(clause) and not content_stems(_TIMES.sub(" ", fold(clause)))
 
 
 _UNITS = frozenset(word for word, value in _NUMBER_WORDS.items() if value < 10) | _ONE  # noqa: PLR2004 - one digit

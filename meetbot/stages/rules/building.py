@@ -132,6 +132,10 @@ _FRONTED = re.compile(
 )
 
 
+_AFTER_PREPOSITION = re.compile(r"(?<!\w)(?:a|de|con|en|por|para|desde|hasta|sin|sobre)\s+$")
+_NO_THING = re.compile(r"(?:el|la|los|las) (?:proxim|siguiente|otr|mism|ultim|primer|verdad)\w*\s*$")
+
+
 def _fronted(sentence: Sentence, start: int, clause: Clause, due: DueMention | None) -> str:
     """An object put before its verb ("el reporte lo mando yo"), verbatim; empty when there is none."""
     if not clause.words or (due is not None and due.start < start):
@@ -140,7 +144,12 @@ def _fronted(sentence: Sentence, start: int, clause: Clause, due: DueMention | N
     match = _FRONTED.search(sentence.folded[begin:start].rstrip())
     if match is None or not content_stems(match.group("phrase")):
         return ""
-    return sentence.text[begin + match.start("phrase") : begin + match.end("phrase")].strip()
+    if _AFTER_PREPOSITION.search(sentence.folded[: begin + match.start("phrase")]) or _NO_THING.match(
+        match.group("phrase")
+    ):
+        return ""
+    phrase = sentence.text[begin + match.start("phrase") : begin + match.end("phrase")].strip()
+    return re.sub(r"(?<=\w)\s+(?:tengo|voy|quiero|puedo|ya|me|te|se|les?|nos)$", "", phrase)
 
 
 def _without(folded: str, due: DueMention | None, offset: int) -> str:

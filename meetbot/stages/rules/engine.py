@@ -12,6 +12,7 @@ from meetbot.stages.rules import cues
 from meetbot.stages.rules.acts import Act, Reading
 from meetbot.stages.rules.addressing import read_utterance
 from meetbot.stages.rules.decision_log import Decision
+from meetbot.stages.rules.decision_wording import clearest, decision_text
 from meetbot.stages.rules.decisions import DecisionTracker, Spoken
 from meetbot.stages.rules.english import english_acts
 from meetbot.stages.rules.entitled import chair, seniors
@@ -19,16 +20,18 @@ from meetbot.stages.rules.injected import injected_from
 from meetbot.stages.rules.likelihood import probability, signs_of
 from meetbot.stages.rules.merging import merge_tasks
 from meetbot.stages.rules.notes import Note, NoteTaker
+from meetbot.stages.rules.own_wording import asked_when, own_clause, pronoun_text, with_matter
 from meetbot.stages.rules.people import people_of
 from meetbot.stages.rules.recaps import recap_acts
 from meetbot.stages.rules.signals import reasons
 from meetbot.stages.rules.spanish import spanish_acts
 from meetbot.stages.rules.speech import Sentence, Utterance, split_sentences
-from meetbot.stages.rules.substance import leaves_open
-from meetbot.stages.rules.tasks import Heard, Task
+from meetbot.stages.rules.substance import leaves_open, names_something
 from meetbot.stages.rules.targets import target_share
+from meetbot.stages.rules.tasks import Heard, Task
+from meetbot.stages.rules.things import Matter
 from meetbot.stages.rules.tracking import TaskTracker
-from meetbot.stages.rules.wording import capital, decision_text, pronoun_text, sentence_text, task_text, with_matter
+from meetbot.stages.rules.wording import capital, plain_thing, sentence_text, task_text
 
 NAME = "rules"
 TASK_FLOOR = 0.1
@@ -113,18 +116,13 @@ class _Meeting:
         lead = task.lead if task.lead in task.said else min(task.said)
         turns = (lead, *sorted(turn for turn in task.said if turn != lead))
         sentences = task.said[lead]
-        text = task_text(task.act, thing=task.thing) if task.act.sentence in sentences else None
-        if text is None and task.about is not None and task.act.sentence in sentences:
-            text = pronoun_text(task.act, task.about)
         main = task.act.sentence if task.act.sentence in sentences else sentences[0]
-        text = text or sentence_text(main, due=task.due_words)
-        if matter is not None:
-            text = with_matter(task.act, text, matter.sentence, thing=matter.thing)
+        text = _task_words(task, matter) if main is task.act.sentence else None
         return Candidate(
             kind="action",
             turn_ids=self._ids(turns),
             quote=_span(self._utterances[lead].text, sentences, main),
-            text=text,
+            text=text or sentence_text(main, due=task.due_words),
             owner=task.owner,
             due_text=task.due_words,
             condition=task.condition,
@@ -143,7 +141,7 @@ class _Meeting:
             kind="decision",
             turn_ids=self._ids(turns),
             quote=_span(self._utterances[decision.lead].text, decision.sentences, decision.sentence),
-            text=_decision_words(decision),
+            text=_decision_words(decision, self._utterances),
             status=decision.status,
             score=round(decision.score, 2),
             engine=NAME,
@@ -180,10 +178,25 @@ class _Meeting:
         return tuple(self._utterances[turn].turn_id for turn in turns)
 
 
-def _decision_words(decision: Decision) -> str:
+def _task_words(task: Task, matter: Matter | None) -> str:
+    """The task in the infinitive with what it is about, else as it was said."""
+    if (asked := asked_when(task.act.sentence)) is not None:
+        return asked
+    thing = (task.thing if names_something(task.thing) else "") or (matter.thing if matter is not None else "")
+    if (text := task_text(task.act, thing=plain_thing(thing))) is not None and (matter is None or matter.thing):
+        return text
+    if text is None and task.about is not None and (text := pronoun_text(task.act, task.about)) is not None:
+        return text
+    text = text or own_clause(task.act)
+    return with_matter(task.act, text, matter.sentence, thing=matter.thing) if matter is not None else text
+
+
+def _decision_words(decision: Decision, heard: Sequence[Utterance]) -> str:
     """What was decided in its own words, after the matter where they don't name it."""
-    said = ". ".join(decision_text(sentence) for sentence in decision.sentences)
-    return f"{capital(decision.thing)}: {said[:1].lower()}{said[1:]}" if decision.thing else said
+    sentences = clearest(decision, heard)
+    said = ". ".join(decision_text(sentence) for sentence in sentences)
+    named = decision.thing and sentences == decision.sentences
+    return f"{capital(decision.thing)}: {said[:1].lower()}{said[1:]}" if named else said
 
 
 def _span(text: str, sentences: Sequence[Sentence], main: Sentence) -> str:

@@ -57,6 +57,11 @@ def has_figure(words: Sequence[Word]) -> bool:
     return any(_FIGURE.search(word.folded) for word in words)
 
 
+def is_figure(folded: str) -> bool:
+    """Whether the word is a figure."""
+    return _FIGURE.search(folded) is not None
+
+
 def without_times(sentence: Sentence, names: Sequence[tuple[int, int]] = ()) -> frozenset[str]:
     """The matter beside words about a time and the names in these spans: "el martes, pues" has none."""
     folded = sentence.folded

@@ -98,7 +98,7 @@ def phrases(sentence: Sentence, wanted: str, until: int) -> Iterator[list[Word]]
         if kind is None or not _agrees(kind, wanted, words[position + 1]):
             continue
         noun = words[position + 1]
-        clitic = word.folded in {"la", "los", "las"} and _only_verb(noun)
+        clitic = word.folded in {"la", "los", "las"} and (_only_verb(noun) or _disagrees(word, noun))
         if noun.folded in _NO_OBJECT | _ENDS or clitic or not content_stems(noun.folded):
             continue
         if not sentence.folded[word.end : noun.start].strip():
@@ -120,6 +120,16 @@ def _only_verb(word: Word) -> bool:
     return bool(forms) and verbal and word.folded not in _ALSO_NOUNS
 
 
+_TENS = re.compile(r"^(?:treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa)$")
+
+
+def _disagrees(word: Word, noun: Word) -> bool:
+    """As in "¿quién los agarra?", "que la tengan": a pronoun, for the verb has another number."""
+    forms = readings(noun.raw)
+    plural = word.folded.endswith("s")
+    return bool(forms) and ((plural and not noun.folded.endswith("s")) or (not plural and forms[0].person == "3p"))
+
+
 _ALSO_NOUNS = vocabulary(
     "cuentas listas pruebas notas metas ventas visitas llamadas compras muestras citas cargas fichas ofertas facturas",
     "encuestas marcas entregas copias reglas cobros pagos registros cambios costos gastos reportes cortes alertas",
@@ -134,7 +144,12 @@ def _extended(sentence: Sentence, words: Sequence[Word], position: int) -> list[
     relative = False
     while rest and len(phrase) < _LONGEST:
         word = rest[0]
-        if re.search(r"[,.;:¿?()…]", sentence.folded[phrase[-1].end : word.start]):
+        if word.folded == "y" and len(rest) > 1 and _TENS.search(phrase[-1].folded):
+            phrase += [rest.pop(0), rest.pop(0)]
+            continue
+        if word.raw.lower() in {"está", "están", "estaba"} or re.search(
+            r"[,.;:¿?()…]", sentence.folded[phrase[-1].end : word.start]
+        ):
             break
         if any(due.start <= word.start < due.end for due in sentence.dues):
             break

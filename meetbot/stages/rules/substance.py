@@ -1,75 +1,75 @@
 """What a task is about whose own words leave it open: "la escribo", "lo dejo hecho", "when would that be live?"."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from meetbot.stages.folding import fold
-from meetbot.stages.rules.phrases import phrases, shifts
+from meetbot.stages.rules.matter import is_figure
+from meetbot.stages.rules.phrases import shifts
 from meetbot.stages.rules.proposals import proposal_strength
 from meetbot.stages.rules.speech import Sentence, content_stems
 from meetbot.stages.rules.tasks import Heard, Task
+from meetbot.stages.rules.things import Matter, things_of, wanted
 
-_BACK = 4
+_BACK = 5
 """Turns before the task in which it may have been named; measured on the tuning meetings."""
-_ENOUGH = 2
-"""Content words of a sentence that says what something is about."""
-_LONGEST = 18
-"""Words of a sentence that still reads well behind a task."""
-_FRAGMENT = 6
-_CITED, _ASKED, _FAR = 3.0, 1.5, 1.2
-_OBJECTS = {"lo": ("ms",), "la": ("fs",), "los": ("mp", "ms"), "las": ("fp", "fs")}
+_ENOUGH = 2.0
+"""Worth from which a phrase is taken for the matter."""
+_LONGEST = 14
+"""Words of a proposal that still reads well behind a task."""
 
 
-@dataclass(frozen=True)
-class Matter:
-    """The sentence that says what the task is about, its turn, and the noun phrase in it where one is meant."""
-
-    turn: int
-    sentence: Sentence
-    thing: str
+def names_something(thing: str) -> bool:
+    """Whether the phrase names a thing, and not a number or day alone: "el veinticinco", "los dos"."""
+    return any(not is_figure(word) for word in fold(thing).split()[1:]) if " " in thing else bool(thing)
 
 
 def leaves_open(task: Task) -> bool:
     """Whether the words of the task alone do not say what it is about."""
-    if task.thing or task.about is not None or task.act.topic:
+    if names_something(task.thing) or task.act.topic:
         return False
     return len(task.act.stems) == 0 or bool(task.act.pronouns) or task.act.verb is None
 
 
 def matter_of(task: Task, past: Sequence[Heard]) -> Matter | None:
-    """What the task is about: the sentence that says it best among those that belong to it and those before it."""
-    ranked = sorted(_candidates(task, past), key=lambda found: -found[0])
-    if not ranked:
+    """What the task is about: the phrase that its exchange speaks of most, else a short proposal or question."""
+    turns = _window(task, past)
+    deed = task.act.verb in _ANY_DEED and not {"la", "las", "los"} & set(task.act.pronouns)
+    things = [] if deed else sorted(things_of(task, past, turns), key=lambda found: -found[0])
+    if things and (things[0][0] >= _ENOUGH or (wanted(task) != ("",) and _alone(things, task))):
+        return things[0][1]
+    if task.about is not None:
         return None
-    wanted = next((_OBJECTS[p] for p in task.act.pronouns if p in _OBJECTS), ())
-    for kind in wanted:
-        for _, turn, sentence in ranked[:1]:
-            things = _things(sentence, kind)
-            if len(things) == 1:
-                return Matter(turn, sentence, things[0])
-    _, turn, sentence = ranked[0]
-    return Matter(turn, sentence, "")
+    for turn in reversed([turn for turn in turns if turn <= task.lead]):
+        for sentence in reversed(past[turn].utterance.sentences):
+            before = turn < task.lead or sentence.start < task.act.sentence.start
+            named = before and len(sentence.words) <= _LONGEST and len(content_stems(sentence.folded)) > 1
+            cited = sentence in task.said.get(turn, ())
+            if named and (_puts(sentence, cited=cited) or (cited and deed)):
+                return Matter(turn, sentence, "")
+    return None
 
 
-def _things(sentence: Sentence, kind: str) -> list[str]:
-    found = (sentence.text[words[0].start : words[-1].end] for words in phrases(sentence, kind, len(sentence.text)))
-    return [t for t in found if not fold(t).startswith(("al ", "del ")) and not t.split()[1][:1].isupper()]
+_ANY_DEED = frozenset({"do", "hacer", "handle"})
+"""Verbs whose "it" stands for what somebody proposed, not for a thing."""
 
 
-def _candidates(task: Task, past: Sequence[Heard]) -> Iterator[tuple[float, int, Sentence]]:
-    lead = task.lead
-    turns = sorted({*range(max(0, lead - _BACK), lead + 1), *(turn for turn in task.said if turn <= lead)})
-    new = max((turn for turn in turns if turn < lead and shifts(past[turn].utterance) is not None), default=-1)
-    for turn in turns:
-        if turn < new and turn not in task.said:
-            continue
-        for sentence in past[turn].utterance.sentences:
-            stems = content_stems(sentence.folded)
-            later = turn == lead and sentence.start > task.act.sentence.start
-            if sentence == task.act.sentence or len(stems) < _ENOUGH or (later and len(sentence.words) > _FRAGMENT):
-                continue
-            score = min(len(stems), 4) * 0.5 - abs(lead - turn) * (_FAR if turn <= lead else 2 * _FAR)
-            score += _CITED if sentence in task.said.get(turn, ()) else 0
-            score += _ASKED if sentence.question_span is not None or proposal_strength(sentence) else 0
-            score -= 1.5 if len(sentence.words) > _LONGEST else 0
-            yield score, turn, sentence
+def _puts(sentence: Sentence, *, cited: bool) -> bool:
+    asks = cited and sentence.question_span is not None
+    return not sentence.folded.startswith("que ") and (asks or proposal_strength(sentence) > 0)
+
+
+def _alone(things: Sequence[tuple[float, Matter]], task: Task) -> bool:
+    """Whether one phrase near the task stands out from all others that its pronoun could mean."""
+    worth, best = things[0]
+    others = [other for other, found in things[1:] if fold(found.thing) != fold(best.thing)]
+    return abs(task.lead - best.turn) <= _NEAR and worth >= _NEAR_ENOUGH and all(worth - o >= 1 for o in others)
+
+
+_NEAR, _NEAR_ENOUGH = 2, -4.5
+
+
+def _window(task: Task, past: Sequence[Heard]) -> list[int]:
+    """The turns that belong to the task and those before it, from the last one that turned to something new."""
+    near = range(max(0, task.lead - _BACK), task.lead + 1)
+    new = max((turn for turn in near if shifts(past[turn].utterance) is not None), default=-1)
+    return sorted({*(turn for turn in near if turn >= new), *task.said})

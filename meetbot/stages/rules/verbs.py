@@ -39,7 +39,7 @@ def readings(word: str) -> tuple[Form, ...]:
 
 _FUNCTION_WORDS = vocabulary(
     "de des para paras paran este esta estas como sobre entre una unas son se si ve di vos ten junta lista",
-    "listo acuerdo cuenta",
+    "listo acuerdo cuenta vacía vacías",
 )
 """Words that are also verb forms by their letters, and hardly ever in speech."""
 

@@ -6,22 +6,23 @@ from meetbot.stages.folding import fold
 from meetbot.stages.rules import cues
 from meetbot.stages.rules.acts import Act
 from meetbot.stages.rules.speech import Sentence, content_stems
-from meetbot.stages.rules.verbs import Form, readings
+from meetbot.stages.rules.trimming import shortened, trimmed
+from meetbot.stages.rules.verbs import is_infinitive
 
 _LEADING = re.compile(
     r"^[\s,.:;]*(?:(?:yo|tu|vos|usted|ya|tambien|entonces|mismo|misma|igual|porfa|por favor|nada mas|nomas|"
     r"nosotros|pues|also|just|then|please|"
-    r"myself|mejor|de una vez|seguro|segura|sin falta|tranquil[oa])(?:[\s,]+|$))+"
+    r"altiro|al tiro|altoque|al toque|de una|myself|mejor|de una vez|seguro|segura|sin falta|"
+    r"tranquil[oa])(?:[\s,]+|$))+"
 )
 _LOOSE_END = re.compile(
     r"(?:[\s,.:;¿?¡!…]+(?:a|de|en|para|por|con|y|o|que|el|la|los|las|the|to|by|on|for|and|of|at|yo|tu|vos|usted|"
     r"porfa|por favor|please|"
     r"va|no|ok|okay|vale|dale|entonces|then|si|eh|sin falta|mas tardar|a mas tardar|ideally|too|tambien|ahi|pues|"
-    r"oyes|eso|when|seguro|segura|tranquil[oa]|sin problema|no te preocupes|no se preocupe|no worries))+[\s,.:;?!…]*$"
+    r"oyes|eso|when|igual|queda|quedan|seguro|segura|tranquil[oa]|sin problema|no te preocupes|no se preocupe|"
+    r"no worries))+[\s,.:;?!…]*$"
 )
 _MIN_LEFT = 2
-_MAX_ABOUT = 20
-"""Words beyond which what a pronoun stands for no longer reads as its object."""
 
 
 def tidy(sentence: str) -> str:
@@ -50,19 +51,34 @@ def object_words(act: Act) -> str:
     text = sentence.text[act.body : act.end]
     for due in reversed(sentence.dues):
         if act.body <= due.start and due.end <= act.end:
-            text = text[: due.start - act.body].rstrip(" ,") + " " + text[due.end - act.body :].lstrip()
+            before = _BEFORE_TIME.sub("", text[: due.start - act.body].rstrip(" ,"))
+            text = before + " " + text[due.end - act.body :].lstrip()
     if act.condition and act.condition in text:
         text = text.replace(act.condition, " ")
-    text = re.sub(r"\s+", " ", text).strip(" ,;:.¿?¡!…")
+    return without_loose(text)
+
+
+_BEFORE_TIME = re.compile(r"\s(?:in|on|by|until|till|before|para|hasta|antes de|antes del|a|de)$", re.IGNORECASE)
+
+
+_ONLY_REASON = re.compile(r"(?:asi (?:no|ya|que|me|nos|se)|por si|que si no)(?!\w)")
+
+
+def without_loose(text: str) -> str:
+    """The words without those that hang loose at their edges; empty when nothing is left."""
+    text = re.sub(r"\s+([,.;])", r"\1", re.sub(r"\s+", " ", text)).strip(" ,;:.¿?¡!…")
     for _ in range(3):
         leading = _LEADING.match(fold(text) + " ")
         if leading:
             text = text[min(leading.end(), len(text)) :]
+        text = trimmed(text)
         loose = _LOOSE_END.search(fold(text)) if " " in text else None
         if loose:
             text = text[: loose.start()]
         text = text.strip(" ,;:.¿?¡!…")
     bare = fold(text)
+    if _ONLY_REASON.match(bare):
+        return ""
     return "" if _LEADING.fullmatch(bare + " ") or not re.search(r"\w{2}", bare) else text
 
 
@@ -73,38 +89,158 @@ def task_text(act: Act, *, thing: str = "") -> str | None:
     """
     words = object_words(act)
     if act.verb is None:
-        return f"Encargarse de {act.topic[:1].lower()}{act.topic[1:]}" if act.topic and act.kind != "delivery" else None
-    if thing and not act.topic:
-        return _with_thing(act.verb, thing, words)
-    if act.topic:
-        words = f"{act.topic[:1].lower()}{act.topic[1:]} {words}".strip()
-    verb = act.verb
-    if verb == "encargarse":
+        named = thing or (act.topic if act.kind != "delivery" else "")
+        return taking_care_of(named) if named and not _ENGLISH.match(named.lower()) else None
+    if content_stems(fold(thing)) & content_stems(fold(words)):
+        thing = ""
+    verb, words = whole_verb(act, words)
+    thing = thing or _person_before(act)
+    return _with_its_thing(act, verb, thing, words) if thing else _with_its_words(act, verb, words)
+
+
+def _with_its_thing(act: Act, verb: str, thing: str, words: str) -> str | None:
+    if not _spanish(act):
+        return _english_with_thing(act, verb, thing, words)
+    if act.pronouns and verb in _NOTING and _TO_ME.search(act.sentence.folded[act.start : act.body]):
+        return taking_care_of(thing)
+    if act.topic or OWN_OBJECT.match(fold(words)):
+        return _with_its_words(act, verb, words)
+    return shortened(with_thing(verb, thing, words))
+
+
+def _with_its_words(act: Act, verb: str, words: str) -> str | None:
+    """The verb before its own words, with the object that was put before it or the pronoun for it."""
+    own = OWN_OBJECT.match(fold(words)) is not None
+    spanish = _spanish(act)
+    if act.topic and not own and (spanish or len(content_stems(fold(words))) < _MIN_LEFT):
+        words = f"{lower_first(act.topic)} {words}".strip()
+    if act.verb == "encargarse":
         joint = "del" if fold(act.sentence.text[: act.body]).rstrip().endswith(" del") else "de"
         return f"Encargarse {joint} {words}" if words else None
-    if not content_stems(words.lower()):
+    if not content_stems(fold(words)):
         return None
-    spanish = verb.endswith(("ar", "er", "ir", "ír"))
     pronoun = next((p for p in act.pronouns if p in {"lo", "la", "los", "las"}), None)
-    if (
-        pronoun
-        and not act.topic
-        and spanish
-        and not re.match(r"(?:el|la|los|las|un|una|ese|esa|a los|a las|al)\s", words.lower())
-    ):
+    if pronoun and not act.topic and spanish and not own and " " not in verb:
         verb += pronoun
-    return capital(f"{verb} {words}".strip())
+    if act.topic and not spanish and lower_first(act.topic) not in words:
+        return shortened(f"{capital(act.topic)}: {lower_first(verb)} {words}")
+    return shortened(capital(f"{verb} {words}".strip()))
+
+
+def _spanish(act: Act) -> bool:
+    return fold(act.verb or "").endswith(("ar", "er", "ir"))
+
+
+_TO_ME = re.compile(r"(?<!\w)me\s")
+OWN_OBJECT = re.compile(
+    r"(?:el|la|los|las|un|una|unos|unas|ese|esa|esos|esas|este|esta|estos|estas|mi|tu|su|the|a|an|his|her|their|your)\s"
+    r"|(?:a los|a las|al)\s"
+)
+_NOTING = frozenset({"apuntar", "anotar", "llevar", "agendar", "quedar"})
+_PARTICLE = re.compile(
+    r"\s*(?:it|them|that|this|these|those)?\s*(?P<particle>on|off|up|out|down|over|back|together|in)(?!\w)"
+)
+
+
+def _english_with_thing(act: Act, verb: str, thing: str, words: str) -> str:
+    """As in "Turn on the autoresponder"; a thing named in the other language stands behind a colon."""
+    particle = _PARTICLE.match(act.sentence.folded[act.body :])
+    if particle and words and fold(words).split()[-1] != particle["particle"]:
+        verb = f"{verb} {particle['particle']}"
+    bare = re.sub(r"^(?:it|them|that|this|those|these)(?!\w)\s*", "", words, flags=re.IGNORECASE)
+    if bare == words and words:
+        return shortened(f"{capital(thing)}: {verb} {words}")
+    words = bare
+    if not _ENGLISH.match(thing.lower()):
+        return capital(f"{verb} {words}".strip()) + f": {thing}"
+    return capital(f"{verb} {lower_first(thing)} {words}".strip())
+
+
+_ENGLISH = re.compile(r"(?:the|a|an|his|her|their|that|this|those|these|some|any|our|your|my) ")
+_PERSON_BEFORE = re.compile(r"(?:^|[\s,])(?P<who>(?:a|al) (?:(?:don|dona|la|los|el) )?[\w-]+)\s*(?:yo\s*)?$")
+
+
+def _person_before(act: Act) -> str:
+    """As in "a Mercader lo llamo yo": the person put before the verb, for whom the pronoun stands."""
+    match = _PERSON_BEFORE.search(act.sentence.folded[: act.start].rstrip()) if act.pronouns else None
+    words = act.sentence.text[match.start("who") : match.end("who")] if match else ""
+    return words if words and words.split()[-1][:1].isupper() else ""
+
+
+_CAUSES = frozenset({"hacer", "dejar", "mandar"})
+_ONESELF = frozenset(
+    "sentar juntar reunir acercar comunicar contactar coordinar conectar fijar meter poner quedar asegurar".split()  # noqa: SIM905 - a list to read
+)
+_RECIPIENT = re.compile(
+    r"(?<!\w)(?:con|a) (?P<who>(?:el |la |los |las )?(?:don |dona |doctora? |lic\w* |inge\w* )?[\w-]+)|"
+    r"(?<!\w)(?P<al>al [\w-]+)"
+)
+
+
+def whole_verb(act: Act, words: str) -> tuple[str, str]:
+    """The verb with what belongs to it ("hacer llegar", "sentarse"), and the words that are left."""
+    verb = act.verb or ""
+    first, _, rest = words.partition(" ")
+    if verb in _CAUSES and is_infinitive(fold(first)) and fold(first).endswith(("ar", "er", "ir")):
+        verb, words = f"{verb} {first}", rest
+    before = {fold(word) for word in act.sentence.text[act.start : act.body].split()[:-1]}
+    if verb in _ONESELF and before & {"me", "nos", "se"} and not act.pronouns:
+        verb += "se"
+    if before & {"le", "les"} and (who := _recipient(act)) and fold(who) not in fold(words):
+        words = (
+            f"{who} {words}"
+            if len(words.split()) > _SHORT_OBJECT or _ASKED.match(fold(words))
+            else f"{words} {who}".strip()
+        )
+    return verb, words
+
+
+_SHORT_OBJECT = 3
+_ASKED = re.compile(r"(?:cuant|que|si|como|cuando|donde|quien|por que)")
+
+
+def _recipient(act: Act) -> str:
+    """Whom "le" stands for: the person by name whom the same sentence speaks of before it."""
+    found = [
+        match
+        for match in _RECIPIENT.finditer(act.sentence.folded[: act.start])
+        if act.sentence.text[match.start() : match.end()].split()[-1][:1].isupper()
+    ]
+    if not found:
+        return ""
+    words = act.sentence.text[found[-1].start() : found[-1].end()]
+    return "a" + words[3:] if words.lower().startswith("con ") else words
 
 
 _STATE = re.compile(r"(?:list|hech|termin|cerrad|resuelt|complet|actualizad|corregid)\w*$")
 
 
-def _with_thing(verb: str, thing: str, words: str) -> str:
+def taking_care_of(thing: str) -> str:
+    """As in "Encargarse del informe"."""
+    named = f"de {lower_first(thing)}"
+    return "Encargarse " + re.sub(r"^de el(?= )", "del", named)
+
+
+def plain_thing(phrase: str) -> str:
+    """The phrase as a title names it: "ese tablero de los rechazados que iba" is "el tablero de los rechazados"."""
+    phrase = re.sub(r"\s(?:que|that)(?:\s\w+)?$", "", phrase)
+    first, _, rest = phrase.partition(" ")
+    article = {"ese": "el", "este": "el", "esa": "la", "esta": "la", "esos": "los", "estos": "los", "esas": "las",
+               "estas": "las"}.get(first.lower())  # fmt: skip
+    return f"{article} {rest}" if article and rest else phrase
+
+
+def lower_first(text: str) -> str:
+    """The text as it goes on after a colon; a word in capitals stays."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
+def with_thing(verb: str, thing: str, words: str) -> str:
     """As in "Dejar lista la alerta", "Pedir el gasto a la agencia": the thing in the pronoun's place."""
-    thing = thing[:1].lower() + thing[1:]
+    thing = lower_first(thing)
     if verb == "encargarse":
-        return f"Encargarse de {thing}"
-    words = re.sub(r"^(?:it|them|that|this|those|these)(?!\w)\s*", "", words, flags=re.IGNORECASE)
+        return taking_care_of(thing)
+    words = re.sub(r"^(?:it|them|that|this|those|these|eso|esto)(?!\w)\s*", "", words, flags=re.IGNORECASE)
     parts = (verb, words, thing) if _STATE.match(fold(words)) else (verb, thing, words)
     return capital(" ".join(part for part in parts if part))
 
@@ -117,85 +253,3 @@ def sentence_text(sentence: Sentence, *, due: str | None = None) -> str:
         without = re.sub(r"\s+", " ", without).strip()
         text = without if len(content_stems(without.lower())) > 1 else text
     return tidy(text)
-
-
-def pronoun_text(act: Act, about: Sentence) -> str | None:
-    """A task whose object is a pronoun, with the words that it stands for: "Armarlo: un recordatorio…"."""
-    words = sentence_text(about).strip("¿?")
-    if act.verb is None or act.verb == "encargarse" or len(words.split()) > _MAX_ABOUT:
-        return None
-    pronoun = next((p for p in act.pronouns if p in {"lo", "la", "los", "las"}), None)
-    verb = act.verb + (pronoun or (" " + act.sentence.text[act.body : act.end].split()[0] if act.pronouns else ""))
-    return f"{capital(verb)}: {words[:1].lower() + words[1:] if not words[:2].isupper() else words}"
-
-
-def with_matter(act: Act, text: str, about: Sentence, *, thing: str) -> str:
-    """The task's wording with what it is about: in the pronoun's place where a thing is meant, else behind a colon."""
-    if thing and (worded := task_text(act, thing=thing)) is not None:
-        return worded
-    words = sentence_text(about).strip("¿?")
-    if len(words.split()) > _MAX_ABOUT:
-        clauses = [clause.strip(" ,;:¿?") for clause in re.split(r"[,;:.…]", words)]
-        words = max(clauses, key=lambda clause: len(content_stems(fold(clause))))
-    if not words or fold(words) in fold(text):
-        return text
-    return f"{text}: {words if words[:2].isupper() else words[:1].lower() + words[1:]}"
-
-
-_SETTLING = re.compile(
-    r"^\W*(?:(?:bueno|entonces|ok|okay|listo|va|vale|pues|perfecto|sale|so|alright|y|si|dale|venga|bien)[\s,.]+)*"
-    r"(?:(?:que(?:de|da) |esta |quedan )?(?:acordad|aprobad|decidid|definid|cerrad|confirmad|autorizad)[oa]s?|"
-    r"asi (?:le|lo|la) hacemos|agreed|decided|settled|approved|the decision is|la decision es|el acuerdo es)"
-    r"(?: entonces| que)?\s*[:,;.]?\s+(?:que\s+)?"
-)
-_PUTTING = re.compile(
-    r"^\W*(?:(?:bueno|entonces|ok|pues|mira|miren|oigan|che|so|y|este|de acuerdo|si|va)[\s,.¿]+)*"
-    r"(?:yo (?:tambien )?)?(?P<cue>(?:les |te )?(?:propongo|sugiero|recomiendo|planteo|propondria|sugeriria|voto por)"
-    r"(?: tambien| entonces)?(?: que)?|"
-    r"(?:mi|la) (?:propuesta|idea) (?:es|seria) que|diria que|digo que|(?:y |o )?(?:que tal |que les parece |"
-    r"que te parece )?si|"
-    r"por que no|podriamos|deberiamos|(?:i (?:propose|suggest)(?: that)?(?: we)?|let's|what if we|how about we|"
-    r"why don't we|we should|we could))\s+"
-)
-_MIN_CLAUSE = 3
-
-
-def decision_text(sentence: Sentence, *, thing: str = "") -> str:
-    """What was decided, without the words that propose or settle it where the rest stands alone."""
-    text = tidy(sentence.text)
-    if thing:
-        return f"{capital(thing)}: {text[:1].lower()}{text[1:]}"
-    for pattern in (_SETTLING, _PUTTING):
-        match = pattern.match(fold(text))
-        rest = text[match.end() :] if match else ""
-        if match is not None and len(rest.split()) >= _MIN_CLAUSE:
-            return capital(tidy(_as_infinitive(rest).rstrip("?¿ ")))
-    return capital(_as_infinitive(text)) if fold(text).startswith("yo ") else text
-
-
-_CLITICS = ("me", "te", "le", "les", "lo", "la", "los", "las", "se", "nos", "os")
-
-
-def _as_infinitive(text: str) -> str:
-    """The clause with its first verb in the infinitive when that is a first person: "lo subamos a" is "subirlo a"."""
-    words = text.split()
-    lead = 0
-    while lead < len(words) and fold(words[lead]) in {"yo", "tambien", "si", "mejor", "nosotros"}:
-        lead += 1
-    start = lead
-    while start < len(words) and fold(words[start]) in _CLITICS:
-        start += 1
-    if start >= len(words):
-        return text
-    forms = [f for f in readings(words[start].strip(",.;")) if _ours(f)]
-    if not forms:
-        return text
-    pronouns = "".join(fold(word) for word in words[lead:start])
-    pronouns = pronouns.removeprefix("nos") if pronouns != "nos" else "nos"
-    verb = forms[0].infinitive + ("" if pronouns == "nos" and forms[0].infinitive == "ir" else pronouns)
-    return " ".join([verb, *words[start + 1 :]])
-
-
-def _ours(form: Form) -> bool:
-    plural = form.person == "1p" and form.tense in {"present", "subjunctive"}
-    return plural or (form.person == "1s" and form.tense == "conditional")

@@ -1,0 +1,91 @@
+"""How tasks and decisions are worded: an infinitive with its object, a statement without what surrounds it."""
+
+import pytest
+from rule_meetings import dialogue
+
+from meetbot.stages.ground_words import Said, unsupported
+from meetbot.stages.rules.decision_wording import decision_text
+from meetbot.stages.rules.speech import split_sentences
+from meetbot.stages.rules.trimming import shortened, trimmed
+
+TASKS = [
+    ("A: ¿Y los folletos vencidos? ¿Quién los agarra?\nL: Dame, los tiro yo mañana.", "Tirar los folletos vencidos"),
+    ("A: Yo bajo el precio mañana, así no me corren.", "Bajar el precio"),
+    ("A: El viernes tengo comité con doña Amparo y le pregunto cuánto nos queda.", "Preguntar a doña Amparo cuánto"),
+    ("A: Mañana me siento con Abril, la de jurídico.", "Sentarse con Abril"),
+    ("A: Dos cotizaciones. Antes del martes se las hago llegar.", "Hacer llegar dos cotizaciones"),
+    ("A: Y a Mercader lo llamo yo mañana.", "Llamar a Mercader"),
+    ("A: I'll send the deck tomorrow, it's like five minutes.", "Send the deck"),
+]
+
+
+@pytest.mark.parametrize(("lines", "expected"), TASKS, ids=[expected for _, expected in TASKS])
+def test_task_is_an_infinitive_with_its_object(lines: str, expected: str) -> None:
+    """The object that was said before stands in the pronoun's place; what surrounds the task is left out."""
+    found = [c.text for c in dialogue(lines).candidates if c.kind == "action"]
+    assert any(text.startswith(expected) for text in found), found
+
+
+def test_task_without_its_object_says_no_more() -> None:
+    """Where nothing can be meant by the pronoun, nothing is put in its place."""
+    found = [c.text for c in dialogue("A: Hola.\nL: Yo lo saco a mano mañana.").candidates if c.kind == "action"]
+    assert found == ["Sacar a mano"]
+
+
+@pytest.mark.parametrize(
+    ("said", "worded"),
+    [
+        ("Vale, pues familias fuera.", "Familias fuera"),
+        ("Entonces así: de cincuenta para arriba, directo con ventas.", "De cincuenta para arriba, directo con ventas"),
+        ("Queda en lo mismo, eh, dieciocho mil, no me pidan más.", "Queda en lo mismo, dieciocho mil"),
+        ("Let's not decide this today.", "Let's not decide this today"),
+        ("I'd say two hours.", "Two hours"),
+        ("No imprima folletos.", "No imprima folletos"),
+    ],
+)
+def test_decision_is_a_plain_statement(said: str, worded: str) -> None:
+    """Fillers, tags and what the speaker adds about himself go; a "no" that decides stays."""
+    assert decision_text(split_sentences(said)[0]) == worded
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("el plan, pues, queda", "el plan, queda"),
+        ("la seña así no me corren", "la seña"),
+        ("el lugar, son dos mil dólares", "el lugar"),
+        ("el plan, no más de dos", "el plan, no más de dos"),
+    ],
+)
+def test_trimmed_takes_off_what_surrounds_the_matter(said: str, kept: str) -> None:
+    """Asides and reasons go, the matter and what limits it stay."""
+    assert trimmed(said) == kept
+
+
+def test_shortened_ends_at_a_clause() -> None:
+    """A line that runs on is cut at the last border that fits; without one it stays whole."""
+    assert (
+        shortened("uno dos tres cuatro cinco, seis siete ocho, nueve diez", 8)
+        == "uno dos tres cuatro cinco, seis siete ocho"
+    )
+    assert shortened("uno dos tres cuatro cinco", 3) == "uno dos tres cuatro cinco"
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "lost"),
+    [
+        (
+            "Revisar los márgenes con producción",
+            "no lo podemos decidir hoy, yo voy a revisar los márgenes con producción",
+            [],
+        ),
+        ("Transferir la seña", "La seña la transfiero el lunes así no me corren.", []),
+        ("Enviar el bordado", "El bordado, ya no lo vamos a enviar.", ["dropped negation"]),
+        ("Mandar el folleto", "No, mira, el folleto no lo vamos a mandar.", ["dropped negation"]),
+        ("El bordado gratis", "El bordado gratis, ya no.", ["dropped negation"]),
+        ("El bordado gratis", "Ya no, el bordado gratis.", ["dropped negation"]),
+    ],
+)
+def test_negation_belongs_to_its_clause(text: str, quote: str, lost: list[str]) -> None:
+    """A "no" about something else is nothing that the wording left out; one about its matter is."""
+    assert unsupported(text, Said(quote=quote, cited=quote)) == lost
