@@ -97,7 +97,7 @@ _WE_SAY = _any(r"dije|dijimos|prometi|prometimos|avise|confirme|(?:i|we) (?:said
 _RETRACTS = re.compile(
     r"(?<!\w)(?:ja){2,}\w*|(?<!\w)je(?:je)+\w*|(?<!\w)(?:ha){2,}(?!\w)|(?<!\w)(?:es|era) (?:broma|chiste|guasa|joda"
     r"|chanza)"
-    r"|(?<!\w)bromeo(?!\w)|(?<!\w)no,? (?:no )?es (?:cierto|verdad)(?!\w)|(?:^|[.!?…] )\W*mentiras?(?!\w)"
+    r"|(?<!\w)bromeo(?!\w)|(?<!\w)no,? (?:no )?es (?:cierto|verdad)(?!\w)|(?:^|[.!?…] )\W{0,3}mentiras?(?!\w)"
     r"|(?<!\w)te estoy (?:vacilando|jodiendo|cargando|molestando|cotorreando)|(?<!\w)ni que fuer\w+"
     r"|(?<!\w)si no me (?:corren|echan|despiden)|(?<!\w)(?:just|only|i'm) (?:kidding|joking)|(?<!\w)lol(?!\w)"
     r"|(?<!\w)when (?:pigs|hell) |(?<!\w)el dia del arquero|(?<!\w)en (?:mi otra|otra) vida"
@@ -108,7 +108,7 @@ _MOCKS = re.compile(
     r"^\W*(?:si|sure|yeah|yes|ah)[,\s]+(?:claro|right|seguro|como no)?[,\s]*(?:y (?:yo|tambien)|and i)(?!\w)"
 )
 _MOCKS_TOO = re.compile(
-    r"(?<!\w)y (?:de paso|tambien|les|ya que estamos|hasta)(?!\w).*(?<!\w)(?:tambien|de paso|pedaleando)(?!\w)"
+    r"(?<!\w)y (?:de paso|tambien|les|ya que estamos|hasta)(?!\w).{0,300}(?<!\w)(?:tambien|de paso|pedaleando)(?!\w)"
 )
 _DELIVERS = _any(
     r"(?:te|le|les|os) (?:l[oa]s? )?(?:llegan?|queda|lleg(?:ara|aran))|l[oa]s? (?:tienes?|tenes|tienen|tendras"

@@ -343,6 +343,6 @@ class DecisionTracker:
 
 def _statements_before(utterance: Utterance, sentence: Sentence) -> list[Sentence]:
     """The statements with content that stand right before that sentence in its turn."""
-    before = [s for s in utterance.sentences if sentence.position - _PUTS <= s.position < sentence.position]
+    before = utterance.sentences[max(0, sentence.position - _PUTS) : sentence.position]
     stated = [s for s in before if s.question_span is None and not told_of_somebody(s)]
     return stated if any(len(matter(s.folded)) > 1 for s in stated) else []

@@ -81,8 +81,7 @@ def left_open(utterance: Utterance, sentence: Sentence, turns: Sequence[Utteranc
     if _PROCEDURE.search(folded) or _ASKS_WORK.search(folded) or proposal_signal(sentence) in {"proposed", "suggested"}:
         return None
     said = matter(folded) - _ASKING
-    beside = frozenset().union(*(matter(s.folded) for s in utterance.sentences))
-    if len(said) < _ENOUGH and len(beside) < 2 * _ENOUGH:
+    if len(said) < _ENOUGH and len(matter(utterance.folded)) < 2 * _ENOUGH:
         return None
     if cues.JOKE.search(folded):
         return None

@@ -96,5 +96,5 @@ _OWN_WORDS = frozenset(("felic", "graci", "traba", "aplau", "recon", "buen", "gr
 
 def _told(sentence: Sentence, utterance: Utterance) -> int:
     """How much is said of what for, in the sentence and beside it."""
-    beside = [s for s in utterance.sentences if abs(s.position - sentence.position) <= 1]
+    beside = utterance.sentences[max(0, sentence.position - 1) : sentence.position + 2]
     return len(frozenset().union(*(matter(s.folded) for s in beside)) - _OWN_WORDS)

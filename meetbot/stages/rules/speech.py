@@ -26,6 +26,12 @@ _TAG = re.compile(
     r"sounds good)\s*\?+\s*$"
 )
 
+SHIFTS = re.compile(
+    r"(?<!\w)(?:otra cosa|otro tema|otro punto|por cierto|siguiente(?: tema| punto)?|cambiando de tema|por otro lado|"
+    r"pasando a|pasamos a|sigamos|ahora,|lo otro|y otra|another thing|next (?:topic|item|up)|moving on|"
+    r"by the way)(?!\w)"
+)
+
 
 @dataclass(frozen=True)
 class Word:
@@ -109,6 +115,11 @@ class Utterance:
     def folded(self) -> str:
         """The whole turn without case and accents."""
         return fold(self.text)
+
+    @cached_property
+    def shift(self) -> Sentence | None:
+        """The last sentence that turns to something new."""
+        return next((s for s in reversed(self.sentences) if SHIFTS.search(s.folded)), None)
 
     @cached_property
     def word_count(self) -> int:
