@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from meetbot.stages.rules.speech import Sentence, Utterance, Word, content_stems
+from meetbot.stages.rules.speech import SHIFTS, Sentence, Utterance, Word, content_stems
 from meetbot.stages.rules.verbs import is_infinitive, readings
 from meetbot.stages.rules.vocabulary import vocabulary
 
@@ -54,16 +54,9 @@ class Referent:
     phrase: str
 
 
-_SHIFTS = re.compile(
-    r"(?<!\w)(?:otra cosa|otro tema|otro punto|por cierto|siguiente(?: tema| punto)?|cambiando de tema|por otro lado|"
-    r"pasando a|pasamos a|sigamos|ahora,|lo otro|y otra|another thing|next (?:topic|item|up)|moving on|"
-    r"by the way)(?!\w)"
-)
-
-
 def shifts(turn: Utterance) -> Sentence | None:
     """The sentence of the turn that turns to something new: what was said before it is no longer meant."""
-    return next((s for s in reversed(turn.sentences) if _SHIFTS.search(s.folded)), None)
+    return turn.shift
 
 
 def spoken_of(turns: Sequence[Utterance], before: Sentence) -> Referent | None:
@@ -184,7 +177,7 @@ def salience(sentence: Sentence, start: int, end: int) -> float:
         score += 3
     elif last is not None and readings(last.raw):
         score += 2
-    if _SHIFTS.search(before):
+    if SHIFTS.search(before):
         score += 1.5
     if last is not None and last.folded in _PREPOSITIONS and not about:
         score -= 3
