@@ -7,22 +7,21 @@ from meetbot.model.company import Person, Roster
 from meetbot.stages.rules.answers import agrees, answer, asks_against, asks_all, asks_one
 from meetbot.stages.rules.conclusions import (
     concludes_in_brief,
-    drawn_it,
     draws_plainly,
     ends_something,
     follows_so,
     forbids,
     keeps,
     only_time,
-    rules,
     says_how,
-    settles_by_pointing,
 )
 from meetbot.stages.rules.decision_cues import DEFERS
 from meetbot.stages.rules.declared import declared_signal
 from meetbot.stages.rules.entitled import chair, seniors
 from meetbot.stages.rules.people import Named
 from meetbot.stages.rules.proposals import asks_by_tag, asks_in_brief, offers, proposal_signal
+from meetbot.stages.rules.rulings import bounds, rules
+from meetbot.stages.rules.settling import decrees, drawn_it, settles_by_pointing, turns_away
 from meetbot.stages.rules.speech import Sentence, Utterance, split_sentences
 
 
@@ -330,3 +329,52 @@ def test_titles_tell_who_may_decide() -> None:
         )
     )
     assert seniors(roster) == {"Ana Ruiz"}
+
+
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [
+        ("Nadie cotiza menos de diez sin avisar.", True),
+        ("Con pagaré firmado, noventa; sin pagaré, los sesenta de toda la vida.", True),
+        ("Everybody else pays for the truck.", True),
+        ("Eso depende de la dirección general.", False),
+    ],
+)
+def test_bounds_are_figures_and_words_for_all(text: str, limits: bool) -> None:
+    """A statement sets a limit by a figure or by holding for all."""
+    assert bounds(_sentence(text)) is limits
+
+
+def test_rules_a_noun_that_looks_like_a_promise_is_none() -> None:
+    """After a preposition "pagaré" is a paper, not what the speaker will do."""
+    assert rules(_sentence("Con pagaré firmado, noventa; sin pagaré, sesenta días."))
+    assert not rules(_sentence("Mañana pagaré los sesenta días del proveedor."))
+
+
+@pytest.mark.parametrize("text", ["No me la pregunten, así va a ser.", "I'm serious, that's the policy."])
+def test_decrees_words_that_leave_nothing_to_discuss_settle(text: str) -> None:
+    """They point back at what was just said."""
+    assert decrees(_sentence(text))
+    assert settles_by_pointing(_sentence(text))
+
+
+def test_turns_away_what_opens_something_else_does_not_say_what_was_settled() -> None:
+    """After "hecho" a new topic or a rider is not what was decided."""
+    assert turns_away(_sentence("Oigan, la feria entonces es el veinticinco."))
+    assert turns_away(_sentence("Pero que alguien se lo diga con cariño."))
+    assert not turns_away(_sentence("La guardia es nacional."))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A la congeladora.",
+        "Hoy no nos da tiempo.",
+        "We're out of time for that.",
+        "Parked until June.",
+        "No nos alcanza el tiempo.",
+    ],
+)
+def test_deferral_idioms_put_off(text: str) -> None:
+    """What goes on ice or finds no time is put off."""
+    assert DEFERS.search(_sentence(text).folded)

@@ -21,6 +21,9 @@ DIALOGUES = [
     ("A: So we agreed to keep the current pricing.\nL: Right.", [MADE]),
     ("A: Let's go with the second option.\nL: Sounds good.", [MADE]),
     ("A: We're dropping the free tier.\nL: Agreed.", [MADE]),
+    # --- ruled, with nothing left to discuss ---
+    ("A: Arriba de trescientos mil la cotización pasa por mí. No me lo pregunten, así va a ser.\nL: Va.", [MADE]),
+    ("A: La feria es del diecinueve al veintidós de noviembre.\nL: Me parece.", []),
     # --- proposed and accepted by another ---
     ("A: Propongo que subamos el umbral a ochenta.\nL: De acuerdo.", [MADE]),
     ("A: ¿Y si mandamos el boletín los jueves?\nL: Me parece perfecto.", [MADE]),

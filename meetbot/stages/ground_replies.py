@@ -32,7 +32,8 @@ _IMPERSONAL = re.compile(
 )
 _REFUSES = re.compile(
     r"^(?:no|nop|nope|nel|nah|tampoco|imposible|para nada|de ninguna manera|claro que no|que no|mejor no|yo (?:no|paso)"
-    r"|not me|not now|no way|absolutely not|of course not|never|jamas|nunca)$|\bni (?:de broma|loc[oa]|hablar|modo)\b"
+    r"|not me|not now|no way|absolutely not|of course not|never|jamas|nunca)$|\bni (?:de broma|loc[oa]|hablar"
+    r"|modo que)\b"
     r"|\bno (?:lo |la |los |las |me |te |le )?(?:puedo|podria|podre|podemos|se puede|llego|alcanzo|voy a poder"
     r"|da(?: tiempo| la vida)?"
     r"|tengo (?:tiempo|chance|espacio|manera|como)|toca|corresponde|comprometo|parece|gusta|convence|late|cuadra|cierra"
@@ -83,7 +84,8 @@ _ACCEPTS = re.compile(
     r"|that works|approved\b|deal\b|good idea|no objections?)"
 )
 _WEAKLY = re.compile(
-    r"^(?:bueno|bien|ok|okay|va|vale|venga|sale|listo|ya|bacan|chevere|alright|right|fine|great|cool)\b"
+    r"^(?:(?:pues )?ni modo|bueno|bien|ok|okay|va|vale|venga|sale|listo|ya|bacan|chevere|alright|right|fine"
+    r"|great|cool)\b"
 )
 _FOR_OBJECTIONS = re.compile(
     r"\b(?:objecion\w*|se opone\w*|en contra|inconvenientes?|algun problema|objections?|opposed|against|object)\b"

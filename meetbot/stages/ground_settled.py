@@ -55,6 +55,7 @@ _MORE = re.compile(
     r"\b(?:algo|alguna cosa|anything|something) (?:mas|else)|\botr[oa] (?:cosa|punto|tema|asunto)|"
     r"\b(?:dudas|preguntas|comentarios|questions|comments)\b[^?]*\?$"
 )
+_BECAUSE = re.compile(r"(?:porque|because|ya que|puesto que|si no|otherwise)\b")
 _NOT_WE = re.compile(r"(?:no|mejor no|let's not|we won't|we don't) (?:l[oa]s? |nos )?\w{2,}")
 _UNABLE = re.compile(r"\bno (?:\w+ )?(?:puedo|podria|podre|llego|alcanzo|tengo)\b|\bi (?:can't|cannot|won't)\b")
 
@@ -97,6 +98,8 @@ def _after(state: _State, clause: str, turn: str, *, own: bool, put: _Put) -> _S
     aim = aim_of(clause)
     # 'No puedo quedarme más', 'no me gusta ese color' refuse something else.
     aside = not shares and not points_back(clause) and bool(aim or _UNABLE.search(fold(clause)))
+    # '…, porque sin eso no puedo' gives the reason for what the clause before it says.
+    aside = aside or _BECAUSE.match(fold(clause).strip()) is not None
     refused = reply == "refuses" or (reply == "doubts" and not put.deferred)
     return "rejected" if refused and not aside else state
 

@@ -33,7 +33,9 @@ _NAMES_IT = re.compile(
     r"i'd (?:support|back|vote for|be fine with|go with) (?:that|it)|no (?:objections?|complaints?|problem)|"
     r"good (?:call|idea)|let's do (?:it|that)|go for it|do it|same here|agreed|i agree|seconded|count me in|"
     r"estoy (?:contigo|con \w+|con el|con ella)|coincido|lo mismo digo|sounds like a plan|can't argue(?: with that)?"
-    r"|on board|^same|hagamoslo|hagamosle|hagale|hagamos eso|dele|demosle|metamosle|va que va|arre)(?!\w)"
+    r"|on board|^same|amen|aleluya|hallelujah|(?:bendit[oa]|gracias a dios|thank god|about time|por fin|yo aplaudo"
+    r"|music to my ears|you're the boss|un (?:peso|problema|lio|dolor de cabeza) menos|se agradece)|hagamoslo"
+    r"|hagamosle|hagale|hagamos eso|dele|demosle|metamosle|va que va|arre)(?!\w)"
 )
 _YES_TOO = re.compile(
     _OPENING
@@ -46,13 +48,14 @@ _NO_THEN = re.compile(
     r"^[\s,.…¡¿!]*(?:(?:mm+|eh|ah|pues|yo|por mi|no|nope|nah)[\s,.…!]+)*(?:no|nadie|ninguna?|none|nope|nobody)(?!\w)"
 )
 _AGAINST = re.compile(
-    r"(?<![\w'])(?:en contra|objecion\w*|se opone\w*|heartburn|(?:a |any )?(?:problem|issue|concern)s?"
+    r"(?<![\w'])(?:en contra|objecion\w*|se (?:me |nos |le )?opon\w*|heartburn|(?:a |any )?(?:problem|issue|concern)s?"
     r"|algun (?:problema|inconveniente|reparo)|alguien no|objections?|"
     r"opposed|against|anyone not|any problem)(?!\w)"
 )
 _ASKS_ALL = re.compile(
     r"^[\s¿,.]*(?:(?:y|pues|bueno|ok|okay|entonces|so|then|is|are)[\s,]+)*"
-    r"(?:estamos(?: todos)?(?: de acuerdo| claros| bien)?|alguien (?:en contra|se opone|no esta de acuerdo"
+    r"(?:estamos(?: todos)?(?: de acuerdo| claros| bien)?|alguien (?:en contra|se (?:me |nos |le )?opone"
+    r"|no esta de acuerdo"
     r"|tiene (?:algun\w* )?\w+)|"
     r"todos(?: (?:ok|okay|okey|si|conformes|felices|a bordo|de acuerdo|conformes|bien|ok|estan de acuerdo))?|(?:estan "
     r"|estas |esta |todos )?de acuerdo(?: todos)?|"
@@ -76,7 +79,8 @@ _ASKS_ONE = re.compile(
     r"what do you (?:think|say)|you (?:okay|good|fine|cool) with|thoughts)(?!\w)"
 )
 _ASKS_UNMARKED = re.compile(
-    r"^[\s¿,.]*(?:(?:y|pues|bueno|ok|okay|entonces|so|then)[\s,]+)*(?:alguien (?:en contra|se opone|no esta de acuerdo"
+    r"^[\s¿,.]*(?:(?:y|pues|bueno|ok|okay|entonces|so|then)[\s,]+)*(?:alguien (?:en contra|se (?:me |nos "
+    r"|le )?opone|no esta de acuerdo"
     r"|tiene (?:algun\w* )?(?:problema|objecion|"
     r"inconveniente|reparo)\w*)|(?:alguna )?objecion(?:es)?|any(?:body|one) (?:got |have |has |see )?(?:a |an "
     r"|any )?(?:heartburn|problems?|issues?|objections?|opposed|against|disagree|"
@@ -103,9 +107,11 @@ def answer(utterance: Utterance, *, to_against: bool = False, asked: str = "") -
     opening = " ".join(s.folded for s in utterance.sentences[:2])
     if _answers_as_asked(opening, asked, to_against=to_against) or _names_it_first(utterance, opening):
         return "agreed"
+    first = utterance.sentences[0]
+    if _ASKS_DETAIL.match(first.folded):
+        return None
     if disagrees(utterance):
         return "refused"
-    first = utterance.sentences[0]
     if first.question_span is not None and first.folded.rstrip().endswith("?"):
         return None
     return _acceptance(utterance, opening)
@@ -141,6 +147,11 @@ def _near(pattern: re.Pattern[str], sentence: Sentence) -> bool:
     )
 
 
+_ASKS_DETAIL = re.compile(
+    r"^\W*(?:pero|but)\W+(?:y|and|una (?:duda|pregunta|consulta)|one question|quick question|what about|que pasa con"
+    r"|que hacemos con)(?!\w)[^.!]*\?"
+)
+"""As in "¿pero y las que ya salieron?": takes it as settled and asks how far it goes."""
 _NO = re.compile(r"\W*(?:no|nope|nah|nel)(?!\w)")
 _NOT = re.compile(
     r"(?<!\w)(?:no|not|don't|didn't|tampoco|ni|nunca|si|if)(?: (?:me|te|nos|se|lo|la|le|really|quite|so|estoy"

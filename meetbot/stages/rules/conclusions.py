@@ -100,7 +100,8 @@ def follows_so(sentence: Sentence) -> bool:
     if match is None or sentence.question_span is not None or OPENS.search(folded) or REPORTS.search(folded):
         return False
     rest = [word for word in sentence.words if word.start >= match.end()]
-    if PAST.search(folded, match.end()) or len(matter(folded[match.end() :])) < 2:  # noqa: PLR2004 - "entonces nada"
+    tells = len(matter(folded[match.end() :])) > 1 or has_figure(rest)
+    if PAST.search(folded, match.end()) or not tells:
         return False
     forms = [form for word in rest for form in readings(word.raw)]
     holds = any(
@@ -211,64 +212,11 @@ def says_how(sentence: Sentence) -> bool:
     return not clause.subordinate and hedged is None and len(own_matter(sentence)) > 0
 
 
-_HEDGES = re.compile(
-    r"(?<!\w)(?:creo|pienso|supongo|parece|imagino|quizas?|tal vez|a lo mejor|puede(?: ser)?|podria|deberia|habria"
-    r"|seguro|ojala|"
-    r"think|guess|maybe|might|probably|could|should|would|seems?|hope|wish|sounds|looks|feel|me \w+|te \w+|le \w+"
-    r"|les \w+|nos \w+|"
-    r"estoy|tengo|soy|voy|ando|i'm|i've|i|i'll|he|she|you|usted|tu|vos|ella|el que|dijo|dice|hay que|es que|porque"
-    r"|because|"
-    r"gracias|thanks|perdon|sorry)(?!\w)"
-)
-_RULES_AT_LEAST, _RULES_AT_MOST = 2, 22
-
-
-def first_person(sentence: Sentence) -> bool:
-    """Whether the speaker says what they do themselves."""
-    forms = [form for word in finite_verbs(sentence.words) for form in readings(word.raw)]
-    return any(f.person == "1s" and f.tense in {"present", "future"} for f in forms) or "i'll" in sentence.folded
-
-
-def told_of_somebody(sentence: Sentence) -> bool:
-    """Whether it tells what the hearer or somebody did or was to do: "tú ibas a mandar la lista"."""
-    return _WAS_TO.search(sentence.folded) is not None
-
-
-_WAS_TO = re.compile(
-    r"(?<!\w)(?:ibas?|iban|quedaste|quedaron|dijiste|tenias|tenian|debias|habias|usted iba|you were|weren't you|"
-    r"you had|you said)(?!\w)"
-)
-
-
-def _personal(word: Word) -> bool:
-    """Whether the word only reads as what the speaker or hearer does, or as what was or would be."""
-    forms = readings(word.raw)
-    own = len(word.folded) > 2 and bool(forms)  # noqa: PLR2004 - "es" is read as a form of "ir", too
-    return own and all(f.tense in {"past", "conditional"} or f.person in {"1s", "2s"} for f in forms)
-
-
-def rules(sentence: Sentence) -> bool:
-    """Whether it states how things are or will be, with no hedge: what only somebody's agreement makes a decision."""
-    folded = sentence.folded
-    if (
-        sentence.question_span is not None
-        or asks_unmarked(sentence)
-        or _HEDGES.search(folded)
-        or PAST.search(folded)
-        or REPORTS.search(folded)
-    ):
-        return False
-    if not _RULES_AT_LEAST <= len(sentence.words) <= _RULES_AT_MOST or len(own_matter(sentence)) < _RULES_AT_LEAST:
-        return False
-    if any(_personal(word) for word in finite_verbs(sentence.words)):
-        return False
-    return not re.search(r"(?<![\w'])(?:was|were|had|did|got|came|went|said|been)(?!\w)", folded)
-
-
 _NO_NORM = vocabulary("saber creer pensar decir parecer querer poder esperar acordar entender haber gustar preguntar")
 
 _END = (
-    r"(?:matamos|tumbamos|sacamos|quitamos|eliminamos|cancelamos|suspendemos|descartamos|anulamos|cortamos|frenamos"
+    r"(?:matamos|tumbamos|sacamos|quitamos|eliminamos|cancelamos|suspendemos|descartamos|anulamos|cortamos"
+    r"|frenamos|paramos|detenemos|apagamos|retiramos|damos de baja"
     r"|bajamos|"
     r"enterramos|dejamos de|ya no (?:vamos|hacemos|va|van|se|damos|mandamos|usamos|aceptamos)|nos olvidamos de)"
 )
@@ -298,58 +246,3 @@ def ends_something(sentence: Sentence) -> bool:
         return False
     clause = clause_before(sentence, match.start())
     return not clause.subordinate and bool(matter(folded))
-
-
-_SETTLED_BY = re.compile(
-    r"(?<![\w'])(?:hagamoslo(?: asi)?|hagamosle|asi (?:lo|la|le|se) (?:hacemos|hace|dejamos)|(?:lo"
-    r"|la) hacemos(?: asi)?|"
-    r"(?:asi|en eso) (?:queda|quedamos|va|vamos)|(?:queda|quedamos|va|pues|entonces) asi|que sea asi|asi sea|(?:^"
-    r"|[.,] )(?:pues |ya |listo |ok )*queda(?=\W*$)|(?:queda|dicho) (?:dicho|queda|hablado)|"
-    r"(?:queda|lo dejamos|lo deje\w*|dejemoslo|dejalo|dejenlo) (?:asi|ahi)|no se hable mas|se acabo|y punto"
-    r"|punto final|"
-    r"(?:que )?(?:conste|quede)(?: asi)?(?: en (?:el )?acta| en la minuta| por escrito)?|"
-    r"(?:anot|apunt)(?:alo|enlo|elo|emoslo)(?: asi| ahi)?(?=\W*$)|vamos con (?:eso|esa|ese)|nos vamos con (?:eso|esa"
-    r"|ese)|con eso (?:vamos|nos vamos|quedamos)|"
-    r"(?:esa|ese|eso) (?:es la decision|es el acuerdo|hacemos|haremos|va(?=\W*$)|queda(?=\W*$))|lo firmo|(?:doy|dan"
-    r"|tienen) (?:el visto bueno|luz verde)|trato hecho"
-    r"|(?<!de )(?<!he )(?<!ha )(?<!has )(?<!han )(?<!hemos )(?<!esta )(?<!hay )hecho|"
-    r"cerrado|decidido|acordado|arreglado|aprobado|definido|esta decidido|(?:lo )?cerramos (?:ahi|asi|en eso)"
-    r"|ya estuvo|pues eso|that settles it|"
-    r"that's (?:what we're doing|what we'll do|what we do|the plan|the decision|it then|decided|settled|agreed|final)|"
-    r"(?:we're|then we're) (?:set|doing (?:it|that)|going with (?:it|that))|let's (?:do|go with|lock) (?:it"
-    r"|that)(?: in)?|"
-    r"done deal|(?<![a-z] )done(?=\W*$)|(?<![a-z] )deal(?=\W*$)|sold|settled|it's a (?:go|deal)|green light"
-    r"|write (?:it|that) down|put (?:it|that) down|put (?:it|that) in the (?:minutes|notes)|"
-    r"lock (?:it|that) in|lock that|call it (?:settled|done)|so be it|we have a deal|decision made|moving it"
-    r"|we're (?:good|agreed)|that's that)(?!\w)"
-)
-_REST = 3
-
-
-def settles_only(sentence: Sentence) -> bool:
-    """Whether nothing of content stands beside the words that settle."""
-    return len(matter(_SETTLED_BY.sub(" ", sentence.folded))) < 2  # noqa: PLR2004 - "hecho, Ana"
-
-
-def drawn_it(sentence: Sentence) -> bool:
-    """As in "dinner it is", which settles also what was put in the other language."""
-    return _IT_IS.search(sentence.folded) is not None and sentence.question_span is None
-
-
-_IT_IS = re.compile(r"^(?:\w+\W+){1,5}it is\W*$")
-
-
-def settles_by_pointing(sentence: Sentence) -> bool:
-    """Whether the words only point at what was put forward and settle it: "así va", "that's the plan"."""
-    match = _SETTLED_BY.search(sentence.folded)
-    if match is None or sentence.asks_at(match.start()) or "?" in sentence.folded[match.end() : match.end() + 2]:
-        return False
-    clause = clause_before(sentence, match.start())
-    if clause.negated or clause.subordinate:
-        return False
-    rest = matter(sentence.folded[: match.start()] + " " + sentence.folded[match.end() :])
-    return len(rest) < _REST and not any(
-        w.folded in {"yo", "i", "ya", "i've", "lo"}
-        for w in sentence.words
-        if w.end <= match.start() and w.start >= match.start() - 5
-    )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from meetbot.stages.rules.answers import agrees, objected
+from meetbot.stages.rules.answers import agrees, disagrees, objected
 from meetbot.stages.rules.decision_cues import DEFERS, EARLIER, REJECTS, REVERSES
 from meetbot.stages.rules.decision_log import SAME_EXCHANGE, SETTLED, Decision, DecisionLog
 from meetbot.stages.rules.declared import declares_value
@@ -138,17 +138,29 @@ def _takes_back_older(
     """Whether an agreement of an earlier meeting is taken back, and nobody minds."""
     agreed = [u for u in following[:2] if agrees(u, utterance)]
     earlier = [u for u in (*log.heard[-_AT_ONCE:], utterance) if EARLIER.search(u.folded)]
-    if not earlier or not agreed or objected(utterance, following):
+    if not earlier or not (agreed or _confirmed(utterance, following)) or objected(utterance, following):
         return False
     known = next((d for d in log.decisions if d.status == "reversed" and d.gap(utterance) <= 0), None)
     if known is not None:
         known.cite(utterance, sentence)
         return True
-    decision = log.add(utterance, (sentence,), ["taken_back", "earlier", "agreed"], "reversed")
+    decision = log.add(utterance, (sentence,), ["taken_back", "earlier"], "reversed")
     decision.stems |= matter(utterance.folded)
     decision.cite(earlier[-1])
-    decision.cite(agreed[0])
+    if agreed:
+        decision.because("agreed")
+    decision.cite(agreed[0] if agreed else following[1])
     return True
+
+
+_SURPRISED = 4
+
+
+def _confirmed(utterance: Utterance, following: Sequence[Utterance]) -> bool:
+    """Whether the other only asks "¿en serio?" and is told so."""
+    if len(following) < 2 or following[1].voice != utterance.voice:  # noqa: PLR2004 - the question and its answer
+        return False
+    return "?" in following[0].text and following[0].word_count <= _SURPRISED and not disagrees(following[1])
 
 
 _LONG_AGO = 7

@@ -26,7 +26,8 @@ DECLARED = _p(
     r"suspendid[oa]s?|eliminad[oa]s?|prohibid[oa]s?|incluid[oa]s?|excluid[oa]s?|congelad[oa]s?|habilitad[oa]s?|"
     r"designad[oa]s?|asignad[oa]s?|repartid[oa]s?|programad[oa]s?)|"
     r"quedamos (?:entonces |pues |ya )?(?:en|con)|(?:lo|la|los|las) (?:damos|doy) por \w+|"
-    r"acordamos|se acuerda|se acordo|decidimos|se decide|se decidio|se aprueba|aprobamos|apruebo|autorizamos|"
+    r"acordamos|se acuerda(?= (?:que|no|el|la|lo|los|las|un|una|\w+[aei]r)(?!\w))|se acordo|decidimos|se decide"
+    r"|se decidio|se aprueba|aprobamos|apruebo|autorizamos|"
     r"descartamos|cancelamos|"
     r"(?:la decision|el acuerdo) (?:es|seria|queda)|esta decidido|(?:nos|me) quedamos? con|nos vamos (?:con|por|"
     rf"a)|vamos con(?!{_NEXT_POINT}(?! (?:opcion|propuesta|alternativa|agencia|version)))|asi (?:le|lo|la) hacemos"
@@ -112,6 +113,15 @@ DEFERS = _p(
     r"|noviembre|diciembre|despues|luego)",
     r"hoy no (?:lo|la|los|las|se|vamos a) (?:cerramos|vemos|decidimos|definimos|cierra|ve|decide|define|cerrar|decidir"
     r"|definir)",
+    r"(?:a|en) (?:la congeladora|la nevera|la heladera|la hielera|el congelador|el freezer)|al? (?:congelador|freezer"
+    r"|refri|cajon)|(?:hoy )?(?:ya )?no (?:nos )?(?:da|alcanza|queda) (?:el )?(?:tiempo|la hora)|"
+    r"(?:we're|we are|out of|ran out of|no) (?:out of )?time (?:for (?:that|this|it)|today)|"
+    r"(?:that|this|it)(?: one)? (?:can |has to |'ll |will )?waits? (?:until|till|for)|"
+    r"(?:tabled|parked|shelved|postponed|pushed)(?= (?:until|till|to|for)(?!\w)|\W*$)|"
+    r"(?:se queda|se va|va|queda) para (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre"
+    r"|noviembre"
+    r"|diciembre|despues|luego|otra|otro|el otro|la otra|mas adelante)|"
+    r"(?:back|on the) burner|(?:goes|put (?:it|that)|stays) on ice|"
     r"(?:en el tintero|en veremos)|primero (?:esperemos|tengamos|veamos|hagamos"
     r"|consigamos) [\w ]{2,40}?(?:y )?(?:luego|despues|ahi)|(?:todavia|aun) no,? primero|no me quiero comprometer|"
     r"(?:take|let's take) (?:it|this|that) offline|(?:i'd|let's|we should|we'll|better) (?:hold off|wait)|punt (?:it"
@@ -168,6 +178,7 @@ DEFERS = _p(
     r"(?:park|table) (?:it|that|this)|leave (?:it|that|this)(?: one)? (?:for|until) (?:next|later|the next|another)",
 )
 REVERSES = _p(
+    r"no (?:va|van|corre|corren|sigue|siguen) mas(?! de)|qued[oa] (?:sin efecto|en la nada)|me desdigo|"
     r"mejor no|me retracto|regresamos a|regresemos al?|volvemos al?|volvamos al?|ya no (?:va|van|aplica|aplican)|"
     r"(?:lo |la )?dejamos como (?:estaba|"
     r"antes)|mejor (?:lo|la|los|las)? ?(?:dejamos|dejemos)|"

@@ -202,7 +202,7 @@ class DecisionLog:
     ) -> None:
         """Adds what was said of one that is known; words that settle lead it when they say what."""
         stems = frozenset().union(*(own_matter(s) for s in sentences))
-        settles = bool((_SETTLING | {"settled_by"}) & set(signals))
+        settles = bool((_SETTLING - {"ruling"} | {"settled_by"}) & set(signals))
         decision.tell(utterance, sentences, settles=settles)
         tells = len(stems) >= min(_TELLING, max(1, len(decision.stems)))
         if (

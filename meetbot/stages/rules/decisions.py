@@ -8,26 +8,22 @@ from meetbot.stages.rules.acts import Reading
 from meetbot.stages.rules.answers import answer, asked_about, asks_against, asks_all, asks_one, is_pure, objected
 from meetbot.stages.rules.conclusions import (
     concludes_in_brief,
-    drawn_it,
     draws_plainly,
     ends_something,
-    first_person,
     follows_so,
     forbids,
     keeps,
     only_time,
     own_matter,
-    rules,
     says_how,
-    settles_by_pointing,
-    settles_only,
-    told_of_somebody,
 )
 from meetbot.stages.rules.decision_changes import deferral, reversal, takes_back_earlier
 from meetbot.stages.rules.decision_log import SAME_EXCHANGE, SETTLED, Decision, DecisionLog
 from meetbot.stages.rules.declared import declared_signal, declares_figure_told, settles_barely, states, substance
 from meetbot.stages.rules.matter import last_heard, matter, without_times
 from meetbot.stages.rules.proposals import asks_by_tag, asks_in_brief, offers, opines, proposal_signal, that_it_be
+from meetbot.stages.rules.rulings import accepted_after, bounds, first_person, rules, told_of_somebody
+from meetbot.stages.rules.settling import decrees, drawn_it, parts, settles_by_pointing, settles_only, turns_away
 from meetbot.stages.rules.signals import Signal
 from meetbot.stages.rules.speech import Sentence, Utterance
 from meetbot.stages.rules.subject import name_words, subject
@@ -46,6 +42,8 @@ _BARE = 2
 """Words of content up to which a decision needs its matter named."""
 _TELLING = 2
 """Words of content from which "el precio de la más chica, y punto" says what it settles."""
+_STATED: frozenset[Signal] = frozenset(("so_it_is", "ruling", "done_so"))
+"""Signs that a sentence only states how things are to be: what it states then counts."""
 _PUTS = 3
 """Sentences before "¿estamos?" that it asks about."""
 
@@ -125,7 +123,9 @@ class DecisionTracker:
 
     def _goes_on(self, spoken: Spoken, settled: Decision, sentence: Sentence) -> bool:
         """Whether the sentence after "hagámoslo así." says what: it leads what those words settled."""
-        if sentence in spoken.working or not states(sentence.words) or matter(sentence.folded) <= set():
+        if sentence in spoken.working or not states(sentence.words) or not matter(sentence.folded):
+            return False
+        if turns_away(sentence):
             return False
         self._log.again(settled, spoken.utterance, (sentence,), ("declared",))
         return True
@@ -146,7 +146,7 @@ class DecisionTracker:
         points = settles_barely(sentence, promises=works) or (not works and settles_by_pointing(sentence))
         if points and not reading.recap:
             return self._settle(utterance, sentence, answered, says=not works or not first_person(sentence))
-        signals = self._settling(spoken, reading)
+        signals = [] if parts(utterance) else self._settling(spoken, reading)
         if signals:
             self._declare(spoken, sentence, signals, recap=reading.recap)
         elif put := self._putting(sentence, works=works):
@@ -195,14 +195,17 @@ class DecisionTracker:
             (idle and says_how(sentence), "done_so"),
             (bare and rules(sentence) and self._accepted(spoken), "ruling"),
         )
-        return [next(signal for holds, signal in signs if holds)] if any(holds for holds, _ in signs) else []
+        found = next((signal for holds, signal in signs if holds), None)
+        if found is None:
+            return []
+        limits: tuple[Signal, ...] = ("bounds",) if found in _STATED and bounds(sentence) else ()
+        return [found, *limits]
 
     def _accepted(self, spoken: Spoken) -> bool:
-        """Whether somebody who may decide speaks, and the next one agrees."""
+        """Whether somebody who may decide speaks, and another agrees."""
         utterance = spoken.utterance
         entitled = utterance.voice == self._chair or utterance.name in self._seniors
-        reply = next((u for u in spoken.following if u.voice != utterance.voice), None)
-        return entitled and reply is not None and answer(reply) not in {None, "refused"}
+        return entitled and accepted_after(utterance, spoken.following)
 
     def _declare(self, spoken: Spoken, sentence: Sentence, signals: list[Signal], *, recap: bool) -> None:
         utterance, following = spoken.utterance, spoken.following
@@ -231,9 +234,10 @@ class DecisionTracker:
         self, utterance: Utterance, sentence: Sentence, answered: Decision | None, *, says: bool = True
     ) -> Decision | None:
         """The decision that bare words ("hecho, pues") settle: what was answered, else the last put forward."""
+        how: tuple[Signal, ...] = ("settled_by", "decreed") if decrees(sentence) else ("settled_by",)
         here = next((d for d in reversed(self.decisions) if d.told == utterance.index and d.settling), None)
         if here is not None:
-            here.because("settled_by")
+            here.because(*how)
             return None
         stems = matter(sentence.folded)
         told = _statements_before(utterance, sentence)
@@ -253,7 +257,7 @@ class DecisionTracker:
         known.cite(utterance, sentence)
         if known.signals.pop("refused", "none") != "none":
             known.because("doubted")
-        known.because("settled_by")
+        known.because(*how)
         known.told = utterance.index
         if utterance.voice != known.voice:
             known.because("second_voice" if known.agreed_by - {utterance.voice} else "agreed_plainly")

@@ -66,10 +66,12 @@ def _sets_norm(sentence: Sentence) -> bool:
         return False
     forms = [form for word in sentence.words for form in readings(word.raw)]
     holds = any(form.tense in {"present", "future"} and form.person in {"3s", "3p", "1p"} for form in forms)
+    holds = holds or _IS.search(sentence.folded) is not None
     english = re.search(r"(?<![\w'])(?:we'll|we will|we're|all|every|will|goes?|gets?)(?!\w)", sentence.folded)
     return (holds or english is not None) and not any(form.tense == "past" for form in forms)
 
 
+_IS = re.compile(r"(?<!\w)(?:es|son|va|van|is|are|it's)(?!\w)")
 _SO_IT_IS = re.compile(
     r"(?<!\w)(?:(?:entonces|listo|bueno|pues)[\s,]+(?:no )?se (?:cancela|suspende|elimina|aprueba|hace|mantiene|"
     r"queda|cambia|"

@@ -99,7 +99,7 @@ def asks_in_brief(sentence: Sentence, recent: frozenset[str]) -> bool:
 def asks_by_tag(sentence: Sentence) -> bool:
     """Whether a few words without a verb are put to the others by a tag: "cena privada y nada de stand, ¿va?"."""
     tag = _SEEKS.search(sentence.folded)
-    if tag is None:
+    if tag is None or _ASKS_WHAT.search(sentence.folded):
         return False
     before = [word for word in sentence.words if word.end <= tag.start()]
     return bool(matter(sentence.folded[: tag.start()])) and not [
@@ -153,7 +153,7 @@ def proposal_strength(sentence: Sentence) -> float:
     asks = _ASKS_WHAT.search(folded) and not _WHY_NOT.search(folded)
     if OPENS.search(folded) or (asks and not what_if):
         return 0.0
-    if not what_if and PROPOSES.search(folded):
+    if not what_if and (PROPOSES.search(folded) or _TAGS_ON.search(folded)):
         return _PLAIN
     if what_if or _SUGGESTS.search(folded):
         return _WEAK
@@ -177,6 +177,8 @@ def _unnamed_strength(sentence: Sentence) -> float:
     return by_verb or (_BARE if sentence.question_span and _AND_WHAT_OF.match(folded) else 0.0)
 
 
+_TAGS_ON = re.compile(r"[,.] ?¿?(?:how's that|how about that|what do you say|que tal|como ven|que dicen)\W*$")
+"""What asks for agreement after a statement, with or without its mark."""
 _WHY_NOT = re.compile(
     r"(?<!\w)(?:por que no|why not|why don't we|(?:como|que) (?:lo |la |les |te )?(?:ven|ves|veis|dicen|dices|opinan"
     r"|opinas|piensan|piensas) (?:si|de))(?!\w)"
@@ -268,7 +270,8 @@ _AND_WHAT_OF = re.compile(
 )
 _ASKS_WHAT = re.compile(
     r"(?:¿|^\W*)(?:y |pero |and |so |entonces )?(?:[\w ]{0,20}\s)?(?:que(?! tal| les parece| te parece|"
-    r" os parece| le parece)|como|cuando|cuanto|cuanta|cuantos|cuantas|donde|quien|cual|what(?! if| about)|when|"
+    r" os parece| le parece)|como|cuando|cuanto|cuanta|cuantos|cuantas|donde|quien(?:es)?|cual(?:es)?"
+    r"|what(?! if| about)|when|"
     r"where|who|which|how (?!about)\w+)(?!\w)[^?]*\?"
 )
 """A question for a fact, not for agreement."""
