@@ -7,6 +7,7 @@ from meetbot.model.base import Issue
 from meetbot.stages.ground_conclusion import with_conclusions
 from meetbot.stages.ground_drafts import Draft
 from meetbot.stages.ground_evidence import Context
+from meetbot.stages.ground_handover import with_last_owners
 from meetbot.stages.ground_people import KnownPeople
 from meetbot.stages.ground_superseded import without_superseded
 from meetbot.stages.ground_twins import without_twins
@@ -24,5 +25,6 @@ def review(drafts: Sequence[Draft], context: Context, people: KnownPeople) -> Re
     """The drafts without what was taken back later, and each sentence in one list only."""
     kept, open_still = with_conclusions(drafts, context, people)
     kept, taken_back = without_superseded(kept, context, people)
+    kept, moved = with_last_owners(kept, context, people)
     kept, repeated = without_twins(kept, people)
-    return Reviewed(drafts=tuple(kept), issues=(*open_still, *taken_back, *repeated))
+    return Reviewed(drafts=tuple(kept), issues=(*open_still, *taken_back, *moved, *repeated))
