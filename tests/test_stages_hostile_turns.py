@@ -1,0 +1,45 @@
+"""Turns that nobody says: what is read from them may be anything, in time that grows with their length."""
+
+import time
+
+import pytest
+from fakes import MemoryCheckpoint, no_progress
+from grounding import DIEGO, LAURA, NEXT, ROSTER, SAID_ON, transcript_of
+
+from meetbot.model.company import Meeting
+from meetbot.ports import Brief
+from meetbot.stages.compose import compose
+from meetbot.stages.rules import RuleEngine
+
+MEETING = Meeting(id="2026-11-23-semanal", title="Semanal", company="Tlacuilo", date=SAID_ON, locale="es-MX")
+SAID = (
+    "Diego, ¿me mandas la lista de precios el viernes?",
+    "",
+    "Sí, yo te la mando.",
+    "¿Cuándo cierra el trimestre?",
+    "No sé, ni idea. Entonces queda: subimos los precios en enero.",
+)
+"""What is said around the hostile turn, which stands where nothing is."""
+PARTS = (
+    "que si no ", ", ", ". ", "? ", "¿", "'", "-", "(", '"', "7", "1.000", "5 ", "mil ", "5% ", "el viernes ",
+    "el 3 de mayo de ", "antes de ", "yo te lo mando ", "te mando, ", "¿va? ", "no, ", "Diego, ",
+    "queda que ", "la lista de ", "de acuerdo. ", "a", "\n", "I'll send ", "we agreed to ", "ok. ",
+)  # fmt: skip
+"""Repeated, each made a pattern try every place from every place, or might."""
+
+
+def _seconds(part: str, length: int) -> float:
+    """CPU seconds from the transcript to the minutes."""
+    hostile = (part * (length // len(part))).strip() or "."
+    transcript = transcript_of(tuple(((LAURA, DIEGO)[n % 2], text or hostile) for n, text in enumerate(SAID)))
+    began = time.process_time()
+    found = RuleEngine().extract(transcript, Brief(roster=ROSTER), checkpoint=MemoryCheckpoint(), progress=no_progress)
+    compose(found, transcript, meeting=MEETING, roster=ROSTER, agenda=None, next_meeting=NEXT)
+    return time.process_time() - began
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_hostile_turn_takes_time_by_its_length(part: str) -> None:
+    """Twice the turn takes about twice the time; what takes next to none may vary."""
+    short, long = _seconds(part, 4000), _seconds(part, 8000)
+    assert long <= 3.5 * max(short, 0.1)
