@@ -232,3 +232,26 @@ def test_talk_shares_of_voices_without_a_name() -> None:
     shares = talk_shares(transcript(("SPEAKER_03", "uno"), (None, "dos")))
 
     assert {share.speaker for share in shares} == {"SPEAKER_03", None}
+
+
+def test_compose_doubtful_praise_treats_no_point() -> None:
+    """The point of thanks is not treated where no recognition stands."""
+    planned = Agenda(
+        meeting=MEETING,
+        roster=ROSTER,
+        items=(AgendaItem(id="P1", kind="recognition", title="Reconocimientos", duration_minutes=5),),
+    )
+    said = transcript(("Diego", "Yo con cuatro quedo bien."))
+    praise = Candidate(kind="recognition", turn_ids=("t0001",), quote="Yo con cuatro quedo bien.", text="x", score=0.05)
+    minutes = composed(said, praise, agenda=planned)
+
+    assert minutes.recognitions == ()
+    assert minutes.topics[0].status == "not_treated"
+
+
+def test_compose_attendees_are_in_the_order_of_the_alphabet() -> None:
+    """An accent is no other letter: Íñigo stands before Tom."""
+    people = [Speaker(label=name, name=name, name_source="platform") for name in ("Tom", "Íñigo")]
+    said = transcript(("Tom", "Hola."), ("Íñigo", "Hola."))
+
+    assert composed(said.model_copy(update={"speakers": tuple(people)})).attendees == ("Íñigo", "Tom")

@@ -228,3 +228,25 @@ def test_cover_read_back_is_at_the_end() -> None:
 
     assert statuses(agenda(closing), middle) == ["not_treated"]
     assert statuses(agenda(closing), end) == ["treated"]
+
+
+def test_topics_a_phrase_is_heard_in_the_plural() -> None:
+    """“Los tiempos de respuesta” is about “tiempo de respuesta”, in every word of it."""
+    planned = agenda(point(1, "tiempo de respuesta"))
+
+    assert statuses(planned, transcript("Segundo punto, los tiempos de respuesta.")) == ["treated"]
+
+
+def test_topics_a_phrase_of_one_telling_word_is_no_proof() -> None:
+    """A supplier tells things, too: “nos dijo” alone makes no customer's point."""
+    planned = agenda(point(1, "nos dijo", "cliente"))
+
+    assert statuses(planned, transcript("El proveedor nos dijo que hay demora en puerto.")) == ["not_treated"]
+
+
+def test_topics_another_matter_leaves_the_point() -> None:
+    """What follows “otra cosa” belongs to no point until one is named."""
+    planned = agenda(point(1, "webinar", "expo"))
+    said = transcript("El webinar y la expo van bien", "Ajá", "Otra cosa, el estacionamiento", "Está lleno")
+
+    assert topics_by_turn(planned, said) == {"t0001": "P1", "t0002": "P1"}

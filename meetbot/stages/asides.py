@@ -51,6 +51,7 @@ _NO_MATTER = re.compile(
     r"|puntos?|lunes|martes|miercoles|jueves|viernes|sabados?|domingos?|days?|nights?|weeks?|months?|years?|hours?"
     r"|minutes?|times?|things?|people|parts?|points?|topics?|\w+day|tomorrow|today|yesterday|jaj\w*|haha\w*"
 )
+_PRONOUN = re.compile(r"me|te|se|nos|les?|yo|tu|i|we|you|they|he|she|ya|no")
 _ABOUT = re.compile(
     r"\blo (?:de(?: la| los| las)?|del) ([^.,;:!?¿¡…]+)|\bwhat about (?:the )?([^.,;:!?…]+)", re.IGNORECASE
 )
@@ -149,7 +150,10 @@ def _end(first: int, turns: Sequence[Turn], stems: Sequence[frozenset[str]], pla
 def _matters(text: str) -> list[str]:
     """The stems that a turn's matter may be known by: of words with content that are neither short nor about time."""
     claimed = set(content_stems(text))
-    words = (w for w in words_of(text) if len(w) >= _SHORTEST_MATTER and not _NO_MATTER.fullmatch(w))
+    spoken = words_of(text)
+    # Behind a pronoun stands a verb: "no me diga" names nothing.
+    named = (w for before, w in zip(("", *spoken), spoken, strict=False) if not _PRONOUN.fullmatch(before))
+    words = (w for w in named if len(w) >= _SHORTEST_MATTER and not _NO_MATTER.fullmatch(w))
     return [found for word in words if (found := stem(word)) in claimed]
 
 

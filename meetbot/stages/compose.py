@@ -15,12 +15,15 @@ from meetbot.stages.charter import belongs_to
 from meetbot.stages.figure_check import checked
 from meetbot.stages.folding import fold
 from meetbot.stages.ground import ground
+from meetbot.stages.ground_items import Grounded
 from meetbot.stages.health import advice, health_lines
 from meetbot.stages.repeats import recognised_once, risks_once, unstated
 from meetbot.stages.summary import executive, of_topics
 from meetbot.stages.topics import cover, topics_by_turn
 from meetbot.stages.updates import following, updates
 from meetbot.words import Words
+
+_SHOWN_BY_NOTES = frozenset({"recognition", "customer_voice"})
 
 
 def compose(
@@ -83,7 +86,7 @@ def compose(
             transcript, commitments, roster, said_on=meeting.date, next_meeting=next_meeting, country=country
         ),
         figures=checked(transcript, readings, locale=meeting.locale),
-        topics=cover(agenda, transcript, topics=topics, items=decided, extraction=extraction),
+        topics=cover(agenda, transcript, topics=topics, items=decided, extraction=_stated(extraction, grounded)),
         asides=asides(transcript, agenda),
         agenda=agenda,
         talk=talk_shares(transcript),
@@ -95,6 +98,13 @@ def compose(
         issues=(*transcript.issues, *extraction.issues, *grounded.issues),
     )
     return _told(weighed(found, transcript, commitments, earlier), transcript, words)
+
+
+def _stated(extraction: Extraction, grounded: Grounded) -> Extraction:
+    """The extraction without doubtful praise and customers' words: they must not make a point a treated one."""
+    kept = {number for note in (*grounded.recognitions, *grounded.customer_voice) for number in note.candidates}
+    found = (c for n, c in enumerate(extraction.candidates) if n in kept or c.kind not in _SHOWN_BY_NOTES)
+    return extraction.model_copy(update={"candidates": tuple(found)})
 
 
 def _with_charter(action: ActionItem, roster: Roster) -> ActionItem:

@@ -30,6 +30,7 @@ _READ_BACK_FROM = 0.75
 _SHORT_ANSWER = 6
 # Words by which a department's own turn counts as held: about ten seconds of speech.
 _MINIMUM_WORDS = 25
+_PLURAL = r"(?:s|es)? "
 _SENTENCE = re.compile(r"[^.!?…]+(?:[.](?=\d)[^.!?…]*)*")
 _NOT_REACHED = re.compile(
     r"\bno (?:nos |me )?(?:dio|da|alcanzo|alcanza|alcanzamos|llegamos|quedo|hubo|vimos|tocamos|entramos)\b[^.?!]*"
@@ -46,6 +47,13 @@ _WEIGHS = re.compile(
     r"|\bno (?:se|estoy segur[oa]|sabria|creo|veo claro|lo veo)\b|\bquien sabe\b|\bni idea\b|\bya veremos\b"
     r"|\bqueda(?:mos)? (?:ahi|igual|pendiente|abierto|en veremos|como)\b"
     r"|\b(?:should|could|might|maybe|perhaps|somebody|someone|what if|not sure|don't know|no idea)\b|\bi'd\b"
+)
+# Who announces another matter has left the point, whether or not the next one is on the agenda.
+_ANOTHER = re.compile(
+    r"^(?:(?:bueno|ok|okay|listo|bien|ya|oigan|y|perfecto|vale|right|so|and)[\s,.…]+)*"
+    r"(?:otra cos(?:a|ita)\b|cambiando de tema\b|(?:siguiente|proximo|ultimo|primer|segundo|tercer|cuarto|quinto)o? "
+    r"(?:punto|tema|asunto)\b|(?:next|last|first|second|third) (?:point|item|topic|thing)\b|(?:one|an)other thing\b"
+    r"|moving on\b)"
 )
 _WEIGHED_ENOUGH = 3
 """Turns of a point in which something is weighed. Of the tuning meetings' points without any outcome in the labels,
@@ -82,6 +90,8 @@ def topics_by_turn(agenda: Agenda | None, transcript: Transcript) -> dict[str, s
             best = max(scores.values())
             leaders = [item_id for item_id, score in scores.items() if score == best]
             current = current if current in leaders else leaders[0]
+        elif _ANOTHER.search(fold(turn.text)):
+            current = None
         if current is not None:
             topics[turn.id] = current
     return topics
@@ -180,7 +190,7 @@ def _named(item: AgendaItem, texts: Sequence[str], *, earliest: int = 0) -> dict
     keywords = [fold(keyword) for keyword in item.keywords if keyword.strip()]
     if not keywords:
         return {}
-    patterns = {_key(k): re.compile(rf"\b{re.escape(k)}(?:s|es)?\b") for k in keywords}
+    patterns = {_key(k): re.compile(rf"\b{_PLURAL.join(map(re.escape, k.split()))}(?:s|es)?\b") for k in keywords}
     titled = frozenset(content_stems(item.title))
     found: dict[int, frozenset[str]] = {}
     for index, text in enumerate(texts[earliest:], earliest):
@@ -213,4 +223,5 @@ def _enough(found: Mapping[int, frozenset[str]]) -> bool:
 
 
 def _is_phrase(keyword: str) -> bool:
-    return " " in keyword
+    """Whether the keyword tells as much as two: "nos dijo" is said of everybody, "tasa de cierre" of one thing."""
+    return " " in keyword and (len(set(content_stems(keyword))) > 1 or any(map(str.isdigit, keyword)))
