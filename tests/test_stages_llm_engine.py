@@ -238,6 +238,15 @@ def test_extract_again_asks_only_what_is_missing() -> None:
     assert len(found.candidates) == 1
 
 
+def test_extract_kept_window_that_cannot_be_read_is_asked_again() -> None:
+    """A damaged checkpoint counts as none."""
+    talk = Talk(*[NOTHING] * 4)
+    talk.extract()
+    talk.checkpoint.blocks[talk.checkpoint.kept[1]] = '{"candidates": ['
+    talk.extract()
+    assert talk.asked == ["t0001", "t0003", "t0005", "t0003"]
+
+
 def test_extract_changed_transcript_is_asked_anew() -> None:
     """A kept window counts only for exactly the words that were asked about."""
     talk = Talk(*[NOTHING] * 6)

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from meetbot.errors import ContextOverflowError, LlmError, LlmRefusedError, LlmReplyError, LlmUnreachableError
 from meetbot.ports import ChatModel, Checkpoint, ChoiceRequest
@@ -44,8 +44,8 @@ class Asker:
     def ask(self, request: ChoiceRequest) -> Choice | None:
         """The answer, or None when there was none: the next run asks again. Raises LlmError as `Line.fails` does."""
         key = f"choice-{_digest(request, self.chat.name)}"
-        if (kept := self.checkpoint.fetch(key)) is not None:
-            return self._noted(Choice.model_validate_json(kept))
+        if (kept := self._kept(key)) is not None:
+            return self._noted(kept)
         if self.line.broken is not None:
             self.errors.append(self.line.broken)
             return None
@@ -70,6 +70,14 @@ class Asker:
         )
         self.checkpoint.keep(key, answer.model_dump_json())
         return self._noted(answer)
+
+    def _kept(self, key: str) -> Choice | None:
+        """What an earlier run kept; something that can't be read is asked again."""
+        kept = self.checkpoint.fetch(key)
+        try:
+            return None if kept is None else Choice.model_validate_json(kept)
+        except ValidationError:
+            return None
 
     def _noted(self, answer: Choice) -> Choice:
         self.answers.append(answer)

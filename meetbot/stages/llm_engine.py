@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from meetbot import __version__
 from meetbot.config import LlmConfig
@@ -157,9 +157,12 @@ class _Reader:
         )
 
     def kept(self, window: Window, checkpoint: Checkpoint) -> _Part | None:
-        """What an earlier run found in exactly this window with exactly these questions."""
+        """What an earlier run found in exactly this window with these questions; what can't be read is asked again."""
         text = checkpoint.fetch(self._key(window))
-        return None if text is None else _Part.model_validate_json(text)
+        try:
+            return None if text is None else _Part.model_validate_json(text)
+        except ValidationError:
+            return None
 
     def ask(self, window: Window, checkpoint: Checkpoint) -> _Part:
         """What the model finds in that window; kept before it is returned. Raises LlmError."""
