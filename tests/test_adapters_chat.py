@@ -208,16 +208,29 @@ def test_choose_without_probabilities_takes_the_word() -> None:
     ids=["refused", "llama_cpp", "thinks", "talks", "empty"],
 )
 def test_choose_server_without_first_tokens_is_asked_for_json(refused: Any) -> None:
-    """Where the first token doesn't answer, JSON with an enum does; the next question asks so at once."""
-    wire = Wire(refused, completion('{"answer": "past"}'))
+    """Where the first token doesn't answer, JSON with an enum does; refused once or odd twice, it is asked so at once."""
+    told = completion('{"answer": "past"}')
+    odd = isinstance(refused, dict)
+    wire = Wire(refused, told, *([refused, told] if odd else []), told)
     chat = connect(wire)
     reply = chat.choose(CHOICE)
     assert (reply.choice, reply.probabilities, reply.attempts) == ("past", None, 2)
     sent = wire.bodies[1]["response_format"]["json_schema"]["schema"]
     assert sent["properties"]["answer"]["enum"] == ["task", "past"]
+    if odd:
+        chat.choose(CHOICE)
     chat.choose(CHOICE)
-    assert len(wire.bodies) == 3
-    assert "logprobs" not in wire.bodies[2]
+    assert len(wire.bodies) == (5 if odd else 3)
+    assert "logprobs" not in wire.bodies[-1]
+
+
+def test_choose_one_odd_first_token_is_no_habit() -> None:
+    """Only two misses in a row switch first tokens off; one between answers does not."""
+    odd, told, plain = completion("Hmm", finish="length"), completion('{"answer": "past"}'), first_token({"task": 0.9})
+    chat = connect(Wire(odd, told, plain, odd, told, plain))
+    found = [chat.choose(CHOICE) for _ in range(4)]
+    assert [one.choice for one in found] == ["past", "task", "past", "task"]
+    assert [one.probabilities is None for one in found] == [True, False, True, False]
 
 
 def test_choose_answer_that_is_no_option_is_an_error() -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import openai
 
 Log = Callable[[dict[str, Any]], None]
+_MISSES = 2
 
 
 @dataclass(kw_only=True)
@@ -56,6 +57,7 @@ class OpenAiChat:
         self._clock = clock
         self._log = log
         self._dialect = Dialect()
+        self._missed = 0
         self._client: openai.OpenAI | None = None
 
     @property
@@ -136,8 +138,11 @@ class OpenAiChat:
             return None
         self._read_whole(answer, messages, request)
         chosen = choice_of(answer, request.options)
+        self._missed = 0 if chosen else self._missed + 1
         if chosen is None:
-            self._dialect = replace(self._dialect, words=False)
+            # One odd token may be this question's; two in a row are the model's way to answer.
+            if self._missed >= _MISSES:
+                self._dialect = replace(self._dialect, words=False)
             return None
         return ChoiceReply(
             choice=chosen[0],
