@@ -21,11 +21,11 @@ from meetbot.errors import ContextOverflowError, LlmError, LlmRefusedError, LlmR
 from meetbot.model.candidates import Candidate, Extraction
 from meetbot.stages.calibration import shifted
 from meetbot.stages.llm_ask import Asker
-from meetbot.stages.second_look import Judged, SecondLook, claim_of
+from meetbot.stages.second_look import CLAIM_IS, LINE_IS, Judged, SecondLook, claim_of
 
 TRANSCRIPT = transcript_of(*SPEECH)
-TASKLIKE = {"task": 0.5, "decision": 0.1, "proposal": 0.2, "past": 0.1, "other": 0.1}
-WISHLIKE = {"task": 0.4, "decision": 0.1, "proposal": 0.3, "past": 0.1, "other": 0.1}
+TASKLIKE = {"task": 0.5, "decision": 0.1, "idea": 0.2, "past": 0.1, "other": 0.1}
+WISHLIKE = {"task": 0.4, "decision": 0.1, "idea": 0.3, "past": 0.1, "other": 0.1}
 
 
 def asker_of(look: SecondLook, checkpoint: MemoryCheckpoint | None = None, *, known_to_answer: bool = True) -> Asker:
@@ -47,18 +47,18 @@ def checked(chat: FakeChatModel, *candidates: Candidate, **settings: Any) -> Ext
 
 def test_judged_asks_about_one_marked_line_at_a_time() -> None:
     """Each question shows one candidate's line among those around it, and allows only the five words."""
-    chat = FakeChatModel(words=["task", "decision", "proposal"])
+    chat = FakeChatModel(words=["task", "decision", "idea"])
     judged(chat)
     assert [request.user.count(">> ") for request in chat.choices] == [1, 1, 1]
     assert ">> Diego Ramírez: Yo hablo con él, va, el jueves." in chat.choices[0].user
     assert "   Laura Méndez: Estaría padre" in chat.choices[0].user
-    assert chat.choices[0].options == ("task", "decision", "proposal", "past", "other")
+    assert chat.choices[0].options == ("task", "decision", "idea", "past", "other")
     assert len({request.system for request in chat.choices}) == 1
 
 
 def test_judged_words_alone_count_as_they_are() -> None:
     """Without probabilities a candidate is seen when the word is its kind's; a neighbouring kind counts half."""
-    found = judged(FakeChatModel(words=["task", "task", "proposal"]))
+    found = judged(FakeChatModel(words=["task", "task", "idea"]))
     assert [one.text for one in found.seen] == [TASK.text, SETTLED.text]
     assert [one.score for one in found.seen] == [1.0, 0.5]
     assert all(one.engine == "llm" for one in found.seen)
@@ -72,22 +72,22 @@ def test_judged_probabilities_are_calibrated_over_the_meeting() -> None:
 
 def test_judged_notes_are_not_asked_about() -> None:
     """Praise is no task: the model has no vote on it unless it read windows."""
-    assert judged(FakeChatModel(words=["task", "decision", "proposal"])).not_asked == {3}
+    assert judged(FakeChatModel(words=["task", "decision", "idea"])).not_asked == {3}
     windows = extraction_of((), TRANSCRIPT)
-    assert judged(FakeChatModel(words=["task", "decision", "proposal"]), windows).not_asked == frozenset()
+    assert judged(FakeChatModel(words=["task", "decision", "idea"]), windows).not_asked == frozenset()
 
 
 @pytest.mark.parametrize(("mode", "asked"), [("auto", 2), ("on", 3)])
 def test_judged_what_the_windows_found_needs_no_question(mode: str, asked: int) -> None:
     """What the model found by itself is not asked about again, unless everything is to be."""
-    chat = FakeChatModel(words=["decision", "proposal", "other"])
+    chat = FakeChatModel(words=["decision", "idea", "other"])
     judged(chat, extraction_of([TASK], TRANSCRIPT), second_look=mode)
     assert len(chat.choices) == asked
 
 
 def test_judged_question_without_an_answer_is_no_vote() -> None:
     """A reply that can't be used leaves that candidate without the model's vote, and the rest is asked."""
-    look = second_look(FakeChatModel(words=["task", LlmReplyError("nonsense"), "proposal"]))
+    look = second_look(FakeChatModel(words=["task", LlmReplyError("nonsense"), "idea"]))
     asker = asker_of(look)
     found = look.judged(extraction_of(FOUND, TRANSCRIPT), None, TRANSCRIPT, asker, no_progress)
     assert found.not_asked == {1, 3}
@@ -116,7 +116,7 @@ def test_asker_server_that_never_answers_is_raised() -> None:
 
 def test_asker_kept_answers_are_not_asked_again() -> None:
     """The second run asks only what found no answer, with the costs of both runs in the account."""
-    chat = FakeChatModel(words=["task", LlmReplyError("nonsense"), "proposal", "decision"])
+    chat = FakeChatModel(words=["task", LlmReplyError("nonsense"), "idea", "decision"])
     look, kept = second_look(chat), MemoryCheckpoint()
     for _ in range(2):
         asker = asker_of(look, kept)
@@ -231,10 +231,42 @@ def test_question_that_overflows_all_the_same_is_only_unanswered() -> None:
     assert len(asker.errors) == 1
 
 
+def test_judged_calibrates_those_answers_that_have_probabilities() -> None:
+    """One answer without probabilities leaves the others calibrated."""
+    says = {">> Diego Ramírez: Yo hablo": TASKLIKE, ">> Laura Méndez: Estaría": WISHLIKE}
+    both = Judge(says, otherwise={"judge": WISHLIKE})
+    third = TASK.model_copy(update={"turn_ids": ("t0001",), "text": "Llamar", "score": 0.5})
+    mixed = Judge({**says, ">> Laura Méndez: Bueno": "other"}, otherwise={"judge": WISHLIKE})
+    extraction = extraction_of((TASK, WISH, third), TRANSCRIPT)
+    look = second_look(mixed)
+    found = look.judged(extraction, None, TRANSCRIPT, asker_of(look), no_progress)
+    alone = judged(both)
+    assert [(one.text, one.score) for one in found.seen] == [
+        (one.text, one.score) for one in alone.seen if one.kind == "action"
+    ]
+
+
+def test_words_of_an_answer_begin_with_different_letters() -> None:
+    """A first letter is enough to tell the answers apart."""
+    assert all(len({option[0] for option in options}) == len(options) for options in (LINE_IS, CLAIM_IS))
+
+
+def test_asked_again_where_the_kept_answer_cannot_be_read() -> None:
+    """A damaged checkpoint counts as none."""
+    checkpoint = MemoryCheckpoint()
+    look = second_look(FakeChatModel(words=["task", "decision", "idea"] * 2))
+    extraction = extraction_of(FOUND, TRANSCRIPT)
+    first = look.judged(extraction, None, TRANSCRIPT, asker_of(look, checkpoint), no_progress)
+    damaged = dict.fromkeys(checkpoint.blocks, '{"choice": 1')
+    checkpoint.blocks.update(damaged)
+    assert look.judged(extraction, None, TRANSCRIPT, asker_of(look, checkpoint), no_progress) == first
+    assert len(checkpoint.kept) == 2 * len(damaged)
+
+
 def test_progress_of_the_questions_only_grows() -> None:
     """The share that is answered ends at 1."""
     shares: list[float] = []
-    look = second_look(FakeChatModel(words=["task", "decision", "proposal"]))
+    look = second_look(FakeChatModel(words=["task", "decision", "idea"]))
     look.judged(
         extraction_of(FOUND, TRANSCRIPT), None, TRANSCRIPT, asker_of(look), lambda _what, share: shares.append(share)
     )

@@ -4,7 +4,7 @@ A small model that judges a line is several times better than the same model ask
 Answers are single words; their probabilities, where the server gives them, are calibrated over the meeting.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -20,7 +20,7 @@ from meetbot.stages.llm_line import Line
 from meetbot.stages.llm_lines import Around, lines_about
 from meetbot.stages.voting import agreeing, score_of, strengthened, worth
 
-LINE_IS = ("task", "decision", "proposal", "past", "other")
+LINE_IS = ("task", "decision", "idea", "past", "other")
 CLAIM_IS = ("yes", "open", "person", "time", "done")
 JUDGED: Mapping[CandidateKind, Mapping[str, float]] = {
     "action": {"task": 1.0, "decision": 0.5},
@@ -188,20 +188,22 @@ def _calibrated(candidates: Sequence[Candidate], answers: Mapping[int, Choice]) 
     for kind, says in JUDGED.items():
         of_kind = {n: answer for n, answer in answers.items() if candidates[n].kind == kind}
         raw = {n: sum(share * answer.chance(x) for x, share in says.items()) for n, answer in of_kind.items()}
-        chances |= _calibrated_to(raw, of_kind.values(), sum(score_of(candidates[n]) for n in of_kind))
+        chances |= _calibrated_to(raw, of_kind, candidates)
     return chances
 
 
 def _right(candidates: Sequence[Candidate], answers: Mapping[int, Choice]) -> dict[int, bool]:
     """Whether each candidate stood the check, as many of them as their scores let expect."""
     raw = {n: answer.chance("yes") for n, answer in answers.items()}
-    expected = sum(score_of(candidates[n]) for n in answers)
-    return {n: chance >= _LIKELY for n, chance in _calibrated_to(raw, answers.values(), expected).items()}
+    return {n: chance >= _LIKELY for n, chance in _calibrated_to(raw, answers, candidates).items()}
 
 
-def _calibrated_to(raw: Mapping[int, float], answers: Iterable[Choice], expected: float) -> Mapping[int, float]:
-    """Words without probabilities can't be put in order: they count as they are."""
-    return raw if any(answer.probabilities is None for answer in answers) else shifted(raw, expected)
+def _calibrated_to(
+    raw: Mapping[int, float], answers: Mapping[int, Choice], candidates: Sequence[Candidate]
+) -> Mapping[int, float]:
+    """The chances, with the sum that the scores let expect; words without probabilities count as they are."""
+    likely = {n: chance for n, chance in raw.items() if answers[n].probabilities is not None}
+    return {**raw, **shifted(likely, sum(score_of(candidates[n]) for n in likely))}
 
 
 def _weighed(candidate: Candidate, answer: Choice, *, passed: bool, factor: float) -> Candidate:
