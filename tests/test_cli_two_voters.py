@@ -85,6 +85,17 @@ def test_minutes_model_without_windows_only_judges(meetbot: CommandLine) -> None
     assert all(window["status"] == "read" for window in stored(meetbot, "extraction.json")["windows"])
 
 
+def test_minutes_model_that_is_asked_nothing_is_a_mistake(meetbot: CommandLine) -> None:
+    """Neither windows nor a second look: the settings contradict each other, and that is said before any work."""
+    with model_server(finds, WORDS) as model:
+        meetbot.workspace(model.settings(window_turns=0, second_look="off"))
+        found = meetbot("minutes", meetbot.transcript())
+        assert found.code != 0
+        assert "window_turns" in found.err
+        assert "second_look" in found.err
+        assert not model.asked
+
+
 def test_minutes_questions_without_an_answer_are_told_and_asked_again(meetbot: CommandLine) -> None:
     """A second look that failed is exit code 3, with minutes all the same; the next run asks it alone."""
     with model_server(lambda _prompt: "no es JSON", {"Well": 0.9}) as model:

@@ -155,6 +155,12 @@ class Wiring:
                 f"{self.workspace.root / config.FILE_NAME}, [llm]",
                 'Set `model` and, for anything but OpenAI, `base_url`; or use `engine = "rules"`.',
             )
+        if not llm.window_turns and llm.second_look == "off":
+            raise ConfigError(
+                'A language model is configured, but `window_turns = 0` and `second_look = "off"` ask it nothing.',
+                f"{self.workspace.root / config.FILE_NAME}, [llm]",
+                'Set `window_turns` or `second_look = "auto"`; or use `engine = "rules"`.',
+            )
         return self._llm_engine(llm, log), RuleEngine() if llm.fallback_to_rules else None
 
     def _llm_engine(self, llm: LlmConfig, log: Callable[[dict[str, Any]], None]) -> Extractor:
