@@ -20,7 +20,6 @@ _LABELS = words(
 """Words before a number that is a name: 'la lámina tres', 'ISO 9001'."""
 _BEFORE_YEAR = words("en de del desde in of since ano for during by hasta year y from")
 _BEFORE_DAY = words("el al del dia este the on")
-_BEFORE_CLOCK = words("las la at tipo by until before hasta sobre")
 _CLOCK_ENDS = words("am pm en o'clock hrs")
 _FUNCTION = words(
     ". , ; : ? ! … ) ( - y e o que en a para por sin como si pero te le les lo la ya sale va se de del ok no es "

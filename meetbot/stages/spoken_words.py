@@ -96,7 +96,6 @@ SLANG: dict[str, float] = {
     "barras": 1e3, "melones": 1e6,
 }  # fmt: skip
 """Slang that names an amount of the country's money."""
-SLANG_BY_COUNTRY = {("PE", "luca"): 1.0, ("PE", "lucas"): 1.0}
 
 HEDGES = (
     "como", "unos", "unas", "alrededor de", "cerca de", "aproximadamente", "aprox", "mas o menos", "tipo", "rondando",
