@@ -482,3 +482,18 @@ def test_find_due_keeps_offsets_with_unusual_characters() -> None:
     text = "İstanbul: para el Viernes"
     (found,) = find_due(text)
     assert text[found.start : found.end] == "para el Viernes"
+
+
+@pytest.mark.parametrize("said_on", [date(9999, 12, 31), date(9999, 10, 5), date(1, 1, 1)])
+@pytest.mark.parametrize("words", ["mañana", "el viernes", "fin de mes", "en 99 meses", "el puente", "Semana Santa"])
+def test_resolve_due_at_the_ends_of_the_calendar(words: str, said_on: date) -> None:
+    """A meeting in a year that nobody meant has no due dates, and ends no run."""
+    assert resolve_due(words, said_on=said_on, language="es-MX") is None
+
+
+@pytest.mark.parametrize("said_on", [date(9989, 12, 31), date(11, 1, 1)])
+@pytest.mark.parametrize("words", ["mañana", "en 99 meses", "en 99 semanas", "el primer día hábil del mes"])
+def test_resolve_due_reaches_as_far_as_words_do(words: str, said_on: date) -> None:
+    """The furthest words still fit the calendar from the last year that is read."""
+    found = resolve_due(words, said_on=said_on, language="es-MX")
+    assert found is None or found.date >= said_on

@@ -18,6 +18,9 @@ from meetbot.stages.folding import fold
 
 __all__ = ["DueDate", "DueMention", "find_due", "resolve_due"]
 
+_REACH = 10
+"""Years that words reach ("99 months" is the furthest): nearer to the calendar's ends they name no day."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class DueMention:
@@ -48,6 +51,8 @@ def resolve_due(words: str, *, said_on: date, next_meeting: date | None = None, 
     When they name several, the first counts that was not taken back. "The next meeting" needs `next_meeting`.
     `language` is "es", "en" or a tag with its country ("es-CO"), whose holidays make its working days and "el puente".
     """
+    if not date.min.year + _REACH <= said_on.year <= date.max.year - _REACH:
+        return None
     spoken, _, country = language.partition("-")
     said = Said(on=said_on, next_meeting=next_meeting, language=spoken, country=country)
     folded = fold(words)
