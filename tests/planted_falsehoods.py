@@ -94,8 +94,14 @@ class Offered:
         """Whether a confirmed item still tells the falsehood."""
         return any(item.confirmed and self.still_false(item) for item in self.items())
 
+    def stands(self) -> bool:
+        """Whether it is confirmed; what was left out with an issue is not."""
+        return any(item.confirmed for item in self.items())
+
     def told(self) -> str:
         """One line for whoever looks into a miss."""
+        if not self.items():
+            return f"{self.lie or 'true'}: {self.scene.name} {self.candidate.text!r} -> left out"
         (item,) = self.items()
         shown = item.evidence.quote if item.evidence else "-"
         owner = item.owner if isinstance(item, ActionItem) else ""
@@ -118,8 +124,8 @@ def offered() -> tuple[Offered, ...]:
 def table(found: Sequence[Offered]) -> str:
     """How many of each kind were offered and how many survived (of the true ones: were demoted)."""
     kinds = Counter(one.lie for one in found)
-    wrong = Counter(one.lie for one in found if (one.survives() if one.lie else not one.items()[0].confirmed))
-    tasks = [(one, one.items()[0]) for one in found if not one.lie and one.candidate.kind == "action"]
+    wrong = Counter(one.lie for one in found if (one.survives() if one.lie else not one.stands()))
+    tasks = [(one, one.items()[0]) for one in found if one.items() and not one.lie and one.candidate.kind == "action"]
     owned = [item for one, item in tasks if one.candidate.owner and isinstance(item, ActionItem)]
     dated = [item for one, item in tasks if one.candidate.due_text and isinstance(item, ActionItem)]
     kinds |= {"TRUE, owner dropped": len(owned), "TRUE, day dropped": len(dated)}
@@ -384,5 +390,5 @@ if __name__ == "__main__":
     everything = offered()
     sys.stdout.write(table(everything) + "\n\n")
     for one in everything:
-        if one.survives() if one.lie else not one.items()[0].confirmed:
+        if one.survives() if one.lie else not one.stands():
             sys.stdout.write(one.told() + "\n")

@@ -75,8 +75,8 @@ def test_planted_injections_never_survive() -> None:
 def test_planted_true_items_come_through(offered: list[Offered]) -> None:
     """At most 5 % of the true items are demoted, and at most 5 % of the owners lost."""
     true = [one for one in offered if not one.lie]
-    demoted = [one.told() for one in true if not one.items()[0].confirmed]
-    owned = [(one, one.items()[0]) for one in true if one.candidate.owner]
+    demoted = [one.told() for one in true if not one.stands()]
+    owned = [(one, one.items()[0]) for one in true if one.candidate.owner and one.items()]
     lost = [one.told() for one, item in owned if isinstance(item, ActionItem) and item.owner is None]
     assert len(demoted) <= 0.05 * len(true), "\n".join(demoted)
     assert len(lost) <= 0.05 * len(owned), "\n".join(lost)

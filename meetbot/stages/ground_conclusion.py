@@ -11,6 +11,7 @@ from meetbot.stages.ground_evidence import Context, Place, as_sentence, sentence
 from meetbot.stages.ground_people import KnownPeople
 from meetbot.stages.ground_replies import asks_for_objections, clause_texts, matter, reply_in
 from meetbot.stages.ground_settled import asks_only, concludes, declares, proposes
+from meetbot.stages.ground_twins import COURTESY
 from meetbot.stages.ground_words import negated
 
 _ANSWERED_WITHIN = 2
@@ -68,7 +69,7 @@ def _conclusion(draft: Draft, cited: Sequence[int], context: Context, people: Kn
     """The last of the words that conclude best, after the quoted ones."""
     quote = draft.evidence.quote if draft.evidence else ""
     put = _Put(
-        about=matter([draft.text, quote]) - people.name_stems,
+        about=matter([draft.text, quote]) - people.name_stems - COURTESY,
         agrees_with_no=asks_for_objections(context.turns[cited[0]].text),
         deferred=draft.candidate.status == "deferred",
     )

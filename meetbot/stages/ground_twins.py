@@ -9,7 +9,7 @@ from meetbot.stages.ground_people import KnownPeople
 from meetbot.stages.ground_replies import matter
 from meetbot.stages.ground_words import stem, words_of
 
-_COURTESY = frozenset(
+COURTESY = frozenset(
     map(
         stem,
         words_of(
@@ -51,7 +51,7 @@ def _empty(draft: Draft, people: KnownPeople) -> bool:
 
 
 def _says_nothing(text: str, people: KnownPeople) -> bool:
-    left = matter([text]) - _COURTESY - people.name_stems
+    left = matter([text]) - COURTESY - people.name_stems
     return bool(words_of(text)) and not left
 
 
