@@ -4,6 +4,8 @@ import pytest
 from rule_meetings import act_lines, dialogue
 
 from meetbot.model.candidates import Candidate
+from meetbot.stages.rules.exchanges import free
+from meetbot.stages.rules.speech import split_sentences
 
 # dialogue | owners and due words of the tasks expected
 DAYS = [
@@ -122,3 +124,10 @@ def test_nickname_and_role_name_their_person() -> None:
     """A cut or small form of a first name counts when it is written as a name; common words never do."""
     assert act_lines(dialogue("A: Martita, ¿me mandas la lista?\nM: Va.")) == ["Marta"]
     assert act_lines(dialogue("A: Mart, mándame la lista de precios.\nM: Listo.")) == ["Marta"]
+
+
+def test_days_of_a_long_sentence_are_weighed_in_time_by_their_number() -> None:
+    """Hundreds of days with breaks between them: the breaks are found once, and each day has its own clause."""
+    (sentence,) = split_sentences("el viernes no puedo, el lunes, " * 60)
+    held = [free(sentence, due) for due in sentence.dues]
+    assert held == [False, True] * 60

@@ -1,8 +1,10 @@
 """Days that are said apart from the task: asked for, answered, set by whoever needs it, or in the sentence beside."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from meetbot.stages.due_dates import DueMention
@@ -151,15 +153,17 @@ def opens_with(utterance: Utterance, due: DueMention) -> bool:
     return due in first.dues and not first.folded[: due.start].strip(" .,¿¡…") and first.question_span is None
 
 
+@lru_cache(maxsize=256)
+def _breaks(folded: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Where the breaks of a sentence begin and where they end, its own end and beginning among them."""
+    found = [match.span() for match in _BREAK.finditer(folded)]
+    return (*(begin for begin, _ in found), len(folded)), (0, *(end for _, end in found))
+
+
 def free(sentence: Sentence, due: DueMention) -> bool:
     """Whether the words around the day do not say that the speaker can't then."""
-    start, end = 0, len(sentence.folded)
-    for match in _BREAK.finditer(sentence.folded):
-        if match.end() <= due.start:
-            start = match.end()
-        elif match.start() >= due.end:
-            end = match.start()
-            break
+    begins, ends = _breaks(sentence.folded)
+    start, end = ends[bisect_right(ends, due.start) - 1], begins[bisect_left(begins, due.end)]
     around = sentence.folded[start : due.start] + " " + sentence.folded[due.end : end]
     return _NOT_THEN.search(around) is None and _HAPPENS.search(around) is None
 
