@@ -134,7 +134,6 @@ RECAP = _p(
 )
 LISTS = _p(r"quedamos entonces|entonces quedamos|entonces queda|para cerrar|cerrando")
 """A read-back only where tasks of several people follow."""
-WHEN = _p(r"para cuando|cuando|que dia|en que fecha|when|by when|what day|how soon")
 TAKES_IT = _p(
     r"(?:lo|la|los|las|eso|ese|esa|esto) (?:lo |la )?(?:tomo|agarro|cojo|veo|hago|llevo|cubro|resuelvo|manejo) yo|"
     r"yo (?:me )?(?:lo|la|los|las) (?:tomo|agarro|cojo|cubro|resuelvo|manejo)|"
@@ -169,14 +168,6 @@ POLITE_CONDITION = _p(
     r"if you (?:want|like|don't mind|can)|if (?:possible|needed|that's ok(?:ay)?)"
 )
 THANKS = _p(r"gracias|te agradezco|se lo agradezco|le agradezco|mil gracias|thank you|thanks|appreciate")
-ANSWER_UNKNOWN = _p(
-    r"no (?:lo )?se|ni idea|no tengo (?:idea|el dato)|no sabria|buena pregunta|habria que (?:ver|preguntar|"
-    r"revisar|definir)\w*|hay que (?:ver|definir|preguntar)\w*|"
-    r"quien sabe|no esta claro|no lo tengo claro|eso (?:lo )?(?:tiene que definir|depende|lo define|lo ve|"
-    r"lo esta viendo)|"
-    r"i don't know|no idea|not sure|good question|we'd have to (?:check|ask)|hasn't come back|don't have (?:that|"
-    r"the) (?:number|data|answer)"
-)
 NO_WORK = re.compile(
     r"(?:(?:i'll|i will|let me|i can|i'm going to|i have to|i need to|i've got to|can you|could you)\s+(?:just |"
     r"quickly )?)?"

@@ -173,17 +173,6 @@ def fulfils(utterance: Utterance, task: Task, new: Sequence[Act]) -> bool:
     return telling and told and not cues.REFUSE.search(utterance.folded)
 
 
-def asks_when(utterance: Utterance) -> bool:
-    """Whether the turn asks for a day, with or without its question marks."""
-    return any(
-        cues.WHEN.search(s.folded) and (s.question_span is not None or _WHEN_FIRST.match(s.folded))
-        for s in utterance.sentences
-    )
-
-
-_WHEN_FIRST = re.compile(r"^\W*(?:(?:y|pero|ok|bueno|and|so)\W+)*(?:para )?(?:cuando|que dia|when|by when)(?!\w)")
-
-
 def tells_the_past(sentence: Sentence) -> bool:
     """Whether it tells what was: its times are no due dates."""
     past = any(form.tense == "past" for word in sentence.words for form in readings(word.raw))
