@@ -25,6 +25,7 @@ from meetbot.stages.ground_given import Asked
 from meetbot.stages.ground_items import KINDS, Grounded, listed
 from meetbot.stages.ground_owner import helps, owns
 from meetbot.stages.ground_people import KnownPeople, known_people, person_named
+from meetbot.stages.ground_prefix import without_foreign_subject
 from meetbot.stages.ground_promises import first_person
 from meetbot.stages.ground_replies import clause_texts, matter, points_back, reply_in
 from meetbot.stages.ground_review import review
@@ -243,7 +244,8 @@ def _with_wording(draft: Draft, place: Place, cited: Sequence[int], meeting: _Me
         names=frozenset(word for name in speakers for word in words_of(name)),
         people=meeting.people.name_words,
     )
-    draft = _with_condition(draft, [*cited, *near], context)
+    subject = without_foreign_subject(draft.text, place.index, cited, context)
+    draft = _with_condition(replace(draft, text=subject), [*cited, *near], context)
     speaker = context.name(place.index)
     turned = turned_round(draft.text, quote, meeting.people, speaker=speaker) or turned_round(
         draft.text, said.cited, meeting.people, speaker=speaker
