@@ -208,7 +208,7 @@ def test_choose_without_probabilities_takes_the_word() -> None:
     ids=["refused", "llama_cpp", "thinks", "talks", "empty"],
 )
 def test_choose_server_without_first_tokens_is_asked_for_json(refused: Any) -> None:
-    """Where the first token doesn't answer, JSON with an enum does; refused once or odd twice, it is asked so at once."""
+    """Where the first token doesn't answer, JSON with an enum does: at once where it was refused or odd twice."""
     told = completion('{"answer": "past"}')
     odd = isinstance(refused, dict)
     wire = Wire(refused, told, *([refused, told] if odd else []), told)

@@ -10,6 +10,7 @@ from meetbot.model.company import Meeting
 from meetbot.ports import Brief
 from meetbot.stages.compose import compose
 from meetbot.stages.rules import RuleEngine
+from meetbot.stages.rules.speech import split_sentences
 
 MEETING = Meeting(id="2026-11-23-semanal", title="Semanal", company="Tlacuilo", date=SAID_ON, locale="es-MX")
 SAID = (
@@ -33,7 +34,9 @@ def _seconds(part: str, length: int) -> float:
     hostile = (part * (length // len(part))).strip() or "."
     transcript = transcript_of(tuple(((LAURA, DIEGO)[n % 2], text or hostile) for n, text in enumerate(SAID)))
     began = time.process_time()
-    found = RuleEngine().extract(transcript, Brief(roster=ROSTER), checkpoint=MemoryCheckpoint(), progress=no_progress)
+    found = RuleEngine().extract(
+        transcript, Brief(roster=ROSTER), checkpoint=MemoryCheckpoint().port, progress=no_progress
+    )
     compose(found, transcript, meeting=MEETING, roster=ROSTER, agenda=None, next_meeting=NEXT)
     return time.process_time() - began
 
@@ -43,3 +46,12 @@ def test_hostile_turn_takes_time_by_its_length(part: str) -> None:
     """Twice the turn takes about twice the time; what takes next to none may vary."""
     short, long = _seconds(part, 4000), _seconds(part, 8000)
     assert long <= 3.5 * max(short, 0.1)
+
+
+@pytest.mark.parametrize("text", ["yo te mando la lista " * 300, "a" * 5000, "Dr. " * 1500])
+def test_sentence_that_never_ends_is_read_in_pieces(text: str) -> None:
+    """Each piece is bounded, stands verbatim at its offset, and together they hold every word."""
+    pieces = split_sentences(text)
+    assert len(pieces) > 1
+    assert all(len(one.text) <= 2000 and text[one.start :].startswith(one.text) for one in pieces)
+    assert "".join("".join(one.text.split()) for one in pieces) == "".join(text.split())
