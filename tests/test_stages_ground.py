@@ -541,8 +541,15 @@ def unnumbered(grounded: Grounded) -> Grounded:
     def bare(items: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(item.model_copy(update={"candidates": ()}) for item in items)
 
-    names = ("decisions", "actions", "recognitions", "customer_voice", "questions", "unconfirmed")
-    return replace(grounded, **{name: bare(getattr(grounded, name)) for name in names})
+    return replace(
+        grounded,
+        decisions=bare(grounded.decisions),
+        actions=bare(grounded.actions),
+        recognitions=bare(grounded.recognitions),
+        customer_voice=bare(grounded.customer_voice),
+        questions=bare(grounded.questions),
+        unconfirmed=bare(grounded.unconfirmed),
+    )
 
 
 # --- words ---

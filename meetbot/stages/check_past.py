@@ -31,6 +31,8 @@ _STATES = (
 _FINISHED = re.compile(
     rf"\bya (?:\w+ ){{0,3}}?{_STATES}\b|\b(?:quedo|quedaron) (?:ya )?{_STATES}\b|\beso (?:ya )?esta\b|\bya esta(?:n)?$"
     r"|\bya tengo (?:el|la|los|las)\b"
+    r"|\b(?:quedo|quedaron) (?:ya )?(?:al aire|en linea|en el aire|arriba|andando|funcionando|en marcha)\b"
+    r"|^\W*\w{3,}[ai]d[oa]s? y \w{3,}[ai]d[oa]s?\b"
     rf"|\bya (?:quedo|quedaron|salio|salieron|l[oa]s? (?:tienes|tienen|tenes|tengo))\b|\b{_STATES} y (?:todo"
     rf"|{_STATES})\b"
     r"|\b(?:he|ha|has|hemos|han|habeis) (?:ya )?(?:\w{2,}(?:ado|ido)|hecho|puesto|visto|escrito|dicho|abierto|resuelto"
@@ -48,6 +50,8 @@ _ENGLISH = re.compile(
     r"(?:done|sent|live|finished|fixed|sorted|closed|shipped|uploaded|out the door|set)\b"
     r"|\balready (?:done|sent|live|finished|fixed|sorted|closed|up|out)\b|\b(?:went|got sent) out\b"
     r"|\b(?:got|have|'ve got) (?:it|that|them) (?:done|sent|fixed|sorted)\b"
+    r"|^\W*(?:sent|did|gave|made|wrote|took|built|paid|fixed|uploaded|updated|finished|emailed|posted|shared|called"
+    r"|delivered|shipped|published|signed|booked|ordered|submitted|launched|printed) (?:it|that|them|those|all)\b"
 )
 _NOT_YET = re.compile(
     r"\b(?:no|todavia|aun|falta\w*|casi|not|almost|nearly|pendiente\w*|cuando|en cuanto|una vez|si|if|once|until"
