@@ -210,11 +210,22 @@ class Reader:
         named_too = index == exchange.named and not _OWN.search(fold(self._said(exchange, index)))
         first = not exchange.reports and not named_too
         answers = bool(report.days) and not _has_day(exchange) and (report.promised or first)
+        answers = answers and not self._elsewhere(exchange, index)
         if near and (report.says_anything() or answers):
             return True
         about = report.promised and bool(self.matcher.matched(exchange.task, index))
         goes_on = bool(exchange.reports) and bool(report.days)
         return goes_on and (about or self._was_asked(exchange, index))
+
+    def _elsewhere(self, exchange: Exchange, index: int) -> bool:
+        """Whether the turn promises work of its own: no word of the task, and several others."""
+        text = self.context.turns[index].text
+        told = index > exchange.named and not self.matcher.matched(exchange.task, index)
+        return (
+            told
+            and len(self.matcher.others_words(exchange.task, text)) > _AN_ANSWER
+            and _OPENS.search(text) is not None
+        )
 
     def _was_asked(self, exchange: Exchange, index: int) -> bool:
         """Whether one of the two turns before asks when, or speaks to the owner."""
@@ -270,6 +281,8 @@ def _has_day(exchange: Exchange) -> bool:
     return any(report.days for report in exchange.reports.values())
 
 
+_OPENS = re.compile(r"^\W*(?:y|además|también|aparte|and|also)\s+(?:yo|nosotros|i|we)\b", re.IGNORECASE)
+"""A turn that adds a task of its own to what was said."""
 _OWN = re.compile(r"\b(?:yo|mio|mia|i|i'll|mine)\b")
 _WHEN = re.compile(r"\b(?:cuando|entonces|que dia|fecha|when|what day|date)\b.*\?|\bera para\b|\bwas due\b")
 
