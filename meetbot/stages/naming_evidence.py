@@ -84,8 +84,8 @@ class _Meeting:
     def __init__(self, transcript: Transcript, roster: Roster) -> None:
         self._turns = transcript.turns
         self._roster = roster
-        self._everybody = people_of(roster, transcript)
-        self._expected = people_of(Roster(people=roster.attendees()), transcript)
+        self._everybody = people_of(roster, transcript, roles=False)
+        self._expected = people_of(Roster(people=roster.attendees()), transcript, roles=False)
 
     def evidence(self) -> Iterator[Evidence]:
         for index in range(len(self._turns)):

@@ -48,8 +48,11 @@ class People:
         return tuple(found)
 
 
-def people_of(roster: Roster, transcript: Transcript) -> People:
-    """The people of a meeting: full names, first names where only one bears it, surnames likewise, and aliases."""
+def people_of(roster: Roster, transcript: Transcript, *, roles: bool = True) -> People:
+    """The people of a meeting: full names, first names where only one bears it, surnames likewise, and aliases.
+
+    With `roles` also what only one of them is: "el contralor".
+    """
     claims: dict[str, set[str]] = {}
     known = [(person.name, person.aliases) for person in roster.people]
     listed = {person.name for person in roster.people}
@@ -60,8 +63,8 @@ def people_of(roster: Roster, transcript: Transcript) -> People:
     sure = {form: min(names) for form, names in sorted(claims.items()) if len(names) == 1}
     taken = set(claims)
     short = _unshared((name, _shortened(name)) for name, _ in known)
-    roles = _unshared((person.name, _roles(person.title or "")) for person in roster.people)
-    extra = {form: name for form, name in {**roles, **short}.items() if form not in taken}
+    titles = _unshared((person.name, _roles(person.title or "")) for person in roster.people) if roles else {}
+    extra = {form: name for form, name in {**titles, **short}.items() if form not in taken}
     return People({**extra, **sure}, called=frozenset(set(short) - taken))
 
 
