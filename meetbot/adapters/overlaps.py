@@ -7,6 +7,7 @@ from importlib import resources
 from meetbot.adapters import threads  # noqa: F401 - imported for its effect, before numpy
 from meetbot.adapters.audio import Block
 from meetbot.adapters.audio_decode import RATE, FloatArray
+from meetbot.adapters.onnx import session_of
 from meetbot.model.transcript import VoiceInterval
 
 # isort: split
@@ -34,13 +35,7 @@ class OverlapFinder:
     """The network, loaded; it may be asked by several threads at once."""
 
     def __init__(self) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 4
-        self._session = onnxruntime.InferenceSession(_network(), options, providers=["CPUExecutionProvider"])
+        self._session = session_of(_network())
 
     def overlaps(self, block: Block) -> list[tuple[float, float]]:
         """(start, end) of each overlap, in seconds from the recording's start, in order of time."""

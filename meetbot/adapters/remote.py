@@ -5,7 +5,6 @@ next is taken up, so that a stopped run goes on where it was; a part that the se
 asked for again by the next run.
 """
 
-import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -18,6 +17,7 @@ from typing import Any
 from meetbot.adapters import audio, threads
 from meetbot.adapters.audio import Findings, clock
 from meetbot.adapters.audio_decode import RATE
+from meetbot.adapters.digests import sha256_of
 from meetbot.adapters.remote_errors import PartError, failed
 from meetbot.adapters.remote_parts import OVERLAP_SECONDS, PART_SECONDS, Part, Piece, parts
 from meetbot.adapters.remote_reply import Heard
@@ -105,7 +105,7 @@ class RemoteTranscriber:
         segments = stitched([HeardPart(start=t.first / RATE, end=t.end / RATE, segments=t.segments) for t in texts])
         spoken = next((s.language for s in segments if s.language), None)
         return Recognition(
-            source=SourceFile(name=recording.name, sha256=_sha256(recording), format=info.format),
+            source=SourceFile(name=recording.name, sha256=sha256_of(recording), format=info.format),
             language=language if language not in {None, "mixed"} else spoken or self._hint,
             duration=round(findings.duration, 3),
             segments=segments if language == "mixed" else _without_language(segments),
@@ -296,8 +296,3 @@ def _told_of(texts: Sequence[BlockText], segments: Sequence[Segment], ask: _Aski
         message = "Nobody speaks in the recording."
         hint = "Listen to it: was the right microphone on, is it the right file?"
         yield Issue(severity="warning", stage="transcribe", where=name, message=message, hint=hint)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()

@@ -5,7 +5,6 @@ next is taken up, so that a stopped run goes on where it was. The blocks and the
 workers.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from importlib import metadata
@@ -15,6 +14,7 @@ from threading import Lock
 
 from meetbot.adapters import audio, threads, weights, whisper_engine
 from meetbot.adapters.audio import Block, Findings
+from meetbot.adapters.digests import sha256_of
 from meetbot.adapters.whisper_blocks import BlockText, Run, end_of
 from meetbot.adapters.whisper_engine import BATCH, ModelFactory, SpeechModel
 from meetbot.adapters.whisper_language import LANGUAGES, MIXED, choose, enough_speech, stretches
@@ -92,7 +92,7 @@ class WhisperTranscriber:
     ) -> Recognition:
         """What was heard. Raises RecordingError, ModelMissingError, ConfigError."""
         info = audio.probe(recording)
-        source = SourceFile(name=recording.name, sha256=_sha256(recording), format=info.format)
+        source = SourceFile(name=recording.name, sha256=sha256_of(recording), format=info.format)
         findings = Findings()
         blocks = audio.blocks(recording, seconds=self._block_seconds, channel=channel, findings=findings)
         run = Run(recording.name, checkpoint, progress, info.duration)
@@ -270,8 +270,3 @@ def _told_of(texts: Sequence[BlockText], name: str) -> Iterator[Issue]:
             message="Nobody speaks in the recording.",
             hint="Listen to it: was the right microphone on, is it the right file?",
         )
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()

@@ -6,10 +6,10 @@ from meetbot.documents.phrases import department_name, listing, proof
 from meetbot.documents.sheet import Cell, Entries, Entry, Group, Row, Table
 from meetbot.documents.text import MAX_TEXT, clip
 from meetbot.model.company import Roster
-from meetbot.model.minutes import ActionItem, Decision, Item, Note
+from meetbot.model.minutes import PREFIXES, ActionItem, Decision, Item, Note
 from meetbot.words import Words, format_date
 
-_NOTE_KINDS = {"T": "target", "R": "recognition", "V": "customer_voice", "Q": "question", "K": "risk", "B": "blame"}
+_NOTE_KINDS: dict[str, str] = {prefix: kind for kind, prefix in PREFIXES.items() if kind not in {"decision", "action"}}
 MAX_UNCONFIRMED = 10
 """Unconfirmed items on paper, the likeliest first; the rest are counted, and all of them stand in minutes.json."""
 

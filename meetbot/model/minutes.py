@@ -1,5 +1,6 @@
 """What was decided and promised, with the words that show it."""
 
+from collections.abc import Mapping
 from datetime import date
 from itertools import chain
 from typing import Literal
@@ -131,6 +132,30 @@ class Note(Item):
 
 Confirmed = Decision | ActionItem | Note
 """What stands in the sections of the minutes."""
+
+SECTIONS: Mapping[str, CandidateKind] = {
+    "decisions": "decision",
+    "actions": "action",
+    "targets": "target",
+    "recognitions": "recognition",
+    "customer_voice": "customer_voice",
+    "questions": "question",
+    "risks": "risk",
+    "blame": "blame",
+}
+"""The lists of confirmed items in their order, each with what it holds."""
+
+PREFIXES: Mapping[CandidateKind, str] = {
+    "decision": "D",
+    "action": "A",
+    "target": "T",
+    "recognition": "R",
+    "customer_voice": "V",
+    "question": "Q",
+    "risk": "K",
+    "blame": "B",
+}
+"""With what the ids of confirmed items begin."""
 
 
 class CommitmentUpdate(Model):
@@ -294,8 +319,7 @@ class Minutes(StoredDocument):
 
     def confirmed(self) -> tuple[Confirmed, ...]:
         """Every confirmed item, decisions first."""
-        notes = (self.targets, self.recognitions, self.customer_voice, self.questions, self.risks, self.blame)
-        return (*self.decisions, *self.actions, *chain.from_iterable(notes))
+        return tuple(chain.from_iterable(getattr(self, section) for section in SECTIONS))
 
     def actions_of(self, department: str | None) -> tuple[ActionItem, ...]:
         """The confirmed actions of one department (None: those without one)."""

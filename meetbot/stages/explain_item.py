@@ -7,27 +7,17 @@ from meetbot.model.base import Issue
 from meetbot.model.candidates import Candidate, CandidateKind, Extraction
 from meetbot.model.commitments import Commitment
 from meetbot.model.item_explanation import Change, Claim, ItemExplanation, Outcome, Proposal, SaidTurn, TurnRole
-from meetbot.model.minutes import ActionItem, CheckName, Confirmed, Decision, Minutes
+from meetbot.model.minutes import SECTIONS, ActionItem, CheckName, Confirmed, Decision, Minutes
 from meetbot.model.transcript import Transcript
 from meetbot.stages.verify import verify
 
-_KINDS: Mapping[str, CandidateKind] = {
-    "decisions": "decision",
-    "actions": "action",
-    "targets": "target",
-    "recognitions": "recognition",
-    "customer_voice": "customer_voice",
-    "questions": "question",
-    "risks": "risk",
-    "blame": "blame",
-}
 UNCONFIRMED = "unconfirmed"
 _NUMBERED = re.compile(r"([a-z]+)[\s-]*0*(\d+)")
 
 
 def items_of(minutes: Minutes) -> Iterator[tuple[str, Confirmed]]:
     """Every item with the name of its list, in the order of minutes.json."""
-    for section in (*_KINDS, UNCONFIRMED):
+    for section in (*SECTIONS, UNCONFIRMED):
         for item in getattr(minutes, section):
             yield section, item
 
@@ -88,7 +78,7 @@ def explain_item(
 
 def _kind(section: str, item: Confirmed, behind: Sequence[Candidate]) -> CandidateKind | None:
     if section != UNCONFIRMED:
-        return _KINDS[section]
+        return SECTIONS[section]
     if isinstance(item, Decision):
         return "decision"
     if isinstance(item, ActionItem):

@@ -6,20 +6,10 @@ from dataclasses import dataclass
 
 from meetbot.model.base import Issue
 from meetbot.model.candidates import CandidateKind
-from meetbot.model.minutes import ActionItem, Decision, Note
+from meetbot.model.minutes import PREFIXES, ActionItem, Decision, Note
 from meetbot.stages.ground_drafts import Draft
 
-_PREFIXES: dict[CandidateKind, str] = {
-    "decision": "D",
-    "action": "A",
-    "target": "T",
-    "recognition": "R",
-    "customer_voice": "V",
-    "question": "Q",
-    "risk": "K",
-    "blame": "B",
-}
-KINDS: tuple[CandidateKind, ...] = tuple(_PREFIXES)
+KINDS: tuple[CandidateKind, ...] = tuple(PREFIXES)
 Item = Decision | ActionItem | Note
 _UNSCORED = 0.25
 """Where an unconfirmed item of an engine that gives no scores stands among the others."""
@@ -47,7 +37,7 @@ def listed(drafts: Sequence[Draft], *, topics: Mapping[str, str], merged: int, i
     decisions, actions, notes, unconfirmed = [], [], dict[CandidateKind, list[Note]](), []
     numbers: Counter[str] = Counter()
     for draft in (*(d for d in drafts if d.confirmed), *_likeliest(d for d in drafts if not d.confirmed)):
-        prefix = _PREFIXES[draft.candidate.kind] if draft.confirmed else "U"
+        prefix = PREFIXES[draft.candidate.kind] if draft.confirmed else "U"
         numbers[prefix] += 1
         item = _item(draft, f"{prefix}-{numbers[prefix]:02d}", topics)
         if not draft.confirmed:

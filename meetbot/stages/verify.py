@@ -1,13 +1,13 @@
 """Checks finished minutes against the transcript once more: a person may have corrected either of them by hand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from meetbot.model.base import Issue
-from meetbot.model.minutes import Check, Confirmed, Doubt, Evidence, Minutes
+from meetbot.model.minutes import SECTIONS, Check, Confirmed, Doubt, Evidence, Minutes
 from meetbot.model.transcript import Transcript, Turn
 
 _ROUNDING_SECONDS = 0.01
-_SECTIONS = ("decisions", "actions", "targets", "recognitions", "customer_voice", "questions", "risks", "blame")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,15 +27,16 @@ def verify(minutes: Minutes, transcript: Transcript) -> Verification:
 
     What fails of the updates and figures is left out: neither has a list of its own for what is doubtful.
     """
-    kept = _with_true_proofs(minutes, transcript)
+    turns = transcript.turns_by_id()
+    kept = _with_true_proofs(minutes, transcript, turns)
     confirmed = kept.minutes.confirmed()
-    failed = {item.id: fault for item in confirmed if (fault := _fault(item.evidence, transcript))}
+    failed = {item.id: fault for item in confirmed if (fault := _fault(item.evidence, transcript, turns))}
     if not failed:
         return Verification(minutes=kept.minutes, share=1.0 if confirmed else None, issues=kept.issues)
     doubtful = [_doubted(item, failed[item.id]) for item in confirmed if item.id in failed]
     checked = kept.minutes.model_copy(
         update={
-            **{name: tuple(i for i in getattr(minutes, name) if i.id not in failed) for name in _SECTIONS},
+            **{name: tuple(i for i in getattr(minutes, name) if i.id not in failed) for name in SECTIONS},
             "unconfirmed": (*minutes.unconfirmed, *doubtful),
         }
     )
@@ -52,11 +53,10 @@ class _Fault:
     doubt: Doubt
 
 
-def _fault(evidence: Evidence | None, transcript: Transcript) -> _Fault | None:
+def _fault(evidence: Evidence | None, transcript: Transcript, turns: Mapping[str, Turn]) -> _Fault | None:
     """What is wrong with the evidence; None when it holds."""
     if evidence is None:
         return _Fault(why="it has no evidence", doubt="no_evidence")
-    turns = transcript.turns_by_id()
     missing = next((turn_id for turn_id in evidence.turn_ids if turn_id not in turns), None)
     if missing is not None:
         return _Fault(why=f"turn {missing} is not in the transcript", doubt="no_evidence")
@@ -73,12 +73,12 @@ def _fault(evidence: Evidence | None, transcript: Transcript) -> _Fault | None:
     return None
 
 
-def _with_true_proofs(minutes: Minutes, transcript: Transcript) -> Verification:
+def _with_true_proofs(minutes: Minutes, transcript: Transcript, turns: Mapping[str, Turn]) -> Verification:
     """The minutes without updates and figures whose evidence does not hold."""
     issues: list[Issue] = []
     changes: dict[str, tuple[object, ...]] = {}
     for section, proofs in (("updates", minutes.updates), ("figures", minutes.figures)):
-        faults = [_fault(proof.evidence, transcript) for proof in proofs]
+        faults = [_fault(proof.evidence, transcript, turns) for proof in proofs]
         issues += [_left_out(section, n, fault.why) for n, fault in enumerate(faults, 1) if fault]
         if any(faults):
             changes[section] = tuple(p for p, fault in zip(proofs, faults, strict=True) if fault is None)

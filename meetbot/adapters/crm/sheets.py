@@ -1,6 +1,5 @@
 """Workbooks (.xlsx, .xlsb, .xls, .ods) as columns: numbers and times keep what the cell holds, not how it looks."""
 
-import hashlib
 import itertools
 import re
 import zipfile
@@ -27,6 +26,7 @@ from meetbot.adapters.crm.layout import (
     find_header,
     no_rows,
 )
+from meetbot.adapters.digests import sha256_of
 from meetbot.errors import DataError
 from meetbot.model.transcript import SourceFile
 
@@ -45,7 +45,7 @@ Merged = tuple[tuple[int, int], tuple[int, int]]
 def read(path: Path, recognise: Recognise, wanted: Wanted | None) -> tuple[RawTable, ...]:
     """A table for each visible sheet with known headers. Raises DataError when there is none."""
     kind, from_1904 = _kind(path)
-    source = SourceFile(name=path.name, sha256=_sha256(path), format=kind)
+    source = SourceFile(name=path.name, sha256=sha256_of(path), format=kind)
     tables: list[RawTable] = []
     skipped: dict[str, str] = {}
     with _our_errors(path), path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
@@ -82,11 +82,6 @@ def _nothing(path: Path, skipped: dict[str, str]) -> DataError:
         str(path),
         f"Its sheets: {told or 'none'}.\nA row near the top must name columns such as id, date, owner, stage, amount.",
     )
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager

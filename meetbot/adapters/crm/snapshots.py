@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from meetbot.adapters.atomic_files import replace_file, sync_folder, workspace_errors
 from meetbot.adapters.crm.reading import Reading, Refusal
+from meetbot.adapters.digests import sha256_of
 from meetbot.model.base import Model
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class Snapshots:
         path = self.path(name)
         _write_parquet(path, table)
         snapshot = Snapshot(
-            name=name, parquet_bytes=path.stat().st_size, parquet_sha256=_file_digest(path), reading=reading
+            name=name, parquet_bytes=path.stat().st_size, parquet_sha256=sha256_of(path), reading=reading
         )
         self._write_json(path.with_suffix(".json"), snapshot)
         return snapshot
@@ -107,7 +108,7 @@ class Snapshots:
         path = self.path(name)
         try:
             snapshot = Snapshot.model_validate_json(path.with_suffix(".json").read_bytes())
-            whole = path.stat().st_size == snapshot.parquet_bytes and _file_digest(path) == snapshot.parquet_sha256
+            whole = path.stat().st_size == snapshot.parquet_bytes and sha256_of(path) == snapshot.parquet_sha256
         except (OSError, ValidationError):
             return None
         return snapshot if whole and snapshot.name == name else None
@@ -145,11 +146,6 @@ def _write_parquet(path: Path, table: "pa.Table") -> None:
             with contextlib.suppress(FileNotFoundError):
                 beside.unlink()
         sync_folder(path.parent)
-
-
-def _file_digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _digest(parts: Sequence[Any]) -> str:

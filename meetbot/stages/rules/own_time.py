@@ -1,7 +1,6 @@
 """Whose day it is: a day in another clause, in an event's name or of something that just happens is no task's day."""
 
 import re
-from itertools import pairwise
 
 from meetbot.stages.due_dates import DueMention
 from meetbot.stages.rules.speech import Sentence, Utterance, Word
@@ -134,8 +133,3 @@ def _same_words(one: DueMention, other: DueMention) -> bool:
     return set(one.words.lower().strip(" .,").split()) & set(other.words.lower().strip(" .,").split()) >= {
         other.words.lower().strip(" .,").split()[-1]
     }
-
-
-def runs_on(sentence: Sentence) -> bool:
-    """Whether two of its days say one more exactly."""
-    return all(not sentence.folded[a.end : b.start].strip(" ,o") for a, b in pairwise(sentence.dues))

@@ -63,13 +63,3 @@ def shortened(text: str, most: int = MOST_WORDS) -> str:
         if _FEWEST <= len(text[: border.start()].split()) <= most
     ]
     return fits[-1].strip(_MARKS) if fits else text
-
-
-def without_names(text: str, names: tuple[str, ...]) -> str:
-    """The words without the people spoken to between commas or at an edge: "dijiste, Sol" is "dijiste"."""
-    for name in names:
-        called = re.escape(fold(name))
-        pattern = re.compile(rf"^\W*{called}\s*,\s*|,\s*{called}\s*(?=[,.?!]|$)")
-        while (match := pattern.search(fold(text))) is not None:
-            text = (text[: match.start()] + text[match.end() :]).strip(" ,")
-    return text
