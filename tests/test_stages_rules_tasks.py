@@ -15,7 +15,7 @@ TAKEN = [
     ("A: Me comprometo a tener el tablero actualizado para el jueves.", "Ana/para el jueves"),
     ("A: Quedo de pasarles la cotización hoy mismo.", "Ana/hoy mismo"),
     ("A: Voy a revisar la base de datos esta semana.", "Ana/esta semana"),
-    ("A: Te paso el archivo de cuentas en cuanto salga de aquí.", "Ana"),
+    ("A: Te paso el archivo de cuentas en cuanto salga de aquí.", "Ana/en cuanto salga de aquí"),
     ("A: Déjenme preparar una propuesta y la vemos el martes.", "Ana"),
     ("A: El reporte lo mando yo mañana a primera hora.", "Ana/mañana a primera hora"),
     ("A: Enviaré la convocatoria el lunes.", "Ana/el lunes"),

@@ -40,7 +40,7 @@ def find_due(text: str, *, language: str = "es") -> tuple[DueMention, ...]:
     spoken, _, country = language.partition("-")
     said = Said(on=date(2000, 1, 3), next_meeting=date(2000, 1, 10), language=spoken, country=country)
     folded = fold(text)
-    found = [f for f in _matches(folded) if f.rule.reading != NOT_DUE and is_readable(f, said)]
+    found = _dated([f for f in _matches(folded) if f.rule.reading != NOT_DUE and is_readable(f, said)])
     spans = [(f.match.start(), f.match.end()) for f in _upheld(found, folded)]
     return tuple(DueMention(words=text[start:end], start=start, end=end) for start, end in spans)
 
@@ -56,11 +56,17 @@ def resolve_due(words: str, *, said_on: date, next_meeting: date | None = None, 
     spoken, _, country = language.partition("-")
     said = Said(on=said_on, next_meeting=next_meeting, language=spoken, country=country)
     folded = fold(words)
-    for found in _upheld([f for f in _matches(folded, whole=True) if f.rule.reading != NOT_DUE], folded):
+    for found in _upheld(_dated([f for f in _matches(folded, whole=True) if f.rule.reading != NOT_DUE]), folded):
         resolved = read(found, said)
         if resolved is not None:
             return resolved
     return None
+
+
+def _dated(found: Sequence[Found]) -> list[Found]:
+    """Without the times of day, where a day is named too: "el jueves lo tienes, antes de comer"."""
+    days = [one for one in found if one.rule.reading != "part_of_day"]
+    return days or list(found)
 
 
 _CORRECTION = re.compile(
@@ -74,13 +80,20 @@ _TAKES_BACK = re.compile(
 )
 
 
+_NOT_THE_OTHER = re.compile(r",\s*(?:y )?no (?:para )?|,\s*(?:and )?not (?:by |on )?")
+"""What says that the second is not the day: "el 20, no el 22"; "el 20, no, el 22" takes the first back."""
+
+
 def _upheld(found: Sequence[Found], folded: str) -> list[Found]:
     """Those that the next one does not correct: of 'el martes, no, el miércoles' only Wednesday."""
-    kept = []
+    kept: list[Found] = []
     for number, one in enumerate(found):
         following = found[number + 1] if number + 1 < len(found) else None
         between = folded[one.match.end() : following.match.start()] if following else ""
-        if not (_CORRECTION.fullmatch(between) and _TAKES_BACK.search(between)):
+        if kept and _NOT_THE_OTHER.fullmatch(folded[found[number - 1].match.end() : one.match.start()]):
+            continue
+        taken_back = _CORRECTION.fullmatch(between) and _TAKES_BACK.search(between)
+        if not taken_back or _NOT_THE_OTHER.fullmatch(between):
             kept.append(one)
     return kept
 

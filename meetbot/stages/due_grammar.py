@@ -9,7 +9,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from meetbot.stages.due_words import COUNTS, DAYS, FEASTS, HOLIDAYS, MONTHS, WEEKDAYS, WEEKDAYS_EN, WEEKDAYS_ES
+from meetbot.stages.due_words import (
+    COUNTS,
+    DAYS,
+    FEASTS,
+    HOLIDAYS,
+    MONTHS,
+    ORDINALS_EN,
+    WEEKDAYS,
+    WEEKDAYS_EN,
+    WEEKDAYS_ES,
+)
 
 NOT_DUE = "not_due"
 
@@ -41,11 +51,11 @@ _DAY = rf"(?P<day>\d{{1,2}}|{_any(DAYS)})(?:st|nd|rd|th|°|º)?"
 _YEAR = r"(?:,?\s+(?:de |del )?(?P<year>20\d\d))?"
 _COUNT = rf"(?P<count>\d{{1,2}}|{_any(COUNTS)})"
 _UNIT = (
-    r"(?P<working_en>business |working )?(?P<unit>dias?|semanas?|mes(?:es)?|days?|weeks?|months?)"
+    r"(?P<working_en>business |working )?(?P<unit>dias?|diitas?|semanas?|semanitas?|mes(?:es)?|days?|weeks?|months?)"
     r"(?P<half> y medi[oa])?(?P<working_es> habiles| laborables| laborales)?"
 )
 _STRONG = (
-    r"para|a mas tardar|como maximo|como muy tarde|cuando mucho|maximo|hasta|antes de|antes|de cara a|"
+    r"para|pa['’]?(?:l|ra)?|a mas tardar|como maximo|como muy tarde|cuando mucho|maximo|hasta|antes de|antes|de cara a|"
     r"by|before|no later than|until|till|due"
 )
 _LEAD = rf"(?:(?:{_STRONG}|de a(?:qui|ca) a|de a(?:qui|ca)(?= al )|de cara(?= al )|on|for|tipo|por)\s+){{0,3}}"
@@ -57,8 +67,9 @@ _TAIL = (
     r"(?:,?\s+(?:mism[oa]|temprano|sin falta|at the latest|"
     r"(?:a mas tardar|como maximo|como muy tarde)(?!,? (?:el|la|para|antes|en|este|esta|hoy|manana|pasado|\d))|"
     r"first thing|morning|afternoon|evening|night|noon|eod|cob|"
-    r"nomas|sin falta|como (?:limite|tope)|a (?:primera|ultima) hora(?: de la (?:manana|tarde))?|al? medio ?dia|"
-    r"(?:en|por|a) la (?:manana|tarde|noche)|"
+    r"nomas|sin falta|como (?:limite|tope)|a (?:primera|ultima)(?: hora)?(?: de la (?:manana|tarde))?|al? medio ?dia|"
+    r"(?:en|por|a) la (?:manana|tarde|noche|siesta)|antes de (?:comer|almorzar|cenar|la comida|el almuerzo|la cena|"
+    r"irme|irnos)|del almuerzo|(?:before|by|at) (?:lunch|noon|dinner)(?:time)?|"
     r"al final del dia|in the (?:morning|afternoon|evening)|end of day|close of business|"
     rf"(?:antes de|a|como a|tipo) (?:las|la) {_CLOCK}|(?:at|by|before) {_CLOCK}))*"
 )
@@ -143,7 +154,7 @@ _NOT_DUE_RULES = (
 _SHIFTS = (
     _rule("shift", r"(?:de )?(?P<base>hoy|manana) en (?P<span>ocho|quince|8|15)(?: dias)?"),
     _rule("shift", r"(?P<span>a fortnight)(?: from)? (?P<base>today|tomorrow|now)"),
-    _rule("shift", rf"(?:del|de|el) {_WD} en (?P<span>ocho|quince|8|15)(?: dias)?"),
+    _rule("shift", rf"(?:del|de|el|de este) {_WD} en (?P<span>ocho|quince|8|15)(?: dias)?"),
     _rule("shift", r"(?P<span>a week|one week|two weeks) from (?P<base>today|tomorrow|now)"),
     _rule(
         "shift",
@@ -171,16 +182,32 @@ _AFTER_LONE_DAY = (
     r"(?:por|en|a) la (?:manana|tarde|noche)|al? medio))"
 )
 """What a day without an article is followed by where it is an answer of its own: "Miércoles temprano la tiene"."""
-_AFTER_THIS = (
-    r"(?:right |straight |just )?after this(?: meeting| call| session)?|later today|(?:por )?al? rato|"
-    r"en un (?:rato|ratito)|(?:right|straight|just) after (?:the|our) (?:call|meeting|session)|when we hang up|"
-    r"(?:en cuanto|apenas) (?:salgamos|colguemos|terminemos|acabemos)(?: de)?(?: aqui| aca|"
-    rf" esto| (?:la|esta|el|este) {_MEETING})?|ahora (?:a|por|en) la (?:tarde|noche)|"
-    r"(?:saliendo|terminando|acabando|al (?:salir|terminar|acabar)) (?:de )?(?:aqui|aca|esto|"
-    rf"(?:la|esta|el|este) {_MEETING})"
+_HANG_UP = (
+    r"(?:colg(?:amos|uemos|ue|o)|cuelg(?:o|ue|uen)|cort(?:amos|emos|o|e|ás?)|salgamos|salimos|terminemos|acabemos|"
+    r"nos desconect(?:amos|emos))"
 )
+_FROM_HERE = rf"(?:de )?(?:aqui|aca|esto|est[ae] {_MEETING}|(?:la|el) {_MEETING})"
+_AFTER_THIS = (
+    rf"despues de (?:esto|est[ae] {_MEETING})|"
+    r"(?:right |straight |just )?after this(?: meeting| call| session)?|later today|(?:por )?al? rato|"
+    r"en un (?:rato|ratito)|(?:right|straight|just) after (?:the|our) (?:call|meeting|session)|"
+    r"(?:when|once|as soon as) we (?:hang up|get off(?: (?:this|here|the call))?)|"
+    rf"(?:ahora )?(?:en cuanto|apenas|ni bien|cuando|nomas|tan pronto(?: como)?) {_HANG_UP}(?: {_FROM_HERE})?"
+    r"(?=\s*(?:$|[.,;:?!…]|(?:te|le|les|lo|la|los|las|me|se|nos|y|os)\b))|"
+    rf"(?:ahora )?(?:en cuanto|apenas|ni bien|cuando|nomas) (?:salg[oa]|salga|termin[oe]|acab[oe]) {_FROM_HERE}|"
+    r"ahora (?:a|por|en) la (?:tarde|noche|siesta)|"
+    rf"(?:saliendo|terminando|acabando|colgando|cortando|al (?:salir|terminar|acabar|colgar|cortar)) {_FROM_HERE}|"
+    r"antes de (?:irme|irnos)(?! (?:de|a))|before i (?:leave|go home)(?: today)?(?! (?:for|on))"
+)
+_PART_OF_DAY = (
+    r"antes de (?:comer|almorzar|cenar|la comida|el almuerzo|la cena)|antes del almuerzo|"
+    r"(?:before|by|till|until) (?:lunch|noon|dinner)(?:time)?|(?<!\w )a la (?:tarde|siesta|noche)"
+)
+"""A time of day: today's, unless the same words name a day."""
 _DAYS = (
     _rule("today", _AFTER_THIS),
+    _rule("part_of_day", _PART_OF_DAY, lead="", tail=""),
+    _rule("between", rf"entre (?:hoy|ahora|manana|el {_OTHER_WD}) y (?:el )?{_WD}", lead=""),
     _rule("today", r"(?:by )?(?:close|end) of play|ahorita (?:en|por) la (?:tarde|noche)"),
     _rule("weekday", rf"(?:by|before|in time for) (?:the |this |next )?{_WD}(?:'s)? {_MEETING}", lead="", tail=""),
     _rule("weekday", rf"{_SENTENCE_START}(?P<weekday>{_any(WEEKDAYS_ES)})(?={_AFTER_LONE_DAY})"),
@@ -339,18 +366,26 @@ _DATE_RULES = (
     _rule("date", rf"(?:el|al|antes del|the|this) (?P<weekday>{_ANY_WD}),? (?:dia |the )?{_DAY}"),
     _rule("date", rf"(?P<weekday>{_any(WEEKDAYS_EN)}),? the {_DAY}"),
     _rule("date", rf"(?P<weekday>{_any(WEEKDAYS_ES)}) {_DAY}(?! (?:por|de cada|mil|y )\b)"),
-    _rule("date", rf"(?:el|al|antes del) dia {_DAY}(?: de este mes| del mes)?"),
+    _rule("date", rf"(?:para|en|antes de|hasta|a) (?:la|el) {_MEETING} del (?:dia )?{_DAY}(?: de {_MONTH})?", lead=""),
+    _rule("date", rf"(?:el|al|pa['’]?l|antes del) dia {_DAY}(?: de este mes| del mes)?"),
     _rule("date", r"the (?P<day>\d{1,2})(?:st|nd|rd|th)(?: of (?:this|the) month)?"),
     _rule(
         "date",
         r"the (?P<day>twent(?:ieth|y[- ]\w+)|thirtieth|fifteenth|tenth|thirty[- ]first)(?! (?:time|one|percent))",
     ),
-    _rule("date", rf"(?:el|al|antes del) (?P<day>\d{{1,2}})(?: de este mes| del mes)?{_AFTER_BARE_DAY}", tail=""),
     _rule(
-        "date", rf"(?:el|al|antes del) (?P<day>{_any(w for w in DAYS if w not in _PRONOUNS)}){_AFTER_BARE_DAY}", tail=""
+        "date", rf"(?:el|al|pa['’]?l|antes del) (?P<day>\d{{1,2}})(?: de este mes| del mes)?{_AFTER_BARE_DAY}", tail=""
+    ),
+    _rule(
+        "date",
+        rf"(?:el|al|pa['’]?l|antes del) (?P<day>{_any(w for w in DAYS if w not in _PRONOUNS)}){_AFTER_BARE_DAY}",
+        tail="",
     ),
     _rule("date", rf"(?:{_STRONG}) el (?P<day>primero|uno|dos|tres){_AFTER_BARE_DAY}", lead="", tail=""),
     _rule("date", r"el (?P<day>primero|uno|dos|tres)(?= (?:a|por|en) la (?:manana|tarde|noche))"),
+    _rule("date", rf"{_SENTENCE_START}el (?P<day>primero|uno|dos|tres)(?=\s*[.!…]*$)", lead="", tail=""),
+    _rule("date", rf"(?:{_STRONG}|on) the (?P<day>{_any(ORDINALS_EN)})(?! \w)", lead="", tail=""),
+    _rule("date", rf"the (?P<day>{_any(ORDINALS_EN[3:])})(?=\s*(?:$|[.!?…]))"),
     _rule("date", rf"(?:no mas (?:alla|tarde) del) (?:dia )?{_DAY}(?: de {_MONTH})?", lead=""),
     _rule("holiday", rf"(?:(?:de|el|la|del|el dia de|antes del) )?(?P<holiday>{_any((*HOLIDAYS, *FEASTS))})"),
     _rule("after", rf"{_LATER} (?:{_LONG_WEEKEND})", lead=""),
@@ -369,6 +404,11 @@ _DATE_RULES = (
 )
 
 _MEETING_RULES = (
+    _rule(
+        "before_meeting",
+        rf"(?:{_COUNT} |el )(?:dias?|days?) (?:antes de|before) (?:(?:la|el|the|our|nuestra|esta) )?"
+        rf"(?:proxim[oa] |siguiente |next )?{_MEETING}",
+    ),
     _rule("meeting", rf"(?:(?:en|a) )?(?:la|el|the|our|nuestra|esta)? ?(?:proxim[oa]|siguiente|next) {_MEETING}"),
     _rule("meeting", rf"(?:en )?(?:la|el) {_MEETING} {_NEXT_AFTER}"),
     _rule("meeting", rf"(?:(?:en|para) )?la otra {_MEETING}"),
@@ -377,7 +417,8 @@ _MEETING_RULES = (
     _rule(
         "meeting",
         r"(?:(?:en|para|hasta|antes de|a) )la (?:proxima|siguiente|que viene)"
-        r"(?=\s*(?:$|[.,;:?!]|(?:lo|la|los|las|te|le|les|se|os|me|nos|y|ya|con|que|vemos)\b))",
+        r"(?=\s*(?:$|[.,;:?!]|(?:lo|la|los|las|te|le|les|se|os|me|nos|y|ya|con|que|vemos|entonces|para que|sin falta|"
+        r"traigo|llevo|queda|todo)\b))",
         lead="",
         tail="",
     ),

@@ -85,7 +85,9 @@ def _weekday(found: Found, said: Said) -> DueDate:  # noqa: PLR0911 - one line f
     if found.marked("next_but_one"):
         return DueDate(date=coming + timedelta(days=7))
     if found.group("one_or_next"):
-        return DueDate(date=coming, other=coming + timedelta(days=7))
+        following = coming + timedelta(days=7)
+        # Said of a day that is still to come this week, "el otro" is not that one.
+        return DueDate(date=following) if coming == this_week else DueDate(date=coming, other=following)
     if found.group("next_week"):
         return DueDate(date=this_week + timedelta(days=7))
     if found.group("this_week"):
@@ -120,10 +122,10 @@ def _count(found: Found, said: Said) -> DueDate:
         month = month_end(said.on.year, said.on.month + count)
         day = month.replace(day=min(said.on.day, month.day))
         return DueDate(date=day + timedelta(days=15 if half else 0))
-    if unit.startswith(("semana", "week")):
+    if unit.startswith(("seman", "week")):
         return DueDate(date=said.on + timedelta(days=7 * count))
     plain = said.on + timedelta(days=count)
-    if unit.startswith("dia") and count in _IDIOMS:
+    if unit.startswith("di") and count in _IDIOMS:
         return DueDate(date=said.on + timedelta(days=_IDIOMS[count]), other=plain)
     return DueDate(date=plain)
 
@@ -236,6 +238,17 @@ def _tomorrow_or(_found: Found, said: Said) -> DueDate:
     return DueDate(date=said.on + timedelta(days=1), other=said.on + timedelta(days=2))
 
 
+def _between(found: Found, said: Said) -> DueDate:
+    return DueDate(date=upcoming(WEEKDAYS[found.match.group("weekday")], said.on))
+
+
+def _before_meeting(found: Found, said: Said) -> DueDate | None:
+    if said.next_meeting is None:
+        return None
+    day = said.next_meeting - timedelta(days=number(found.group("count"), COUNTS) or 1)
+    return DueDate(date=day) if day >= said.on else None
+
+
 def _fortnight_en(_found: Found, said: Said) -> DueDate:
     return DueDate(date=said.on + timedelta(days=14))
 
@@ -298,5 +311,6 @@ _READINGS: dict[str, Callable[[Found, Said], DueDate | None]] = {
     "black_friday": black_friday, "meeting": _meeting, "either": _either, "tomorrow_or": _tomorrow_or,
     "fortnight_en": _fortnight_en, "hours": _hours, "working": _working, "working_of": _working_of,
     "half_month": _half_month, "nth_week": _nth_week, "after": after, "before_off": before_off,
-    "public_holiday": public_holiday, "buen_fin": buen_fin,
+    "public_holiday": public_holiday, "buen_fin": buen_fin, "part_of_day": _today, "between": _between,
+    "before_meeting": _before_meeting,
 }  # fmt: skip

@@ -28,7 +28,7 @@ _TEENS_ES = (
     "veinte",
 )  # fmt: skip
 _UNITS_EN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_ORDINALS_EN = (
+ORDINALS_EN = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
     "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
     "twentieth",
@@ -41,8 +41,8 @@ DAYS = {
     "treinta": 30,
     "treinta y uno": 31,
     "treintaiuno": 31,
-    **{word: number for number, word in enumerate(_ORDINALS_EN, start=1)},
-    **{f"twenty{joint}{word}": 20 + n for joint in " -" for n, word in enumerate(_ORDINALS_EN[:9], start=1)},
+    **{word: number for number, word in enumerate(ORDINALS_EN, start=1)},
+    **{f"twenty{joint}{word}": 20 + n for joint in " -" for n, word in enumerate(ORDINALS_EN[:9], start=1)},
     "thirtieth": 30,
     "thirty-first": 31,
     "thirty first": 31,
