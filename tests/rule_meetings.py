@@ -14,6 +14,8 @@ from meetbot.model.company import Person, Roster
 from meetbot.model.transcript import SourceFile, Speaker, Transcript, Turn
 from meetbot.ports import Brief
 from meetbot.stages.rules import RuleEngine
+from meetbot.stages.rules.engine import heard
+from meetbot.stages.rules.speech import Utterance
 
 FOLDER = Path(__file__).parent / "data" / "rules"
 TUNE = ("mx_tune", "ar_tune", "en_tune", "mx2_tune", "co2_tune", "ar2_tune")
@@ -71,9 +73,14 @@ def load(name: str) -> Labelled:
 
 
 def extract(labelled: Labelled) -> Extraction:
-    """What the rule engine finds in it."""
+    """What the rules find in it, before what was learned of turns has a say."""
+    return _by_rules(labelled.transcript, labelled.brief)
+
+
+def _by_rules(transcript: Transcript, brief: Brief) -> Extraction:
     checkpoint = MemoryCheckpoint().port
-    return RuleEngine().extract(labelled.transcript, labelled.brief, checkpoint=checkpoint, progress=no_progress)
+    extraction = RuleEngine().extract(transcript, brief, checkpoint=checkpoint, progress=no_progress)
+    return extraction.model_copy(update={"candidates": heard(transcript, brief).candidates})
 
 
 CAST = {"A": "Ana Ruiz", "L": "Luis Gómez", "M": "Marta Peña"}
@@ -81,7 +88,16 @@ _DEPARTMENTS = {"Ana Ruiz": "mercadeo", "Luis Gómez": "comercial", "Marta Peña
 
 
 def dialogue(lines: str, *, language: str = "es") -> Extraction:
-    """What the engine finds in a few lines "A: text"; A, L and M are known, any other letter is an unnamed voice."""
+    """What the rules find in a few lines "A: text"; A, L and M are known, any other letter is an unnamed voice."""
+    return _by_rules(*_spoken(lines, language))
+
+
+def said(lines: str, *, language: str = "es") -> list[Utterance]:
+    """The lines as turns that the rules read."""
+    return list(heard(*_spoken(lines, language)).turns)
+
+
+def _spoken(lines: str, language: str) -> tuple[Transcript, Brief]:
     said = [line.split(": ", 1) for line in lines.splitlines()]
     speakers = tuple(
         Speaker(label=letter, name=CAST.get(letter), department=_DEPARTMENTS.get(CAST.get(letter, "")))
@@ -97,8 +113,7 @@ def dialogue(lines: str, *, language: str = "es") -> Extraction:
         ),
     )
     roster = Roster(people=tuple(Person(name=name, department=_DEPARTMENTS[name]) for name in CAST.values()))
-    brief = Brief(roster=roster)
-    return RuleEngine().extract(transcript, brief, checkpoint=MemoryCheckpoint().port, progress=no_progress)
+    return transcript, Brief(roster=roster)
 
 
 def act_lines(extraction: Extraction) -> list[str]:

@@ -21,7 +21,12 @@ from meetbot.stages.rules.likelihood import probability, signs_of
 from meetbot.stages.rules.merging import merge_tasks
 from meetbot.stages.rules.notes import Note, NoteTaker
 from meetbot.stages.rules.own_wording import asked_when, own_clause, pronoun_text, with_matter
-from meetbot.stages.rules.people import people_of
+from meetbot.stages.rules.people import People, people_of
+from meetbot.stages.rules.reader.features import name_words
+from meetbot.stages.rules.reader.judge import Heard as HeardMeeting
+from meetbot.stages.rules.reader.judge import judged
+from meetbot.stages.rules.reader.weights import Learned, shipped
+from meetbot.stages.rules.rarity import Rarity
 from meetbot.stages.rules.recaps import recap_acts
 from meetbot.stages.rules.signals import reasons
 from meetbot.stages.rules.spanish import spanish_acts
@@ -44,7 +49,10 @@ _MAX_QUOTE = 320
 
 
 class RuleEngine:
-    """Extracts by rules: always the same from the same transcript."""
+    """Extracts by rules and by what was learned of turns: always the same from the same transcript."""
+
+    def __init__(self, learned: Learned | None = None) -> None:
+        self._learned = learned
 
     def settings(self) -> Mapping[str, str]:
         """The engine and its version."""
@@ -56,7 +64,7 @@ class RuleEngine:
         """Candidates from every turn, in order of their first mention; one window holds all turns."""
         _ = checkpoint  # a run takes seconds: nothing is worth keeping
         progress("Reading the turns", 0.0)
-        candidates = _Meeting(transcript, brief).candidates()
+        candidates = judged(heard(transcript, brief), self._learned or shipped())
         progress("Reading the turns", 1.0)
         turn_ids = tuple(turn.id for turn in transcript.turns)
         windows = (WindowRecord(index=0, turn_ids=turn_ids),) if turn_ids else ()
@@ -68,23 +76,33 @@ class RuleEngine:
         )
 
 
+def heard(transcript: Transcript, brief: Brief) -> HeardMeeting:
+    """What the rules find, with the turns as they read them."""
+    turns, people = _utterances(transcript, brief), people_of(brief.roster, transcript)
+    names = [name for person in brief.roster.people for name in (person.name, *person.aliases)]
+    candidates = _Meeting(turns, people, brief).candidates()
+    return HeardMeeting(candidates=candidates, turns=turns, names=name_words(names), people=people)
+
+
 class _Meeting:
     """One transcript being read."""
 
-    def __init__(self, transcript: Transcript, brief: Brief) -> None:
-        self._people = people_of(brief.roster, transcript)
-        self._utterances = _utterances(transcript, brief)
+    def __init__(self, utterances: list[Utterance], people: People, brief: Brief) -> None:
+        self._people = people
+        self._utterances = utterances
         present = frozenset(u.name for u in self._utterances if u.name is not None)
         self._tasks = TaskTracker(present)
         self._decisions = DecisionTracker(chair=chair(self._utterances), seniors=seniors(brief.roster))
         self._notes: list[Note] = []
         self._taker = NoteTaker(self._utterances, brief.roster)
+        self._rarity = Rarity(self._utterances, brief.roster)
 
     def candidates(self) -> tuple[Candidate, ...]:
         """What was found, in order of the first turn that speaks of it."""
         for utterance in self._utterances:
             self._read(utterance)
-        tasks = [task for task in merge_tasks(self._tasks.finish()) if self._likely(task) >= TASK_FLOOR]
+        told = merge_tasks(self._tasks.finish(), self._rarity, self._matter)
+        tasks = [task for task in told if self._likely(task) >= TASK_FLOOR]
         decisions = [decision for decision in self._decisions.finish() if decision.score >= DECISION_FLOOR]
         found = [(min(t.said), self._task(t)) for t in tasks]
         found += [(min(d.said), self._decision(d)) for d in decisions]
@@ -106,11 +124,14 @@ class _Meeting:
         acts = acts_of(reading)
         return (*acts, *recap_acts(reading, acts, speaker=utterance.name))
 
+    def _matter(self, task: Task) -> Matter | None:
+        return self._tasks.matter(task) if leaves_open(task) else None
+
     def _likely(self, task: Task) -> float:
         return probability(signs_of(task, self._utterances))
 
     def _task(self, task: Task) -> Candidate:
-        matter = self._tasks.matter(task) if leaves_open(task) else None
+        matter = self._matter(task)
         if matter is not None:
             task.cite(matter.turn, matter.sentence)
         lead = task.lead if task.lead in task.said else min(task.said)

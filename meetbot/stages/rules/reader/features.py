@@ -1,0 +1,126 @@
+"""What a turn looks like to the turn reader: its words, its grammar without its matter, and the turns around it.
+
+A feature is a short string. Words come as they are (folded), and once more as grammar, in which a verb is its tense and
+person, a day is DUE, and any other word of content is `x`: "te lo mando el jueves" and "se lo paso mañana" are told
+apart by their words and alike by their grammar.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from meetbot.stages.folding import fold
+from meetbot.stages.rules.speech import Sentence, Utterance
+from meetbot.stages.rules.verbs import is_infinitive, readings
+from meetbot.stages.rules.vocabulary import vocabulary
+
+Token = tuple[str, str]
+"""A word as it is, folded, and its part in the grammar."""
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[?¿!.,…:;]")
+_DUE, _NAME, _NUMBER, _MATTER = "DUE", "NAME", "NUM", "x"
+_SHORT_NAME = 2
+"""Letters up to which a word of a name ("de", "la") stands for nobody."""
+_STEPS = (2, 5, 10, 20, 40, 80)
+"""Lengths of turns in tokens that are told apart."""
+_OPENING = 4
+"""Words of the turn after the next that are looked at: yes and no come first."""
+_TENTHS = 10
+_GRAMMAR = vocabulary(
+    "a al ante con de del desde e el ella ellas ellos en entre es esa ese eso esos esas esta este esto estas estos",
+    "hasta la las le les lo los me mi mis mas muy ni no nos o os para pero por porque que quien se si sin sobre su sus",
+    "te tu tus u un una unas uno unos usted ustedes vos vosotros y ya yo tambien entonces pues bueno vale listo dale",
+    "claro va sale aja mm eh ah oye mira perdon gracias favor hoy manana ahora ahorita nada todo todos algo alguien",
+    "nadie cuando como donde cual cuanto igual mejor solo sea fue era hay",
+    "the an of to in on at by for from with and or but if not is are was be been it its this that these those i you he",
+    "she we they him her us them my your his our their who what when how which do does did will would can could should",
+    "shall may might must have has had i'll i'd i'm we'll we're you'll it's that's let's don't can't won't ok okay",
+    "yeah yes sure fine right well so then just please thanks done good great nobody somebody someone everyone anyone",
+)
+
+
+def name_words(names: Sequence[str]) -> frozenset[str]:
+    """The folded words of these names by which somebody is called."""
+    return frozenset(fold(word) for name in names for word in name.split() if len(word) > _SHORT_NAME)
+
+
+def features_of(turns: Sequence[Utterance], names: frozenset[str]) -> list[set[str]]:
+    """The features of each turn; `names` are folded words that name people of the company."""
+    tokens = [list(_tokens(turn.sentences, names)) for turn in turns]
+    return [_features(tokens, turns, at) for at in range(len(turns))]
+
+
+def sentence_features(sentence: Sentence, names: frozenset[str]) -> set[str]:
+    """The features of a sentence by itself."""
+    return set(_grams(list(_tokens((sentence,), names)), "0", words=3, grammar=4))
+
+
+def _features(tokens: Sequence[Sequence[Token]], turns: Sequence[Utterance], at: int) -> set[str]:
+    here = tokens[at]
+    found = {*_grams(here, "0", words=3, grammar=4), f"length {_step(here)}", f"tenth {_TENTHS * at // len(turns)}"}
+    if at > 0:
+        before = tokens[at - 1]
+        found |= {*_grams(before, "-1", words=2, grammar=3), f"length before {_step(before)}"}
+        found.add(f"asked before {any(word == '?' for word, _ in before)}")
+    if at + 1 < len(turns):
+        found |= {*_grams(tokens[at + 1], "+1", words=2, grammar=3), f"length after {_step(tokens[at + 1])}"}
+    if at + 2 < len(turns):
+        found.update(f"+2 {word}" for word, _ in tokens[at + 2][:_OPENING])
+    if 0 < at < len(turns) - 1:
+        found.add(f"between one voice {turns[at - 1].voice == turns[at + 1].voice}")
+    return found
+
+
+def _tokens(sentences: Sequence[Sentence], names: frozenset[str]) -> Iterator[Token]:
+    for sentence in sentences:
+        told = 0
+        for match in _TOKEN.finditer(sentence.folded):
+            due = next((due for due in sentence.dues if due.start <= match.start() < due.end), None)
+            if due is None:
+                yield _token(sentence.text[match.start() : match.end()], names)
+            elif due.end > told:
+                told = due.end
+                yield _DUE, _DUE
+
+
+def _token(raw: str, names: frozenset[str]) -> Token:
+    folded = fold(raw)
+    if folded in names:
+        return _NAME, _NAME
+    if folded[0].isdigit():
+        return _NUMBER, _NUMBER
+    return folded, _part(raw)
+
+
+@lru_cache(maxsize=50_000)
+def _part(raw: str) -> str:
+    """The word's part in the grammar: itself where it carries none of the matter."""
+    folded = fold(raw)
+    if not folded[0].isalnum() or folded in _GRAMMAR:
+        return folded
+    if forms := readings(raw):
+        return f"{forms[0].tense}.{forms[0].person}"
+    if is_infinitive(folded):
+        return "infinitive"
+    ending = next((e for e in ("ando", "iendo", "yendo", "ado", "ido", "ing") if folded.endswith(e)), "")
+    return f"-{ending}" if ending else _MATTER
+
+
+def _grams(tokens: Sequence[Token], where: str, *, words: int, grammar: int) -> Iterator[str]:
+    """Runs of up to so many words and parts, edges included; matter that goes on counts once."""
+    said = ["<", *(word for word, _ in tokens), ">"]
+    parts = ["<"]
+    for _, part in tokens:
+        if part != _MATTER or parts[-1] != _MATTER:
+            parts.append(part)
+    parts.append(">")
+    for size in range(1, words + 1):
+        for first in range(len(said) - size + 1):
+            yield f"{where} {' '.join(said[first : first + size])}"
+    for size in range(2, grammar + 1):
+        for first in range(len(parts) - size + 1):
+            yield f"{where}g {' '.join(parts[first : first + size])}"
+
+
+def _step(tokens: Sequence[Token]) -> int:
+    return sum(len(tokens) > step for step in _STEPS)
