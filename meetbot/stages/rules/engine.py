@@ -1,6 +1,5 @@
 """The embedded engine: decisions, tasks and notes by rules over speech acts, with no model and no network."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 import meetbot
@@ -8,14 +7,11 @@ from meetbot.model.base import EngineInfo
 from meetbot.model.candidates import Candidate, Extraction, WindowRecord
 from meetbot.model.transcript import Transcript
 from meetbot.ports import Brief, Checkpoint, Progress
-from meetbot.stages.rules import cues
-from meetbot.stages.rules.acts import Act, Reading
-from meetbot.stages.rules.addressing import read_utterance
 from meetbot.stages.rules.decision_log import Decision
 from meetbot.stages.rules.decision_wording import clearest, decision_text
 from meetbot.stages.rules.decisions import DecisionTracker, Spoken
-from meetbot.stages.rules.english import english_acts
 from meetbot.stages.rules.entitled import chair, seniors
+from meetbot.stages.rules.hearing import hear
 from meetbot.stages.rules.injected import injected_from
 from meetbot.stages.rules.likelihood import probability, signs_of
 from meetbot.stages.rules.merging import merge_tasks
@@ -26,14 +22,11 @@ from meetbot.stages.rules.reader.features import name_words
 from meetbot.stages.rules.reader.judge import Heard as HeardMeeting
 from meetbot.stages.rules.reader.judge import judged
 from meetbot.stages.rules.reader.weights import Learned, shipped
-from meetbot.stages.rules.rarity import Rarity
-from meetbot.stages.rules.recaps import recap_acts
 from meetbot.stages.rules.signals import reasons
-from meetbot.stages.rules.spanish import spanish_acts
 from meetbot.stages.rules.speech import Sentence, Utterance, split_sentences
 from meetbot.stages.rules.substance import leaves_open, names_something
 from meetbot.stages.rules.targets import target_share
-from meetbot.stages.rules.tasks import Heard, Task
+from meetbot.stages.rules.tasks import Task
 from meetbot.stages.rules.things import Matter
 from meetbot.stages.rules.tracking import TaskTracker
 from meetbot.stages.rules.wording import capital, plain_thing, sentence_text, task_text
@@ -112,17 +105,11 @@ class _Meeting:
 
     def _read(self, utterance: Utterance) -> None:
         following = self._utterances[utterance.index + 1 : utterance.index + 1 + _AHEAD]
-        readings = read_utterance(utterance, self._people)
-        acts = tuple(act for reading in readings for act in self._acts(reading, utterance))
-        self._tasks.read(Heard(utterance, readings, acts), following)
-        working = frozenset(act.sentence for act in acts if act.kind != "group")
-        self._decisions.read(Spoken(utterance, readings, working, following))
-        self._notes.extend(self._taker.notes_of(utterance, readings))
-
-    @staticmethod
-    def _acts(reading: Reading, utterance: Utterance) -> tuple[Act, ...]:
-        acts = acts_of(reading)
-        return (*acts, *recap_acts(reading, acts, speaker=utterance.name))
+        heard = hear(utterance, self._people)
+        self._tasks.read(heard, following)
+        working = frozenset(act.sentence for act in heard.acts if act.kind != "group")
+        self._decisions.read(Spoken(utterance, heard.readings, working, following))
+        self._notes.extend(self._taker.notes_of(utterance, heard.readings))
 
     def _matter(self, task: Task) -> Matter | None:
         return self._tasks.matter(task) if leaves_open(task) else None
@@ -250,47 +237,3 @@ def _silenced(utterance: Utterance) -> Utterance:
     return Utterance(
         utterance.index, utterance.turn_id, utterance.label, utterance.name, utterance.department, utterance.text, kept
     )
-
-
-def acts_of(reading: Reading) -> tuple[Act, ...]:
-    """The sentence's acts in order, the more certain of two that overlap; none in what is quoted, usual or imagined."""
-    sentence = reading.sentence
-    found = sorted((*spanish_acts(reading), *english_acts(reading)), key=lambda act: (-act.score, act.start))
-    kept: list[Act] = []
-    for act in found:
-        if _counts(sentence.folded, act) and not any(_overlap(act, other) for other in kept):
-            kept.append(act)
-    return tuple(sorted(kept, key=lambda act: act.start))
-
-
-_AS_EVER = re.compile(r"(?<!\w)(?:(?:lo|la|el|los|las|como|desde) (?:de )?siempre|as (?:always|usual|ever))(?!\w)")
-
-
-def _counts(folded: str, act: Act) -> bool:
-    before = folded[: act.start]
-    if (
-        cues.QUOTED.search(before)
-        or cues.HYPOTHETICAL.search(folded)
-        or cues.HABIT.search(_AS_EVER.sub(" ", folded[: act.end]))
-    ):
-        return False
-    courtesy = re.search(
-        r"(?:un |muchos )?(?:abrazos?|saludos?|besos?|felicitaciones|regards|"
-        r"hugs?)(?!\w)",
-        folded[act.body : act.end],
-    )
-    if courtesy or cues.JOKE.search(folded):
-        return False
-    return not (act.due is None and act.kind != "assign" and _says_or_tells(folded, act))
-
-
-def _says_or_tells(folded: str, act: Act) -> bool:
-    """Whether the words only speak ("le doy la palabra"), tell how things go ("si llega, lo asigno") or complain."""
-    no_work = cues.NO_WORK.match(folded, act.start) or cues.NO_WORK_OBJECT.match(folded, act.body)
-    goes_so = act.kind == "promise" and cues.WHENEVER.search(folded[: act.start])
-    complains = act.kind == "promise" and cues.IN_VAIN.search(folded[act.body :])
-    return bool(no_work or goes_so or complains)
-
-
-def _overlap(act: Act, other: Act) -> bool:
-    return act.start < max(other.body, other.start + 1) and other.start < max(act.body, act.start + 1)
