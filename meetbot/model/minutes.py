@@ -162,7 +162,7 @@ class CommitmentUpdate(Model):
     """What was said about an open commitment of an earlier meeting. Nothing is closed by it: a person does that.
 
     `number` is the commitment's in the ledger, `text` and `owner` stand as in the ledger; `due_date` is the new day of
-    one that was postponed.
+    one that was postponed, or is done in part.
     """
 
     number: int

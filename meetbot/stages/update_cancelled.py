@@ -4,13 +4,15 @@ import re
 
 from meetbot.stages.folding import fold
 from meetbot.stages.rules.verbs import readings
+from meetbot.stages.spoken_words import words
 from meetbot.stages.update_done import before, is_asked
 
 _DROP = r"(?:cancel|descart|suspend|suspendi|desestim|elimin|anul|abandon|desech|desestimd)"
 _CANCELLED = re.compile(
     r"\b(?:ya no (?:va(?! a)|sale|sera|habra|hace falta|es necesari\w+|aplica|procede|se (?:hace|hara|hizo|"
     r"necesita|requiere|ocupa|usa|"
-    r"va a hacer)|l[oa]s? (?:hacemos|vamos a hacer|necesit\w+|ocup\w+|quier\w+|hagas|mandes)|tiene (?:caso|sentido)|"
+    r"va a hacer)|l[oa]s? (?:hacemos|vamos a hacer|necesit\w+|ocup\w+|quier\w+|hagas|mandes)|tiene (?:caso|"
+    r"(?:ningun |mucho )?sentido)|"
     r"corre|existe (?:el|la|es[ae]) (?:proyecto|campana|evento))|no va mas|"
     r"(?:mejor|pues|entonces|bueno,?) l[oa]s? dejamos(?! (?:para|como|list|hasta|en))|"
     r"l[oa]s? (?:cancelamos|descartamos|matamos|dejamos (?:de lado|fuera|ir|caer|ahi\b|por la paz)|"
@@ -20,26 +22,43 @@ _CANCELLED = re.compile(
     r"(?:eso |l[oa] )se (?:cancelo|cayo|murio)|"
     r"(?:damos|dar|doy|dimos|dad|de[mn]os|dalo|dala) de baja|no se (?:hace|hizo ni se|va a hacer|va a hacer ya)"
     r"(?! (?:hoy|esta|todavia|hasta|antes))|"
-    r"olvidat?e(?:lo|la)?(?: de es[oa])?|olvid(?:a|e)(?:l[oa]|telo|tela)|olvidemos|borr(?:alo|ala|enlo|enla|adlo|adla)|"
+    r"olvidat?e(?:lo|la)?(?: de es[oa])?|olvid(?:a|e)(?:l[oa]|telo|tela)|olvidemos|borr(?:alo|ala|enlo|enla|"
+    r"adlo|adla)|"
     r"ni para que\b|no va a (?:haber|hacerse)\b|(?:quit|sac)(?:al|emosl)[oa] de (?:la|tu|mi) lista|(?:eso|esa|"
     r"ese|entonces|ya|pues),? fuera\b|"
     r"(?:there's |is )?no point|(?:take|cross|strike) (?:it|that) off|"
     r"don't bother|forget (?:it|about|that|the)|never ?mind|(?:it's|that's|that one's|this one's|it is) (?:dead|"
-    r"off|cancel\w+|scrapped)|"
+    r"off(?! (?:my|the|your) list)|cancel\w+|scrapped)|(?:entonces|asi que|pues) no tiene (?:caso|sentido)|"
     r"(?:drop|dropping|scrap|scrapping|kill|killing|killed|dropped|scrapped|cancel|cancelling|canceling|cancelled|"
-    r"canceled|axed|nixed) (?:it|that|the(?! ball))|call(?:ed|ing)? (?:it )?off|no longer (?:needed|necessary|relevant|"
+    r"canceled|axed|nixed) (?:it|that|the(?! ball))|call(?:ed|ing)? (?:it )?off|no longer (?:needed|necessary|"
+    r"relevant|"
     r"happening)|not needed|(?:don't|won't) need (?:it|that|them|to do)|isn't needed|not (?:going to|gonna) happen|"
     r"not (?:doing|pursuing) (?:it|that|this)|not happening|moot|"
+    r"(?:scratch|strike|bin) (?:it|that|that one|this one|them)|let (?:that|this|it)(?: one)? go|"
+    r"(?<!it)(?<!he)'s gone|"
+    r"se retira|d[ae](?:r?l[oa]|mosl[oa]) por (?:muert|perdid|cancelad)[oa]|"
     r"threw (?:it|the whole \w+|that) (?:out|away)|off the table|(?:take|cross|strike) (?:it|that) off)\b|"
     r"^\W*(?:si,? |yes,? |ya,? |vale,? |pues |ok,? |listo,? )*(?:cancelad[oa]|descartad[oa]|cancelled|canceled)\W*$"
 )
-_NOT_SO = re.compile(r"\b(?:no|nunca|tampoco|not|never|si)(?: \w+)?\s*$")
+_NOT_SO = re.compile(r"\b(?:no|nunca|tampoco|not|never|si)(?: (?!pues\b|ya\b|hombre\b|si\b)\w+)?\s*$")
+_STRUCK = re.compile(
+    r"\b(?:tach(?:al[oa]|emosl[oa]|adl[oa]|enl[oa])|l[oa]s? tach(?:o|amos)|"
+    r"l[oa]s? (?:quit|sac|borr)(?:o|amos) de (?:la|mi|tu) lista|(?:saca|quita|borra|saque|"
+    r"quite)l[oa]s? de (?:la|tu|mi) lista|"
+    r"quitatel[oa]|se cierra ese|(?:cross|take|tick|check) (?:it|that|that one|this one|them) off|(?:cross|"
+    r"tick|check) off|"
+    r"off (?:my|the|your) list)\b"
+)
+"""Words that take a task from the list: what was done goes from it too."""
+_ORDER = re.compile(r"(?:^|[.,;!…])\s*(?:(?:entonces|pues|bueno|ya|ok|vale|no|mejor),?\s+)*$")
 _NO_LONGER_NEEDED = re.compile(r"\b(?:ya )?no (?:hace falta|es necesari\w+|se necesita)|\b(?:no longer|not) needed\b")
 _OTHERS_DID = re.compile(
     r"\b(?:ya )?(?:(?:se |me |nos )?l[oa]s?|se) ([^\W\d_]+)|\b(?:already )?(?:did|sent|"
     r"finished|made|fixed|handled)"
     r" (?:it|that|them)\b|\b(?:got|been|was) (?:already )?(?:done|sent|fixed|handled)\b|\bya esta hech[oa]\b"
 )
+_KEEPS_ON = words("soltar dejar olvidar perder abandonar descuidar parar")
+"""'No la sueltes' asks to go on."""
 _NOT_TO = re.compile(r"\bno (?:me |te |nos |se )?(?:lo|la|los|las) ([^\W\d_]+)(?!.*\b(?:hasta|todavia|antes|aun)\b)")
 _PUT_OFF = re.compile(
     r"\b(?:(?:lo|la|los|las|se|hay que|vamos a|mejor) (?:(?:he|ha|han|hemos) )?(?:aparc|pospu|pospon|posterg|"
@@ -84,9 +103,13 @@ def _is_said(folded: str, match: re.Match[str]) -> bool:
 def _orders_not_to(match: re.Match[str], text: str) -> bool:
     """'No la hagamos', 'no lo mandes'."""
     forms = readings(text[match.start(1) : match.end(1)])
-    return any(
-        form.task and form.tense == "subjunctive" and form.person in {"2s", "1p", "3p"} for form in forms
-    ) and not (any(form.tense in {"present", "past"} for form in forms))
+    if any(form.infinitive in _KEEPS_ON for form in forms):
+        return False
+    persons = {"2s", "1p", "3p"}
+    if _ORDER.search(fold(text[: match.start()])):
+        persons |= {"3s"}
+    ordered = any(form.task and form.tense == "subjunctive" and form.person in persons for form in forms)
+    return ordered and not any(form.tense in {"present", "past"} for form in forms)
 
 
 def _others_did(folded: str, text: str) -> bool:
@@ -97,6 +120,11 @@ def _others_did(folded: str, text: str) -> bool:
         if any(form.task and form.tense == "past" and form.person in {"1s", "3s", "3p"} for form in forms):
             return True
     return False
+
+
+def is_struck(folded: str) -> bool:
+    """Whether somebody takes the task from the list, which tells that it ended and not how."""
+    return any(_is_said(folded, match) for match in _STRUCK.finditer(folded))
 
 
 def is_put_off(folded: str) -> bool:

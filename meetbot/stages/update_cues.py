@@ -6,10 +6,19 @@ from dataclasses import dataclass
 from meetbot.stages.due_dates import find_due
 from meetbot.stages.folding import fold
 from meetbot.stages.ground_replies import clause_texts, reply_in
-from meetbot.stages.update_cancelled import drops_if_agreed, drops_if_denied, is_cancelled, is_done_instead, is_put_off
+from meetbot.stages.rules.verbs import readings
+from meetbot.stages.update_cancelled import (
+    drops_if_agreed,
+    drops_if_denied,
+    is_cancelled,
+    is_done_instead,
+    is_put_off,
+    is_struck,
+)
 from meetbot.stages.update_days import asks_past, is_of_others, new_days, promises, proposes
 from meetbot.stages.update_done import RESULTS, acted, has, is_done, is_told_done, opens_done
 from meetbot.stages.update_open import is_missing, is_undone
+from meetbot.stages.update_progress import has_part, is_there_after_all, lacks_part, moves_all, tells_share
 
 _PART = re.compile(
     r"\b(?:l[oa] otr[oa](?! (?:semana|vez|junta|reunion|quincena|sesion))|los otros|las otras|lo que falta|"
@@ -44,19 +53,25 @@ _SHORT_ANSWER = 8
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """What a turn tells of a task: each may hold, in the order in which they count."""
+    """What a turn tells of a task: each may hold, in the order in which they count.
+
+    `part` speaks of a part of the task, `share` says that a part is done; `struck` takes the task from the list.
+    """
 
     cancelled: bool = False
     undone: bool = False
     done: bool = False
     part: bool = False
+    share: bool = False
     put_off: bool = False
+    struck: bool = False
     promised: bool = False
+    repeated: bool = False
     days: tuple[str, ...] = ()
 
     def says_anything(self) -> bool:
         """Whether it tells where the task stands."""
-        return self.cancelled or self.undone or self.done or self.put_off
+        return self.cancelled or self.undone or self.done or self.put_off or self.struck or self.share
 
     @property
     def finished(self) -> bool:
@@ -75,23 +90,36 @@ def report_in(text: str, *, language: str, asked: str = "", verb: str = "") -> R
     if past := _answer_about_past(folded, asked, verb=verb):
         return past
     days = new_days(text, folded, language=language)
-    done = is_done(text, folded, verb=verb) or (not days and has(folded, verb=verb))
+    done = is_done(text, folded, verb=verb, days=bool(days)) or (not days and has(folded, verb=verb))
     done = done or is_told_done(text, folded, verb=verb) or is_done_instead(folded, text=text)
     opens = opens_done(folded, verb=verb) and not proposes(asked, language=language)
-    rest = bool(days) and _FRONTED.search(folded) is not None and (done or _HAVE_SOME.search(folded) is not None)
+    rest = bool(days) and _fronts_part(text, folded) and (done or _HAVE_SOME.search(folded) is not None)
     cancelled = is_cancelled(folded, text=text)
     later = not (done or opens or days or cancelled) and (is_of_others(text) or _will_do(folded))
     denies = asks_past(asked) and _NO.match(folded) is not None and not acted(text, folded, verb=verb)
     undone = rest or later or denies or is_undone(text, language=language, verb=verb, results=verb in RESULTS)
+    if is_there_after_all(folded) and not days:
+        done, undone = True, False
     return Report(
         cancelled=cancelled and not (days and undone),
         undone=undone or (not done and not days and is_of_others(text)),
         done=done or opens,
         part=rest or _PART.search(folded) is not None,
-        put_off=is_put_off(folded),
+        share=tells_share(text, language=language) or has_part(folded) or (done and (undone or lacks_part(folded))),
+        put_off=is_put_off(folded) or (bool(days) and moves_all(folded)),
+        struck=is_struck(folded),
         promised=promises(text, folded),
         days=days,
     )
+
+
+def _fronts_part(text: str, folded: str) -> bool:
+    """Whether the speaker promises a part that is put first: 'los precios te los paso el viernes'."""
+    for match in _FRONTED.finditer(folded):
+        forms = readings(text[: match.end()].rsplit(maxsplit=1)[-1])
+        if not forms or any(form.person in {"1s", "1p"} and form.tense != "past" for form in forms):
+            return True
+    return False
 
 
 def _will_do(folded: str) -> bool:

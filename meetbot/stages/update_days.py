@@ -19,7 +19,8 @@ _MOVES = re.compile(
     r"let's (?:say|make)|make it)\b"
 )
 _ASKS_PAST = re.compile(
-    r"\b(?:did you|have you|did (?:that|it|they) (?:go|get)|were you able|(?:is|are) (?:it|that|they|the [\w ]{1,40}) "
+    r"\b(?:did you|have you|did (?:that|it|they) (?:go|get)|were you able|(?:is|are) (?:it|that|they|"
+    r"the [\w ]{1,40}) "
     r"(?:all )?(?:done|ready|out|live|finished|sorted|sent|\w{3,}ed)|habeis \w+[ai]do|has \w+[ai]do|"
     r"(?:ya )?(?:quedo|salio|"
     r"se (?:mando|envio|publico|hizo|subio|entrego))(?=[^.!…]{0,40}\?)|(?:ya )?esta(?:n)? (?:list[oa]s?|"
@@ -40,9 +41,11 @@ _WAS_DUE = re.compile(
     r"prometiste|was due|were (?:due|supposed)|was supposed|you said|supposed to)\b"
 )
 _TO_ME = re.compile(r"\b(?:me|nos) (?:l[oa]s? )?([^\W\d_]+)")
+_DOES_IT = re.compile(r"(?<!se )\bl[oa]s? ([^\W\d_]+)")
 _BACK = re.compile(
     r"\b(?:regres|vuelv|llega)\w*\b|\b(?:they|he|she|legal)(?:'ll| will)\b|\b(?:is|are|gets|get) back\b"
-    r"|\b(?:prometi|dij|asegur|confirm|avis)(?:o|aron|ieron|eron)\b|\bthey (?:promised|said)\b"
+    r"|\b(?:prometi|dij|asegur|confirm|avis)(?:o|aron|ieron|eron)\b|\bthey (?:promised|said)\b|\b(?:keeps?|"
+    r"kept) (?:saying|telling)\b|\b(?:segun|deberian?|should)\b|\bdicen? que\b"
 )
 _PAST_EN = re.compile(
     r"\b(?:i|we|he|she|they|it|that)(?:'ve| have|'s| has)? (?:already |just )?(?:\w+ed|sent|did|"
@@ -50,6 +53,8 @@ _PAST_EN = re.compile(
     r"wrote|made|gave|"
     r"took|ran|met|spoke|came|was|were)\b"
 )
+_REPEATED = 7
+"""Words of a turn that only says a day again."""
 _LIMIT = re.compile(r"\b(?:hasta|until|till|before|antes)\b")
 
 
@@ -72,8 +77,23 @@ def asks_past(text: str) -> bool:
 def proposes(text: str, *, language: str) -> tuple[str, ...]:
     """The days to which somebody moves the task, or asks whether it can be ready by then."""
     folded = fold(text)
-    days = () if asks_past(text) else new_days(text, folded, language=language)
-    return days if _MOVES.search(folded) or "?" in text or _IMPERATIVE.search(folded) else ()
+    if asks_past(text) or not (_MOVES.search(folded) or "?" in text or _IMPERATIVE.search(folded)):
+        return ()
+    found = _open_days(text, folded, language=language)
+    return tuple(words for words, clause in found if not _is_own_plan(clause))
+
+
+def _is_own_plan(clause: str) -> bool:
+    """Whether the speaker tells what they do themselves: 'el lunes hablo con él'."""
+    forms = [form for word in _WORD.findall(clause) for form in readings(word)]
+    return any(form.task and form.person == "1s" and form.tense in {"present", "future"} for form in forms)
+
+
+def repeats_day(text: str, *, language: str) -> tuple[str, ...]:
+    """The day that a short turn only says again, or says more exactly: 'miércoles veinte', "the twenty-first, okay"."""
+    if len(text.split()) > _REPEATED or "?" in text:
+        return ()
+    return new_days(text, fold(text), language=language)
 
 
 def promises(text: str, folded: str) -> bool:
@@ -90,8 +110,17 @@ def promises(text: str, folded: str) -> bool:
 
 
 def new_days(text: str, folded: str, *, language: str) -> tuple[str, ...]:
-    """The days named that are neither denied nor the past's: of "hoy ya no salió, el jueves" only Thursday."""
-    kept = []
+    """The days named that are neither denied nor the past's: of "hoy ya no salió, el jueves" only Thursday.
+
+    Those that are promised come last: of two days the last one counts.
+    """
+    found = _open_days(text, folded, language=language)
+    return tuple(words for words, clause in sorted(found, key=lambda one: _WILL.search(fold(one[1])) is not None))
+
+
+def _open_days(text: str, folded: str, *, language: str) -> list[tuple[str, str]]:
+    """The words of each such day and its clause."""
+    kept: list[tuple[str, str]] = []
     for mention in find_due(text, language=language):
         left = before(folded, mention.start)
         after = re.split(r"[.,;:?!…¿]", folded[mention.end :])[0]
@@ -99,8 +128,8 @@ def new_days(text: str, folded: str, *, language: str) -> tuple[str, ...]:
         denied = _NO_NEW_DAY.search(left) or re.match(r"\W*(?:ya )?(?:no|not|won't|can't)\b", after)
         clause = text[mention.start - len(left) : mention.end + len(after)]
         if (limit or not denied) and not tells_past(clause):
-            kept.append(mention.words)
-    return tuple(kept)
+            kept.append((mention.words, clause))
+    return kept
 
 
 def tells_past(clause: str) -> bool:
@@ -109,9 +138,11 @@ def tells_past(clause: str) -> bool:
     past = any(found and all(form.tense == "past" for form in found) for found in forms) or _PAST_EN.search(
         fold(clause)
     )
+    if _WAS_DUE.search(fold(clause)):
+        return True
     if promises(clause, fold(clause)):
         return False
-    return bool(past) or _WAS_DUE.search(fold(clause)) is not None or is_of_others(clause)
+    return bool(past) or is_of_others(clause)
 
 
 def is_of_others(clause: str) -> bool:
@@ -121,4 +152,13 @@ def is_of_others(clause: str) -> bool:
         found = readings(clause[match.start(1) : match.end(1)])
         if any(form.person in {"3s", "3p"} and form.tense in {"present", "future", "past"} for form in found):
             return True
-    return _BACK.search(folded) is not None
+    return _BACK.search(folded) is not None or _others_do(clause, folded)
+
+
+def _others_do(clause: str, folded: str) -> bool:
+    """Whether somebody who does not speak does it: 'las muestras las manda el jueves'."""
+    for match in _DOES_IT.finditer(folded):
+        forms = [f for f in readings(clause[match.start(1) : match.end(1)]) if f.tense != "imperative"]
+        if forms and all(f.task and f.person in {"3s", "3p"} and f.tense in {"present", "future"} for f in forms):
+            return True
+    return False

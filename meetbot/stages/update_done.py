@@ -9,7 +9,8 @@ from meetbot.stages.spoken_words import words
 from meetbot.stages.update_participles import is_participle
 
 _NO_END_EN = (
-    r"(?:need|agre|not|delay|block|postpon|cancel|start|tri|want|plann|miss|park|stall|worri|slipp|dropp|suppos|us|ask|"
+    r"(?:need|agre|not|delay|block|postpon|cancel|start|tri|want|plann|miss|park|stall|worri|slipp|dropp|"
+    r"suppos|us|ask|"
     r"skipp|push|mov|look|check|assum|forgett|inde|scrapp|kill|talk|discuss|receiv|clos(?=ed to)|hop|turn(?=ed out)|"
     r"remind|figur|thought|wonder|happen|call(?=ed (?:it )?off))"
 )
@@ -17,11 +18,13 @@ _STOPS = (
     r"(?:cancel|descart|suspend|posp|posterg|aplaz|aparc|mov|retras|parad|fren|paus|congel|perd|olvid|empez|intent)"
 )
 _DONE = re.compile(
-    r"\b(?:ya (?:qued(?:o|aron)|esta[n]?(?! (?:casi|en |por|con|program|agend|previst))|sali(?:o|eron)|fue|"
+    r"\b(?:ya (?:(?:me|nos) lleg(?:o|aron)|qued(?:o|aron)|esta[n]?(?! (?:casi|en |por|con|program|agend|"
+    r"previst))|sali(?:o|eron)|fue|"
     r"l[oae]s? hic\w+|hecho|listo|"
     r"cumpli\w*)|"
     r"eso (?:ya )?(?:quedo|esta(?! (?:en|por|con|a) )|fue|salio)|(?:quedo|esta|estan|ya) (?:list[oa]s?|hech[oa]s?|"
-    r"resuelt[oa]s?|terminad[oa]s?|cerrad[oa]s?|enviad[oa]s?|publicad[oa]s?|entregad[oa]s?|mandad[oa]s?|aprobad[oa]s?|"
+    r"resuelt[oa]s?|terminad[oa]s?|cerrad[oa]s?|enviad[oa]s?|publicad[oa]s?|entregad[oa]s?|mandad[oa]s?|"
+    r"aprobad[oa]s?|"
     r"pagad[oa]s?|firmad[oa]s?|arriba|al aire|en linea)|(?:lo|la) aprobaron|"
     r"est(?:a|an) en (?:el|la|tu|su|nuestr[oa]) (?:drive|carpeta|correo|bandeja|sistema|crm|planilla|canal|grupo|"
     r"chat|teams|"
@@ -54,13 +57,13 @@ _OPENING_PART = re.compile(
     r"(?:^|[.!…])\W*(?:(?:si|sip|ya|oh|ah|uf|eh|todo|todas?|claro|pues|bueno|eso),?\s+)*(\w{4,})"
     r"(?=\s*(?:[.,!…]|$|y \w+|el |ayer|hace|desde|con ))"
 )
-_REACHED = re.compile(r"\b(?:quedo|quedaron|ya estan?|ya) (?:\w+ )?(\w+)\b")
+_REACHED = re.compile(r"\b(?:quedo|quedaron|ya estan?|ya) (\w+)(?: (\w+))?\b")
 _HAVING = re.compile(r"\bya (?:l[oa]s? (?:tengo|tiene|tienen|tenemos)|tengo (?:el|la|los|las))\b")
 _BEING = re.compile(r"\best(?:a|an) (?:tod[oa]s? |ya )?(\w+)\b")
 """Finished, unless a day to come stands beside it: 'el veintinueve ya lo tienen'."""
 _NO_PROOF = re.compile(
     r"\b(?:no|nunca|todavia|aun|casi|not|never|haven't|didn't|still|almost|yet|half|medio|quise|iba|si|cuando|"
-    r"if|when|once|until|hasta que)\b"
+    r"if|when|once|until|till|hasta|hasta que)\b"
 )
 _NOT_BEFORE_PAST = words("si cuando como donde que quien el un mi")
 _NO_RESULT = words(
@@ -110,11 +113,17 @@ def is_told_done(text: str, folded: str, *, verb: str = "") -> bool:
     return given is not None and is_proof(folded, *given.span())
 
 
-def is_done(text: str, folded: str, *, verb: str = "") -> bool:
-    """A finished act of the speaker ("la subí el viernes"), or words that say that it is finished."""
-    if any(_is_reached(match, folded, verb=verb) for match in _REACHED.finditer(folded)):
-        return True
+def is_done(text: str, folded: str, *, verb: str = "", days: bool = False) -> bool:
+    """A finished act of the speaker ("la subí el viernes"), or words that say that it is finished.
+
+    With `days` to come beside it, "ya" and a participle tell what will be: 'el miércoles ya todas marcadas'.
+    """
+    for match in _REACHED.finditer(folded):
+        if not (days and match.group().startswith("ya")) and _is_reached(match, folded, verb=verb):
+            return True
     for match in _DONE.finditer(folded):
+        if days and match.group().startswith("ya est"):
+            continue
         step = verb in RESULTS and _STEPS_EN.search(match.group())
         if not step and is_proof(folded, match.start(), match.end()):
             return True
@@ -129,7 +138,8 @@ def has(folded: str, *, verb: str = "") -> bool:
 
 
 def _is_reached(match: re.Match[str], folded: str, *, verb: str) -> bool:
-    return is_participle(match.group(1), verb=verb) and is_proof(folded, *match.span())
+    reached = any(word and is_participle(word, verb=verb) for word in match.groups())
+    return reached and is_proof(folded, *match.span())
 
 
 def opens_done(folded: str, *, verb: str = "") -> bool:

@@ -12,12 +12,14 @@ from meetbot.stages.ground_evidence import Context, sentences
 from meetbot.stages.ground_replies import clause_texts, reply_in
 from meetbot.stages.rules.people import Named
 from meetbot.stages.update_cues import Report, report_in
-from meetbot.stages.update_days import proposes
+from meetbot.stages.update_days import proposes, repeats_day
 from meetbot.stages.update_done import confirms, tells_of_another
 from meetbot.stages.update_matching import Matcher, Task
 
 _ANSWERS_WITHIN = 3
 """Turns between the words that name a task and the report: others interrupt."""
+_ENDS_WITHIN = 3
+"""Turns behind the last report in which another one calls off what it speaks of without naming it."""
 _SHORT_CALL = 4
 """Words: "Sergio, por Dios" asks nothing of him."""
 _LONG_TURN = 40
@@ -26,29 +28,41 @@ _GOES_ON = 8
 """Turns over which a report is completed by a day: '¿entonces?' – 'te lo tengo el veintidós'."""
 _ENOUGH = 0.3
 """Share of the task's telling words that show what is spoken of; the labelled meetings have 0.3 and more."""
+_ENOUGH_OWNED = 0.2
+"""The same, where the turn calls it the owner's: 'my one-pager', 'tu lista', 'eso era para el viernes'."""
 _ENOUGH_ALONE = 0.5
 """The same, where nobody is asked or named."""
 
 
 _OF_ASKING = 1
 """Telling words beside the task's in a turn that asks only where it stands."""
+_ONLY_A_DAY = 8
+"""Words of a turn that gives nothing but a day."""
 _AN_ANSWER = 3
 """Words: fewer tell nothing."""
 
 
 @dataclass(kw_only=True)
 class Exchange:
-    """What was said about one task in one place: the turn that names it, and the reports, by their turn."""
+    """What was said about one task in one place: the turn that names it, and the reports, by their turn.
+
+    `by_owner`: who has the task named it.
+    """
 
     task: Task
     named: int
     reports: dict[int, Report] = field(default_factory=dict)
     others: list[int] = field(default_factory=list)
+    by_owner: bool = False
 
     @property
     def settled(self) -> bool:
         """Whether the task was told as finished or called off: what follows is about something else."""
         return any(report.cancelled or report.finished for report in self.reports.values())
+
+    def cited(self) -> tuple[int, ...]:
+        """The turns that show it: the naming one, the reports, and who confirmed them."""
+        return (self.named, *self.reports, *self.others)
 
 
 class Reader:
@@ -62,20 +76,25 @@ class Reader:
 
     def exchanges(self) -> Iterator[Exchange]:
         """Every exchange about a task, in order of time."""
-        settled: set[int] = set()
         last = -1
         for index in range(len(self.context.turns)):
             task = self._task_named(index) if index > last else None
-            if task is None or task.commitment.number in settled:
+            if task is None:
                 continue
-            exchange = Exchange(task=task, named=index)
+            owner = task.commitment.owner
+            exchange = Exchange(task=task, named=index, by_owner=self.context.name(index) == owner)
             self._follow(exchange)
             if not exchange.reports and (answer := self._answered(exchange)) is not None:
                 exchange.reports[answer] = Report(undone=True)
             if exchange.reports:
                 last = max(exchange.reports)
-                settled |= {task.commitment.number} if exchange.settled else set()
                 yield exchange
+
+    def sureness(self, exchange: Exchange) -> float:
+        """How sure it is that the exchange is about its task: by the naming turn's words, and half by all of its."""
+        words = [self.matcher.matched(exchange.task, index) for index in exchange.cited()]
+        whole = frozenset(stem for stems in words for stem in stems)
+        return self.matcher.share(exchange.task, words[0]) + self.matcher.share(exchange.task, whole) / 2
 
     def _task_named(self, index: int) -> Task | None:
         """The task that this turn, with the owner's answer, is about."""
@@ -89,10 +108,16 @@ class Reader:
             share = self.matcher.share(task, whole)
             concerned = self._concerns(index, task, answer)
             telling = [stem for stem in whole if self.matcher.is_rare(stem)]
-            enough = _ENOUGH if self._directed(index, task) else _ENOUGH_ALONE
+            enough = self._enough(index, task)
             if concerned and telling and share >= enough and (best is None or share > best[0]):
                 best = share, task
         return best[1] if best else None
+
+    def _enough(self, index: int, task: Task) -> float:
+        """The share of the task that a turn has to hold: less where it calls the task its owner's or long due."""
+        if not self._directed(index, task):
+            return _ENOUGH_ALONE
+        return _ENOUGH_OWNED if _OWNED.search(fold(self.context.turns[index].text)) else _ENOUGH
 
     def _directed(self, index: int, task: Task) -> bool:
         """Whether the owner speaks, is named or asked."""
@@ -130,14 +155,27 @@ class Reader:
             near = index - first <= _ANSWERS_WITHIN
             if own and self._reports(exchange, index, report):
                 exchange.reports[index] = report
-            elif not own and near and report.cancelled and not exchange.settled:
-                exchange.reports[index] = Report(cancelled=True)
+            elif not own and (near or started) and self._ends(exchange, index, report):
+                exchange.reports[index] = Report(cancelled=report.cancelled, struck=report.struck)
             elif not own and near and not started and self._done_by_report(exchange, index):
                 exchange.reports[index] = Report(done=True)
             elif not own and (near or started) and (days := self._moved(exchange, index)):
                 exchange.reports[index] = Report(days=days)
+            elif (
+                not own
+                and _has_day(exchange)
+                and (days := repeats_day(self.context.turns[index].text, language=self._language))
+            ):
+                exchange.reports[index] = Report(days=days, repeated=True)
             elif not own and started and confirms(self.context.turns[index].text):
                 exchange.others.append(index)
+
+    def _ends(self, exchange: Exchange, index: int, report: Report) -> bool:
+        """Whether somebody else calls the task off, or takes it from the list, before it was told as ended."""
+        last = max(exchange.reports, default=exchange.named)
+        close = index - last <= _ENDS_WITHIN or bool(self.matcher.matched(exchange.task, index))
+        struck = report.struck and index > exchange.named
+        return close and (report.cancelled or struck) and not exchange.settled
 
     def _answered(self, exchange: Exchange) -> int | None:
         """The turn in which the owner, asked where the task stands, answers without telling it: it is open still."""
@@ -157,7 +195,7 @@ class Reader:
         match = _NEXT_MATTER.search(fold(text))
         if match is None:
             return False
-        rest = re.split(r"[.?!…]", text[match.end() :])[0]
+        rest = re.split(r"[.?!…]", text[match.start() :].lstrip(" .!?…¿"))[0]
         return not self.matcher.held(exchange.task, rest)
 
     def _report(self, exchange: Exchange, index: int) -> Report:
@@ -178,7 +216,11 @@ class Reader:
     def _done_by_report(self, exchange: Exchange, index: int) -> bool:
         """Whether somebody else tells that the owner did it, or that they have got it."""
         text = self.context.turns[index].text
-        return tells_of_another(text) or (index > exchange.named and confirms(text))
+        owner = exchange.task.commitment.owner
+        if index > exchange.named:
+            return tells_of_another(text) or confirms(text)
+        about = [text[a:b] for a, b in sentences(text) if self.matcher.held(exchange.task, text[a:b])]
+        return tells_of_another(text) or (owner in self._named[index] and any(map(confirms, about)))
 
     def _moved(self, exchange: Exchange, index: int) -> tuple[str, ...]:
         """The days that another one names for the task in this turn, if the owner takes them next."""
@@ -213,7 +255,14 @@ class Reader:
         answers = answers and not self._elsewhere(exchange, index)
         if near and (report.says_anything() or answers):
             return True
-        about = report.promised and bool(self.matcher.matched(exchange.task, index))
+        about = bool(self.matcher.matched(exchange.task, index))
+        about = about or (report.promised and not _has_day(exchange) and not self._elsewhere(exchange, index))
+        if (report.cancelled or report.struck) and index - max(
+            exchange.reports, default=exchange.named
+        ) <= _ENDS_WITHIN + 1:
+            return True
+        short = not _has_day(exchange) and len(self.context.turns[index].text.split()) <= _ONLY_A_DAY
+        about = about or short
         goes_on = bool(exchange.reports) and bool(report.days)
         return goes_on and (about or self._was_asked(exchange, index))
 
@@ -254,8 +303,9 @@ class Reader:
 _NEXT_MATTER = re.compile(
     r"(?:^|[.!?…]\s*)(?:(?:y|ahora|bueno|okey|ok|vale|listo|perfecto|luego|otra cosa|and|now|okay|"
     r"so)[,.:]?\s+)*(?:lo de|"
-    r"lo del|siguiente|pas(?:emos|amos)|sigo\b|segundo|tercero|cuarto|ultimo punto|otro tema|otra cosa|next|moving on|"
-    r"last one|what about)\b"
+    r"lo del|siguiente|pas(?:emos|amos)|sigo\b|segundo|tercero|cuarto|ultimo punto|otro tema|otra cosa|next|"
+    r"moving on|"
+    r"last one|what about)\b|(?:^|[.!?…]\s*)¿?(?:y (?:el|la|los|las|lo)|and (?:the|your|my)) \w+[^.!?…]{0,60}\?"
 )
 """Words that open another matter: 'y lo de los ayuntamientos', 'next'."""
 
@@ -283,8 +333,16 @@ def _has_day(exchange: Exchange) -> bool:
 
 _OPENS = re.compile(r"^\W*(?:y|además|también|aparte|and|also)\s+(?:yo|nosotros|i|we)\b", re.IGNORECASE)
 """A turn that adds a task of its own to what was said."""
-_OWN = re.compile(r"\b(?:yo|mio|mia|i|i'll|mine)\b")
-_WHEN = re.compile(r"\b(?:cuando|entonces|que dia|fecha|when|what day|date)\b.*\?|\bera para\b|\bwas due\b")
+_OWNED = re.compile(
+    r"\b(?:my|your|mine|yours|mi|mis|tu|tus|lo mio|lo tuyo|suy[oa]|tuy[oa]|pendientes?|(?:was|were) (?:for|due)|"
+    r"(?:era|eran|estaba) para|quedaste|quedo de|ibas a|tenias que|you (?:had|were|owe))\b"
+)
+_OWN = re.compile(r"\b(?:yo|mio|mia|a mi|me toco|i|i'll|mine)\b")
+_WHEN = re.compile(
+    r"\b(?:cuando|entonces|que dia|fecha|cuanto (?:tiempo|falta|necesita\w*)|y|when|what day|date|so|by|how long)\b"
+    r"(?:.*\?|\W*$)|\b(?:para|como para|por) cuando\b|\bso when\b|\bwhen (?:might|will|would|can|could|do|are|is)\b|"
+    r"\bera para\b|\bwas due\b"
+)
 
 
 def _verb(task: Task) -> str:

@@ -5,6 +5,7 @@ import re
 from meetbot.stages.folding import fold
 from meetbot.stages.spoken_figures import figures_in
 from meetbot.stages.update_done import has, is_done, opens_done
+from meetbot.stages.update_progress import is_there_after_all
 
 _MISSING = re.compile(
     r"\b(?:me falt(?:a|an|aria|arian|o|aron)\b|nos falt(?:a|an|aria|arian|o|aron)\b|l[ea]s? falt(?:a|an|aria|o)\b|"
@@ -13,7 +14,8 @@ _MISSING = re.compile(
     r"qued(?:a|an) \w+(?:ar|er|ir)(?:l[oa]s?)?\b|"
     r"no l[oae]s? tengo|no (?:(?:me|te|se|nos|lo|la|los|las|le|les) ){0,2}(?:he|ha|han|hemos)\b|no hemos|"
     r"todavia(?! (?:mejor|mas))|aun no|"
-    r"(?<!ese )(?<!este )(?<!el )(?<!mi )(?<!un )(?<!otro )(?<!sin )(?<!de )pendiente\b(?! (?:mi|tuy)o)|"
+    r"(?<!tenia )(?<!tenias )(?<!teniais )(?<!teniamos )(?<!estaba )(?<!era )(?<!ese )(?<!este )"
+    r"(?<!el )(?<!mi )(?<!un )(?<!otro )(?<!sin )(?<!de )pendiente\b(?! (?:mi|tuy)o)|"
     r"(?:lo|la|los|las) (?:tengo|tenemos) que|(?:tengo|tenemos) que \w+r(?:lo|la|los|las)\b|y nada\b|"
     r"no tengo fecha|en (?:proceso|eso|curso|camino|revision|tramite)|en es[oa]s? (?:ando|estoy|estamos|vamos|sigo)|"
     r"arrastr(?:o|amos)|"
@@ -43,7 +45,8 @@ _EXCUSES = re.compile(
     r"pude|pudimos|"
     r"avance|avanzo)|se me (?:paso|fue|olvido|complico|juntaron|atraso)|me atrase|me olvide|l[oa]s? empece|"
     r"no (?:empece|"
-    r"arranque)|ni l[oa] (?:empece|toque|abri|vi)|(?:didn't|couldn't) (?:\w+ )?(?:get|finish|do|make|manage|send|have)|"
+    r"arranque)|ni l[oa] (?:empece|toque|abri|vi)|(?:didn't|couldn't) (?:\w+ )?(?:get|finish|do|make|manage|"
+    r"send|have)|"
     r"slipped|forgot|dropped the ball|fell through the cracks|fell behind|pulled (?:in|on)to|got swamped)\b"
 )
 """Why it was not done before: what was done afterwards takes it back."""
@@ -55,15 +58,36 @@ _HALFWAY = re.compile(
 _BUT = re.compile(r"\b(?:pero|aunque|solo que|nomas que|nada mas que|but|although|except)\b")
 _SENTENCES = re.compile(r"(?<=[.?!…;])\s+")
 _ANOTHER = re.compile(
-    r"\W*(?:(?:y|pero|bueno|ah|and|but|oh),?\s+)*(?:lo de|lo del|lo otro|por cierto|ademas|aparte|lo que si|by the way|"
+    r"\W*(?:(?:y|pero|bueno|ah|and|but|oh),?\s+)*(?:lo de|lo del|lo otro|por cierto|ademas|aparte|lo que si|"
+    r"by the way|"
     r"separately|also|the other)\b"
 )
+_OTHERS_DONE = re.compile(
+    r"\W*(?:el resto|lo demas|l[oa]s demas|l[oa]s otr[oa]s|the rest|the others?|everything else)\b"
+)
+_ALL = re.compile(r"\b(?:tod[oa]s|all of them|every one)\b")
 _WORDS_OF_ANSWER = 12
 """Words of a sentence that only goes on: a longer one behind what was done speaks of its outcome."""
 
 
+_SURELY = re.compile(
+    r"\b(?:me|nos) (?:faltan?|quedan?)(?! (?:\w+(?:ar|er|ir)(?:l[oa]s?)?\b|mucho\b|claro\b))(?= \w)|"
+    r"\blo que (?:falta|no tengo)\b|\bes(?:ta|tan) a medias\b|\b(?:l[oa]s? )tengo a medias\b|\bvo(?:y|"
+    r"amos) (?:a|por) la mitad\b|"
+    r"\b(?:i )?(?:still )?haven't (?:got|done|finished|started|had)\b|\b(?:i|we)(?:'m| am|'re)? (?:still )?missing\b"
+)
+"""What is missing now, whatever else the turn tells: an infinitive is an errand that goes on from what was done."""
+_HELD = re.compile(
+    r"\b(?:es[eao] |l[oa] )l?[oa]?\s?tienen? (?:el|la|los|las|su|sus|un|una|mi)\b|\b(?:it's|"
+    r"they're) (?:still )?with\b"
+)
+"""Others have the thing: what was sent to them was a step."""
+
+
 def is_undone(text: str, *, language: str, verb: str = "", results: bool = False) -> bool:
     """Whether something is missing. Of what stands beside a finished task, only what is missing of it counts."""
+    if not verb_done(text, verb=verb) and any(map(_still_open, _SENTENCES.split(text))):
+        return True
     spoken = _SENTENCES.split(text)
     done = [_is_finished(one, verb=verb) for one in spoken]
     for index, sentence in enumerate(spoken):
@@ -73,11 +97,25 @@ def is_undone(text: str, *, language: str, verb: str = "", results: bool = False
                 return True
         elif any(done):
             after = index > 0 and done[index - 1] and not _ANOTHER.match(folded)
+            after = after or (index + 1 < len(spoken) and _OTHERS_DONE.match(fold(spoken[index + 1])) is not None)
             if after and _MISSING.search(folded) and len(folded.split()) <= _WORDS_OF_ANSWER:
                 return True
         elif is_missing(folded) or _HALFWAY.search(folded) or _is_share(sentence, language=language):
             return True
     return False
+
+
+def verb_done(text: str, *, verb: str) -> bool:
+    """Whether the very verb of the task is told as done, with "all": 'las llamé todas'."""
+    folded = fold(text)
+    return bool(verb) and _ALL.search(folded) is not None and is_done(text, folded, verb=verb)
+
+
+def _still_open(sentence: str) -> bool:
+    folded = fold(sentence)
+    if is_there_after_all(folded) or _ANOTHER.match(folded):
+        return False
+    return _SURELY.search(folded) is not None or _HELD.search(folded) is not None
 
 
 def _is_finished(sentence: str, *, verb: str) -> bool:

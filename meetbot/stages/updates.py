@@ -5,29 +5,15 @@ that the talk is about it: by its own words, or by a pronoun right after them ("
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from meetbot.model.commitments import Commitment
 from meetbot.model.company import Roster
 from meetbot.model.minutes import ActionItem, CommitmentUpdate
 from meetbot.model.transcript import Transcript
-from meetbot.stages.due_dates import resolve_due
 from meetbot.stages.ground_evidence import Context, Place
-from meetbot.stages.update_cues import Report
 from meetbot.stages.update_exchanges import Exchange, Reader
-
-Status = Literal["done", "in_progress", "postponed", "cancelled"]
-
-
-@dataclass(frozen=True)
-class _Days:
-    """From what days are counted."""
-
-    said_on: date
-    next_meeting: date | None
-    language: str
+from meetbot.stages.update_standing import Days, Told, standing, telling
 
 
 def updates(
@@ -47,14 +33,14 @@ def updates(
     if not still_open:
         return ()
     reader = Reader(transcript, still_open, roster)
-    latest: dict[int, CommitmentUpdate] = {}
+    days = Days(said_on, next_meeting, f"{transcript.language}-{country}")
+    told: dict[int, list[Told]] = {}
     for exchange in reader.exchanges():
-        days = _Days(said_on, next_meeting, f"{transcript.language}-{country}")
-        update = _update(exchange, reader.context, days)
-        number = exchange.task.commitment.number
-        if update is not None:
-            latest[number] = _later(latest.get(number), update)
-    return tuple(latest[number] for number in sorted(latest))
+        stands = standing(exchange, days)
+        if stands is not None:
+            told.setdefault(exchange.task.commitment.number, []).append((exchange, stands, reader.sureness(exchange)))
+    numbered = {commitment.number: commitment for commitment in still_open}
+    return tuple(_update(numbered[number], told[number], reader.context) for number in sorted(told))
 
 
 def following(
@@ -69,77 +55,20 @@ def following(
     return tuple(_following(action, reader, exchanges) for action in actions)
 
 
-def _update(exchange: Exchange, context: Context, days: _Days) -> CommitmentUpdate | None:
-    commitment = exchange.task.commitment
-    told = list(exchange.reports.items())
-    day, status, deciding = None, None, told[0][0]
-    for index, report in told:
-        found = _new_day(report, days)
-        if report.cancelled:
-            status, deciding, day = "cancelled", index, None
-            break
-        finished = report.finished
-        if finished:
-            status, deciding, day = "done", index, None
-        elif found is not None and status != "done":
-            day, deciding, status = found, index, "in_progress" if report.part else "postponed"
-        elif report.put_off and not report.part and status != "done":
-            status, deciding = "postponed", index
-        elif report.undone and status != "postponed":
-            status, deciding = "in_progress", index
-    if status is None:
-        return None
-    put_off = any(report.put_off for _, report in told)
-    if status == "postponed" and not (put_off and day is None) and not _is_later(day, commitment, days.said_on):
-        status, day = "in_progress", None
-    turn = context.turns[deciding].text
-    place = Place(index=deciding, start=len(turn) - len(turn.lstrip()), end=len(turn.rstrip()))
-    cited = [exchange.named, *(index for index, _ in told), *exchange.others]
+def _update(commitment: Commitment, found: Sequence[Told], context: Context) -> CommitmentUpdate:
+    """The update that the exchanges about a commitment come to, with the turns of all."""
+    exchange, stands = telling(found)
+    turn = context.turns[stands.deciding].text
+    place = Place(index=stands.deciding, start=len(turn) - len(turn.lstrip()), end=len(turn.rstrip()))
+    cited = [turn for one in (exchange, *(one for one, *_ in found)) for turn in one.cited()]
     return CommitmentUpdate(
         number=commitment.number,
         text=commitment.text,
         owner=commitment.owner,
-        status=_as_status(status),
-        due_date=day if status == "postponed" else None,
+        status=stands.status,
+        due_date=stands.day,
         evidence=context.evidence(place, list(dict.fromkeys(cited))),
     )
-
-
-def _as_status(status: str) -> Status:
-    known: dict[str, Status] = {
-        "done": "done", "in_progress": "in_progress", "postponed": "postponed", "cancelled": "cancelled",
-    }  # fmt: skip
-    return known[status]
-
-
-def _new_day(report: Report, days: _Days) -> date | None:
-    """The last day that the report names; none where the task is told as finished."""
-    if report.finished:
-        return None
-    for words in reversed(report.days):
-        due = resolve_due(words, said_on=days.said_on, next_meeting=days.next_meeting, language=days.language)
-        if due is not None:
-            return due.date
-    return None
-
-
-def _is_later(day: date | None, commitment: Commitment, said_on: date) -> bool:
-    """Whether the day puts the task off: later than it was due, if that was known."""
-    return day is not None and day >= said_on and (commitment.due_date is None or day > commitment.due_date)
-
-
-_RANK = {"in_progress": 0, "postponed": 1, "done": 2, "cancelled": 2}
-
-
-def _later(earlier: CommitmentUpdate | None, update: CommitmentUpdate) -> CommitmentUpdate:
-    """The later word, with the turns of both; "sigo con ello" takes back no new day, nor an end what was done."""
-    if earlier is None:
-        return update
-    ended = earlier.status == "done" and update.status == "cancelled"
-    later = _RANK[update.status] >= _RANK[earlier.status] and not ended
-    kept, other = (update, earlier) if later else (earlier, update)
-    turns = dict.fromkeys((*kept.evidence.turn_ids, *other.evidence.turn_ids))
-    return kept.model_copy(update={"evidence": kept.evidence.model_copy(update={"turn_ids": tuple(turns)})})
 
 
 def _following(action: ActionItem, reader: Reader, exchanges: Sequence[Exchange]) -> ActionItem:
