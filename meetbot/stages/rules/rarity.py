@@ -1,0 +1,42 @@
+"""How much a word tells about what is spoken of: rare words of a meeting tell two matters apart, common ones don't."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+
+from meetbot.model.company import Roster
+from meetbot.stages.folding import fold
+from meetbot.stages.rules.speech import Utterance, content_stems, stem
+from meetbot.stages.rules.vocabulary import vocabulary
+
+_TIMES = frozenset(
+    map(
+        stem,
+        vocabulary(
+            "lunes martes miercoles jueves viernes sabado domingo manana hoy semana tarde noche mediodia dia dias",
+            "primera hora monday tuesday wednesday thursday friday tomorrow tonight morning today",
+        ),
+    )
+)
+
+
+class Rarity:
+    """The content of a meeting's turns, without names and times, and what each word of it is worth."""
+
+    def __init__(self, turns: Sequence[Utterance], roster: Roster) -> None:
+        named = [turn.name for turn in turns if turn.name is not None]
+        named += [name for person in roster.people for name in (person.name, *person.aliases)]
+        self._loose = _TIMES | {stem(word) for name in named for word in fold(name).split()}
+        self.turns = turns
+        self.content = [self.only(content_stems(turn.folded)) for turn in turns]
+        self._spoken = Counter(word for content in self.content for word in content)
+
+    def only(self, stems: Iterable[str]) -> frozenset[str]:
+        """The stems that are neither a name nor a time."""
+        return frozenset(stems) - self._loose
+
+    def worth(self, stems: AbstractSet[str], *, but: float = 0.0) -> float:
+        """The sum over the stems of the logarithm of how rare each is; `but` is taken off each, down to 0."""
+        known = len(self.turns) + 1
+        return sum(max(0.0, math.log(known / (self._spoken[word] + 0.5)) - but) for word in stems)
