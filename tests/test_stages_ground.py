@@ -609,7 +609,7 @@ def test_stem_keeps_different_words_apart(pair: str) -> None:
 )
 def test_figures_have_one_spelling(text: str, found: list[str]) -> None:
     """Digits and words for one figure are equal; articles are no figures."""
-    assert figures(text) == found
+    assert list(figures(text)) == found
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from meetbot.model.minutes import Evidence
 from meetbot.model.transcript import Speaker, Transcript, Turn
@@ -95,12 +96,9 @@ class Context:
 def find_quote(quote: str, cited: Sequence[int], context: Context) -> Place | None:
     """Where the quote stands in one of the cited turns, equal but for white space, whole words only."""
     words = quote.split()
-    if not words:
-        return None
-    pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)")
     for index in cited:
-        if match := pattern.search(context.turns[index].text):
-            return _with_its_negation(Place(index=index, start=match.start(), end=match.end()), context)
+        for start, end in _standing(words, context.turns[index].text):
+            return _with_its_negation(Place(index=index, start=start, end=end), context)
     return None
 
 
@@ -139,13 +137,18 @@ def choose_quote(
 
 def every_place(words: str, indexes: Sequence[int], context: Context) -> Iterator[Place]:
     """Where these words stand in the turns, whatever the case, accents and spaces; in the order of the turns given."""
-    parts = [re.escape(fold(part)) for part in words.split()]
-    if not parts:
-        return
-    pattern = re.compile(r"(?<!\w)" + r"\s+".join(parts) + r"(?!\w)")
+    parts = [fold(part) for part in words.split()]
     for index in indexes:
-        for match in pattern.finditer(fold(context.turns[index].text)):
-            yield Place(index=index, start=match.start(), end=match.end())
+        for start, end in _standing(parts, fold(context.turns[index].text)):
+            yield Place(index=index, start=start, end=end)
+
+
+def _standing(words: Sequence[str], text: str) -> Iterator[tuple[int, int]]:
+    """Where the words stand one after another as whole words, whatever the white space between them."""
+    # A pattern for each quote takes longer to compile than all turns to search: most often one of the words is lacking.
+    if words and all(word in text for word in words):
+        pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)")
+        yield from (match.span() for match in pattern.finditer(text))
 
 
 def find_words(words: str, indexes: Sequence[int], context: Context) -> Place | None:
@@ -153,9 +156,10 @@ def find_words(words: str, indexes: Sequence[int], context: Context) -> Place | 
     return next(every_place(words, indexes, context), None)
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=20_000)
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """The spans of the sentences, without the spaces between them."""
-    return [(m.start(), m.start() + len(m.group().rstrip())) for m in _SENTENCE.finditer(text)]
+    return tuple((m.start(), m.start() + len(m.group().rstrip())) for m in _SENTENCE.finditer(text))
 
 
 def as_sentence(quote: str, text: str = "") -> str:

@@ -115,11 +115,13 @@ def clause_texts(text: str) -> list[str]:
     return [text[start:end] for start, end in clauses(text)]
 
 
+@lru_cache(maxsize=16384)
 def impersonal(clause: str) -> bool:
     """Whether it says that something is needed without saying by whom: 'hay que', 'alguien debería', 'we should'."""
     return _IMPERSONAL.search(fold(clause)) is not None
 
 
+@lru_cache(maxsize=16384)
 def reply_in(clause: str) -> Reply | None:
     """How a clause answers what was put forward. `weakly`: words that also only open a turn ('bueno', 'ok')."""
     folded = fold(clause).strip()

@@ -28,6 +28,7 @@ _PUTS_IN_PLACE = re.compile(
 _NO_MATTER = frozenset(
     map(stem, ("decidido", "aprobado", "perfecto", "primero", "propongo", "vayamos", "mejor", "final"))
 )
+_PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _TELLING = 3
 """A figure up to it ('dos', 'tres') stands in too many sentences to show what one is about."""
 _ENOUGH = 2
@@ -45,8 +46,9 @@ def without_superseded(
     """The drafts, none of which states as valid what was taken back later, and an issue for each that changed."""
     kept: list[Draft] = []
     issues: list[Issue] = []
+    cues = tuple(_cues(context))
     for draft in drafts:
-        gone = _taken_back(draft, drafts, context, people)
+        gone = _taken_back(draft, drafts, cues, context, people)
         if gone is None:
             kept.append(draft)
             continue
@@ -57,7 +59,9 @@ def without_superseded(
     return kept, issues
 
 
-def _taken_back(draft: Draft, drafts: Sequence[Draft], context: Context, people: KnownPeople) -> tuple[str, str] | None:
+def _taken_back(
+    draft: Draft, drafts: Sequence[Draft], cues: Sequence[Place], context: Context, people: KnownPeople
+) -> tuple[str, str] | None:
     """The later turn that takes it back and its words, or None."""
     candidate, evidence = draft.candidate, draft.evidence
     stands = draft.confirmed and candidate.kind in {"decision", "target"}
@@ -65,22 +69,22 @@ def _taken_back(draft: Draft, drafts: Sequence[Draft], context: Context, people:
         return None
     own = _matter(f"{draft.text}. {evidence.quote}", people)
     cited, _ = context.indexes(evidence.turn_ids)
-    for place in _later(cited[0], cited, context):
+    for place in cues:
+        if place.index <= cited[0] or place.index in cited:
+            continue
         words = context.quote(place)
         if _gives_up(words, own, people) and settled(place, [place.index], context, status="reversed"):
             return context.turns[place.index].id, words
     return _outvoted(draft, cited[0], drafts, context, people)
 
 
-def _later(index: int, cited: Sequence[int], context: Context) -> Iterator[Place]:
-    """The sentences of the later turns that the item does not cite, questions left out."""
-    for later in range(index + 1, len(context.turns)):
-        text = context.turns[later].text
-        if later in cited:
-            continue
-        for start, end in sentences(text):
-            if not text[start:end].endswith("?"):
-                yield Place(index=later, start=start, end=end)
+def _cues(context: Context) -> Iterator[Place]:
+    """The sentences that may take something back, in order; no questions."""
+    for index, turn in enumerate(context.turns):
+        for start, end in sentences(turn.text):
+            folded = fold(turn.text[start:end])
+            if not folded.endswith("?") and (_TAKES_BACK.search(folded) or _PUTS_IN_PLACE.search(folded)):
+                yield Place(index=index, start=start, end=end)
 
 
 def _gives_up(words: str, own: _Matter, people: KnownPeople) -> bool:
@@ -127,7 +131,7 @@ def _scales(figure: str) -> Iterator[str]:
 
 
 def _plain_number(figure: str) -> bool:
-    return re.fullmatch(r"\d+(?:\.\d+)?", figure) is not None
+    return _PLAIN_NUMBER.fullmatch(figure) is not None
 
 
 def _reversed(draft: Draft, turn_id: str) -> Draft:

@@ -84,6 +84,7 @@ _NUMBER_WORDS: dict[str, int] = {
 }  # fmt: skip
 _ONE = frozenset({"un", "uno", "una", "one"})
 _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*|[^\W\d_]+")
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _PERCENT = re.compile(r"\bpor ?cientos?\b|\bper ?cent\b")
 _SIGNS = {
@@ -143,9 +144,11 @@ def stem(word: str) -> str:
     return base.rstrip("e") if len(base.rstrip("e")) >= _SHORTEST_STEM else base
 
 
-def content_stems(text: str) -> list[str]:
+# Every check asks for the stems and figures of the same turns and sentences.
+@lru_cache(maxsize=20_000)
+def content_stems(text: str) -> tuple[str, ...]:
     """The stems of the words that claim something, in order. Figures are not among them."""
-    return [stem(word) for word in words_of(text) if _claims(word)]
+    return tuple(stem(word) for word in words_of(text) if _claims(word))
 
 
 @lru_cache(maxsize=50_000)
@@ -157,7 +160,8 @@ def _without_clitics(word: str) -> str:
     return next((clitic.group(1) for pattern in _CLITICS if (clitic := pattern.match(word))), word)
 
 
-def figures(text: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def figures(text: str) -> tuple[str, ...]:
     """The figures in order, in digits or in words, in one spelling: '12 mil', 'doce mil' and '12,000' are equal."""
     found: list[str] = []
     run: list[float] = []
@@ -173,9 +177,10 @@ def figures(text: str) -> list[str]:
             found += [_written(run)] if run else []
             run = []
             found += [token] if token[0].isdigit() else []
-    return found + ([_written(run)] if run else [])
+    return (*found, *([_written(run)] if run else []))
 
 
+@lru_cache(maxsize=20_000)
 def negated(text: str) -> bool:
     """Whether it says no to something; tag questions and phrases like 'cómo no' do not."""
     return bool(_NEGATION.search(_NO_NEGATION.sub(" ", fold(text))))
@@ -266,9 +271,9 @@ def _value(token: str, *, after: list[float]) -> float | None:
         return _NUMBER_WORDS[token]
     if token in _ONE and after and after[-1] in range(20, 1000, 10):
         return 1
-    if not re.fullmatch(r"\d+(?:[.,]\d+)*", token):
+    if not _DIGITS.fullmatch(token):
         return None
-    plain = re.sub(r"[.,]", "", token) if _GROUPED.fullmatch(token) else token.replace(",", ".")
+    plain = token.replace(".", "").replace(",", "") if _GROUPED.fullmatch(token) else token.replace(",", ".")
     return float(plain) if plain.count(".") <= 1 else None
 
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from meetbot.model.commitments import Commitment
 from meetbot.model.company import Roster
@@ -31,7 +31,7 @@ class Matcher:
 
     def __init__(self, transcript: Transcript, commitments: Sequence[Commitment], roster: Roster) -> None:
         self.people: People = people_of(roster, transcript)
-        self._stems = [frozenset(_stems(turn.text)) for turn in transcript.turns]
+        self._stems = [frozenset(content_stems(turn.text)) for turn in transcript.turns]
         everywhere: dict[str, int] = {}
         for stems in self._stems:
             for stem in stems:
@@ -82,10 +82,10 @@ def _stems(text: str) -> tuple[str, ...]:
     return tuple(content_stems(text))
 
 
-@cache
-def _common_prefix(one: str, other: str) -> bool:
-    return len(one) >= _PREFIX and len(other) >= _PREFIX and one[:_PREFIX] == other[:_PREFIX]
-
-
 def _holds(stems: frozenset[str], wanted: str) -> bool:
-    return wanted in stems or any(_common_prefix(wanted, stem) for stem in stems)
+    return wanted in stems or (len(wanted) >= _PREFIX and wanted[:_PREFIX] in _prefixes(stems))
+
+
+@lru_cache(maxsize=10_000)
+def _prefixes(stems: frozenset[str]) -> frozenset[str]:
+    return frozenset(stem[:_PREFIX] for stem in stems if len(stem) >= _PREFIX)
