@@ -188,7 +188,8 @@ _CUT = re.compile(
     r"no te preocupes|no se preocupe|sin problema|no worries|seguro)(?!\w)|\s[—–-]\s|"
     r",?\s(?:porque|pero|ya que|aunque|asi que|because|but|since|so(?= (?:i|we|you|that|they)\b)|"
     r"para que(?= (?:no|nos|me)\b))\s|"
-    r",?\s(?:y|e|and|luego|then)\s(?=(?:yo|tu|vos|usted|que|el|ella|nos|me|te|le|les|lo|la|los|las|se|os|luego|"
+    r"\so\s(?=(?:hay|lo|le|les|se|te|me|nos|quien|yo|tu|vos|usted)\b)|"
+    r",?\s(?:y|e|and|luego|then)\s(?=(?:yo|tu|vos|ustedes|usted|ellos|ellas|que|el|ella|nos|me|te|le|les|lo|la|los|las|se|os|luego|"
     r"despues|ya|con eso|de ahi|"
     r"entonces|i|we|you|he|she|they|then|it|that)\b)"
 )

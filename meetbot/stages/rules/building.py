@@ -148,8 +148,10 @@ def _fronted(sentence: Sentence, start: int, clause: Clause, due: DueMention | N
         match.group("phrase")
     ):
         return ""
+    if sentence.text[begin + match.start("phrase")].lower() == "é":  # "él" is no article
+        return ""
     phrase = sentence.text[begin + match.start("phrase") : begin + match.end("phrase")].strip()
-    return re.sub(r"(?<=\w)\s+(?:tengo|voy|quiero|puedo|ya|me|te|se|les?|nos)$", "", phrase)
+    return re.sub(r"(?<=\w)(?:\s+(?:las?|los?|tengo|voy|quiero|puedo|ya|me|te|se|les?|nos))+$", "", phrase)
 
 
 def _without(folded: str, due: DueMention | None, offset: int) -> str:

@@ -16,7 +16,7 @@ from meetbot.stages.rules.injected import injected_from
 from meetbot.stages.rules.likelihood import probability, signs_of
 from meetbot.stages.rules.merging import merge_tasks
 from meetbot.stages.rules.notes import Note, NoteTaker
-from meetbot.stages.rules.own_wording import asked_when, own_clause, pronoun_text, with_matter
+from meetbot.stages.rules.own_wording import task_words
 from meetbot.stages.rules.people import People, people_of
 from meetbot.stages.rules.reader.features import name_words
 from meetbot.stages.rules.reader.judge import Heard as HeardMeeting
@@ -24,12 +24,12 @@ from meetbot.stages.rules.reader.judge import judged
 from meetbot.stages.rules.reader.weights import Learned, shipped
 from meetbot.stages.rules.signals import reasons
 from meetbot.stages.rules.speech import Sentence, Utterance, split_sentences
-from meetbot.stages.rules.substance import leaves_open, names_something
+from meetbot.stages.rules.substance import leaves_open
 from meetbot.stages.rules.targets import target_share
 from meetbot.stages.rules.tasks import Task
 from meetbot.stages.rules.things import Matter
 from meetbot.stages.rules.tracking import TaskTracker
-from meetbot.stages.rules.wording import capital, plain_thing, sentence_text, task_text
+from meetbot.stages.rules.wording import capital, sentence_text
 
 NAME = "rules"
 TASK_FLOOR = 0.1
@@ -125,7 +125,7 @@ class _Meeting:
         turns = (lead, *sorted(turn for turn in task.said if turn != lead))
         sentences = task.said[lead]
         main = task.act.sentence if task.act.sentence in sentences else sentences[0]
-        text = _task_words(task, matter) if main is task.act.sentence else None
+        text = task_words(task, matter) if main is task.act.sentence else None
         return Candidate(
             kind="action",
             turn_ids=self._ids(turns),
@@ -184,19 +184,6 @@ class _Meeting:
 
     def _ids(self, turns: Sequence[int]) -> tuple[str, ...]:
         return tuple(self._utterances[turn].turn_id for turn in turns)
-
-
-def _task_words(task: Task, matter: Matter | None) -> str:
-    """The task in the infinitive with what it is about, else as it was said."""
-    if (asked := asked_when(task.act.sentence)) is not None:
-        return asked
-    thing = (task.thing if names_something(task.thing) else "") or (matter.thing if matter is not None else "")
-    if (text := task_text(task.act, thing=plain_thing(thing))) is not None and (matter is None or matter.thing):
-        return text
-    if text is None and task.about is not None and (text := pronoun_text(task.act, task.about)) is not None:
-        return text
-    text = text or own_clause(task.act)
-    return with_matter(task.act, text, matter.sentence, thing=matter.thing) if matter is not None else text
 
 
 def _decision_words(decision: Decision, heard: Sequence[Utterance]) -> str:

@@ -5,6 +5,9 @@ import re
 from meetbot.stages.folding import fold
 from meetbot.stages.rules.acts import Act, clause_start
 from meetbot.stages.rules.speech import Sentence, content_stems
+from meetbot.stages.rules.substance import names_something
+from meetbot.stages.rules.tasks import Task
+from meetbot.stages.rules.things import Matter
 from meetbot.stages.rules.trimming import shortened, trimmed
 from meetbot.stages.rules.verbs import readings
 from meetbot.stages.rules.wording import (
@@ -25,7 +28,20 @@ _MAX_ABOUT = 14
 """Words beyond which what a pronoun stands for no longer reads as its object."""
 
 
-def pronoun_text(act: Act, about: Sentence) -> str | None:
+def task_words(task: Task, found: Matter | None) -> str:
+    """The task in the infinitive with what it is about, else as it was said; `found` is what its words leave open."""
+    if (asked := _asked_when(task.act.sentence)) is not None:
+        return asked
+    thing = (found.thing if found is not None else "") or (task.thing if names_something(task.thing) else "")
+    if (text := task_text(task.act, thing=plain_thing(thing))) is not None and (found is None or found.thing):
+        return text
+    if text is None and task.about is not None and (text := _pronoun_text(task.act, task.about)) is not None:
+        return text
+    text = text or _own_clause(task.act)
+    return _with_matter(task.act, text, found.sentence, thing=found.thing) if found is not None else text
+
+
+def _pronoun_text(act: Act, about: Sentence) -> str | None:
     """A task whose object is a pronoun, with the words that it stands for: "Armarlo: un recordatorio…"."""
     words = shortened(_without_address(sentence_text(about).strip("¿?")), _MAX_ABOUT)
     if act.verb is None or act.verb == "encargarse" or len(words.split()) > _MAX_ABOUT:
@@ -42,7 +58,7 @@ def _same_deed(act: Act, words: str) -> str:
     return capital(rest) if len(rest.split()) > 1 else ""
 
 
-def with_matter(act: Act, text: str, about: Sentence, *, thing: str) -> str:
+def _with_matter(act: Act, text: str, about: Sentence, *, thing: str) -> str:
     """The task's wording with what it is about: in the pronoun's place where a thing is meant, else before a colon."""
     if thing:
         return task_text(act, thing=plain_thing(thing)) or f"{capital(plain_thing(thing))}: {lower_first(text)}"
@@ -64,7 +80,7 @@ _WHEN = re.compile(
 )
 
 
-def asked_when(sentence: Sentence) -> str | None:
+def _asked_when(sentence: Sentence) -> str | None:
     """As in "los de la expo, ¿para cuándo los acabas?": the task that is asked after, "Acabar los de la expo"."""
     match = _WHEN.search(sentence.folded)
     forms = readings(sentence.text[match.start("verb") : match.end("verb")]) if match else ()
@@ -78,10 +94,10 @@ def asked_when(sentence: Sentence) -> str | None:
     )
 
 
-def own_clause(act: Act) -> str:
+def _own_clause(act: Act) -> str:
     """The words of the act as they were said, from its clause's beginning to its end, without its time."""
     sentence = act.sentence
-    if (asked := asked_when(sentence)) is not None:
+    if (asked := _asked_when(sentence)) is not None:
         return asked
     pronoun = next((p for p in act.pronouns if p in {"lo", "la", "los", "las"}), "")
     if act.verb is not None and pronoun and act.verb.endswith(("ar", "er", "ir")):

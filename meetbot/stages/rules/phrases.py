@@ -16,8 +16,10 @@ _DETERMINERS = {
     **dict.fromkeys(("la", "una", "esta", "esa", "nuestra"), "fs"),
     **dict.fromkeys(("los", "unos", "estos", "esos", "nuestros"), "mp"),
     **dict.fromkeys(("las", "unas", "estas", "esas", "nuestras"), "fp"),
-    "the": "",
+    **dict.fromkeys(("the", "an", "my", "your", "our", "his", "her", "their", "this", "those", "these"), ""),
+    **dict.fromkeys(("mi", "tu", "su", "mis", "tus", "sus"), ""),
 }
+POSSESSIVES = vocabulary("mi tu su mis tus sus nuestro nuestra nuestros nuestras my your our his her their")
 _NO_OBJECT = vocabulary(
     "lunes martes miercoles jueves viernes sabado domingo dia dias semana semanas mes meses ano anos hora horas",
     "manana tarde noche vez veces rato momento tiempo fin finde quincena trimestre cosa cosas tema temas punto",
@@ -161,24 +163,46 @@ def _extended(sentence: Sentence, words: Sequence[Word], position: int) -> list[
     return phrase
 
 
-def salience(sentence: Sentence, start: int, end: int) -> float:
-    """How much the phrase is what the exchange is about: asked for, put first, or the object of a verb."""
+@dataclass(frozen=True)
+class Placed:
+    """How a phrase stands in its sentence: asked about, first, the object of a verb or behind a preposition."""
+
+    about: bool
+    after_and: bool
+    first: bool
+    asked_for: bool
+    after_verb: bool
+    behind_preposition: bool
+
+
+def placed(sentence: Sentence, start: int, end: int) -> Placed:
+    """How the phrase between these offsets stands in the sentence."""
     before, after = sentence.folded[:start], sentence.folded[end:]
     last = next((word for word in reversed(sentence.words) if word.end <= start), None)
     about = _ASKS_ABOUT.search(before) is not None
-    score = 3.0 if about else 0.0
-    if (_AND.match(before) and not after.strip(" ?.,!")) or (_AND.match(before) and re.match(r"\s*,", after)):
+    asked_for = last is not None and last.folded in _ASKED_FOR
+    return Placed(
+        about=about,
+        after_and=_AND.match(before) is not None and (not after.strip(" ?.,!") or re.match(r"\s*,", after) is not None),
+        first=not re.search(r"\w", before) or re.match(r"^[\s¿]*(?:[\w']+[\s,.]+){1,3}$", before) is not None,
+        asked_for=asked_for,
+        after_verb=last is not None and not asked_for and bool(readings(last.raw)),
+        behind_preposition=last is not None and last.folded in _PREPOSITIONS and not about,
+    )
+
+
+def salience(sentence: Sentence, start: int, end: int) -> float:
+    """How much the phrase is what the exchange is about: asked for, put first, or the object of a verb."""
+    signs = placed(sentence, start, end)
+    score = 3.0 if signs.about else 0.0
+    if signs.after_and:
         score += 3
     elif sentence.question_span is not None:
         score += 2
-    if not re.search(r"\w", before) or re.match(r"^[\s¿]*(?:[\w']+[\s,.]+){1,3}$", before):
-        score += 2
-    if last is not None and last.folded in _ASKED_FOR:
-        score += 3
-    elif last is not None and readings(last.raw):
-        score += 2
-    if SHIFTS.search(before):
-        score += 1.5
-    if last is not None and last.folded in _PREPOSITIONS and not about:
-        score -= 3
-    return score
+    score += 2 * signs.first + 3 * signs.asked_for + 2 * signs.after_verb - 3 * signs.behind_preposition
+    return score + (1.5 if SHIFTS.search(sentence.folded[:start]) else 0)
+
+
+def kind_of(determiner: Word) -> str:
+    """Gender and number that a determiner tells ("fs"); empty where it tells none."""
+    return _DETERMINERS.get(determiner.folded, "")

@@ -10,9 +10,9 @@ from meetbot.stages.rules.speech import Sentence, content_stems
 from meetbot.stages.rules.tasks import Heard, Task
 from meetbot.stages.rules.things import Matter, things_of, wanted
 
-_BACK = 5
+_BACK = 6
 """Turns before the task in which it may have been named; measured on the tuning meetings."""
-_ENOUGH = 2.0
+_ENOUGH = 0.5
 """Worth from which a phrase is taken for the matter."""
 _LONGEST = 14
 """Words of a proposal that still reads well behind a task."""
@@ -25,7 +25,7 @@ def names_something(thing: str) -> bool:
 
 def leaves_open(task: Task) -> bool:
     """Whether the words of the task alone do not say what it is about."""
-    if names_something(task.thing) or task.act.topic:
+    if task.act.topic:
         return False
     return len(task.act.stems) == 0 or bool(task.act.pronouns) or task.act.verb is None
 

@@ -5,7 +5,7 @@ import re
 from meetbot.stages.folding import fold
 from meetbot.stages.rules.speech import content_stems
 
-MOST_WORDS = 20
+MOST_WORDS = 18
 """Words beyond which a line of the minutes is cut at a clause's border."""
 _FEWEST = 4
 _MARKS = " ,;:.¿?¡!…—–-"

@@ -48,7 +48,7 @@ def capital(text: str) -> str:
 def object_words(act: Act) -> str:
     """The act's object as it was said, without its time, its condition and loose words at its edges."""
     sentence = act.sentence
-    text = sentence.text[act.body : act.end]
+    text = _REMARK.sub("", sentence.text[act.body : act.end])
     for due in reversed(sentence.dues):
         if act.body <= due.start and due.end <= act.end:
             before = _BEFORE_TIME.sub("", text[: due.start - act.body].rstrip(" ,"))
@@ -58,6 +58,8 @@ def object_words(act: Act) -> str:
     return without_loose(text)
 
 
+_REMARK = re.compile(r",\s*que (?!se |sea |sean |la de |el de |lo )[^,]*$", re.IGNORECASE)
+"""As in "la pauso hoy mismo, que son dos clics": cut before the time is, for its comma goes with that."""
 _BEFORE_TIME = re.compile(r"\s(?:in|on|by|until|till|before|para|hasta|antes de|antes del|a|de)$", re.IGNORECASE)
 
 
@@ -110,8 +112,8 @@ def _with_its_thing(act: Act, verb: str, thing: str, words: str) -> str | None:
 
 def _with_its_words(act: Act, verb: str, words: str) -> str | None:
     """The verb before its own words, with the object that was put before it or the pronoun for it."""
-    own = OWN_OBJECT.match(fold(words)) is not None
     spanish = _spanish(act)
+    own = (OWN_OBJECT if spanish else _ENGLISH_OBJECT).match(fold(words)) is not None
     if act.topic and not own and (spanish or len(content_stems(fold(words))) < _MIN_LEFT):
         words = f"{lower_first(act.topic)} {words}".strip()
     if act.verb == "encargarse":
@@ -133,9 +135,10 @@ def _spanish(act: Act) -> bool:
 
 _TO_ME = re.compile(r"(?<!\w)me\s")
 OWN_OBJECT = re.compile(
-    r"(?:el|la|los|las|un|una|unos|unas|ese|esa|esos|esas|este|esta|estos|estas|mi|tu|su|the|a|an|his|her|their|your)\s"
+    r"(?:el|la|los|las|uno?|una|unos|unas|ese|esa|esos|esas|este|esta|estos|estas|mi|tu|su|the|an|his|her|their|your)\s"
     r"|(?:a los|a las|al)\s"
 )
+_ENGLISH_OBJECT = re.compile(rf"{OWN_OBJECT.pattern}|a\s")
 _NOTING = frozenset({"apuntar", "anotar", "llevar", "agendar", "quedar"})
 _PARTICLE = re.compile(
     r"\s*(?:it|them|that|this|these|those)?\s*(?P<particle>on|off|up|out|down|over|back|together|in)(?!\w)"

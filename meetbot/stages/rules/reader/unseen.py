@@ -5,12 +5,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from meetbot.model.candidates import Candidate, CandidateKind
-from meetbot.stages.rules.decision_wording import decision_text
 from meetbot.stages.rules.people import People
 from meetbot.stages.rules.reader.odds import TurnOdds, TurnReader
 from meetbot.stages.rules.speech import Sentence, Utterance
 from meetbot.stages.rules.verbs import readings
-from meetbot.stages.rules.wording import sentence_text
+from meetbot.stages.rules.worded import worded
 
 FLOOR: Mapping[CandidateKind, float] = {"decision": -2.5, "action": -2.5}
 NOTES_FLOOR = -3.0
@@ -51,12 +50,12 @@ def _candidate(meeting: MeetingTurns, turn: Utterance, reader: TurnReader, kind:
     sentence = reader.most_telling(turn, kind, meeting.names)
     task = kind == "action"
     due = next((due.words for due in sentence.dues), None) if task else None
-    text = decision_text(sentence) if kind in {"decision", "target"} else sentence_text(sentence, due=due)
+    wording = worded(kind, meeting.turns, turn.index, sentence, meeting.people)
     return Candidate(
         kind=kind,
-        turn_ids=(turn.turn_id,),
+        turn_ids=tuple(meeting.turns[at].turn_id for at in wording.turns),
         quote=sentence.text,
-        text=text,
+        text=wording.text,
         owner=_owner(meeting.people, turn, sentence) if task else None,
         due_text=due,
         score=0.0,

@@ -1,0 +1,137 @@
+"""The wording of what one sentence shows: a taken task by what was asked for, an assent by what it agrees to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from meetbot.model.candidates import CandidateKind
+from meetbot.stages.rules.acts import Act
+from meetbot.stages.rules.conclusions import own_matter
+from meetbot.stages.rules.decision_wording import decision_text
+from meetbot.stages.rules.hearing import hear
+from meetbot.stages.rules.matter import without_times
+from meetbot.stages.rules.own_wording import task_words
+from meetbot.stages.rules.people import People
+from meetbot.stages.rules.proposals import proposal_strength
+from meetbot.stages.rules.speech import Sentence, Utterance
+from meetbot.stages.rules.substance import leaves_open, matter_of
+from meetbot.stages.rules.tasks import Heard, Task
+from meetbot.stages.rules.things import Matter
+from meetbot.stages.rules.wording import capital, lower_first, plain_thing, sentence_text, taking_care_of
+
+_BACK = 6
+"""Turns before it in which what a sentence only takes or agrees to may have been said."""
+_ASKED_WITHIN = 3
+_OF_OTHERS = frozenset({"request", "assign", "need", "group"})
+_PLAIN = 2
+"""Content words from which a statement is understood alone."""
+
+
+@dataclass(frozen=True)
+class Worded:
+    """A wording with the turns that hold its words, the one of the sentence first."""
+
+    text: str
+    turns: tuple[int, ...]
+
+
+def worded(kind: CandidateKind, turns: Sequence[Utterance], at: int, sentence: Sentence, people: People) -> Worded:
+    """The item that this sentence of turn `at` shows, in words of that turn and of the few before it."""
+    first = max(0, at - _BACK)
+    near = [hear(replace(turn, index=number), people) for number, turn in enumerate(turns[first : at + 1])]
+    if kind == "action":
+        found = _task(near, sentence)
+    elif kind in {"decision", "target"}:
+        found = _decision(near, sentence)
+    else:
+        found = Worded(sentence_text(sentence), (len(near) - 1,))
+    return Worded(found.text, tuple(first + turn for turn in found.turns))
+
+
+# --- a commitment -----------------------------------------------------------------------------------------------------
+
+
+def _task(near: Sequence[Heard], sentence: Sentence) -> Worded:
+    at = len(near) - 1
+    own = [act for act in near[at].acts if act.sentence == sentence]
+    act = max(own, key=lambda a: (a.verb is not None, len(a.stems) > 0, a.score), default=None)
+    if act is not None and act.verb is not None:
+        return _of_act(near, at, act)
+    asked = _asked(near, sentence)
+    if asked is not None and _says_little(sentence):
+        found = _of_act(near, *asked)
+        return Worded(found.text, (at, *(turn for turn in found.turns if turn != at)))
+    return _of_thing(near, sentence, act)
+
+
+def _of_act(near: Sequence[Heard], at: int, act: Act) -> Worded:
+    """The act's verb and object, with the phrase that its pronoun stands for."""
+    task = Task.begun(near[at], act)
+    found = matter_of(task, near) if leaves_open(task) else None
+    turns = tuple(dict.fromkeys((at, *([found.turn] if found is not None else []))))
+    return Worded(task_words(task, found), turns)
+
+
+def _asked(near: Sequence[Heard], sentence: Sentence) -> tuple[int, Act] | None:
+    """The last thing that was asked for, needed or given to somebody before the sentence, with its turn."""
+    for turn in reversed(near[-1 - _ASKED_WITHIN :]):
+        acts = [a for a in turn.acts if a.kind in _OF_OTHERS and a.verb is not None]
+        acts = [a for a in acts if turn is not near[-1] or a.sentence.start < sentence.start]
+        if acts:
+            return turn.index, acts[-1]
+    return None
+
+
+def _says_little(sentence: Sentence) -> bool:
+    return len(without_times(sentence)) < _PLAIN
+
+
+def _of_thing(near: Sequence[Heard], sentence: Sentence, act: Act | None) -> Worded:
+    """The sentence, behind what it is about where its own words don't say it."""
+    at = len(near) - 1
+    due = next((due.words for due in sentence.dues), None)
+    text = sentence_text(sentence, due=due)
+    found = _spoken_of(near, sentence, act)
+    if found is None or not found.thing:
+        return Worded(text, (at,))
+    turns = (at, found.turn) if found.turn != at else (at,)
+    thing = plain_thing(found.thing)
+    if _says_little(sentence):
+        return Worded(taking_care_of(thing) if sentence.language == "es" else f"Do {lower_first(thing)}", turns)
+    return Worded(f"{capital(thing)}: {lower_first(text)}", turns)
+
+
+def _spoken_of(near: Sequence[Heard], sentence: Sentence, act: Act | None) -> Matter | None:
+    at = len(near) - 1
+    begun = act or Act(kind="take", sentence=sentence, start=0, body=0, end=len(sentence.text))
+    task = Task.begun(near[at], begun)
+    return matter_of(task, near)
+
+
+# --- a decision -------------------------------------------------------------------------------------------------------
+
+
+def _decision(near: Sequence[Heard], sentence: Sentence) -> Worded:
+    at = len(near) - 1
+    if len(own_matter(sentence)) >= _PLAIN:
+        return Worded(decision_text(sentence), (at,))
+    put = _put(near, sentence)
+    if put is None:
+        return Worded(decision_text(sentence), (at,))
+    turn, proposal = put
+    return Worded(decision_text(proposal), (at, turn) if turn != at else (at,))
+
+
+def _put(near: Sequence[Heard], sentence: Sentence) -> tuple[int, Sentence] | None:
+    """The proposal or statement that an assent answers: the strongest of the few turns before it."""
+    ranked = [
+        (_worth(told) - 0.5 * (len(near) - 1 - turn.index), told.start, turn.index, told)
+        for turn in near
+        for told in turn.utterance.sentences
+        if (turn is not near[-1] or told.start < sentence.start) and len(own_matter(told)) >= _PLAIN
+    ]
+    best = max(ranked, key=lambda entry: entry[:2], default=None)
+    return None if best is None else (best[2], best[3])
+
+
+def _worth(told: Sentence) -> float:
+    return 2 * (proposal_strength(told) > 0) + 0.3 * min(6, len(own_matter(told)))
