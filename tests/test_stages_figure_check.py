@@ -57,6 +57,10 @@ En pipeline traemos seiscientos cuarenta y dos, más o menos. | pipeline 642000
 El retorno está en tres coma uno. | roi 3.1
 El ciclo de venta anda como en cincuenta días. | sales_cycle 50
 El costo por lead bajó un poco, ocho mil cuatrocientos. | cost_per_lead 8400
+En contestar, seis punto cuatro horas. | response_time 6.4
+Bueno, cincuenta y un días promedio. | sales_cycle 51
+Los leads, cuatrocientos doce leads en total. | leads 412
+El retorno anda más o menos en tres. | roi 3
 La meta era treinta, pero estamos en veintidós por ciento de cierre. | win_rate 0.22
 El pipeline. / Eh, bueno. / 642 mil. | pipeline 642000
 """

@@ -27,7 +27,32 @@ _MOSTLY = 0.6
 _QUIET_TURNS = 6
 """Turns without the matter after which it has been left."""
 _TITLE_WORDS = 10
-_ATTENTION = r"(?:(?:oigan?|oye|oiga|che|mir[ae]n?|perdon|ah|y|pero|bueno|and|oh|so|also|hey|well)[\s,.…¿]+)*"
+_GREETING = 8
+"""The first turns, in which people come and find their places."""
+_WHOLE = 40
+"""Turns of a transcript that is more than an excerpt."""
+_FEWEST_AWAY = 24
+_MOST_AWAY = 6
+"""Words and turns of a matter that is said to be beside the agenda: it needs no word that comes back."""
+_ATTENTION = (
+    r"(?:(?:oigan?|oye|oiga|oe|che|mir[ae]n?|perdon\w*|disculp\w+|ah|y|pero|bueno|ok|okay|no|este|eh|pues|"
+    r"a ver|and|oh|so|"
+    r"also|hey|well|um|uh|sorry|guys)[\s,.…¿]+)*"
+)
+_AWAY = re.compile(
+    r"\bno (?:esta|estaba|es|viene|venia|va) (?:\w+ ){0,2}(?:la lista|la agenda|el orden|del tema|tema|la minuta)\b|"
+    r"\b(?:cosa|tema|punto) que no (?:esta|estaba|viene)\b|\bfuera de (?:agenda|tema|programa)\b|"
+    r"\bcambiando de tema\b|"
+    r"\bnot on the (?:agenda|list)\b|\boff[ -](?:topic|agenda)\b|\bunrelated\b|\bside note\b|\bnothing to do with\b|"
+    r"\bnada que ver con (?:esto|eso|lo)\b|\bpregunta (?:boba|tonta|rapida|nada que ver)\b|\b(?:silly|dumb|"
+    r"random) question\b|"
+    r"^\W*(?:oigan?|oye|oe|che|perdon|hey|guys|sorry)\b[^.!…]{0,120}\b(?:alguien|anyone|"
+    r"anybody) (?:mas )?(?:sabe|supo|escucho|vio|knows?|heard|seen)\b[^.!…]{0,120}\?|"
+    r"(?:^|[.¿,] ?)(?:ya )?(?:saben|supieron|vieron|se enteraron) que\b[^.!…]{0,120}\?|\bcan i (?:bring up|"
+    r"raise|mention)\b|"
+    r"\bthe other thing (?:that|is)\b"
+)
+"""Words that say that a matter is on no agenda, or ask the room whether it knows of it."""
 _OPENING = re.compile(
     rf"^{_ATTENTION}(?:"
     r"(?:y |ya que estamos,? |aprovecho,? (?:y )?)?(?:de )?lo (?:de|del|de la|de los|de las) "
@@ -38,7 +63,8 @@ _OPENING = re.compile(
     r"|(?:yo )?(?:puedo|podria) (?:contar|comentar|decir|preguntar)\b"
     r"|by the way\b|off topic\b|one (?:more|other|last|quick) thing\b|(?:a )?quick (?:thing|question|one)\b"
     r"|before i forget\b|while (?:we're|i'm|i have you)\b|not on the agenda\b|side note\b|speaking of\b"
-    r"|on another note\b|unrelated\b|did (?:you|anyone|anybody) (?:see|hear|watch)\b|can i (?:say|mention|raise|ask)\b"
+    r"|on another note\b|unrelated\b|did (?:you|anyone|anybody) (?:see|hear|watch)\b|can i (?:say|mention|"
+    r"raise|ask)\b"
     r"|what about the \b)"
 )
 _CLOSING = re.compile(
@@ -46,6 +72,7 @@ _CLOSING = re.compile(
     r"|al punto|a lo nuestro|nos vemos|gracias a todos|es todo|back to|moving on|next (?:point|item|up)|let's move"
     r"|that's (?:all|it)|thanks,? (?:all|everyone|everybody)|see you)\b|^(?:bueno|ok|okay|well|right|venga|ya),? ya\b"
 )
+_THING = re.compile(r"\b(?:el|la|los|las|un|una|the|del|al|my|our|this|that) (\w+)")
 _NO_MATTER = re.compile(
     r"dias?|noches?|tardes?|mananas?|semanas?|mes(?:es)?|anos?|horas?|minutos?|veces|tiempo|cosas?|gente|parte|temas?"
     r"|puntos?|lunes|martes|miercoles|jueves|viernes|sabados?|domingos?|days?|nights?|weeks?|months?|years?|hours?"
@@ -81,7 +108,7 @@ def asides(transcript: Transcript, agenda: Agenda | None) -> tuple[Aside, ...]:
     named = planned | {word for name in people for word in content_stems(name)}
     stems = [frozenset(content_stems(turn.text)) for turn in turns]
     found: list[Aside] = []
-    beyond = 0
+    beyond = _GREETING if len(turns) >= _WHOLE else 0
     for index in range(len(turns)):
         if index < beyond or not _opens(turns[index], planned):
             continue
@@ -104,7 +131,8 @@ def _planned(agenda: Agenda) -> frozenset[str]:
 def _opens(turn: Turn, planned: frozenset[str]) -> bool:
     """Whether the turn begins something of its own: what it names is not on the agenda."""
     folded = fold(turn.text)
-    if injected_from(folded) is not None or not _OPENING.search(folded.lstrip("¿¡ ")):
+    opens = _OPENING.search(folded.lstrip("¿¡ ")) or _AWAY.search(folded)
+    if injected_from(folded) is not None or not opens:
         return False
     named = _named(turn.text)
     return not planned & set(content_stems(named)) and len(planned & set(content_stems(turn.text))) <= 1
@@ -116,7 +144,23 @@ def _stretch(
     """The stretch that begins there, by the matter of its first two turns that comes back most."""
     matters = dict.fromkeys(word for turn in turns[first : first + 2] for word in _matters(turn.text))
     found = [s for m in matters if m not in without and (s := _about(m, first, last, turns, stems)) is not None]
-    return max(found, key=lambda s: (len(s.mentions), s.last), default=None)
+    best = max(found, key=lambda s: (len(s.mentions), s.last), default=None)
+    return best or _away(first, last, turns, [m for m in matters if m not in without])
+
+
+def _away(first: int, last: int, turns: Sequence[Turn], matters: Sequence[str]) -> _Stretch | None:
+    """The stretch of a matter that is said to be beside the agenda, whether or not its words come back."""
+    ends = min(last, first + _MOST_AWAY - 1)
+    said = turns[first : ends + 1]
+    rest = _AWAY.sub(" ", fold(said[0].text))
+    stems = [stem(word) for word in _THING.findall(rest)]
+    named = [matter for matter in matters if matter in stems]
+    spoken = sum(len(turn.text.split()) for turn in said)
+    voices = len({turn.speaker for turn in said})
+    lively = len(said) >= _FEWEST_TURNS and voices >= _FEWEST_VOICES and spoken >= _FEWEST_AWAY
+    if not named or not lively or not _AWAY.search(fold(said[0].text)):
+        return None
+    return _Stretch(first=first, last=ends, matter=named[0], mentions=(first,))
 
 
 def _about(

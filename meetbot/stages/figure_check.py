@@ -32,9 +32,15 @@ _TELLING = 0.01
 _SHORT_TURN = 200
 _BEHIND = 4
 """Words between a figure and the name behind it: 'cuarenta y pico que no los llamó nadie'."""
+_BARE = 6
+"""Words of a sentence that only gives a figure."""
+_THOUSAND = 1000
+_SMALL = 12
+"""Smaller figures are said of anything."""
 _WHOLE, _CUT_BELOW, _DAY_HOURS = 100, 10_000, 24
 _FAR, _FARTHEST = 80, 200
 """Characters between a name and its figure, and where it is the reading's own figure."""
+_ABSENCE = "never_contacted"
 _MONTH_NAMES = frozenset(MONTHS)
 
 
@@ -115,7 +121,8 @@ class _Checker:
         how = saying(turn.text, figure, sentence=turn.sentence(figure), months=_MONTH_NAMES)
         if how.stance != "level":
             self._otherwise.add(figure.value)
-        if how.stance in {"change", "elsewhere"} or how.negated or figure.unit == "points":
+        negated = how.negated and not turn.names_absence(figure)
+        if how.stance in {"change", "elsewhere"} or negated or figure.unit == "points":
             return None
         named = turn.named(number)
         if named is not None:
@@ -127,7 +134,8 @@ class _Checker:
         for family in families:
             if agreeing := _agreeing(figure, self._terms.families[family], how):
                 return agreeing
-        vague = len(families) > 1 or (named.mention.weak and figure.unit == "number")
+        bare = figure.unit == "number" and figure.value < _THOUSAND
+        vague = len(families) > 1 or (named.mention.weak and bare)
         apart = named.mention.end <= turn.sentence(figure)[0] and not how.asserts
         if named.used or vague or apart or figure.value in self._otherwise:
             return None
@@ -137,7 +145,7 @@ class _Checker:
     def _carried(self, index: int, turn: "_Turn", figure: SpokenFigure, how: Saying) -> _Told | None:
         """What a figure without a name is about: the family named last, or one whose very figure it repeats."""
         if turn.foreign(figure):
-            return None
+            return self._unmistakable(figure, how) if self._terms.counts(turn.counted(figure)) else None
         within = _CARRY if figure.unit == "number" else _CARRY_UNIT
         recent = [name for name in self._topic.recent(index, within) if _measures(figure, self._terms.families[name])]
         for family in recent[:2]:
@@ -145,7 +153,8 @@ class _Checker:
                 return agreeing
         if repeated := self._repeated(index, figure, how) or self._unmistakable(figure, how):
             return repeated
-        if not recent or not how.asserts or figure.value in self._otherwise or is_goal_talk(turn.text):
+        asserts = how.asserts or (figure.unit != "number" and turn.is_bare(figure))
+        if not recent or not asserts or figure.value in self._otherwise or is_goal_talk(turn.text):
             return None
         family = recent[0]
         if self._topic.goal_at > self._topic.named[family] or (figure.unit == "number" and family != self._last()):
@@ -164,11 +173,14 @@ class _Checker:
 
     def _unmistakable(self, figure: SpokenFigure, how: Saying) -> _Told | None:
         """The one reading whose very figure this is, digit for digit, where the figure is no round one."""
-        if figure.bound != "exact" or figure.high - figure.low > _TELLING * figure.value or how.stance != "level":
+        if figure.bound not in {"exact", "about"} or how.stance not in {"level", "part"} or not _is_odd(figure):
             return None
         told = [_agreeing(figure, readings, how) for readings in self._terms.families.values()]
         found = [one for one in told if one is not None]
-        return found[0] if len(found) == 1 else None
+        if len(found) != 1 or (figure.bound == "about" and figure.unit == "number"):
+            return None
+        before = [r for readings in self._terms.families.values() for r in readings if r is not found[0].reading]
+        return None if _means_another(figure, before) else found[0]
 
     def _others(self, family: str) -> list[Reading]:
         return [r for name, readings in self._terms.families.items() if name != family for r in readings]
@@ -179,6 +191,7 @@ class _Checker:
                 if index not in turns:
                     turns.append(index)
                 return
+        self._found = [one for one in self._found if one[2] != [index] or not _sharpens(told, one[0])]
         self._found.append((told, self._place(index, sentence), [index]))
 
     def _place(self, index: int, sentence: tuple[int, int]) -> Place:
@@ -218,13 +231,24 @@ class _Turn:
         """The span of the figure's sentence."""
         return next((a, b) for a, b in sentences(self.text) if a <= figure.start < b)
 
+    def is_bare(self, figure: SpokenFigure) -> bool:
+        """Whether a sentence says little but the figure, as in 'veintiséis horas, lo vi ayer'."""
+        first, last = self.sentence(figure)
+        return len(self.text[first:last].split()) <= _BARE and "?" not in self.text[first:last]
+
+    def names_absence(self, figure: SpokenFigure) -> bool:
+        """Whether an indicator of what was not done is named in the sentence: 'los nunca contactados son treinta'."""
+        first, last = self.sentence(figure)
+        return any(_ABSENCE in mention.families and first <= mention.start < last for mention in self.mentions)
+
     def named(self, number: int) -> _Named | None:
         """The nearest name: right behind the figure, or before it in this sentence or the one before."""
         figure = self.figures[number]
         following = self.figures[number + 1].start if number + 1 < len(self.figures) else len(self.folded)
         for mention in self.mentions:
             gap = self.folded[figure.end : mention.start]
-            near = (
+            around = mention.start < figure.end < mention.end
+            near = around or (
                 figure.end <= mention.start < following
                 and len(gap.split()) <= _BEHIND
                 and not set(gap) & set(".?!;:,…¿")
@@ -243,6 +267,12 @@ class _Turn:
     def _begins_next(self, gap: str) -> bool:
         """Whether a conjunction makes the name that follows the next figure's."""
         return any(word in {"y", "and", "pero", "but", "mientras"} for word in gap.split())
+
+    def counted(self, figure: SpokenFigure) -> str:
+        """The word behind the figure: what it counts."""
+        words = self.folded[figure.end :].split(maxsplit=2)
+        at = 1 if len(words) > 1 and words[0] in {"de", "of"} else 0
+        return words[at].strip(".,;:?!…") if words else ""
 
     def foreign(self, figure: SpokenFigure) -> bool:
         """Whether the figure counts something else: 'cuarenta comentarios', 'diez por ciento de descuento'."""
@@ -277,6 +307,16 @@ _NEUTRAL = (
     | _MONTH_NAMES
 )
 """Words behind a number that it does not count."""
+
+
+def _is_odd(figure: SpokenFigure) -> bool:
+    """Whether the figure is no round one, so that it is hardly another's by chance."""
+    if figure.unit == "ratio":
+        percent = figure.value * _WHOLE
+        return percent > _SMALL and round(percent) % 5 != 0
+    decimal = figure.value > 1 and not (figure.value * 2).is_integer()
+    exact = figure.high - figure.low <= _TELLING * figure.value
+    return decimal or exact or (figure.value > _SMALL and figure.value % 10 != 0)
 
 
 def _measures(figure: SpokenFigure, readings: Sequence[Reading]) -> bool:
@@ -385,5 +425,15 @@ def _same(one: _Told, other: _Told) -> bool:
         return False
     overlap = one.figure.low <= other.figure.high and other.figure.low <= one.figure.high
     exact = one.value == other.value or (not one.agrees and overlap)
-    coarser = one.agrees and other.figure.high - other.figure.low >= one.figure.high - one.figure.low
-    return exact or coarser
+    return exact or (one.agrees and _width(other.figure) >= _width(one.figure))
+
+
+def _width(figure: SpokenFigure) -> float:
+    """How much the words leave open, as a share of the value."""
+    return (figure.high - figure.low) / figure.value if figure.value else 0.0
+
+
+def _sharpens(later: _Told, earlier: _Told) -> bool:
+    """Whether the later figure says more exactly what the earlier one said: 'uno de cada cuatro. Veintisiete'."""
+    same = later.reading is earlier.reading and later.agrees and earlier.agrees
+    return same and _width(later.figure) < _width(earlier.figure)

@@ -14,40 +14,47 @@ _PAST = re.compile(
     r"antes|anterior(?:es)?|pasad[oa]|previ[oa]|ayer|hace (?:un|una|dos|tres|\d+)|was|were|had|used to|last|"
     r"previous(?:ly)?|(?:up|down) from|from|baj(?:o|amos) del?|sub(?:io|imos) del?|desde)\b"
 )
+_CAME_FROM = re.compile(r"(?:, |\b(?:pas|ven|vin|ca|cay|salt|sub|baj)[a-z]{1,5} )de $")
 _REACHED = re.compile(r"\bse (?:nos |me |les |te )?fue a\b|\bhab(?:iamos|ia|ian) pasado\b|\b(?:was|were) \w+, like\b")
 """Past forms that tell how things are now: 'el CAC se nos fue a tres mil'."""
 _TARGET = re.compile(
     r"\b(?:metas?|objetivos?|goals?|targets?|presupuest\w+|budget|promet\w+|compromet\w+|deb(?:eria|eriamos|emos|"
     r"erian)|"
+    r"tien(?:e|en) que (?:ser|estar|quedar)|deben? (?:ser|estar)|(?:has|have|ought) to be|must be|"
     r"tendr(?:ia|iamos|ian)|qui(?:ero|siera|eren)|quer(?:emos|ia|iamos)|busca(?:mos|ndo)|apunta(?:mos|r|ndo)|"
     r"para llegar|llegar(?:emos)? a|vamos a|podemos ir|ir a|bajar(?:la|lo)? a|subir(?:la|lo)? a|necesit\w+|"
     r"need(?:s|ed)?|"
     r"want(?:s|ed)?|should|aim\w*|shoot for|razonable|reasonable|propong\w+|propuesta|pong(?:amos|amosle|o)|"
-    r"dejamos en|quede en|tope|limite|plazo|cap|deadline|estandar|standard|benchmark|proyect\w+|pronostic\w+|forecast|"
+    r"dejamos en|quede en|tope|limite|plazo|cap|deadline|estandar|standard|benchmark|proyect\w+|pronostic\w+|"
+    r"forecast|"
     r"pactad\w+|acordad\w+|se supone|supposed to|el acuerdo (?:es|era|dice)|esper(?:amos|o|ado)|expect\w*|"
     r"acord(?:amos|ado)|agreed?|para (?:el )?(?:q[1-4]|cierre|fin|diciembre|enero))\b"
 )
 _SUPPOSED = re.compile(
-    r"\b(?:si (?!que\b)|ser(?:ia|ian)|habria|podria\w*|imagin\w+|supon\w+|if|would|could|might|suppose|say|ojala|"
+    r"\b(?:si (?!que\b|no me (?:equivoco|falla)|mal no)|ser(?:ia|ian)|habria|podria\w*|imagin\w+|supon\w+|"
+    r"if(?! i'm not mistaken| i remember)|would|could|might|suppose|say|ojala|"
     r"digamos|hubiera\w*|tuviera\w*|fuera\w*|ponle|pongale|por ejemplo|for example)\b"
 )
 _CHANGE_BEFORE = re.compile(
     r"\b(?:sub(?:io|imos|e|en|ieron|ido)|crec(?:io|imos|e|ido)|baj(?:o|amos|a|aron|ado)|ca(?:yo|imos|e|ido)|"
     r"aument(?:o|amos|a|ado)|mejor(?:o|amos|a|ado)|perd(?:io|imos|ido|iendo)|gan(?:o|amos|ado)|up|down|grew|fell|"
     r"dropped|"
-    r"rose|lost|gained|falt(?:a|an|aban)|qued(?:a|an)|otr[oa]s|another|extra|mas|menos|plus)(?: by)? "
+    r"rose|lost|gained|falt(?:a|an|aban)|qued(?:a|an)|otr[oa]s|another|extra|mas|(?<!mas o )menos|plus)(?: by)? "
     r"(?:como |unos |unas |un |una |casi |about |like |another )*$"
 )
 _CHANGE_AFTER = re.compile(
-    r"^ (?:leads |puntos |mas\b|menos\b|more\b|less\b|fewer\b|de mas\b|arriba\b|abajo\b|higher\b|lower\b|over\b|"
-    r"under\b)"
-    r"(?!o menos)"
+    r"^ (?:puntos\b|(?:leads )?(?:mas\b(?! o menos)|menos\b|more\b(?! or less)|less\b|fewer\b|de mas\b|"
+    r"arriba\b|abajo\b|"
+    r"higher\b|lower\b|over\b|under\b))"
 )
 _PART_BEFORE = re.compile(
     r"\b(?:de (?:es[oa]s|ell[oa]s|l[oa]s cuales|l[oa]s que|l[oa]s(?! leads)(?= \w))|of (?:those|them|which|these)|"
     r"sol[oa]s?(?:mente)?|"
-    r"only|just|zona|region|sucursal|canal|norte|sur|occidente|oriente|campana|feria|expo|evento|event|trade show|"
-    r"(?<!\ba )mi|mis|my|tu|tus|his|her|su|cada (?:vendedor|ejecutiv\w+|zona|rep)|per rep|each rep|por (?:zona|"
+    r"only|just(?! (?:under|over|about|shy))|zona|region|sucursal|canal|norte|sur|occidente|oriente|campana|"
+    r"feria|expo|evento|event|trade show|"
+    r"(?<!\ba )(?:mi|my)(?! (?:vista|pantalla|hoja|reporte|tablero|sistema|excel|lista|dashboard|cuenta|"
+    r"screen|sheet|report|"
+    r"view|numbers)\b)|mis|tu|tus|his|her|su|cada (?:vendedor|ejecutiv\w+|zona|rep)|per rep|each rep|por (?:zona|"
     r"canal|region)|"
     r"la mitad|half|del cliente|linkedin|google|facebook|meta ads|instagram|whatsapp|webinar|organic\w*|referid\w+)\b"
 )
@@ -72,7 +79,8 @@ _ELSEWHERE = re.compile(
 )
 _NEGATED = re.compile(r"\b(?:no|not|ni|nunca|never|isn't|aren't|wasn't)(?: \w+){0,3} $")
 _ASSERTS = re.compile(
-    r"\b(?:a mi|me (?:da|dan|sale|salen|dio|dijeron|dicen)|nos (?:da|dan|sale|salen)|est(?:amos|a|an)|and(?:amos|a|an)|"
+    r"\b(?:a mi|me (?:da|dan|sale|salen|dio|dijeron|dicen)|nos (?:da|dan|sale|salen)|est(?:amos|a|an)|"
+    r"and(?:amos|a|an)|"
     r"vamos|traemos|llevamos|tenemos|dice|dicen|pone|tira|marca|muestra|sale|salen|salio|dio|da|cont(?:e|amos)|"
     r"cerr(?:amos|o)|hab(?:iamos|ia) pasado|se (?:nos )?fue|no puede ser|llega|son|es|quedo|quedamos|i've got|"
     r"we've got|"
@@ -129,7 +137,7 @@ def _stance(before: str, clause: str, after: str) -> Stance:  # noqa: PLR0911 - 
     rest = f" {after.lstrip()}" if after[:1] == " " else after
     if _CHANGE_BEFORE.search(clause) or _CHANGE_AFTER.match(rest):
         return "change"
-    if _PAST.search(_REACHED.sub(" ", clause)) or re.search(r"(?:, | )de $", before[-5:]):
+    if _PAST.search(_REACHED.sub(" ", clause)) or _CAME_FROM.search(before[-40:]):
         return "past"
     before = _TURNS.split(before)[-1]
     if _ELSEWHERE.search(before) or _ELSEWHERE.search(_CLAUSE.split(rest)[0]):

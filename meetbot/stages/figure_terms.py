@@ -37,7 +37,7 @@ _SPOKEN: Mapping[str, str] = {
     "sql": r"sqls?|(?:leads )?aceptad[oa]s(?: por (?:ventas|comercial))?|calificad[oa]s(?: (?:de|por) ventas)?|"
     r"sales qualified",
     "never_contacted": r"sin contactar|sin contacto|nunca contactad[oa]s|never (?:been )?contacted|not contacted|"
-    r"uncontacted|(?:nadie|nunca) (?:los|las|les|l[oe]) (?:ha |han )?(?:llam|contact|habl|escrib)\w+|"
+    r"uncontacted|(?:nadie|nunca) (?:los |las |les |l[oe] |se )?(?:ha |han )?(?:llam|contact|habl|escrib)\w+|"
     r"no (?:los|las|les|l[oe]) (?:llamo|contacto|hablo|escribio) nadie|no se (?:han )?contact\w+|"
     r"nobody (?:ever )?(?:called|contacted)",
     "response": r"tiempos? de (?:primer[ao]? )?(?:respuesta|contacto|atencion|reaccion)|primera respuesta|"
@@ -47,7 +47,7 @@ _SPOKEN: Mapping[str, str] = {
     "close": r"(?:tasa|porcentaje|indice|ratio) de cierres?|(?:de )?cierre(?! de (?:mes|ano|trimestre|semana))|"
     r"win rate|close rate|closing rate",
     "cycle": r"ciclos?(?: de ventas?)?|sales cycle|(?:en|para) cerrar un (?:negocio|trato)",
-    "pipeline": r"pipeline|pipe|embudo|(?:negocios|oportunidades) abiert[oa]s",
+    "pipeline": r"pipeline|pipe|paiplain|paip|embudo|(?:negocios|oportunidades) abiert[oa]s",
     "revenue": r"ingresos|facturacion|factura(?:mos|ron|do|da|das)|ventas facturadas|revenue",
     "return": r"roi|roas|retornos?|return on (?:marketing|investment|ad spend|campaigns)",
     "acquisition": r"cac|costo de adquisicion|coste de adquisicion|acquisition cost|por cliente",
@@ -61,14 +61,15 @@ _LOOSELY: Mapping[str, str] = {
     "sql": r"oportunidades|aceptamos|aceptaron",
     "never_contacted": r"sin (?:llamar|tocar|atender|respuesta|seguimiento)|no contactad[oa]s|"
     r"nadie (?:ha )?(?:llam|toc)\w+",
-    "response": r"(?:contest|respond|tard|demor)\w*(?:amos|emos|ando|iendo|an|en)|respuesta|respond\w*|answer\w*|reply|"
-    r"get(?:ting)? back to",
+    "response": r"(?:contest|respond|tard|demor)\w*(?:amos|emos|ando|iendo|an|en|ar|er)|respuesta|"
+    r"respond\w*|answer\w*|reply|get(?:ting)? back to",
     "conversion": r"convert\w+|conviert\w+|convers\w+",
     "close": r"cerr(?:amos|ando)|cierran?|closing|closed?|win",
     "cycle": r"cerrar|to close|de punta a punta",
     "pipeline": r"abiert[oa]s?|oportunidades|open deals|in play",
-    "revenue": r"vend(?:imos|iendo|ido)|ventas|booked|billed|sales|cerramos en ventas",
-    "return": r"por cada (?:peso|dolar|euro|sol|lempira)|for every (?:dollar|buck|euro|pound)|devuelv\w+|regresa\w*",
+    "revenue": r"vend(?:imos|iendo|ido)|ventas?|booked|billed|sales|cerramos en ventas",
+    "return": r"por cada (?:peso|dolar|euro|sol|lempira)|for every (?:dollar|buck|euro|pound)|"
+    r"devuelv\w+|regresa\w*|returns?",
     "acquisition": r"adquisicion|cada cliente|per customer|a customer costs",
     "lead_cost": r"cuesta|sale|saliendo|costando|pagamos|we paid|paying|a piece|costo|coste|cost",
     "sla": r"acuerdo|a tiempo|on time|in time",
@@ -113,6 +114,10 @@ class Terms:
         self._loose = {name: _pattern(_LOOSELY[name]) for name in self.families if name in _LOOSELY}
         self._patterns = {name: _pattern(_SPOKEN[name]) for name in self.families if name in _SPOKEN}
         self._names = {name: _named(readings) for name, readings in self.families.items()}
+
+    def counts(self, word: str) -> bool:
+        """Whether the word stands in a reading's name: 'cuarenta y seis restaurantes' of "Restaurantes calificados"."""
+        return bool(word) and any(_stem(word) in wanted for names in self._names.values() for wanted, _ in names)
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Every mention in the folded text, in order; of two that overlap the longer."""
