@@ -12,12 +12,14 @@ from meetbot.stages.rules.decision_wording import clearest, decision_text
 from meetbot.stages.rules.decisions import DecisionTracker, Spoken
 from meetbot.stages.rules.entitled import chair, seniors
 from meetbot.stages.rules.hearing import hear
+from meetbot.stages.rules.helping import helpers, without_help
 from meetbot.stages.rules.injected import injected_from
 from meetbot.stages.rules.likelihood import probability, signs_of
 from meetbot.stages.rules.merging import merge_tasks
 from meetbot.stages.rules.notes import Note, NoteTaker
 from meetbot.stages.rules.own_wording import task_words
 from meetbot.stages.rules.people import People, people_of
+from meetbot.stages.rules.rarity import Rarity
 from meetbot.stages.rules.reader.features import name_words
 from meetbot.stages.rules.reader.judge import Heard as HeardMeeting
 from meetbot.stages.rules.reader.judge import judged
@@ -95,6 +97,7 @@ class _Meeting:
         for utterance in self._utterances:
             self._read(utterance)
         told = merge_tasks(self._tasks.finish(), self._rarity, self._matter)
+        told = without_help(told, self._utterances, self._people)
         tasks = [task for task in told if self._likely(task) >= TASK_FLOOR]
         decisions = [decision for decision in self._decisions.finish() if decision.score >= DECISION_FLOOR]
         found = [(min(t.said), self._task(t)) for t in tasks]
@@ -132,6 +135,7 @@ class _Meeting:
             quote=_span(self._utterances[lead].text, sentences, main),
             text=text or sentence_text(main, due=task.due_words),
             owner=task.owner,
+            with_people=helpers(task, self._utterances, self._people),
             due_text=task.due_words,
             condition=task.condition,
             score=round(self._likely(task), 2),

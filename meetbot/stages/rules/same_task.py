@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from meetbot.stages.due_dates import resolve_due
 from meetbot.stages.folding import fold
@@ -51,7 +52,7 @@ class Mention:
         """Whether its words point to something said elsewhere."""
         return not self.own or (bool(self.task.act.pronouns) and not self.task.act.topic)
 
-    @property
+    @cached_property
     def day(self) -> object:
         """What its time means on some day: "el viernes" and "by Friday" are one."""
         words = self.task.due_words
