@@ -8,7 +8,7 @@ from meetbot.model.company import Person, Roster
 from meetbot.model.transcript import SourceFile, Transcript
 from meetbot.stages.rules.people import people_of
 from meetbot.stages.rules.reader.features import name_words
-from meetbot.stages.rules.reader.judge import Heard, judged
+from meetbot.stages.rules.reader.judge import HeardMeeting, judged
 from meetbot.stages.rules.reader.odds import TurnReader
 from meetbot.stages.rules.reader.weights import Estimate, Learned, TurnWeights
 
@@ -33,7 +33,7 @@ def learned(words: dict[str, CandidateKind], **estimate: float) -> Learned:
 
 def found(lines: str, told: Learned, *candidates: Candidate) -> tuple[Candidate, ...]:
     """The candidates as judged."""
-    return judged(Heard(candidates=candidates, turns=said(lines), names=NAMES, people=PEOPLE), told)
+    return judged(HeardMeeting(candidates=candidates, turns=said(lines), names=NAMES, people=PEOPLE), told)
 
 
 def test_score_heeds_rules_and_turns() -> None:

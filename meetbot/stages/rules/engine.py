@@ -21,9 +21,9 @@ from meetbot.stages.rules.own_wording import task_words
 from meetbot.stages.rules.people import People, people_of
 from meetbot.stages.rules.rarity import Rarity
 from meetbot.stages.rules.reader.features import name_words
-from meetbot.stages.rules.reader.judge import Heard as HeardMeeting
-from meetbot.stages.rules.reader.judge import judged
+from meetbot.stages.rules.reader.judge import HeardMeeting, judged
 from meetbot.stages.rules.reader.weights import Learned, shipped
+from meetbot.stages.rules.same_decision import decided_once
 from meetbot.stages.rules.signals import reasons
 from meetbot.stages.rules.speech import Sentence, Utterance, split_sentences
 from meetbot.stages.rules.substance import leaves_open
@@ -59,7 +59,9 @@ class RuleEngine:
         """Candidates from every turn, in order of their first mention; one window holds all turns."""
         _ = checkpoint  # a run takes seconds: nothing is worth keeping
         progress("Reading the turns", 0.0)
-        candidates = judged(heard(transcript, brief), self._learned or shipped())
+        meeting = heard(transcript, brief)
+        found = judged(meeting, self._learned or shipped())
+        candidates = decided_once(found, Rarity(meeting.turns, brief.roster))
         progress("Reading the turns", 1.0)
         turn_ids = tuple(turn.id for turn in transcript.turns)
         windows = (WindowRecord(index=0, turn_ids=turn_ids),) if turn_ids else ()

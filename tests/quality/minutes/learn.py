@@ -2,7 +2,7 @@
 
 `python tests/quality/minutes/learn.py` (needs `pip install -e ".[learn]"`) learns from every meeting that may be read
 and writes the weights. With `--check` it writes nothing: each meeting is read by weights that were learned from the
-others, and the table of `run.py` is printed. The same meetings give the same bytes.
+others, and a page is printed (`results-apart.md` is one). The same meetings give the same bytes.
 """
 
 import argparse
@@ -26,7 +26,7 @@ from meetbot.stages.rules import RuleEngine  # noqa: E402
 from meetbot.stages.rules.engine import heard  # noqa: E402
 from meetbot.stages.rules.reader import weights  # noqa: E402
 from meetbot.stages.rules.reader.features import features_of  # noqa: E402
-from meetbot.stages.rules.reader.judge import Considered, Heard, considered  # noqa: E402
+from meetbot.stages.rules.reader.judge import Considered, HeardMeeting, considered  # noqa: E402
 from meetbot.stages.rules.reader.odds import TurnOdds, TurnReader  # noqa: E402
 from meetbot.stages.rules.reader.weights import Estimate, Learned, TurnWeights  # noqa: E402
 from minutes import meetings  # noqa: E402
@@ -76,7 +76,7 @@ class Read:
     """
 
     meeting: LabelledMeeting
-    heard: Heard
+    heard: HeardMeeting
     features: Sequence[set[str]]
     labelled: Mapping[CandidateKind, Sequence[int | None]]
 
@@ -234,6 +234,17 @@ def check(lessons: Lessons, folds: int) -> Score:
     return total(scores)
 
 
+def page(found: Score) -> str:
+    """What was found, and what it is worth knowing about it."""
+    return f"""# Minutes of meetings that the turn reader did not learn from
+
+Printed by `python tests/quality/minutes/learn.py --check`; not edited by hand. {found.meetings} tune meetings that came
+after the rules were first written, {found.words} words, each read by weights that were learned from the others; the
+rules were mended with some of them in view. The rows mean what they mean in results.md.
+
+{full_table({"rules": found})}"""
+
+
 def main() -> None:
     """Learns, and writes or checks."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -242,7 +253,7 @@ def main() -> None:
     asked = parser.parse_args()
     lessons = Lessons([read(meeting) for meeting in meetings.load_all("tune")])
     if asked.check:
-        sys.stdout.write(full_table({"rules": check(lessons, asked.folds)}) + "\n")
+        sys.stdout.write(page(check(lessons, asked.folds)))
     else:
         write(learned(lessons), ROOT / "meetbot" / "stages" / "rules" / "reader" / "data")
 

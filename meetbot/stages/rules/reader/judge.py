@@ -17,7 +17,7 @@ WORTH_A_LOOK = 0.15
 
 
 @dataclass(frozen=True, kw_only=True)
-class Heard:
+class HeardMeeting:
     """A meeting as the rules heard it; `names` are folded words that name people of the company."""
 
     candidates: tuple[Candidate, ...]
@@ -35,7 +35,7 @@ class Considered:
     signs: Mapping[str, float]
 
 
-def judged(heard: Heard, learned: Learned) -> tuple[Candidate, ...]:
+def judged(heard: HeardMeeting, learned: Learned) -> tuple[Candidate, ...]:
     """The candidates and those that the rules passed over, in order of their first turn, each with its probability."""
     reader = TurnReader(learned.turns)
     found = considered(heard, reader, reader.odds(heard.turns, heard.names))
@@ -43,7 +43,7 @@ def judged(heard: Heard, learned: Learned) -> tuple[Candidate, ...]:
     return tuple(candidate for candidate in scored if (candidate.score or 0.0) >= WORTH_A_LOOK)
 
 
-def considered(heard: Heard, reader: TurnReader, odds: TurnOdds) -> Iterator[Considered]:
+def considered(heard: HeardMeeting, reader: TurnReader, odds: TurnOdds) -> Iterator[Considered]:
     """All that may be an item, the rules' candidates first."""
     numbers = {turn.turn_id: turn.index for turn in heard.turns}
     cited: defaultdict[CandidateKind, set[int]] = defaultdict(set)
