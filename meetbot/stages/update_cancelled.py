@@ -9,7 +9,8 @@ from meetbot.stages.update_done import before, is_asked
 
 _DROP = r"(?:cancel|descart|suspend|suspendi|desestim|elimin|anul|abandon|desech|desestimd)"
 _CANCELLED = re.compile(
-    r"\b(?:ya no (?:va(?! a)|sale|sera|habra|hace falta|es necesari\w+|aplica|procede|se (?:hace|hara|hizo|"
+    r"\b(?:ya no (?:va(?! a)|va a (?:ser|haber|hacerse)|sale|sera|habra|hace falta|es necesari\w+|aplica|"
+    r"procede|se (?:hace|hara|hizo|"
     r"necesita|requiere|ocupa|usa|"
     r"va a hacer)|l[oa]s? (?:hacemos|vamos a hacer|necesit\w+|ocup\w+|quier\w+|hagas|mandes)|tiene (?:caso|"
     r"(?:ningun |mucho )?sentido)|"
@@ -36,7 +37,7 @@ _CANCELLED = re.compile(
     r"not (?:doing|pursuing) (?:it|that|this)|not happening|moot|"
     r"(?:scratch|strike|bin) (?:it|that|that one|this one|them)|let (?:that|this|it)(?: one)? go|"
     r"(?<!it)(?<!he)'s gone|"
-    r"se retira|d[ae](?:r?l[oa]|mosl[oa]) por (?:muert|perdid|cancelad)[oa]|"
+    r"se retira|se olvida|d[ae](?:r?l[oa]|mosl[oa]) por (?:muert|perdid|cancelad)[oa]|"
     r"threw (?:it|the whole \w+|that) (?:out|away)|off the table|(?:take|cross|strike) (?:it|that) off)\b|"
     r"^\W*(?:si,? |yes,? |ya,? |vale,? |pues |ok,? |listo,? )*(?:cancelad[oa]|descartad[oa]|cancelled|canceled)\W*$"
 )

@@ -30,7 +30,9 @@ _DONE = re.compile(
     r"chat|teams|"
     r"slack|web|sitio|pagina)|(?:lo|la|los|las) (?:tienen|tienes|tenes|teneis|tiene) en (?:el|la|su|tu)|"
     r"(?:it's|they're|it is) in (?:the|your) (?:drive|inbox|folder|crm|deck|channel|system|shared \w+)|"
-    r"(?:sali(?:o|eron)|se (?:fue|fueron|mando|mandaron|envio|subio)) (?:el|ayer|hoy|la)|firmad[oa] y todo|"
+    r"(?:lleg(?:o|aron) (?:a|al|el|ayer)|l[oa]s? (?:tengo|tienen|tienes|tenes) desde|went (?:over|off|"
+    r"through))\b|(?:sali(?:o|eron)|se (?:fue|fueron|mando|mandaron|envio|subio)) (?:el|ayer|hoy|la)|"
+    r"firmad[oa] y todo|"
     r"cump(?:li|limos)|cerral[oa]|"
     r"cierral[oa]|cierrenl[oa]|"
     r"(?:lo|la|los|las) di\b|(?:talked|spoke|wrote) to (?:all|everyone|everybody|both)|ya estuvo|tachal[oa]|"
@@ -89,6 +91,7 @@ _OF_IT = re.compile(r"\b(?:lo|la|los|las|se)\b")
 _GIVEN = re.compile(
     r"\b(?:pag|firm|confirm|acept|aprob|autoriz|deposit|transfiri|liquid)(?:o|aron|eron)\b|"
     r"\b(?:entro|cayo|llego) (?:el|la) (?:plata|pago|deposito|transferencia|dinero|firma|ok|permiso|visto bueno)\b|"
+    r"\b(?:me|nos) l[oa]s? (?:dio|dieron|pasaron|mandaron|confirmaron|aprobaron|autorizaron)\b|"
     r"\bthey (?:paid|signed|agreed|approved|accepted|said yes|confirmed)\b|\b(?:got|have) (?:a|the) yes\b"
 )
 """What others did that ends a task of theirs: 'pagaron', 'they signed'."""

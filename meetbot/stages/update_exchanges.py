@@ -46,7 +46,7 @@ _AN_ANSWER = 3
 class Exchange:
     """What was said about one task in one place: the turn that names it, and the reports, by their turn.
 
-    `by_owner`: who has the task named it.
+    `by_owner`: who has the task named it; `asked`: its owner was asked or called, or speaks.
     """
 
     task: Task
@@ -54,6 +54,7 @@ class Exchange:
     reports: dict[int, Report] = field(default_factory=dict)
     others: list[int] = field(default_factory=list)
     by_owner: bool = False
+    asked: bool = False
 
     @property
     def settled(self) -> bool:
@@ -82,7 +83,9 @@ class Reader:
             if task is None:
                 continue
             owner = task.commitment.owner
-            exchange = Exchange(task=task, named=index, by_owner=self.context.name(index) == owner)
+            by_owner = self.context.name(index) == owner
+            asked = self._directed(index, task)
+            exchange = Exchange(task=task, named=index, by_owner=by_owner, asked=asked)
             self._follow(exchange)
             if not exchange.reports and (answer := self._answered(exchange)) is not None:
                 exchange.reports[answer] = Report(undone=True)

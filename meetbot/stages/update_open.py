@@ -74,6 +74,7 @@ _SURELY = re.compile(
     r"\b(?:me|nos) (?:faltan?|quedan?)(?! (?:\w+(?:ar|er|ir)(?:l[oa]s?)?\b|mucho\b|claro\b))(?= \w)|"
     r"\blo que (?:falta|no tengo)\b|\bes(?:ta|tan) a medias\b|\b(?:l[oa]s? )tengo a medias\b|\bvo(?:y|"
     r"amos) (?:a|por) la mitad\b|"
+    r"\bl[oa]s otr[oa]s \w+ no\b|\bthe other \w+ (?:don't|didn't|won't|haven't|aren't)\b|"
     r"\b(?:i )?(?:still )?haven't (?:got|done|finished|started|had)\b|\b(?:i|we)(?:'m| am|'re)? (?:still )?missing\b"
 )
 """What is missing now, whatever else the turn tells: an infinitive is an errand that goes on from what was done."""

@@ -116,7 +116,8 @@ def telling(exchanges: Sequence[Told]) -> tuple[Exchange, Standing]:
     exchange, stands, sure = kept[0]
     for later, says, how_sure in kept[1:]:
         ended = stands.status == "done" and says.status == "cancelled"
-        surer = how_sure > sure and says.status != "in_progress"
+        answered = stands.status == "done" and exchange.asked
+        surer = how_sure > sure and says.status != "in_progress" and not answered
         if surer or (_RANK[says.status] >= _RANK[stands.status] and not ended):
             exchange, stands, sure = later, says, how_sure
     return exchange, stands

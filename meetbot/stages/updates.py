@@ -15,6 +15,9 @@ from meetbot.stages.ground_evidence import Context, Place
 from meetbot.stages.update_exchanges import Exchange, Reader
 from meetbot.stages.update_standing import Days, Told, standing, telling
 
+_BY_WORDS = 0.5
+"""Share of an open task's telling words by which a new one takes it up, wherever it was said."""
+
 
 def updates(
     transcript: Transcript,
@@ -72,13 +75,20 @@ def _update(commitment: Commitment, found: Sequence[Told], context: Context) -> 
 
 
 def _following(action: ActionItem, reader: Reader, exchanges: Sequence[Exchange]) -> ActionItem:
-    """A task told again in an exchange about an open one, by its owner, where that one was not finished."""
+    """A task told again, in an exchange about an open one or by its words, by its owner, where that isn't finished."""
     if action.follows is not None or action.evidence is None:
         return action
     cited = set(action.evidence.turn_ids)
-    for exchange in exchanges:
-        commitment = exchange.task.commitment
-        turns = {reader.context.turns[index].id for index in (exchange.named, *exchange.reports)}
-        if cited & turns and not exchange.settled and action.owner in {commitment.owner, None}:
-            return action.model_copy(update={"follows": commitment.number})
-    return action
+    ended = {exchange.task.commitment.number for exchange in exchanges if exchange.settled}
+    best: tuple[float, int] | None = None
+    for task in reader.matcher.tasks:
+        number, owner = task.commitment.number, task.commitment.owner
+        if number in ended or action.owner not in {owner, None}:
+            continue
+        told = {reader.context.turns[i].id for e in exchanges if e.task is task for i in (e.named, *e.reports)}
+        words = reader.matcher.share(task, reader.matcher.held(task, action.text))
+        likeness = len(cited & told) / len(cited) + words
+        enough = bool(cited & told) or (action.owner is not None and words >= _BY_WORDS)
+        if enough and (best is None or likeness > best[0]):
+            best = likeness, number
+    return action if best is None else action.model_copy(update={"follows": best[1]})
