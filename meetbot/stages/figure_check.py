@@ -5,7 +5,7 @@ things are, and where no other figure of the agenda (the period before, a target
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from meetbot.model.kpi import Reading
 from meetbot.model.minutes import FigureCheck
@@ -121,13 +121,18 @@ class _Checker:
         how = saying(turn.text, figure, sentence=turn.sentence(figure), months=_MONTH_NAMES)
         if how.stance != "level":
             self._otherwise.add(figure.value)
-        negated = how.negated and not turn.names_absence(figure)
-        if how.stance in {"change", "elsewhere"} or negated or figure.unit == "points":
+        if turn.names_absence(figure):
+            how = replace(how, negated=False, stance="level" if how.stance == "change" else how.stance)
+        if how.stance in {"change", "elsewhere"} or how.negated or figure.unit == "points":
             return None
         named = turn.named(number)
-        if named is not None:
+        if named is not None and self._measured_by(figure, named):
             return self._of_name(named, figure, how, turn)
         return self._carried(index, turn, figure, how)
+
+    def _measured_by(self, figure: SpokenFigure, named: "_Named") -> bool:
+        """Whether the figure is in the unit of what is named: 'ventas cerró en dos millones' is no closing rate."""
+        return any(_measures(figure, self._terms.families[family]) for family in named.mention.families)
 
     def _of_name(self, named: "_Named", figure: SpokenFigure, how: Saying, turn: "_Turn") -> _Told | None:
         families = named.mention.families

@@ -87,6 +87,8 @@ _ASSERTS = re.compile(
     r"we're(?: at)?|we are(?: at)?|it's|that's|says|shows|got|i (?:count|counted|get|have|see)|they're)\b"
 )
 _TAG = re.compile(r"(?:¿(?:no|verdad|cierto|si)\?|,? (?:no|right|verdad|correct|cierto)\?)")
+_WHAT = re.compile(r"\bwhat, ")
+"""Who searches for a figure states it: 'we did, what, three hundred?'"""
 _PLACE = re.compile(r"\b(?:[Ee]n|[Dd]e|[Ii]n|[Ff]rom|[Pp]ara|[Ff]or) (?=[A-ZÁÉÍÓÚÑ])(\w+)")
 _TURNS = re.compile(r"\b(?:pero|but|aunque|y (?:ahora |hoy )?(?=(?:estamos|andamos|vamos|llevamos)\b)|and (?=we're))\b")
 """Behind these words something else is said: 'la meta era veinte, pero estamos en quince'."""
@@ -109,7 +111,7 @@ def saying(text: str, figure: SpokenFigure, *, sentence: tuple[int, int], months
     first, last = sentence
     before, after = fold(text[first : figure.start]), fold(text[figure.end : last])
     clause = before[_clause_start(before) :]
-    asked = after.rstrip().endswith("?") and not _TAG.search(after[-12:])
+    asked = after.rstrip().endswith("?") and not _TAG.search(after[-12:]) and not _WHAT.search(before)
     return Saying(
         stance=_stance(before, clause, after),
         asserts=_ASSERTS.search(f"{before} . {_CLAUSE.split(after)[0]}") is not None
