@@ -146,8 +146,8 @@ class Claim:
 
     def _calls(self, said: Said) -> bool:
         """Whether the turn calls somebody who is known: 'Nati, eso sería tocar el formulario'."""
-        called = self.asked.people.anybody.fullmatch
-        return any(called(fold(other.clause.text).strip()) for other in self._clauses(said.index))
+        called = self.asked.people.called
+        return any(fold(other.clause.text).strip() in called for other in self._clauses(said.index))
 
     def _concerned(self, said: Said) -> bool:
         return bool(matter([said.clause.text]) & self.about) or points_back(said.clause.text)

@@ -68,7 +68,7 @@ class Asked:
         if len(named) < _RECAP_PEOPLE:
             return tuple(text[start:end] for start, end in sentences(text))
         folded = fold(text)
-        found = (m.start() for person in named for m in self.people.patterns[person.name].finditer(folded))
+        found = (m.start() for person in named for m in self.people.pattern(person.name).finditer(folded))
         starts = sorted({0, *(start for start in found if not to_another(folded[:start]))})
         return tuple(text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True))
 

@@ -1,10 +1,10 @@
 """Who is known in a meeting, and how each may be called."""
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from meetbot.model.company import Person, Roster
-from meetbot.stages.folding import fold
+from meetbot.stages.folding import first_runs, fold, runs_of
 from meetbot.stages.ground_evidence import Context
 from meetbot.stages.ground_words import stem, words_of
 from meetbot.stages.participants import match_person
@@ -36,21 +36,19 @@ class KnownPeople(Roster):
             found[person.name] = tuple(call for call in dict.fromkeys([*own, *alone]) if call.strip())
         return found
 
-    @cached_property
-    def patterns(self) -> dict[str, re.Pattern[str]]:
-        """By full name: where one of the calls stands in folded words."""
-        return {
-            name: re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, calls)) + r")(?!\w)")
-            for name, calls in self.calls.items()
-        }
+    def pattern(self, name: str) -> re.Pattern[str]:
+        """Where one of the calls of the person of that full name stands in folded words."""
+        return _calling(self.calls[name])
 
     @cached_property
-    def anybody(self) -> re.Pattern[str]:
-        """Where anybody at all is named in folded words."""
-        every = sorted({call for calls in self.calls.values() for call in calls}, key=lambda call: (-len(call), call))
-        return (
-            re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, every)) + r")(?!\w)") if every else re.compile(r"(?!)")
-        )
+    def _begin(self) -> dict[str, frozenset[str] | None]:
+        """By full name: what a text holds one of that calls the person."""
+        return {name: first_runs(calls) for name, calls in self.calls.items()}
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """Every call of anybody."""
+        return frozenset(call for calls in self.calls.values() for call in calls)
 
     @cached_property
     def name_stems(self) -> frozenset[str]:
@@ -65,9 +63,21 @@ class KnownPeople(Roster):
     def named_in(self, text: str) -> tuple[Person, ...]:
         """Those who may be meant by a name in the text."""
         folded = fold(text)
-        if self.anybody.search(folded) is None:
-            return ()
-        return tuple(person for person in self.people if self.patterns[person.name].search(folded))
+        said = runs_of(folded)
+        return tuple(
+            person
+            for person in self.people
+            if self._may_be(person, said) and self.pattern(person.name).search(folded) is not None
+        )
+
+    def _may_be(self, person: Person, said: frozenset[str]) -> bool:
+        begin = self._begin[person.name]
+        return begin is None or not begin.isdisjoint(said)
+
+
+@lru_cache(maxsize=1000)
+def _calling(calls: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, calls)) + r")(?!\w)")
 
 
 def known_people(roster: Roster, context: Context) -> KnownPeople:
@@ -99,7 +109,7 @@ def person_named(name: str | None, people: Roster) -> Person | None:
 def addresses(person: Person, text: str, people: KnownPeople) -> bool:
     """Whether the text names the person other than as somebody to whom or about whom something is done."""
     folded = fold(text)
-    for match in people.patterns[person.name].finditer(folded):
+    for match in people.pattern(person.name).finditer(folded):
         before = folded[: match.start()]
         given = ASSIGNED.search(before) or re.match(_FALLS_TO, folded[match.end() :])
         to_her = _TO_HER.search(before) and not given
@@ -115,8 +125,7 @@ def to_another(before: str) -> bool:
 
 def mentions(name: str, text: str, people: KnownPeople) -> bool:
     """Whether the text names the person of that full name, in whatever part."""
-    pattern = people.patterns.get(name)
-    return pattern is not None and pattern.search(fold(text)) is not None
+    return name in people.calls and people.pattern(name).search(fold(text)) is not None
 
 
 def _names(person: Person) -> tuple[str, ...]:

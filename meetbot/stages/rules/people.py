@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from meetbot.model.company import Roster
 from meetbot.model.transcript import Transcript
-from meetbot.stages.folding import fold
+from meetbot.stages.folding import first_runs, fold, runs_of
 from meetbot.stages.rules.speech import content_stems
 from meetbot.stages.rules.verbs import readings
 from meetbot.stages.rules.vocabulary import vocabulary
@@ -32,20 +33,28 @@ class People:
     def __init__(self, names: dict[str, str], *, called: frozenset[str] = frozenset()) -> None:
         self._names = names
         self._called = called
-        forms = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
-        title = r"(?:(?:don|dona|doctora?|dra?\.?|sra?\.?|lic\.?|inge?\.?|mr\.?|ms\.?)\s+)?"
-        self._pattern = re.compile(rf"(?<!\w){title}(?P<form>{forms})(?!\w)") if forms else None
+        self._begin = first_runs(names)
 
     def named(self, text: str) -> tuple[Named, ...]:
         """Everybody named in the text, in order. Names that are words too need their capital letter."""
-        if self._pattern is None:
+        folded = fold(text)
+        # Few sentences name anybody: their words are looked up before each letter is tried as a name's first.
+        if not self._names or (self._begin is not None and self._begin.isdisjoint(runs_of(folded))):
             return ()
         found = []
-        for match in self._pattern.finditer(fold(text)):
+        for match in _pattern(tuple(self._names)).finditer(folded):
             form = match.group("form")
             if form not in _ALSO_WORDS | self._called or text[match.start("form")].isupper():
                 found.append(Named(self._names[form], match.start(), match.end()))
         return tuple(found)
+
+
+# A meeting's people are read by the engine, by the updates and by the exchanges: the same names each time.
+@lru_cache(maxsize=8)
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    forms = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    title = r"(?:(?:don|dona|doctora?|dra?\.?|sra?\.?|lic\.?|inge?\.?|mr\.?|ms\.?)\s+)?"
+    return re.compile(rf"(?<!\w){title}(?P<form>{forms})(?!\w)")
 
 
 def people_of(roster: Roster, transcript: Transcript, *, roles: bool = True) -> People:
