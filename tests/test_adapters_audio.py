@@ -437,6 +437,40 @@ def test_blocks_do_not_change_from_run_to_run(tmp_path: Path) -> None:
     assert once == again
 
 
+def test_blocks_are_as_many_as_meant(tmp_path: Path) -> None:
+    """Where each block takes its share of what is left, no worker of two has one more than the other."""
+    path = encode(tmp_path / "a.wav", speechlike(113), "pcm_s16le")
+    lengths = [len(block.samples) / RATE for block in cut(path, seconds=20)]
+    assert len(lengths) == 6
+    assert max(lengths) < 26
+
+
+def test_blocks_known_from_the_first_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who reads the same blocks again need not look for the speech; lengths and doubts are told as before."""
+    path = encode(tmp_path / "a.mp3", speechlike(65), "libmp3lame")
+    findings = [Findings(), Findings()]
+    once = list(audio.blocks(path, seconds=20, findings=findings[0]))
+
+    def never(*_args: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("faster_whisper.vad.get_speech_timestamps", never)
+    again = list(audio.blocks(path, seconds=20, findings=findings[1]))
+    assert [(b.first, b.speech) for b in once] == [(b.first, b.speech) for b in again]
+    assert all(np.array_equal(a.samples, b.samples) for a, b in zip(once, again, strict=True))
+    assert findings[0] == findings[1]
+    with pytest.raises(AssertionError):
+        list(audio.blocks(path, seconds=30))
+
+
+def test_blocks_of_a_changed_recording_are_sought_anew(tmp_path: Path) -> None:
+    """Another recording under the same name has its own speech, also where only an earlier one was read to its end."""
+    path = encode(tmp_path / "a.wav", np.zeros(20 * RATE, dtype=np.float32), "pcm_s16le")
+    assert [block.speech for block in audio.blocks(path, seconds=60)] == [()]
+    encode(path, speechlike(21), "pcm_s16le")
+    assert all(block.speech for block in cut(path, seconds=60))
+
+
 @pytest.mark.parametrize(("seconds", "shown"), [(0, "00:00"), (61.9, "01:01"), (3725, "1:02:05")])
 def test_clock_like_a_player(seconds: float, shown: str) -> None:
     """Positions read as a player shows them."""

@@ -6,7 +6,7 @@ import pytest
 from meetbot.adapters import audio
 from meetbot.adapters.audio import Block
 from meetbot.adapters.audio_decode import RATE, FloatArray
-from meetbot.adapters.overlaps import OverlapFinder, with_second_voices
+from meetbot.adapters.overlaps import OverlapFinder, _starts, with_second_voices
 from meetbot.model.transcript import VoiceInterval
 
 VOICES = Path(__file__).resolve().parents[1] / "samples" / "voices"
@@ -46,6 +46,16 @@ def test_hear_one_after_the_other_is_no_overlap(voices: list[FloatArray]) -> Non
     assert finder.overlaps(spoken(np.concatenate(voices))) == []
     assert finder.overlaps(spoken(np.zeros(RATE, np.float32))) == []
     assert finder.overlaps(Block(first=0, samples=voices[0] + voices[1], speech=())) == []
+
+
+@pytest.mark.parametrize(
+    ("seconds", "starts"),
+    [(4, [0]), (10, [0]), (11, [0, 1]), (17.5, [0, 7.5]), (25, [0, 7.5, 15]), (26, [0, 5, 11, 16])],
+)
+def test_windows_cover_the_block_and_end_with_it(seconds: float, starts: list[float]) -> None:
+    """Evenly apart, at most a step; none is filled up with silence but that of a block which is shorter."""
+    found = [start / RATE for start in _starts(round(seconds * RATE), 10 * RATE)]
+    assert found == pytest.approx(starts, abs=0.5)
 
 
 def test_second_voice_is_who_speaks_nearest() -> None:

@@ -23,7 +23,7 @@ from meetbot.adapters.weights import ResolvedModel
 from meetbot.adapters.whisper import HINT_CHARACTERS, WhisperTranscriber, told
 from meetbot.adapters.whisper_blocks import BlockText
 from meetbot.adapters.whisper_clips import Clip, halves, packed, pieces_of, split
-from meetbot.adapters.whisper_engine import SHORT_WINDOWS, FasterWhisper, SpeechModel
+from meetbot.adapters.whisper_engine import SHORT_WINDOWS, FasterWhisper, SpeechModel, _joined
 from meetbot.adapters.whisper_language import choose, enough_speech, spoken, stretches
 from meetbot.adapters.whisper_listen import _later
 from meetbot.adapters.whisper_text import Window, sparse, told_of_suppressed, understood, unheard
@@ -630,6 +630,18 @@ def test_transcribe_sentence_left_out_within_a_clip_is_heard_in_halves(
     assert [call["prompt"] for call in model.calls[:2]] == ["Hilda Paz.", None]
 
 
+def test_transcribe_halves_of_several_clips_are_heard_together(tmp_path: Path) -> None:
+    """However many clips of a block hold too few words, their halves are decoded in one go."""
+    model = StubModel()
+
+    def says(_count: int) -> list[Window]:
+        return [everywhere("Ah.", 12 * RATE)] * 2 if len(model.calls) == 1 else []
+
+    model.says = says
+    run(model, encode(tmp_path / "a.wav", speechlike(24), "pcm_s16le"), tmp_path, block_seconds=60)
+    assert model.calls[1]["count"] == model.calls[0]["count"]
+
+
 def test_transcribe_halves_that_are_still_too_few_words_are_halved_once_more(tmp_path: Path) -> None:
     """A sentence left out within a half is found in a quarter; what is short enough is left alone."""
     model = StubModel()
@@ -658,13 +670,13 @@ class StubEngine:
         return np.zeros((80, (len(sound) + padding) // 160), dtype=np.float32)
 
     def encode(self, features: FloatArray) -> FloatArray:
-        """Itself."""
+        """A frame for every two."""
         self.frames.append(features.shape[-1])
-        return features
+        return np.zeros((1, features.shape[-1] // 2, 4), dtype=np.float32)
 
-    def detect_language(self, features: FloatArray) -> list[list[tuple[str, float]]]:
+    def detect_language(self, features: Any) -> list[list[tuple[str, float]]]:
         """Spanish."""
-        return [[("<|es|>", 1.0)] for _ in features]
+        return [[("<|es|>", 1.0)] for _ in range(features.shape[0])]
 
 
 def test_windows_are_short_only_for_models_that_were_measured() -> None:
@@ -672,7 +684,7 @@ def test_windows_are_short_only_for_models_that_were_measured() -> None:
     engine, sound = StubEngine(), np.zeros(2 * RATE, dtype=np.float32)
     for whole in (True, False):
         assert FasterWhisper(engine, whole_windows=whole).language_shares(sound) == {"es": 1.0}
-    assert engine.frames == [3000, 500]
+    assert engine.frames == [3000, 400]
     short = ["whisper-base", "Systran/faster-whisper-tiny.en", "tiny", "base.en", "whisper-base (145217607 bytes)"]
     assert [label for label in short if not SHORT_WINDOWS.search(label)] == []
     whole_ones = [
@@ -684,6 +696,16 @@ def test_windows_are_short_only_for_models_that_were_measured() -> None:
         "turbo",
     ]
     assert [label for label in whole_ones if SHORT_WINDOWS.search(label)] == []
+
+
+def test_joined_sounds_go_on_with_the_silence_at_their_end() -> None:
+    """Sounds of any length are decoded together: what a shorter one lacks is the silence that was heard after it."""
+    shorter, longer = (np.arange(count, dtype=np.float32).reshape(1, count, 1) for count in (200, 310))
+    joined = np.array(_joined([shorter, longer]))
+    assert joined.shape[0] == 2
+    assert np.array_equal(joined[0, :200], shorter[0])
+    assert np.array_equal(joined[1, :310], longer[0])
+    assert set(joined[0, 200:, 0]) <= set(range(100, 200))
 
 
 def test_settings_load_nothing_and_name_what_decides(tmp_path: Path) -> None:

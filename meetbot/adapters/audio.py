@@ -6,7 +6,7 @@ time at which a player shows it.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,9 +22,11 @@ from meetbot.model.base import Issue, Severity
 import numpy as np
 
 BLOCK_SECONDS = 120.0
-"""The usual length of a block: four encoder windows of 30 s, what one batched decode takes at once. Longer blocks were
-not faster (speech.md's batches of 4, 8, 16), shorter ones lose less to a killed run and keep two workers busy on a
-recording of four minutes."""
+"""The usual length of a block: what a worker does at a time, and what a killed run loses. It holds a dozen clips, of
+which those of one length are decoded together; shorter blocks keep two workers busy on a recording of four minutes."""
+
+ROOM = 0.15
+"""How far from its even share a block may end, as a part of it: what lies between is searched for speech twice."""
 
 MISSING_SECONDS = 2.0
 """Seconds that may lack at the end before the recording counts as cut off; tracks of one file differ by under 1 s."""
@@ -122,24 +124,79 @@ def blocks(
 
     The cuts depend on the file alone, so that a later run finds the same blocks.
     """
-    duration = probe(path).duration
-    target = duration / block_count(duration, seconds) if duration else seconds
-    # Half a block of room to find a silence in: meetings pause more often than that.
-    earliest, latest = int(target * 0.75 * RATE), int(target * 1.25 * RATE)
-    waiting: list[FloatArray] = []
+    key = _identity(path, seconds, channel)
+    known = _KNOWN.get(key)
+    cuts: list[_Cut] = []
+    pieces = samples(path, channel=channel, findings=findings)
+    for block in _cut(pieces, probe(path).duration, seconds) if known is None else _cut_again(pieces, known):
+        cuts.append((block.first, len(block.samples), block.speech))
+        yield block
+    _KNOWN[key] = tuple(cuts)
+    while len(_KNOWN) > MOST_KNOWN:
+        _KNOWN.pop(next(iter(_KNOWN)), None)
+
+
+_Cut = tuple[int, int, tuple[tuple[int, int], ...]]
+"""A block without its sound: its first sample, how many it has, its speech."""
+
+_KNOWN: dict[tuple[object, ...], tuple[_Cut, ...]] = {}
+"""The cuts of recordings that were read to their end, by file and way of cutting: who tells voices apart reads the same
+blocks as who transcribes, and need not look for the speech again, which takes 1.5 s of processor for 501 s."""
+
+MOST_KNOWN = 8
+
+
+def _identity(path: Path, seconds: float, channel: int | None) -> tuple[object, ...]:
+    """What decides the cuts; another file in the same place has another time or size."""
+    try:
+        found = path.stat()
+    except OSError:
+        return (path.absolute(), seconds, channel)
+    return (path.absolute(), found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, seconds, channel)
+
+
+def _cut(pieces: Iterator[FloatArray], duration: float | None, seconds: float) -> Iterator[Block]:
+    """Blocks that each take an even share of what is left: one more than was meant would let a worker of two wait."""
+    left = block_count(duration, seconds) if duration else 0
     first = count = 0
-    for piece in samples(path, channel=channel, findings=findings):
+    earliest, latest = _reach(duration, seconds, first, left)
+    waiting: list[FloatArray] = []
+    for piece in pieces:
         waiting.append(piece)
         count += len(piece)
         while count > latest:
             buffer = np.concatenate(waiting)
-            head, speech = buffer[:latest], _speech(buffer[:latest])
-            cut = _quiet_place(head, speech, earliest)
-            yield Block(first=first, samples=head[:cut], speech=_within(speech, cut))
-            first, waiting, count = first + cut, [buffer[cut:]], count - cut
+            speech = _speech(buffer[:latest])
+            cut = _quiet_place(buffer[:latest], speech, earliest)
+            yield Block(first=first, samples=buffer[:cut], speech=_within(speech, cut))
+            first, left, waiting, count = first + cut, left - 1, [buffer[cut:]], count - cut
+            earliest, latest = _reach(duration, seconds, first, left)
     if count:
         rest = np.concatenate(waiting)
         yield Block(first=first, samples=rest, speech=_speech(rest))
+
+
+def _reach(duration: float | None, seconds: float, first: int, left: int) -> tuple[int, int]:
+    """Between which samples of the buffer the block that begins at `first` ends.
+
+    That is a third of a block in which to find a silence: meetings pause more often than that.
+    """
+    rest = (duration or 0.0) - first / RATE
+    # a recording that is longer than it says goes on in blocks of the usual length
+    target = rest / left if left > 0 and rest > seconds / 4 else seconds
+    return int(target * (1 - ROOM) * RATE), int(target * (1 + ROOM) * RATE)
+
+
+def _cut_again(pieces: Iterator[FloatArray], cuts: Sequence[_Cut]) -> Iterator[Block]:
+    """The blocks as they were cut before."""
+    buffer = np.zeros(0, dtype=np.float32)
+    for first, count, speech in cuts:
+        while len(buffer) < count and (piece := next(pieces, None)) is not None:
+            buffer = np.concatenate([buffer, piece])
+        yield Block(first=first, samples=buffer[:count], speech=speech)
+        buffer = buffer[count:]
+    for _ in pieces:  # what is said about the whole recording is known at its end
+        pass
 
 
 def clock(seconds: float) -> str:

@@ -1,6 +1,7 @@
 """Where two people speak at once on one microphone, by pyannote's segmentation network (`weights_data/NOTICE`)."""
 
 import hashlib
+import math
 from collections.abc import Iterator, Sequence
 from importlib import resources
 
@@ -47,7 +48,7 @@ class OverlapFinder:
         size, per_second = round(WINDOW_SECONDS * RATE), FRAMES / WINDOW_SECONDS
         count = round(len(block.samples) / RATE * per_second)
         shares, heard = np.zeros(count + FRAMES, np.float32), np.zeros(count + FRAMES, np.float32)
-        for first in range(0, len(block.samples), round(STEP_SECONDS * RATE)):
+        for first in _starts(len(block.samples), size):
             last = first + size
             if not any(start < last and first < end for start, end in block.speech):
                 continue
@@ -58,6 +59,13 @@ class OverlapFinder:
             shares[at : at + FRAMES] += classes[0, :, FIRST_PAIR:].sum(axis=1)
             heard[at : at + FRAMES] += 1
         return np.asarray(shares[:count] / np.maximum(heard[:count], 1), dtype=np.float32)
+
+
+def _starts(count: int, size: int) -> Iterator[int]:
+    """Where the windows over that many samples begin: evenly apart, the last one ends with the block."""
+    room = max(0, count - size)
+    steps = math.ceil(room / (STEP_SECONDS * RATE))
+    yield from (room * number // max(1, steps) for number in range(steps + 1))
 
 
 def sha256() -> str:

@@ -23,11 +23,8 @@ from meetbot.model.base import Issue
 from meetbot.model.company import Roster
 from meetbot.ports import Diarization, Progress, Track
 
-VERSION = "4"
+VERSION = "5"
 """Raised when the same recording would be divided differently, so that stored results are made anew."""
-
-# Small, because only the present block is in memory and one thread works on it.
-_BLOCK_SECONDS = 60.0
 
 
 _Part = tuple[float, float, Voiceprints, list[tuple[float, float]]]
@@ -62,7 +59,8 @@ class OnnxDiarizer:
         with encoder_file(self._config, root=self._root) as path:
             encoder = Encoder(path)
         duration = audio.probe(recording).duration or 0.0
-        blocks = audio.blocks(recording, seconds=_BLOCK_SECONDS, channel=track.channel if track else None)
+        # cut as for transcribing, where the speech in them was sought
+        blocks = audio.blocks(recording, channel=track.channel if track else None)
 
         def told(seconds: float) -> None:
             progress("Telling voices apart", min(1.0, seconds / duration) if duration else 0.0)

@@ -29,11 +29,7 @@ from meetbot.ports import Checkpoint, Progress
 AUTO = "auto"
 """The setting for one language, which is found out."""
 
-BLOCK_SECONDS = 120.0
-"""The usual length of a block: what a worker does at a time, and what a killed run loses. It holds a dozen clips, and
-those of one length are decoded together."""
-
-ALGORITHM = "5"
+ALGORITHM = "6"
 """Raised when the same model and settings would give another text, so that older results are not taken for it."""
 
 WORKERS = 8
@@ -56,7 +52,7 @@ class WhisperTranscriber:
         *,
         language_hint: str,
         model_factory: ModelFactory = whisper_engine.load,
-        block_seconds: float = BLOCK_SECONDS,
+        block_seconds: float = audio.BLOCK_SECONDS,
     ) -> None:
         self._config = config
         self._hint = language_hint

@@ -67,32 +67,47 @@ class Listener:
         todo = sum(piece.right - piece.left for piece, _ in languages)
         done = 0
         for language, clips in _clips_by_language(languages, self.clip_seconds):
+            looped: list[Clip] = []
+            thin: list[tuple[Clip, Window]] = []
             for clip, window in zip(clips, self._heard(block, clips, language), strict=True):
                 if stopped():
                     raise StoppedError("Transcription was stopped.")
                 done += clip.length
                 self.run.hear(block.first, len(block.samples) / RATE * done / todo)
                 if window.loops:
-                    yield from self._heard(block, [clip], language, hinted=False, strict=True)
+                    looped.append(clip)
                 elif sparse(window, speech):
-                    yield from self._more(block, clip, window, language, speech)
+                    thin.append((clip, window))
                 else:
                     yield window
+            # after all others, so that they are decoded together
+            if looped:
+                yield from self._heard(block, looped, language, hinted=False, strict=True)
+            if thin:
+                yield from self._more(block, thin, language, speech)
 
     def _more(
-        self, block: Block, clip: Clip, window: Window, language: str, speech: Sequence[tuple[float, float]]
+        self,
+        block: Block,
+        thin: Sequence[tuple[Clip, Window]],
+        language: str,
+        speech: Sequence[tuple[float, float]],
     ) -> Iterator[Window]:
-        """The clip heard in two halves if that finds more: whisper ends early in some, or leaves a sentence out."""
-        parts = halves(clip, block.samples)
-        found = list(self._heard(block, parts, language, hinted=False))
-        if any(half.loops for half in found) or sum(letters(half.text) for half in found) <= letters(window.text):
-            yield window
-            return
-        for part, half in zip(parts, found, strict=True):
-            if part.length > HALVED_SECONDS * RATE and sparse(half, speech):
-                yield from self._more(block, part, half, language, speech)
-            else:
-                yield half
+        """Each clip heard in two halves if that finds more: whisper ends early in some, or leaves a sentence out."""
+        parts = [halves(clip, block.samples) for clip, _ in thin]
+        found = list(self._heard(block, list(chain.from_iterable(parts)), language, hinted=False))
+        thinner: list[tuple[Clip, Window]] = []
+        for (_, window), pair, heard in zip(thin, parts, zip(found[::2], found[1::2], strict=True), strict=True):
+            if any(half.loops for half in heard) or sum(letters(half.text) for half in heard) <= letters(window.text):
+                yield window
+                continue
+            for part, half in zip(pair, heard, strict=True):
+                if part.length > HALVED_SECONDS * RATE and sparse(half, speech):
+                    thinner.append((part, half))
+                else:
+                    yield half
+        if thinner:
+            yield from self._more(block, thinner, language, speech)
 
     def _second_look(
         self, block: Block, languages: Sequence[tuple[Piece, str]], missed: Sequence[tuple[float, float]]
