@@ -96,9 +96,9 @@ def clearest(decision: Decision, heard: Sequence[Utterance]) -> tuple[Sentence, 
     """The sentences that say best what was decided: those that lead it, or a much plainer one of its other turns."""
     if decision.thing or not all(_unfinished(sentence) for sentence in decision.sentences):
         return decision.sentences
-    own = max(_plainness(sentence) for sentence in decision.sentences)
+    own = max(plainness(sentence) for sentence in decision.sentences)
     ranked = [
-        (_plainness(sentence), -abs(turn - decision.lead), -sentence.start, sentence)
+        (plainness(sentence), -abs(turn - decision.lead), -sentence.start, sentence)
         for turn in sorted(decision.said)
         for sentence in heard[turn].sentences
         if decision.status == "made"
@@ -126,7 +126,7 @@ def _unfinished(sentence: Sentence) -> bool:
 _ADDS = re.compile(r"^\W*(?:pero|but|porque|because|a partir de[\w ]+, (?:dijiste|no))(?!\w)")
 
 
-def _plainness(sentence: Sentence) -> float:
+def plainness(sentence: Sentence) -> float:
     """How much the sentence says, and how far it states a rule and not a person's work, doubt or question."""
     worth = float(min(_MOST, len(own_matter(sentence))))
     worth += 1.5 if says_how(sentence) or proposal_strength(sentence) > _PROPOSES else 0

@@ -26,12 +26,17 @@ _NO_OBJECT = vocabulary(
     "verdad gente equipo cliente clientes que cual cuales mismo misma otro otra otros otras unico primero segundo",
     "week month monday tuesday wednesday thursday friday day time thing team other same first problem issue",
     "siguiente proximo proxima pasado pasada ultima ultimo idea lado parte favor",
+    "senor senora senores doctor doctora ingeniero ingeniera licenciado licenciada jefe jefa chico chica muchacho",
+    "muchacha caballero detalle detallito lujo pedo rollo drama minuto minutos segundo segundos gracia pena resto",
+    "final manera forma caso fecha year years minute minutes moment bit lot guy guys people person man lady way end",
 )
 _JOINS = vocabulary("de del por en con para sin of for from with in on")
 _ENDS = vocabulary(
     "y e o u ni pero que porque pues si no ya se me te le les nos os lo la los las yo tu vos usted a hasta desde",
     "and or but because if not i you we he she they it to so is are was hoy ayer manana cuando como donde quien",
-    "tambien ahora ahorita aqui ahi alla entonces",
+    "tambien ahora ahorita aqui ahi alla entonces es son estan era eran fue hay",
+    "can could will would should shall must is are was were be been being has have had do does did want wants went",
+    "go goes get gets got need needs that which who together done when then there here by again",
 )
 _ASKED_FOR = vocabulary(
     "pendiente pendientes falta faltan faltaba falto necesito necesita necesitamos quiero queremos ocupo",
@@ -201,6 +206,11 @@ def salience(sentence: Sentence, start: int, end: int) -> float:
         score += 2
     score += 2 * signs.first + 3 * signs.asked_for + 2 * signs.after_verb - 3 * signs.behind_preposition
     return score + (1.5 if SHIFTS.search(sentence.folded[:start]) else 0)
+
+
+def no_object(noun: Word) -> bool:
+    """Whether it is a noun that names no matter: a time, a person's title, "cosa"."""
+    return noun.folded in _NO_OBJECT
 
 
 def kind_of(determiner: Word) -> str:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from meetbot.stages.rules.phrases import POSSESSIVES, kind_of, phrases, placed, shifts, with_article
+from meetbot.stages.rules.phrases import POSSESSIVES, kind_of, no_object, phrases, placed, shifts, with_article
 from meetbot.stages.rules.speech import Sentence, Word
 from meetbot.stages.rules.tasks import Heard, Task
 from meetbot.stages.rules.verbs import readings
@@ -64,7 +64,8 @@ def things_of(task: Task, past: Sequence[Heard], turns: Sequence[int]) -> Iterat
         for sentence in past[turn].utterance.sentences:
             if new is not None and sentence.start < new.start and turn not in task.said:
                 continue
-            for phrase in _phrases(sentence, kinds, _until(task, turn, sentence)):
+            for found in _phrases(sentence, kinds, _until(task, turn, sentence)):
+                phrase = _before_names(past[turn], sentence, found)
                 if not _is_person(past[turn], sentence, phrase) and not _in_time(sentence, phrase):
                     worth = _worth(task, past, turn, sentence, phrase) + _agreement(kinds, phrase)
                     yield worth, Matter(turn, sentence, with_article(sentence, phrase))
@@ -141,6 +142,15 @@ def _is_person(heard: Heard, sentence: Sentence, phrase: Sequence[Word]) -> bool
     )
 
 
+def _before_names(heard: Heard, sentence: Sentence, phrase: Sequence[Word]) -> Sequence[Word]:
+    """The phrase up to somebody called behind it: "la campaña, Benja" without its comma."""
+    names = [n.start for r in heard.readings if r.sentence.start == sentence.start for n in r.names]
+    cut = next((i for i, word in enumerate(phrase) if i > 1 and word.start in names), len(phrase))
+    joined = {"de", "con", "a", "of", "with", "for", "para"} & {phrase[cut - 1].folded}
+    told = any(word.folded in {"que", "that"} for word in phrase[:cut])
+    return phrase if joined or told else phrase[:cut]
+
+
 _SPOKEN_AS = re.compile(r"(?<!\w)(?:el tema|el asunto|lo) (?:del|de la|de los|de las|de) \w{4,}")
 
 
@@ -156,7 +166,7 @@ def _counted(sentence: Sentence, kind: str, until: int) -> Iterator[list[Word]]:
         plural = noun.folded.endswith("s") and not readings(noun.raw) and len(kind) == len("mp") and kind[1] == "p"
         together = not sentence.folded[number.end : noun.start].strip()
         agrees = noun.folded.endswith(("as", "ciones")) == kind.startswith("f")
-        if plural and together and agrees and _COUNTED.match(number.folded):
+        if plural and together and not no_object(noun) and agrees and _COUNTED.match(number.folded):
             yield [number, noun]
 
 

@@ -1,14 +1,17 @@
 """The wording of what one sentence shows: a taken task by what was asked for, an assent by what it agrees to."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from meetbot.model.candidates import CandidateKind
+from meetbot.stages.folding import fold
 from meetbot.stages.rules.acts import Act
+from meetbot.stages.rules.building import VerbSeen, verb_seen
 from meetbot.stages.rules.conclusions import own_matter
-from meetbot.stages.rules.decision_wording import decision_text
+from meetbot.stages.rules.decision_wording import decision_text, plainness
 from meetbot.stages.rules.hearing import hear
-from meetbot.stages.rules.matter import without_times
+from meetbot.stages.rules.matter import matter, without_times
 from meetbot.stages.rules.own_wording import task_words
 from meetbot.stages.rules.people import People
 from meetbot.stages.rules.proposals import proposal_strength
@@ -16,6 +19,8 @@ from meetbot.stages.rules.speech import Sentence, Utterance
 from meetbot.stages.rules.substance import leaves_open, matter_of
 from meetbot.stages.rules.tasks import Heard, Task
 from meetbot.stages.rules.things import Matter
+from meetbot.stages.rules.verbs import readings
+from meetbot.stages.rules.vocabulary import vocabulary
 from meetbot.stages.rules.wording import capital, lower_first, plain_thing, sentence_text, taking_care_of
 
 _BACK = 6
@@ -24,6 +29,8 @@ _ASKED_WITHIN = 3
 _OF_OTHERS = frozenset({"request", "assign", "need", "group"})
 _PLAIN = 2
 """Content words from which a statement is understood alone."""
+_TELLS = 6
+"""Content words beyond which a sentence without a verb of work is left as it is."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,7 @@ def worded(kind: CandidateKind, turns: Sequence[Utterance], at: int, sentence: S
 
 def _task(near: Sequence[Heard], sentence: Sentence) -> Worded:
     at = len(near) - 1
-    own = [act for act in near[at].acts if act.sentence == sentence]
+    own = [act for act in near[at].acts if act.sentence == sentence] or _own_deed(near[at], sentence)
     act = max(own, key=lambda a: (a.verb is not None, len(a.stems) > 0, a.score), default=None)
     if act is not None and act.verb is not None:
         return _of_act(near, at, act)
@@ -61,6 +68,31 @@ def _task(near: Sequence[Heard], sentence: Sentence) -> Worded:
         found = _of_act(near, *asked)
         return Worded(found.text, (at, *(turn for turn in found.turns if turn != at)))
     return _of_thing(near, sentence, act)
+
+
+def _own_deed(heard: Heard, sentence: Sentence) -> list[Act]:
+    """What the speaker says to do, of a sentence that was chosen for it though nothing in it sounds like a promise."""
+    reading = next(reading for reading in heard.readings if reading.sentence == sentence)
+    seen = (
+        verb_seen(reading, word, form)
+        for word in sentence.words
+        for form in readings(word.raw)
+        if form.task and form.person == "1s" and form.tense in {"present", "future"}
+    )
+    return [verb.act("promise", 0.0) for verb in seen if not verb.asked and _opens(verb)][:1]
+
+
+_BEFORE_VERB = vocabulary("yo ya si tambien mejor pues entonces igual ahi ahora luego despues")
+
+
+def _opens(verb: VerbSeen) -> bool:
+    """Whether it opens its clause, but for a time: "el pago" and "el registro" are verb forms by their letters."""
+    dues = verb.sentence.dues
+    return not verb.clause.subordinate and all(
+        word.folded in _BEFORE_VERB or any(due.start <= word.start < due.end for due in dues)
+        for word in verb.clause.words
+        if word.folded not in verb.clitics
+    )
 
 
 def _of_act(near: Sequence[Heard], at: int, act: Act) -> Worded:
@@ -95,6 +127,8 @@ def _of_thing(near: Sequence[Heard], sentence: Sentence, act: Act | None) -> Wor
         return Worded(text, (at,))
     turns = (at, found.turn) if found.turn != at else (at,)
     thing = plain_thing(found.thing)
+    if len(without_times(sentence)) > _TELLS:
+        return Worded(text, (at,))
     if _says_little(sentence):
         return Worded(taking_care_of(thing) if sentence.language == "es" else f"Do {lower_first(thing)}", turns)
     return Worded(f"{capital(thing)}: {lower_first(text)}", turns)
@@ -112,19 +146,50 @@ def _spoken_of(near: Sequence[Heard], sentence: Sentence, act: Act | None) -> Ma
 
 def _decision(near: Sequence[Heard], sentence: Sentence) -> Worded:
     at = len(near) - 1
-    if len(own_matter(sentence)) >= _PLAIN:
-        return Worded(decision_text(sentence), (at,))
-    put = _put(near, sentence)
-    if put is None:
-        return Worded(decision_text(sentence), (at,))
-    turn, proposal = put
-    return Worded(decision_text(proposal), (at, turn) if turn != at else (at,))
+    text = decision_text(sentence)
+    found = _pointed_at(near, sentence)
+    if found is not None and not matter(fold(found.thing)) & matter(fold(text)):
+        named = f"{capital(plain_thing(found.thing))}: {lower_first(text)}"
+        return Worded(named, (at, found.turn) if found.turn != at else (at,))
+    if found is None and len(own_matter(sentence)) < _PLAIN and (put := _put(near, sentence)) is not None:
+        turn, proposal = put
+        return Worded(decision_text(proposal), (at, turn) if turn != at else (at,))
+    return Worded(text, (at,))
+
+
+_POINTS = re.compile(
+    r"(?<!\w)(?:lo|la|los|las) (?:vemos|veamos|dejamos|definimos|discutimos|retomamos|aparcamos|parqueamos|revisamos|"
+    r"decidimos|tratamos|hablamos|ponemos|hacemos|toco|tocamos|cambiamos|movemos|pasamos|mantenemos|bajamos|subimos)"
+    r"(?!\w)|(?<!\w)(?:dejemosl|veamosl|hablemosl|hagamosl|pongamosl|eso l)[oa]s?(?!\w)|"
+    r"(?<![\w'])(?:park|leave|move|keep|drop|stop|revisit|push|settle|decide|lock|scrap|kill|cut|pick)"
+    r" (?:it|that)(?!\w)"
+)
+"""Verbs of settling with a pronoun for what is settled."""
+
+
+def _pointed_at(near: Sequence[Heard], sentence: Sentence) -> Matter | None:
+    """The phrase that the pronoun of a settling verb stands for, where the sentence has no noun of its own for it."""
+    points = _POINTS.search(sentence.folded)
+    if points is None or len(own_matter(sentence)) > _TELLS:
+        return None
+    pronoun = next((p for p in ("los", "las", "la", "lo") if p in points.group().split()), "")
+    act = Act(
+        kind="group",
+        sentence=sentence,
+        start=points.start(),
+        body=points.end(),
+        end=len(sentence.text),
+        verb="",
+        pronouns=(pronoun,) if pronoun and pronoun != "lo" else (),
+    )
+    found = matter_of(Task.begun(near[-1], act), near)
+    return found if found is not None and found.thing else None
 
 
 def _put(near: Sequence[Heard], sentence: Sentence) -> tuple[int, Sentence] | None:
-    """The proposal or statement that an assent answers: the strongest of the few turns before it."""
+    """The proposal or statement that an assent answers: the plainest of the few turns before it."""
     ranked = [
-        (_worth(told) - 0.5 * (len(near) - 1 - turn.index), told.start, turn.index, told)
+        (_worth(told) - _EACH_TURN * (len(near) - 1 - turn.index), told.start, turn.index, told)
         for turn in near
         for told in turn.utterance.sentences
         if (turn is not near[-1] or told.start < sentence.start) and len(own_matter(told)) >= _PLAIN
@@ -133,5 +198,8 @@ def _put(near: Sequence[Heard], sentence: Sentence) -> tuple[int, Sentence] | No
     return None if best is None else (best[2], best[3])
 
 
+_EACH_TURN, _PROPOSED = 0.75, 2.0
+
+
 def _worth(told: Sentence) -> float:
-    return 2 * (proposal_strength(told) > 0) + 0.3 * min(6, len(own_matter(told)))
+    return plainness(told) + _PROPOSED * (proposal_strength(told) > 0)

@@ -107,7 +107,19 @@ def _with_its_thing(act: Act, verb: str, thing: str, words: str) -> str | None:
         return taking_care_of(thing)
     if act.topic or OWN_OBJECT.match(fold(words)):
         return _with_its_words(act, verb, words)
+    if _speaks_to(act, verb) and OWN_OBJECT.match(fold(thing)):
+        thing = re.sub(r"^a el(?= )", "al", f"a {lower_first(thing)}")
     return shortened(with_thing(verb, thing, words))
+
+
+_TO_PEOPLE = frozenset("llamar visitar contactar convocar invitar citar".split())  # noqa: SIM905 - a list to read
+_SAYING = frozenset("escribir avisar preguntar decir contestar responder hablar marcar insistir".split())  # noqa: SIM905 - as above
+
+
+def _speaks_to(act: Act, verb: str) -> bool:
+    """Whether the thing is whom the verb speaks to: "los llamo", "les escribo"."""
+    to_them = re.search(r"(?<!\w)(?:le|les)\s", act.sentence.folded[act.start : act.body]) is not None
+    return verb in _TO_PEOPLE or (verb in _SAYING and to_them and not act.pronouns)
 
 
 def _with_its_words(act: Act, verb: str, words: str) -> str | None:
