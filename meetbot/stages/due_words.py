@@ -84,3 +84,25 @@ HOLIDAYS = {
 
 FEASTS = {"fiestas patrias": {"CL": (9, 18), "PE": (7, 28), "MX": (9, 16)}}
 """Days that have one name in several countries."""
+
+TELLING = tuple(
+    part.replace("_", " ")
+    for part in """
+    after_the after_this _after_ a_fortnight a_partir abr acab ago ahora_ ahorita_ alineacion almorzar anana ano
+    anterior antes antier apr arrancando aug ayer before beginning business by call catorce cenar check christmas
+    cierre cinco cob colg comenzando comer comienzos coming comite cort cuarta cuatro cuelg day dec desde
+    despues_de_est despues_del dia dic diez diita dinner doce domingo dos early easter effective eighteenth eighth
+    el_almuerzo eleventh empezando en_un_rat end_of_ ends ene entra entre_ eo evening feb feriado festivo
+    fiestas_patrias fifteenth fifth fin first fourteenth fourth fri from get_off habil hace_ halloween hang_up
+    _hora_del hoy in_time_for inicios is_out is_over itad jan jueves jul jun la_cena laborable laboral _largo last
+    late_ llamada lunch lunes march martes marzo may meet mes mid miercoles _mism month navidad next nineteenth
+    ninth no_mas_ noche noon nos_desconect nov nueve ocho oct once orning otr pasad past play previous primera
+    primero principios proxim puente quarter que_paso quince _rato reunamos reunion review reyes sabado salg
+    saliendo salimos salir san_valentin second seguimiento segunda seis seman sep sesion session setiembre
+    seventeenth seventh siesta siete sigue siguiente sin_pasar_del since sixteenth sixth standup start_of starting
+    sync tarde tenth tercera termin thanksgiving third thirteenth thirtieth thirty thurs tomorrow tonight trece
+    treinta tres tues twelfth twent ultim uno veamos veinte viernes volvamos_a_ver weds week working year
+    """.split()  # noqa: SIM905 - readable as running text
+)
+"""Parts of words (`_` is a space) or a digit: folded text with none of them holds no due date, which spares most
+sentences the whole grammar. The test of the grammar proves it of each rule."""
