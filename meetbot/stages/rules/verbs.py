@@ -86,7 +86,7 @@ def _tables() -> tuple[dict[str, tuple[Form, ...]], dict[str, tuple[Form, ...]]]
     exact: dict[str, list[Form]] = {}
     folded: dict[str, list[Form]] = {}
     for task, verbs in ((True, TASK_VERBS), (False, OTHER_VERBS)):
-        for infinitive in verbs:
+        for infinitive in sorted(verbs):
             for word, tense, person in _conjugate(infinitive):
                 form = Form(infinitive, tense, person, task)
                 exact.setdefault(word, []).append(form)
