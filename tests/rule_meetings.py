@@ -9,11 +9,12 @@ from typing import Any
 
 from fakes import MemoryCheckpoint, no_progress
 
-from meetbot.model.candidates import Extraction
+from meetbot.model.candidates import Candidate, Extraction
 from meetbot.model.company import Person, Roster
 from meetbot.model.transcript import SourceFile, Speaker, Transcript, Turn
 from meetbot.ports import Brief
 from meetbot.stages.rules import RuleEngine
+from meetbot.stages.rules.agreed_days import with_agreed_days
 from meetbot.stages.rules.engine import heard
 from meetbot.stages.rules.speech import Utterance
 
@@ -95,6 +96,12 @@ def dialogue(lines: str, *, language: str = "es") -> Extraction:
 def said(lines: str, *, language: str = "es") -> list[Utterance]:
     """The lines as turns that the rules read."""
     return list(heard(*_spoken(lines, language)).turns)
+
+
+def with_days(lines: str, *, language: str = "es") -> tuple[Candidate, ...]:
+    """What the rules find in the lines, each task with the day that was settled for it."""
+    meeting = heard(*_spoken(lines, language))
+    return with_agreed_days(meeting.candidates, meeting.turns, meeting.people)
 
 
 def _spoken(lines: str, language: str) -> tuple[Transcript, Brief]:

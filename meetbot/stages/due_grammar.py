@@ -177,6 +177,8 @@ _SHIFTS = (
 
 _OTHER_WD = _WD.replace("weekday", "weekday_b")
 _SENTENCE_START = r"(?:^|(?<=[.?!¿¡…] )|(?<=[¿¡…]))"
+_AFTER_YES = "|".join(f"(?<=^{word})" for word in ("va ", "ok ", "ok, ", "sale ", "dale ", "si, ", "listo, ", "vale, "))
+_AFTER_YES = f"(?:{_AFTER_YES})"
 _AFTER_LONE_DAY = (
     r"(?:\s*(?:[.!?…]|$)|,? (?:temprano|sin falta|entonces|mejor|a (?:primera|ultima|mas)|como (?:muy|maximo)|"
     r"(?:por|en|a) la (?:manana|tarde|noche)|al? medio))"
@@ -211,6 +213,7 @@ _DAYS = (
     _rule("today", r"(?:by )?(?:close|end) of play|ahorita (?:en|por) la (?:tarde|noche)"),
     _rule("weekday", rf"(?:by|before|in time for) (?:the |this |next )?{_WD}(?:'s)? {_MEETING}", lead="", tail=""),
     _rule("weekday", rf"{_SENTENCE_START}(?P<weekday>{_any(WEEKDAYS_ES)})(?={_AFTER_LONE_DAY})"),
+    _rule("weekday", rf"{_AFTER_YES}(?P<weekday>{_any(WEEKDAYS_ES)})(?=\s*(?:$|[.,!?…]))", lead="", tail=""),
     _rule("date", rf"(?:el|este|the) mism[oa] (?P<weekday>{_ANY_WD}),? (?:dia |the )?{_DAY}"),
     _rule("weekday", rf"(?:by )?(?:close|end) of (?:play|business) (?:on )?{_WD}|(?:el|este|the) mismo {_OTHER_WD}"),
     _rule("either", rf"(?:el |este )?{_WD} (?:o|or)(?: el| the)? {_OTHER_WD}"),

@@ -9,7 +9,7 @@ from meetbot.stages.ground_evidence import Context, Place, every_place, sentence
 from meetbot.stages.ground_given import Asked, own_matter
 from meetbot.stages.ground_people import mentions
 from meetbot.stages.ground_replies import clause_texts, clauses, matter, points_back, reply_in
-from meetbot.stages.ground_words import content_stems
+from meetbot.stages.ground_words import content_stems, words_of
 
 _DUE_WITHIN = 3
 _WHEN = re.compile(r"\b(?:cuando|que dia|que fecha|fecha|when|what day|what date|how soon|deadline)\b")
@@ -19,6 +19,7 @@ _LIMITS = re.compile(
     r"|pas\w+ del?)\b"
     r"|\bno (?:te|se|os|le) preocup\w+|\bno (?:hay|tengo) (?:problema|drama|bronca|inconveniente)\b|\b(?:por que|como"
     r"|why) no\b"
+    r"|\b(?:asi|para que|so that)(?: ya)? no .*|\bso (?:i|we|they|you|he|she) (?:don't|won't|doesn't) .*"
     r"|\bwhy not\b|\bno (?:problem|worries)\b|\bsi no\b|\bno solo\b"
 )
 """A "no" that sets a time or that means nothing: 'no más tarde del jueves', 'no te preocupes'."""
@@ -27,7 +28,7 @@ _ASIDE = frozenset(
         "claro perfecto listo lista seguro creo falta tardar hora temprano tarde noche sale gracias verdad favor "
         "problema "
         "mejor maximo perdon dale orale sin preocupes perfect sure thanks great think sorry ideally ideal posible "
-        "latest early seria sounds works "
+        "sirve sirva viene late queda latest early seria sounds works "
         "dia fecha plazo date day deadline tendriamos tendrias estaria estara quedaria necesitas ocupas need ready"
     )
 )
@@ -67,7 +68,42 @@ def _may_speak(place: Place, asked: Asked, owner: str | None) -> bool:
         return True
     sentence = _sentence(place, asked)
     named = owner is not None and mentions(owner, sentence, asked.people)
-    return named or _fits(sentence, asked) or _answers_when(place.index, asked)
+    if named or _fits(sentence, asked) or _answers_when(place.index, asked):
+        return True
+    return _said_again(place, asked, owner) or _limits_it(place, asked, owner)
+
+
+def _said_again(place: Place, asked: Asked, owner: str | None) -> bool:
+    """Whether the owner says the same day in the turn before or after: 'hasta el jueves' – 'va, jueves'."""
+    words = _day_words(asked.context.quote(place))
+    for index in (place.index - 1, place.index + 1):
+        if not 0 <= index < len(asked.context.turns) or not _is_theirs(index, asked, owner):
+            continue
+        again = (_day_words(mention.words) for mention in find_due(asked.context.turns[index].text))
+        if any(said and (said <= words or words <= said) for said in again):
+            return True
+    return False
+
+
+def _limits_it(place: Place, asked: Asked, owner: str | None) -> bool:
+    """Whether who hears the owner take it sets the limit at once: 'pues antes del martes estaría de lujo'."""
+    if not _LIMIT.match(fold(asked.context.quote(place))) or place.index - 1 not in asked.cited:
+        return False
+    return _is_theirs(place.index - 1, asked, owner)
+
+
+_LIMIT = re.compile(r"(?:antes|para|a mas tardar|como maximo|by|before|no later)\b")
+_LOOSE = frozenset(
+    words_of(
+        "el la los las al del de para por a en que este esta hasta antes y lo mas tardar viene proximo proxima mismo "
+        "the on by next this for of"
+    )
+)
+"""What words for one day may differ in."""
+
+
+def _day_words(words: str) -> set[str]:
+    return {*words_of(words)} - _LOOSE
 
 
 def _belongs(place: Place, asked: Asked, owner: str | None) -> bool:
