@@ -7,6 +7,7 @@ from meetbot.model.base import EngineInfo
 from meetbot.model.candidates import Candidate, Extraction, WindowRecord
 from meetbot.model.transcript import Transcript
 from meetbot.ports import Brief, Checkpoint, Progress
+from meetbot.stages.rules.agreed_days import with_agreed_days
 from meetbot.stages.rules.decision_log import Decision
 from meetbot.stages.rules.decision_wording import clearest, decision_text
 from meetbot.stages.rules.decisions import DecisionTracker, Spoken
@@ -60,7 +61,7 @@ class RuleEngine:
         _ = checkpoint  # a run takes seconds: nothing is worth keeping
         progress("Reading the turns", 0.0)
         meeting = heard(transcript, brief)
-        found = judged(meeting, self._learned or shipped())
+        found = with_agreed_days(judged(meeting, self._learned or shipped()), meeting.turns, meeting.people)
         candidates = decided_once(found, Rarity(meeting.turns, brief.roster))
         progress("Reading the turns", 1.0)
         turn_ids = tuple(turn.id for turn in transcript.turns)
