@@ -23,7 +23,7 @@ from meetbot.adapters.weights import ResolvedModel
 from meetbot.adapters.whisper import HINT_CHARACTERS, WhisperTranscriber, told
 from meetbot.adapters.whisper_blocks import BlockText
 from meetbot.adapters.whisper_clips import Clip, halves, packed, pieces_of, split
-from meetbot.adapters.whisper_engine import SHORT_WINDOWS, FasterWhisper, SpeechModel, _joined
+from meetbot.adapters.whisper_engine import SHORT_WINDOWS, FasterWhisper, SpeechModel, _even, _joined
 from meetbot.adapters.whisper_language import choose, enough_speech, spoken, stretches
 from meetbot.adapters.whisper_listen import _later
 from meetbot.adapters.whisper_text import Window, sparse, told_of_suppressed, understood, unheard
@@ -706,6 +706,15 @@ def test_joined_sounds_go_on_with_the_silence_at_their_end() -> None:
     assert np.array_equal(joined[0, :200], shorter[0])
     assert np.array_equal(joined[1, :310], longer[0])
     assert set(joined[0, 200:, 0]) <= set(range(100, 200))
+
+
+@pytest.mark.parametrize(("count", "sizes"), [(0, []), (1, [1]), (5, [5]), (6, [3, 3]), (7, [3, 4]), (11, [3, 4, 4])])
+def test_batches_are_even(count: int, sizes: list[int]) -> None:
+    """No clip is left to be decoded alone, and each is in one batch, in order."""
+    clips = [Clip(pieces=((number, number + 1),)) for number in range(count)]
+    batches = list(_even(clips))
+    assert [len(batch) for batch in batches] == sizes
+    assert [clip for batch in batches for clip in batch] == clips
 
 
 def test_settings_load_nothing_and_name_what_decides(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import re
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import pairwise
 from typing import Any, Protocol
 
 from meetbot.adapters.audio_decode import RATE, FloatArray
@@ -18,13 +19,13 @@ from meetbot.model.transcript import Word
 # isort: split
 import numpy as np
 
-BATCH = 8
-"""Clips whose words are sought at once, most of a block's. Base, one thread, 16 clips of 12 s: alone 11.0 s of
-processor, four 7.0, eight 6.2, sixteen 6.0; a clip that is done leaves the batch. Fewer beams than five save little for
-what they cost: eight with three 5.5 s, two 4.3, one 2.7. With one, and five only for those 43 % of the sound whose
-log-probability was below -0.25, 7 % of all would be saved, but of the words of telephone prompts 11.6 % were wrong
-instead of 10.5 %. Encoding is the other way round, since what one window needs fits the cache and what eight need
-doesn't (20 s: alone 27 ms a second of sound, eight 40), so it is done one by one."""
+BATCH = 5
+"""The most clips whose words are sought at once. Base, one thread, 16 clips of 12 s: alone 11.0 s of processor, four
+7.0, eight 6.2, sixteen 6.0; a clip that is done leaves the batch. With two workers eight took 1,220 MB in all, four
+780. Fewer beams than five save little for what they cost: eight with three 5.5 s, two 4.3, one 2.7. With one, and five
+only for those 43 % of the sound whose log-probability was below -0.25, 7 % of all would be saved, but of the words of
+telephone prompts 11.6 % were wrong instead of 10.5 %. Encoding is the other way round, since what one window needs
+fits the cache and what eight need doesn't (20 s: alone 27 ms a second of sound, eight 40), so it is done one by one."""
 
 TAIL_SECONDS = 2.0
 """Silence that is encoded after a clip, by which whisper knows that nothing follows: with 1 s, 4 of 10 short phrases
@@ -192,8 +193,7 @@ class FasterWhisper:
         multilingual = self._model.model.is_multilingual
         tokenizer = Tokenizer(self._model.hf_tokenizer, multilingual, task="transcribe", language=language)
         start = self._model.get_prompt(tokenizer, tokenizer.encode(prompt) if prompt else [], without_timestamps=True)
-        for first in range(0, len(clips), BATCH):
-            batch = clips[first : first + BATCH]
+        for batch in _even(clips):
             encoded = _joined([self._encoded(clip.samples(samples)) for clip in batch])
             longest = max(clip.length for clip in batch) / RATE
             found = self._model.model.generate(
@@ -244,6 +244,13 @@ class FasterWhisper:
                 no_speech_prob=result.no_speech_prob,
                 compression_ratio=len(raw) / len(zlib.compress(raw)),
             )
+
+
+def _even(clips: Sequence[Clip]) -> Iterator[Sequence[Clip]]:
+    """The clips in as few batches as can be, of about the same size: one that is alone costs half as much again."""
+    count = math.ceil(len(clips) / BATCH)
+    edges = [len(clips) * number // max(1, count) for number in range(count + 1)]
+    return (clips[first:last] for first, last in pairwise(edges))
 
 
 def _joined(encoded: Sequence[FloatArray]) -> Any:
