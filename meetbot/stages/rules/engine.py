@@ -32,6 +32,7 @@ from meetbot.stages.rules.targets import target_share
 from meetbot.stages.rules.tasks import Task
 from meetbot.stages.rules.things import Matter
 from meetbot.stages.rules.tracking import TaskTracker
+from meetbot.stages.rules.worded import worded
 from meetbot.stages.rules.wording import capital, sentence_text
 
 NAME = "rules"
@@ -151,12 +152,17 @@ class _Meeting:
         return tuple(f"{sign} ({self._utterances[turn].turn_id})" for sign, turn in signs.items())
 
     def _decision(self, decision: Decision) -> Candidate:
-        turns = (decision.lead, *sorted(turn for turn in decision.said if turn != decision.lead))
+        more: tuple[int, ...] = ()
+        text = _decision_words(decision, self._utterances)
+        if not decision.thing and len(decision.sentences) == 1 and text == decision_text(decision.sentence):
+            found = worded("decision", self._utterances, decision.lead, decision.sentence, self._people)
+            text, more = found.text, found.turns
+        turns = (decision.lead, *sorted({*decision.said, *more} - {decision.lead}))
         return Candidate(
             kind="decision",
             turn_ids=self._ids(turns),
             quote=_span(self._utterances[decision.lead].text, decision.sentences, decision.sentence),
-            text=_decision_words(decision, self._utterances),
+            text=text,
             status=decision.status,
             score=round(decision.score, 2),
             engine=NAME,
