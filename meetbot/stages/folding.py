@@ -23,10 +23,10 @@ def runs_of(folded: str) -> frozenset[str]:
     return frozenset(_RUN.findall(folded))
 
 
-def first_runs(forms: Iterable[str]) -> frozenset[str] | None:
-    """The first runs of these words, one of which a text with one of the words must have; None where one has none."""
-    begun = [_RUN.match(form) for form in forms]
-    return frozenset(one.group() for one in begun if one) if all(begun) else None
+def telling_runs(forms: Iterable[str]) -> frozenset[str] | None:
+    """The longest run of each form, one of which a text with a whole form must have; None where a form has none."""
+    longest = [max(_RUN.findall(form), key=len, default="") for form in forms]
+    return frozenset(longest) if all(longest) else None
 
 
 @cache

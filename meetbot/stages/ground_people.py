@@ -4,7 +4,7 @@ import re
 from functools import cached_property, lru_cache
 
 from meetbot.model.company import Person, Roster
-from meetbot.stages.folding import first_runs, fold, runs_of
+from meetbot.stages.folding import fold, runs_of, telling_runs
 from meetbot.stages.ground_evidence import Context
 from meetbot.stages.ground_words import stem, words_of
 from meetbot.stages.participants import match_person
@@ -41,9 +41,9 @@ class KnownPeople(Roster):
         return _calling(self.calls[name])
 
     @cached_property
-    def _begin(self) -> dict[str, frozenset[str] | None]:
+    def _telling(self) -> dict[str, frozenset[str] | None]:
         """By full name: what a text holds one of that calls the person."""
-        return {name: first_runs(calls) for name, calls in self.calls.items()}
+        return {name: telling_runs(calls) for name, calls in self.calls.items()}
 
     @cached_property
     def called(self) -> frozenset[str]:
@@ -71,8 +71,8 @@ class KnownPeople(Roster):
         )
 
     def _may_be(self, person: Person, said: frozenset[str]) -> bool:
-        begin = self._begin[person.name]
-        return begin is None or not begin.isdisjoint(said)
+        telling = self._telling[person.name]
+        return telling is None or not telling.isdisjoint(said)
 
 
 @lru_cache(maxsize=1000)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from meetbot.model.company import Roster
 from meetbot.model.transcript import Transcript
-from meetbot.stages.folding import first_runs, fold, runs_of
+from meetbot.stages.folding import fold, runs_of, telling_runs
 from meetbot.stages.rules.speech import content_stems
 from meetbot.stages.rules.verbs import readings
 from meetbot.stages.rules.vocabulary import vocabulary
@@ -33,13 +33,13 @@ class People:
     def __init__(self, names: dict[str, str], *, called: frozenset[str] = frozenset()) -> None:
         self._names = names
         self._called = called
-        self._begin = first_runs(names)
+        self._telling = telling_runs(names)
 
     def named(self, text: str) -> tuple[Named, ...]:
         """Everybody named in the text, in order. Names that are words too need their capital letter."""
         folded = fold(text)
         # Few sentences name anybody: their words are looked up before each letter is tried as a name's first.
-        if not self._names or (self._begin is not None and self._begin.isdisjoint(runs_of(folded))):
+        if not self._names or (self._telling is not None and self._telling.isdisjoint(runs_of(folded))):
             return ()
         found = []
         for match in _pattern(tuple(self._names)).finditer(folded):

@@ -8,6 +8,7 @@ apart by their words and alike by their grammar.
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from meetbot.stages.folding import fold
 from meetbot.stages.rules.speech import Sentence, Utterance
@@ -16,6 +17,8 @@ from meetbot.stages.rules.vocabulary import vocabulary
 
 Token = tuple[str, str]
 """A word as it is, folded, and its part in the grammar."""
+Runs = tuple[Sequence[Sequence[str]], Sequence[Sequence[str]]]
+"""Runs of one to three words, and of two to four parts of the grammar, by their length."""
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[?¿!.,…:;]")
 _DUE, _NAME, _NUMBER, _MATTER = "DUE", "NAME", "NUM", "x"
@@ -47,23 +50,24 @@ def name_words(names: Sequence[str]) -> frozenset[str]:
 def features_of(turns: Sequence[Utterance], names: frozenset[str]) -> list[set[str]]:
     """The features of each turn; `names` are folded words that name people of the company."""
     tokens = [list(_tokens(turn.sentences, names)) for turn in turns]
-    return [_features(tokens, turns, at) for at in range(len(turns))]
+    runs = [_runs(own) for own in tokens]
+    return [_features(tokens, runs, turns, at) for at in range(len(turns))]
 
 
 def sentence_features(sentence: Sentence, names: frozenset[str]) -> set[str]:
     """The features of a sentence by itself."""
-    return set(_grams(list(_tokens((sentence,), names)), "0", words=3, grammar=4))
+    return set(_grams(_runs(list(_tokens((sentence,), names))), "0", words=3, grammar=4))
 
 
-def _features(tokens: Sequence[Sequence[Token]], turns: Sequence[Utterance], at: int) -> set[str]:
+def _features(tokens: Sequence[Sequence[Token]], runs: Sequence[Runs], turns: Sequence[Utterance], at: int) -> set[str]:
     here = tokens[at]
-    found = {*_grams(here, "0", words=3, grammar=4), f"length {_step(here)}", f"tenth {_TENTHS * at // len(turns)}"}
+    found = {*_grams(runs[at], "0", words=3, grammar=4), f"length {_step(here)}", f"tenth {_TENTHS * at // len(turns)}"}
     if at > 0:
         before = tokens[at - 1]
-        found |= {*_grams(before, "-1", words=2, grammar=3), f"length before {_step(before)}"}
+        found |= {*_grams(runs[at - 1], "-1", words=2, grammar=3), f"length before {_step(before)}"}
         found.add(f"asked before {any(word == '?' for word, _ in before)}")
     if at + 1 < len(turns):
-        found |= {*_grams(tokens[at + 1], "+1", words=2, grammar=3), f"length after {_step(tokens[at + 1])}"}
+        found |= {*_grams(runs[at + 1], "+1", words=2, grammar=3), f"length after {_step(tokens[at + 1])}"}
     if at + 2 < len(turns):
         found.update(f"+2 {word}" for word, _ in tokens[at + 2][:_OPENING])
     if 0 < at < len(turns) - 1:
@@ -73,9 +77,9 @@ def _features(tokens: Sequence[Sequence[Token]], turns: Sequence[Utterance], at:
 
 def _tokens(sentences: Sequence[Sentence], names: frozenset[str]) -> Iterator[Token]:
     for sentence in sentences:
-        told = 0
+        told, dues = 0, sentence.dues
         for match in _TOKEN.finditer(sentence.folded):
-            due = next((due for due in sentence.dues if due.start <= match.start() < due.end), None)
+            due = next((due for due in dues if due.start <= match.start() < due.end), None) if dues else None
             if due is None:
                 yield _token(sentence.text[match.start() : match.end()], names)
             elif due.end > told:
@@ -106,20 +110,28 @@ def _part(raw: str) -> str:
     return f"-{ending}" if ending else _MATTER
 
 
-def _grams(tokens: Sequence[Token], where: str, *, words: int, grammar: int) -> Iterator[str]:
-    """Runs of up to so many words and parts, edges included; matter that goes on counts once."""
+def _runs(tokens: Sequence[Token]) -> Runs:
+    """Runs of words and of parts, edges included; matter that goes on counts once."""
     said = ["<", *(word for word, _ in tokens), ">"]
     parts = ["<"]
     for _, part in tokens:
         if part != _MATTER or parts[-1] != _MATTER:
             parts.append(part)
     parts.append(">")
-    for size in range(1, words + 1):
-        for first in range(len(said) - size + 1):
-            yield f"{where} {' '.join(said[first : first + size])}"
-    for size in range(2, grammar + 1):
-        for first in range(len(parts) - size + 1):
-            yield f"{where}g {' '.join(parts[first : first + size])}"
+    return [_joined(said, size) for size in (1, 2, 3)], [_joined(parts, size) for size in (2, 3, 4)]
+
+
+def _joined(words: Sequence[str], size: int) -> list[str]:
+    return list(map(" ".join, zip(*(words[first:] for first in range(size)), strict=False)))
+
+
+def _grams(runs: Runs, where: str, *, words: int, grammar: int) -> Iterator[str]:
+    """The runs of up to so many words and parts, with where they stand."""
+    said, parts = runs
+    for run in chain.from_iterable(said[:words]):
+        yield f"{where} {run}"
+    for run in chain.from_iterable(parts[: grammar - 1]):
+        yield f"{where}g {run}"
 
 
 def _step(tokens: Sequence[Token]) -> int:
