@@ -21,11 +21,12 @@ import numpy as np
 
 BATCH = 5
 """The most clips whose words are sought at once. Base, one thread, 16 clips of 12 s: alone 11.0 s of processor, four
-7.0, eight 6.2, sixteen 6.0; a clip that is done leaves the batch. With two workers eight took 1,220 MB in all, five 1,000, four
-780. Fewer beams than five save little for what they cost: eight with three 5.5 s, two 4.3, one 2.7. With one, and five
-only for those 43 % of the sound whose log-probability was below -0.25, 7 % of all would be saved, but of the words of
-telephone prompts 11.6 % were wrong instead of 10.5 %. Encoding is the other way round, since what one window needs
-fits the cache and what eight need doesn't (20 s: alone 27 ms a second of sound, eight 40), so it is done one by one."""
+7.0, eight 6.2, sixteen 6.0; a clip that is done leaves the batch. With two workers eight took 1,220 MB in all, five
+1,000, four 780. Fewer beams than five save little for what they cost: eight with three 5.5 s, two 4.3, one 2.7. With
+one, and five only for those 43 % of the sound whose log-probability was below -0.25, 7 % of all would be saved, but of
+the words of telephone prompts 11.6 % were wrong instead of 10.5 %. Encoding is the other way round, since what one
+window needs fits the cache and what eight need doesn't (20 s: alone 27 ms a second of sound, eight 40), so it is done
+one by one."""
 
 TAIL_SECONDS = 2.0
 """Silence that is encoded after a clip, by which whisper knows that nothing follows: with 1 s, 4 of 10 short phrases
