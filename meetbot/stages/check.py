@@ -14,7 +14,7 @@ from meetbot.stages.check_substance import completion, modality, polarity
 
 CONFIRMED_FROM: Mapping[CandidateKind, float] = {
     "decision": 0.45,
-    "action": 0.45,
+    "action": 0.5,
     "target": 0.4,
     "recognition": 0.5,
     "customer_voice": 0.5,
