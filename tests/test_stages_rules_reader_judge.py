@@ -10,7 +10,7 @@ from meetbot.stages.rules.people import people_of
 from meetbot.stages.rules.reader.features import name_words
 from meetbot.stages.rules.reader.judge import HeardMeeting, judged
 from meetbot.stages.rules.reader.odds import TurnReader
-from meetbot.stages.rules.reader.weights import Estimate, Learned, TurnWeights
+from meetbot.stages.rules.reader.weights import Estimate, Learned, TurnWeights, joined
 
 SIGNS = ("by reader", "rules", "lead", "any", "near", "turns", "customer_voice", "question", "risk")
 KINDS: tuple[CandidateKind, ...] = ("decision", "action", "customer_voice", "question", "risk")
@@ -23,10 +23,10 @@ PEOPLE = people_of(
 
 def learned(words: dict[str, CandidateKind], **estimate: float) -> Learned:
     """Weights that know a few words, each speaking for one kind, and estimates that heed the signs given."""
-    rows = {f"0 {word}": ((KINDS.index(kind), 60.0),) for word, kind in words.items()}
+    rows = {f"0 {word}": joined([6000 * (known == kind) for known in KINDS]) for word, kind in words.items()}
     weights = dict.fromkeys((*SIGNS, "owner", "day", "decision", "action"), 0.0) | estimate
     return Learned(
-        turns=TurnWeights(kinds=KINDS, bias=(-4.0,) * len(KINDS), rows=rows),
+        turns=TurnWeights(kinds=KINDS, bias=(-400,) * len(KINDS), rows=rows),
         estimates=dict.fromkeys(KINDS, Estimate(bias=0.0, weights=weights)),
     )
 

@@ -4,23 +4,32 @@ import json
 import math
 from typing import get_args
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from meetbot.model.candidates import CandidateKind
-from meetbot.stages.rules.reader.weights import TurnWeights, packed, read, shipped
+from meetbot.stages.rules.reader.weights import TurnWeights, joined, packed, parted, read, shipped
 
 WEIGHTS = TurnWeights(
     kinds=("decision", "action"),
-    bias=(-1.5, -2.0),
-    rows={"0 yo": ((1, 0.754),), "0 queda": ((0, 1.25), (1, -0.3)), "0 nada": ((0, 0.001),)},
+    bias=(-150, -200),
+    rows={"0 yo": joined([0, 75]), "0 queda": joined([125, -30]), "0 nada": 0},
 )
 
 
-def test_weights_come_back_rounded_and_without_those_that_are_nothing() -> None:
-    """Two digits are kept; a feature that rounds to nothing is left out."""
+def test_weights_come_back_and_those_that_are_nothing_don_t() -> None:
+    """Rows and biases are the same again; a feature that weighs nothing is left out."""
     found = read(packed(WEIGHTS), '{"action": {"bias": 1, "weights": {"lead": 0.5}}}')
-    assert (found.turns.kinds, found.turns.bias) == (("decision", "action"), (-1.5, -2.0))
-    rows = {name: [(kind, round(weight, 6)) for kind, weight in row] for name, row in found.turns.rows.items()}
-    assert rows == {"0 queda": [(0, 1.25), (1, -0.3)], "0 yo": [(1, 0.75)]}
+    assert (found.turns.kinds, found.turns.bias) == (("decision", "action"), (-150, -200))
+    assert found.turns.rows == {"0 queda": joined([125, -30]), "0 yo": joined([0, 75])}
     assert found.estimates["action"].weights == {"lead": 0.5}
+
+
+@given(st.lists(st.lists(st.integers(-2000, 2000), min_size=3, max_size=3), max_size=200))
+@settings(max_examples=25)
+def test_the_sum_of_joined_numbers_holds_the_sums(rows: list[list[int]]) -> None:
+    """Whatever the signs, each kind's weights add up by themselves."""
+    assert parted(sum(map(joined, rows)), 3) == [sum(row[n] for row in rows) for n in range(3)]
 
 
 def test_the_same_weights_are_the_same_bytes() -> None:

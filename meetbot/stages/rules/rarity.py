@@ -39,4 +39,5 @@ class Rarity:
     def worth(self, stems: AbstractSet[str], *, but: float = 0.0) -> float:
         """The sum over the stems of the logarithm of how rare each is; `but` is taken off each, down to 0."""
         known = len(self.turns) + 1
-        return sum(max(0.0, math.log(known / (self._spoken[word] + 0.5)) - but) for word in stems)
+        # a set has no order, and rounding depends on the order of a plain sum
+        return math.fsum(max(0.0, math.log(known / (self._spoken[word] + 0.5)) - but) for word in stems)

@@ -134,8 +134,8 @@ class Lessons:
         kept = np.sort(np.argsort(-np.abs(weight).max(axis=0), kind="stable")[:KEPT])
         return TurnWeights(
             kinds=KINDS,
-            bias=tuple(float(model.intercept_[0]) for model in models),
-            rows={self._features[n]: tuple(enumerate(weight[:, n].tolist())) for n in kept.tolist()},
+            bias=tuple(round(float(model.intercept_[0]) / weights.STEP) for model in models),
+            rows={self._features[n]: weights.joined([round(w / weights.STEP) for w in weight[:, n]]) for n in kept},
         )
 
     def _fitted(self, kind: CandidateKind, without: Collection[int]) -> LogisticRegression:
@@ -153,11 +153,6 @@ def _table(turns: Sequence[set[str]], known: Mapping[str, int], worth: "np.ndarr
             columns.append(known[feature])
             values.append(worth[known[feature]] / math.sqrt(len(features)))
     return csr_matrix((values, (rows, columns)), shape=(len(turns), len(known)))
-
-
-def as_written(turns: TurnWeights) -> TurnWeights:
-    """The weights as they are read again: rounded."""
-    return weights.read(weights.packed(turns), "{}").turns
 
 
 def estimates(judged: Sequence[tuple[Read, Sequence[Considered]]]) -> dict[str, Estimate]:
@@ -204,10 +199,10 @@ def learned(lessons: Lessons, without: Collection[int] = ()) -> Learned:
     judged = []
     for fold in range(FOLDS):
         out = {n for n in range(len(lessons.readings)) if n % FOLDS == fold and n not in without}
-        reader = TurnReader(as_written(lessons.weights({*out, *without})))
+        reader = TurnReader(lessons.weights({*out, *without}))
         read_apart = [lessons.readings[n] for n in sorted(out)]
         judged += [(one, _considered(one, reader)) for one in read_apart if one.name not in WORKED_ON]
-    return Learned(turns=as_written(lessons.weights(without)), estimates=estimates(judged))
+    return Learned(turns=lessons.weights(without), estimates=estimates(judged))
 
 
 def _considered(one: Read, reader: TurnReader) -> list[Considered]:

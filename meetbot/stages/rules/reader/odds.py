@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from meetbot.model.candidates import CandidateKind
 from meetbot.stages.rules.reader.features import features_of, sentence_features
-from meetbot.stages.rules.reader.weights import TurnWeights
+from meetbot.stages.rules.reader.weights import STEP, TurnWeights, parted
 from meetbot.stages.rules.speech import Sentence, Utterance
 
 
@@ -40,9 +40,7 @@ class TurnReader:
 
     def _sum(self, features: set[str]) -> list[float]:
         """Bias and weights, these over the root of how many features there are, so that long turns don't shout."""
-        found = [0.0] * len(self._weights.kinds)
-        for row in filter(None, map(self._weights.rows.get, features)):
-            for number, weight in row:
-                found[number] += weight
-        scale = 1 / math.sqrt(max(1, len(features)))
-        return [bias + scale * weight for bias, weight in zip(self._weights.bias, found, strict=True)]
+        known = self._weights.rows
+        units = parted(sum(known.get(feature, 0) for feature in features), len(self._weights.kinds))
+        scale = STEP / math.sqrt(max(1, len(features)))
+        return [STEP * bias + scale * unit for bias, unit in zip(self._weights.bias, units, strict=True)]

@@ -2,29 +2,32 @@
 
 import gzip
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from meetbot.model.candidates import CandidateKind
 
-Row = tuple[tuple[int, float], ...]
-"""(number of the kind, weight) of a feature, kinds without weight left out."""
-
 _FOLDER = "data"
 TURNS, ESTIMATES = "turns.tsv.gz", "estimates.json"
 STEP = 0.01
-"""What a unit in the file is worth: weights are kept as whole numbers."""
+"""Log-odds that a unit of weight is worth: whole numbers add up to the same in any order."""
+_BITS = 24
+"""Of a kind's part in a row: all features that are known, in one turn, need 22 of them."""
+_PART, _NEGATIVE = 1 << _BITS, 1 << (_BITS - 1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class TurnWeights:
-    """Logistic regressions over the features of a turn, one for each kind of item."""
+    """Logistic regressions over the features of a turn, one for each kind of item, in units of STEP.
+
+    `rows` hold a feature's weights for all kinds in one number (`joined`), so that a turn takes one addition a feature.
+    """
 
     kinds: tuple[CandidateKind, ...]
-    bias: tuple[float, ...]
-    rows: Mapping[str, Row]
+    bias: tuple[int, ...]
+    rows: Mapping[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,28 +61,31 @@ def read(turns: bytes, estimates: str) -> Learned:
     return Learned(
         turns=TurnWeights(
             kinds=kinds,
-            bias=tuple(int(units) * STEP for units in bias),
-            rows={feature: _row(units) for feature, *units in (line.split("\t") for line in lines)},
+            bias=tuple(map(int, bias)),
+            rows={feature: int(row, 16) for feature, row in (line.split("\t") for line in lines)},
         ),
         estimates={kind: Estimate(bias=told["bias"], weights=told["weights"]) for kind, told in found.items()},
     )
 
 
-def _row(units: Sequence[str]) -> Row:
-    return tuple((number, int(unit) * STEP) for number, unit in enumerate(units) if unit)
-
-
 def packed(weights: TurnWeights) -> bytes:
     """The weights of turns as a file that `read` reads, the same bytes for the same weights."""
-    return gzip.compress("\n".join(_lines(weights)).encode("utf-8"), mtime=0)
+    head = "\t".join(f"{kind}={bias}" for kind, bias in zip(weights.kinds, weights.bias, strict=True))
+    lines = [f"{feature}\t{row:x}" for feature, row in sorted(weights.rows.items()) if row]
+    return gzip.compress("\n".join([head, *lines]).encode("utf-8"), mtime=0)
 
 
-def _lines(weights: TurnWeights) -> Iterator[str]:
-    heads = zip(weights.kinds, weights.bias, strict=True)
-    yield "\t".join(f"{kind}={round(bias / STEP)}" for kind, bias in heads)
-    for feature in sorted(weights.rows):
-        units = ["" for _ in weights.kinds]
-        for number, weight in weights.rows[feature]:
-            units[number] = str(round(weight / STEP) or "")
-        if any(units):
-            yield "\t".join((feature, *units)).rstrip("\t")
+def joined(units: Sequence[int]) -> int:
+    """One number that holds these; the sum of such numbers holds the sums."""
+    return sum(unit << (_BITS * place) for place, unit in enumerate(units))
+
+
+def parted(row: int, count: int) -> list[int]:
+    """The `count` numbers that it holds."""
+    units: list[int] = []
+    for _ in range(count):
+        unit = row % _PART
+        unit -= _PART if unit >= _NEGATIVE else 0
+        units.append(unit)
+        row = (row - unit) >> _BITS
+    return units
