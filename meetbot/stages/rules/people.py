@@ -33,6 +33,7 @@ class People:
     def __init__(self, names: dict[str, str], *, called: frozenset[str] = frozenset()) -> None:
         self._names = names
         self._called = called
+        self._forms = tuple(names)
         self._telling = telling_runs(names)
 
     def named(self, text: str) -> tuple[Named, ...]:
@@ -41,20 +42,56 @@ class People:
         # Few sentences name anybody: their words are looked up before each letter is tried as a name's first.
         if not self._names or (self._telling is not None and self._telling.isdisjoint(runs_of(folded))):
             return ()
-        found = []
-        for match in _pattern(tuple(self._names)).finditer(folded):
-            form = match.group("form")
-            if form not in _ALSO_WORDS | self._called or text[match.start("form")].isupper():
-                found.append(Named(self._names[form], match.start(), match.end()))
+        found: list[Named] = []
+        for called in _names(self._forms).found(folded):
+            known = (called.form not in _ALSO_WORDS and called.form not in self._called) or text[called.at].isupper()
+            if known:
+                found.append(Named(self._names[called.form], called.start, called.at + len(called.form)))
         return tuple(found)
 
 
+@dataclass(frozen=True)
+class _Call:
+    """A name as somebody is called: `at` is where it begins, `start` where its title does."""
+
+    form: str
+    start: int
+    at: int
+
+
+class _Names:
+    """Finds names, of which there may be thousands: at each word those as long as names that begin with it."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._forms = frozenset(names)
+        self._lengths: dict[str, list[int]] = {}
+        for length, form in sorted(((len(form), form) for form in self._forms), reverse=True):
+            if (first := _WORD.match(form)) is not None:
+                lengths = self._lengths.setdefault(first.group(), [])
+                lengths += [length] if length not in lengths else []
+
+    def found(self, folded: str) -> Iterator[_Call]:
+        """Each name in order; none reaches into the next."""
+        end = 0
+        for word in _WORD.finditer(folded):
+            start = word.start()
+            title = _TITLE.match(folded, start)
+            for at in (*((title.end(),) if title else ()), start):
+                form = self._at(folded, at) if start >= end else None
+                if form is not None:
+                    end = at + len(form)
+                    yield _Call(form, start, at)
+
+    def _at(self, folded: str, at: int) -> str | None:
+        first = _WORD.match(folded, at)
+        told = (folded[at : at + length] for length in self._lengths.get(first.group(), ())) if first else ()
+        return next((f for f in told if f in self._forms and not _GOES_ON.match(folded, at + len(f))), None)
+
+
+_WORD, _GOES_ON = re.compile(r"\w+"), re.compile(r"\w")
+_TITLE = re.compile(r"(?:don|dona|doctora?|dra?\.?|sra?\.?|lic\.?|inge?\.?|mr\.?|ms\.?)\s+")
 # A meeting's people are read by the engine, by the updates and by the exchanges: the same names each time.
-@lru_cache(maxsize=8)
-def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    forms = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
-    title = r"(?:(?:don|dona|doctora?|dra?\.?|sra?\.?|lic\.?|inge?\.?|mr\.?|ms\.?)\s+)?"
-    return re.compile(rf"(?<!\w){title}(?P<form>{forms})(?!\w)")
+_names = lru_cache(maxsize=8)(_Names)
 
 
 def people_of(roster: Roster, transcript: Transcript, *, roles: bool = True) -> People:
