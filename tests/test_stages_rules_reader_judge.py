@@ -12,7 +12,7 @@ from meetbot.stages.rules.reader.judge import HeardMeeting, judged
 from meetbot.stages.rules.reader.odds import TurnReader
 from meetbot.stages.rules.reader.weights import Estimate, Learned, TurnWeights, joined
 
-SIGNS = ("by reader", "rules", "lead", "any", "near", "turns", "customer_voice", "question", "risk")
+SIGNS = ("by reader", "rules", "lead", "any", "near", "turns", "past", "customer_voice", "question", "risk")
 KINDS: tuple[CandidateKind, ...] = ("decision", "action", "customer_voice", "question", "risk")
 NAMES = name_words(tuple(CAST.values()))
 PEOPLE = people_of(
@@ -76,6 +76,16 @@ def test_owner_and_day_of_what_was_added(line: str, owner: str | None, due: str 
     told = learned({"reviso": "action", "revisa": "action"}, lead=0.3)
     (added,) = (one for one in found(line, told) if one.kind == "action")
     assert (added.owner, added.due_text) == (owner, due)
+
+
+def test_what_only_reports_is_less_likely() -> None:
+    """A sentence whose verbs are all past tells what was; one that also says what holds does not only report."""
+    told = learned({"precio": "decision"}, lead=0.3, past=-1.0)
+    (report,) = found("A: El precio cerró en cien.", told)
+    (settled,) = found("A: El precio cerró en cien y queda así.", told)
+    assert report.score is not None
+    assert settled.score is not None
+    assert report.score < settled.score - 0.1
 
 
 def test_the_unlikely_is_not_worth_a_look() -> None:

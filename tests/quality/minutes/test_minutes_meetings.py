@@ -132,4 +132,6 @@ def test_orders_to_a_program_are_known_in_every_meeting_that_has_them() -> None:
     meetings = [*load_all("tune"), *load_all("test")]
     ordered = {m.name: sum(orders_a_program(turn.text) for turn in m.transcript.turns) for m in meetings}
     assert all(ordered[meeting.name] for meeting in meetings if "injected" in meeting.features)
-    assert sum(ordered[meeting.name] for meeting in meetings if "injected" not in meeting.features) <= 3
+    others = [meeting for meeting in meetings if "injected" not in meeting.features]
+    turns = sum(len(meeting.transcript.turns) for meeting in others)
+    assert sum(ordered[meeting.name] for meeting in others) <= turns / 1000

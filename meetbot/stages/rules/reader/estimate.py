@@ -1,11 +1,13 @@
 """How likely careful minutes would list a candidate: what the rules saw in it, and what its turns read like."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 
 from meetbot.model.candidates import Candidate, CandidateKind
 from meetbot.stages.rules.reader.odds import TurnOdds
 from meetbot.stages.rules.reader.weights import Estimate
+from meetbot.stages.rules.verbs import readings
 
 NEAR = 2
 """Turns before and after a candidate's own that may say it better."""
@@ -15,6 +17,7 @@ _LEAST = -7.0
 """Log-odds below which less likely is all the same."""
 _SURE = 0.98
 _MOST_TURNS = 4
+_WORD = re.compile(r"\w+")
 
 
 def signs_of(candidate: Candidate, turns: Sequence[int], odds: TurnOdds, *, by_rules: bool) -> dict[str, float]:
@@ -27,6 +30,7 @@ def signs_of(candidate: Candidate, turns: Sequence[int], odds: TurnOdds, *, by_r
         "any": odds.highest(kind, turns),
         "near": odds.highest(kind, range(lead - NEAR, lead + NEAR + 1)),
         "turns": float(min(_MOST_TURNS, len(turns))),
+        "past": float(_only_past(candidate.quote or "")),
     }
     if kind == "action":
         signs |= {"owner": float(candidate.owner is not None), "day": float(candidate.due_text is not None)}
@@ -37,6 +41,12 @@ def probability(signs: Mapping[str, float], estimate: Estimate) -> float:
     """The estimated probability, in [0, 1]."""
     total = estimate.bias + sum(estimate.weights[sign] * value for sign, value in signs.items())
     return 1 / (1 + math.exp(-total))
+
+
+def _only_past(quote: str) -> bool:
+    """Whether all its verbs tell of what was: a report, as in "octubre cerró con noventa leads"."""
+    tenses = {forms[0].tense for word in _WORD.findall(quote) if (forms := readings(word))}
+    return tenses == {"past"}
 
 
 def _log_odds(share: float) -> float:
