@@ -80,11 +80,14 @@ def test_owner_and_day_of_what_was_added(line: str, owner: str | None, due: str 
 
 @pytest.mark.parametrize(
     ("line", "reports"),
-    [("A: El precio cerró en cien.", True), ("A: El precio cerró en cien y queda así.", False), ("A: Precio.", False)],
+    [("A: Octubre cerró en cien.", True), ("A: Octubre cerró en cien y queda así.", False), ("A: Octubre.", False)],
 )
 def test_what_only_reports_is_known(line: str, *, reports: bool) -> None:
     """A sentence whose verbs are all past tells what was; one that also says what holds does not only report."""
-    heedless, heeding = learned({"precio": "decision"}, lead=0.3), learned({"precio": "decision"}, lead=0.3, past=-0.5)
+    heedless, heeding = (
+        learned({"octubre": "decision"}, lead=0.3),
+        learned({"octubre": "decision"}, lead=0.3, past=-0.5),
+    )
     ((plain,), (weighed,)) = found(line, heedless), found(line, heeding)
     assert plain.score is not None
     assert weighed.score is not None
