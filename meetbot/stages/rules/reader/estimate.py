@@ -5,9 +5,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from meetbot.model.candidates import Candidate, CandidateKind
+from meetbot.stages.rules.reader.features import part_of
 from meetbot.stages.rules.reader.odds import TurnOdds
 from meetbot.stages.rules.reader.weights import Estimate
-from meetbot.stages.rules.verbs import readings
 
 NEAR = 2
 """Turns before and after a candidate's own that may say it better."""
@@ -45,8 +45,8 @@ def probability(signs: Mapping[str, float], estimate: Estimate) -> float:
 
 def _only_past(quote: str) -> bool:
     """Whether all its verbs tell of what was: a report, as in "octubre cerró con noventa leads"."""
-    tenses = {forms[0].tense for word in _WORD.findall(quote) if (forms := readings(word))}
-    return tenses == {"past"}
+    parts = (part_of(word).partition(".") for word in _WORD.findall(quote))
+    return {tense for tense, _, person in parts if person} == {"past"}
 
 
 def _log_odds(share: float) -> float:

@@ -93,11 +93,11 @@ def _token(raw: str, names: frozenset[str]) -> Token:
         return _NAME, _NAME
     if folded[0].isdigit():
         return _NUMBER, _NUMBER
-    return folded, _part(raw)
+    return folded, part_of(raw)
 
 
 @lru_cache(maxsize=50_000)
-def _part(raw: str) -> str:
+def part_of(raw: str) -> str:
     """The word's part in the grammar: itself where it carries none of the matter."""
     folded = fold(raw)
     if not folded[0].isalnum() or folded in _GRAMMAR:
