@@ -69,12 +69,14 @@ def test_check_weak_model_takes_nothing_from_the_rules() -> None:
 
 def test_check_unconfirmed_stand_likeliest_first() -> None:
     """Their ids count in that order, whatever the order in time; a failed test halves the score."""
+    unsure = CONFIRMED_FROM["action"] - 0.01
     result = grounded(
         action(1, **REPORT, score=0.2),
-        action(2, text="Llamar al proveedor de cajas", owner=LAURA, score=0.5),
-        action(3, text="Revisar las comisiones", quote="las revisaremos", score=0.9),
+        action(2, text="Llamar al proveedor de cajas", owner=LAURA, score=unsure),
+        action(3, text="Revisar las comisiones", quote="las revisaremos", score=2 * unsure - 0.02),
     )
-    assert [(item.id, item.score) for item in result.unconfirmed] == [("U-01", 0.5), ("U-02", 0.45), ("U-03", 0.2)]
+    found = [(item.id, item.score) for item in result.unconfirmed]
+    assert found == [("U-01", unsure), ("U-02", round(unsure - 0.01, 4)), ("U-03", 0.2)]
 
 
 def test_check_item_tells_its_candidates_and_tests() -> None:

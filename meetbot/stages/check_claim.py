@@ -91,6 +91,23 @@ class Claim:
         told = frozenset(said.index for said in self.spoken if set(said.clause.moods) & set(moods))
         return self._taken(told) or self._answered(by_name=True) or self._given()
 
+    def taken_again(self, finished: int) -> str | None:
+        """What shows that its owner promises it in spite of what that turn tells, or takes what is asked after it."""
+        for index in self._watched():
+            if not self._is_owners(index):
+                continue
+            if any(self._takes(said, by_name=index not in self.cited) for said in self._clauses(index)):
+                return f"taken on in {self.context.turns[index].id}"
+        for index in (index for index in self.cited if index >= finished):
+            asked = any(orders(s.clause.text) and self._puts(s, by_name=False) for s in self._clauses(index))
+            for later in self._after(index) if asked else ():
+                if self._is_owners(later) and self._agrees(later, index):
+                    return f"{self.context.turns[later].id} agrees to {self.context.turns[index].id}"
+        return None
+
+    def _is_owners(self, index: int) -> bool:
+        return self.owner is None or self.context.name(index) == self.owner.name
+
     def _taken(self, told: Collection[int]) -> str | None:
         for index in self._watched():
             by_name = index in told or index not in self.cited

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from meetbot.model.minutes import Check
 from meetbot.stages.check_claim import Claim, Said
+from meetbot.stages.check_finished import told_finished
 from meetbot.stages.check_moods import Mood
 from meetbot.stages.ground_replies import reply_in
 from meetbot.stages.ground_words import content_stems, negated
@@ -43,7 +44,11 @@ def _taker(claim: Claim, mood: Mood | None) -> str | None:
 
 
 def completion(claim: Claim) -> Check:
-    """Passed unless the words about it tell of something finished, and nobody takes it on."""
+    """Passed unless the exchange or the words about it tell of something finished, and nobody takes it on."""
+    finished = told_finished(claim)
+    if finished is not None and claim.taken_again(finished) is None:
+        detail = f"{claim.context.turns[finished].id} tells it as done"
+        return Check(name="completion", passed=False, detail=detail)
     if _first(claim.spoken, _DONE) is None:
         return Check(name="completion", passed=True)
     if (taken := claim.taken_beside(_DONE)) is not None:

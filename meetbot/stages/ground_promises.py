@@ -25,9 +25,9 @@ _FIRST_PERSON = (
         r"\b(?:(?:te|le|les|se) (?:lo|la|los|las)|te|le|les|lo|los|las|la)"
         r" (?!(?:mismo|primero|segundo|tercero|otro|bueno|malo|nuevo|viejo|único|último|mano|foto|moto|radio|expo"
         r"|promo|demo|info|intro|año"
-        r"|encargo"
+        r"|encargo|cero|uno|cuatro|cinco|ocho|ciento|cientos|m[ií]o|tuyo|suyo|nuestro|vuestro|vio|dio"
         r"|digo|agradezco|juro|ruego|deseo|creo|entiendo|felicito|escucho|oigo|propongo|sugiero|recuerdo)\b)"
-        r"(?!(?:pido|comento|cuento|pregunto) (?:que|si|por favor|a usted)\b)"
+        r"(?!tengo (?:desde|hace)\b)(?!(?:pido|comento|cuento|pregunto) (?:que|si|por favor|a usted)\b)"
         r"(?:\w{2,}o|doy)\b"
     ),
     re.compile(
@@ -38,8 +38,8 @@ _FIRST_PERSON = (
 )
 _WAS_TO = re.compile(r"\b(?:iba|ibas|iban|íbamos) a\b|\b(?:was|were) (?:going|supposed) to\b")
 """'Yo lo iba a grabar': something came between."""
-_IN_O = re.compile(r"\b(?!\w{3,}[ai]do\b)\w{3,}o\b")
-"""'Muevo', 'mando'; not the participles."""
+_IN_O = re.compile(r"\b(?!\w{3,}[ai]do\b)(?!\w+(?:[aeiáéí]r|ndo)(?:me|te|se|nos)?lo\b)\w{3,}o\b")
+"""'Muevo', 'mando'; not the participles, nor 'mandarlo'."""
 _BEFORE_NOUN = (
     r"(?:el|un|del|al|este|ese|su|mi|tu|cada|otro|en|de|a|con|por|para|sin|segun|sobre|entre|the|of|in|on|to|for|with)"
 )

@@ -55,6 +55,7 @@ _PAST_EN = re.compile(
 )
 _REPEATED = 7
 """Words of a turn that only says a day again."""
+_SINCE = re.compile(r"\b(?:desde|since)\s*$")
 _LIMIT = re.compile(r"\b(?:hasta|until|till|before|antes)\b")
 
 
@@ -127,7 +128,8 @@ def _open_days(text: str, folded: str, *, language: str) -> list[tuple[str, str]
         limit = _LIMIT.search(mention.words.lower()) is not None
         denied = _NO_NEW_DAY.search(left) or re.match(r"\W*(?:ya )?(?:no|not|won't|can't)\b", after)
         clause = text[mention.start - len(left) : mention.end + len(after)]
-        if (limit or not denied) and not tells_past(clause):
+        since = _SINCE.search(left) is not None and not promises(clause, fold(clause))
+        if (limit or not denied) and not since and not tells_past(clause):
             kept.append((mention.words, clause))
     return kept
 

@@ -9,7 +9,7 @@ from meetbot.stages.spoken_words import words
 from meetbot.stages.update_participles import is_participle
 
 _NO_END_EN = (
-    r"(?:need|agre|not|delay|block|postpon|cancel|start|tri|want|plann|miss|park|stall|worri|slipp|dropp|"
+    r"(?:ne|fe|spe|proce|succe|need|agre|not|delay|block|postpon|cancel|start|tri|want|plann|miss|park|stall|worri|slipp|dropp|"
     r"suppos|us|ask|"
     r"skipp|push|mov|look|check|assum|forgett|inde|scrapp|kill|talk|discuss|receiv|clos(?=ed to)|hop|turn(?=ed out)|"
     r"remind|figur|thought|wonder|happen|call(?=ed (?:it )?off))"
@@ -101,6 +101,7 @@ _RECEIVED = re.compile(
 )
 _TELLS_OTHERS = re.compile(r"\b(?:l[oa]s?|se l[oa]s?|me l[oa]s?|nos l[oa]s?) ([^\W\d_]+)")
 _DID_IT = re.compile(r"\b(?:sent|did|finished|fixed|posted|closed|handled|made|updated) (?:it|them|that(?: one)?)\b")
+_SECOND_PERSON = re.compile(r"(\w{2,20})([ai])stes?")
 _NOT_SAID = re.compile(r"\b(?:no|nunca|not|never|didn't|hasn't|haven't|si|if|que|when|cuando|did you|you)\b")
 _TAG = re.compile(r",\s*(?:no|right|verdad|cierto|eh|ok|okay|vale|si|cachai|correct|yeah)\?")
 
@@ -125,7 +126,7 @@ def is_done(text: str, folded: str, *, verb: str = "", days: bool = False) -> bo
         if not (days and match.group().startswith("ya")) and _is_reached(match, folded, verb=verb):
             return True
     for match in _DONE.finditer(folded):
-        if days and match.group().startswith("ya est"):
+        if days and match.group().startswith(("ya est", "est")):
             continue
         step = verb in RESULTS and _STEPS_EN.search(match.group())
         if not step and is_proof(folded, match.start(), match.end()):
@@ -195,16 +196,22 @@ def confirms(text: str) -> bool:
 
 
 def tells_of_another(text: str) -> bool:
-    """Whether it tells that another than the owner did it: 'ya lo mandó', 'lo hice yo', 'she already sent it'."""
+    """Whether it tells that another than the owner did it: 'ya lo mandó', 'la mandaste', 'she sent it'."""
     folded = fold(text)
     for match in _TELLS_OTHERS.finditer(folded):
         word = text[match.start(1) : match.end(1)]
         mine = re.search(r"\b(?:yo|ya)\b", folded[max(0, match.start() - 8) : match.end() + 4]) is not None
         persons = {"1s", "3s", "3p"} if mine else {"3s", "3p"}
         sure = mine or all(form.tense == "past" for form in readings(word))
-        if sure and is_past(word, persons) and _is_told(folded, match):
+        if ((sure and is_past(word, persons)) or _you_did(word)) and _is_told(folded, match):
             return True
     return any(_is_told(folded, match) for match in _DID_IT.finditer(folded))
+
+
+def _you_did(word: str) -> bool:
+    """Whether it tells the other what they did: 'mandaste'."""
+    match = _SECOND_PERSON.fullmatch(word.lower())
+    return match is not None and is_past(match.group(1) + ("é" if match.group(2) == "a" else "í"), {"1s"})
 
 
 def _is_told(folded: str, match: re.Match[str]) -> bool:
