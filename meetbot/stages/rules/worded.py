@@ -129,8 +129,8 @@ def _of_thing(near: Sequence[Heard], sentence: Sentence, act: Act | None) -> Wor
     thing = plain_thing(found.thing)
     if len(without_times(sentence)) > _TELLS:
         return Worded(text, (at,))
-    if _says_little(sentence):
-        return Worded(taking_care_of(thing) if sentence.language == "es" else f"Do {lower_first(thing)}", turns)
+    if _says_little(sentence) and sentence.language == "es":
+        return Worded(taking_care_of(thing), turns)
     return Worded(f"{capital(thing)}: {lower_first(text)}", turns)
 
 

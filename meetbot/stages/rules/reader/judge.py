@@ -12,7 +12,7 @@ from meetbot.stages.rules.reader.unseen import MeetingTurns, unseen
 from meetbot.stages.rules.reader.weights import Estimate, Learned
 from meetbot.stages.rules.speech import Utterance
 
-WORTH_A_LOOK = 0.15
+WORTH_A_LOOK = 0.2
 """Probability below which a candidate is not even worth a person's look."""
 
 
