@@ -2,6 +2,7 @@ import pytest
 from grounding import CARMEN, DIEGO, LAURA, action, only_action, transcript_of
 
 from meetbot.stages.ground_promises import first_person, takes_on
+from meetbot.stages.ground_words import stem
 
 REPORT, SEND = "Mandar el reporte a Puebla", "Send the report to Puebla"
 D, L, C = DIEGO, LAURA, CARMEN
@@ -163,6 +164,15 @@ def test_owner_who_refuses_is_dropped(reply: str, owner: str | None) -> None:
 def test_first_person_is_not_asking_being_or_refusing(text: str, mine: bool) -> None:
     """Giving a task to another, being somewhere and saying no are no promises."""
     assert first_person(text) is mine
+
+
+@pytest.mark.parametrize(
+    ("text", "mine"),
+    [("Iván, bájalo.", False), ("Armalo, por favor.", False), ("Bajo el precio mañana.", True)],
+)
+def test_an_order_with_its_pronoun_is_no_promise(text: str, mine: bool) -> None:
+    """The order "bájalo" ends in -o like a first person, and asks another for it."""
+    assert takes_on(text, {stem("bajo"), stem("bajalo"), stem("armalo")}) is mine
 
 
 def test_takes_on_needs_no_shared_word_where_nothing_is_left_open() -> None:

@@ -113,7 +113,15 @@ def _asked_of(other: Person, index: int, asked: Asked) -> bool:
     """Whether the turn asks that person: the question may stand behind the name or be broken off by a remark."""
     text = asked.turn(index)
     named = [start for start, end in sentences(text) if addresses(other, text[start:end], asked.people)]
-    return any("?" in text[start:] for start in named)
+    return any("?" in text[start:] and not _ASKS_WHEN.search(text[start:]) for start in named)
+
+
+_ASKS_WHEN = re.compile(
+    r"\b(?:para|hasta)?\s*(?:cu[aá]ndo|qu[eé] d[ií]a|qu[eé] hora)\b[^?]*\?|\b(?:by )?when\b[^?]*\?", re.IGNORECASE
+)
+    r"\b(?:para|hasta)?\s*(?:cu[aá]ndo|qu[eé] d[ií]a|qu[eé] hora)\b[^?]*\?|\b(?:by )?when\b[^?]*\?", re.IGNORECASE
+)
+"""Who takes a task asks by when: that gives nothing away."""
 
 
 def _outdone(person: Person, asked: Asked) -> bool:

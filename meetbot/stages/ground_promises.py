@@ -5,6 +5,7 @@ import re
 from meetbot.stages.folding import fold
 from meetbot.stages.ground_replies import clause_texts, impersonal, matter, points_back
 from meetbot.stages.ground_words import negated, stem
+from meetbot.stages.rules.verbs import imperative, readings
 
 _FIRST_PERSON = (
     # 'yo' that does something, not 'yo' that thinks, is or has something.
@@ -71,12 +72,17 @@ def promises(clause: str) -> bool:
 def does(clause: str, about: set[str]) -> bool:
     """Whether the clause has the task's verb in the first person without a pronoun: 'muevo la regla mañana'."""
     folded = fold(clause)
-    verbs = [m for m in _IN_O.finditer(clause.lower()) if stem(fold(m.group())) in about]
+    verbs = [m for m in _IN_O.finditer(clause.lower()) if stem(fold(m.group())) in about and not _orders(m.group())]
     return (
         not clause.endswith("?")
         and not negated(clause)
         and any(not re.search(rf"\b{_BEFORE_NOUN}\s+$", folded[: verb.start()]) for verb in verbs[:1])
     )
+
+
+def _orders(word: str) -> bool:
+    """Whether it asks another for it: "bájalo" ends like "instalo", which is a form of its verb by itself."""
+    return not readings(word) and imperative(fold(word)) is not None
 
 
 def concerns(clause: str, about: set[str]) -> bool:
