@@ -13,7 +13,7 @@ from meetbot.stages.check_machine import to_a_machine
 from meetbot.stages.check_substance import completion, modality, polarity
 
 CONFIRMED_FROM: Mapping[CandidateKind, float] = {
-    "decision": 0.45,
+    "decision": 0.5,
     "action": 0.5,
     "target": 0.4,
     "recognition": 0.5,

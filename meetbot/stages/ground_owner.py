@@ -119,8 +119,6 @@ def _asked_of(other: Person, index: int, asked: Asked) -> bool:
 _ASKS_WHEN = re.compile(
     r"\b(?:para|hasta)?\s*(?:cu[aá]ndo|qu[eé] d[ií]a|qu[eé] hora)\b[^?]*\?|\b(?:by )?when\b[^?]*\?", re.IGNORECASE
 )
-    r"\b(?:para|hasta)?\s*(?:cu[aá]ndo|qu[eé] d[ií]a|qu[eé] hora)\b[^?]*\?|\b(?:by )?when\b[^?]*\?", re.IGNORECASE
-)
 """Who takes a task asks by when: that gives nothing away."""
 
 
