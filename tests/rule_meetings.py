@@ -16,6 +16,7 @@ from meetbot.ports import Brief
 from meetbot.stages.rules import RuleEngine
 from meetbot.stages.rules.agreed_days import with_agreed_days
 from meetbot.stages.rules.engine import heard
+from meetbot.stages.rules.likely_day import with_likely_days
 from meetbot.stages.rules.speech import Utterance
 
 FOLDER = Path(__file__).parent / "data" / "rules"
@@ -102,6 +103,14 @@ def with_days(lines: str, *, language: str = "es") -> tuple[Candidate, ...]:
     """What the rules find in the lines, each task with the day that was settled for it."""
     meeting = heard(*_spoken(lines, language))
     return with_agreed_days(meeting.candidates, meeting.turns, meeting.people)
+
+
+def with_the_likeliest(lines: str, *, language: str = "es") -> tuple[Candidate, ...]:
+    """The tasks that the rules find in the lines, each with the likeliest day."""
+    meeting = heard(*_spoken(lines, language))
+    settled = with_agreed_days(meeting.candidates, meeting.turns, meeting.people)
+    chosen = with_likely_days(settled, meeting.turns, meeting.people)
+    return tuple(candidate for candidate in chosen if candidate.kind == "action")
 
 
 def _spoken(lines: str, language: str) -> tuple[Transcript, Brief]:

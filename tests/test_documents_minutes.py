@@ -19,6 +19,7 @@ from snapshots import assert_snapshot
 from meetbot import words as locale_words
 from meetbot.documents.department_sheet import department_sheet
 from meetbot.documents.html_page import media_url
+from meetbot.documents.items import due
 from meetbot.documents.mail_sheet import department_mail_sheet
 from meetbot.documents.minutes import (
     department_docx,
@@ -126,6 +127,14 @@ def test_nobody_and_no_date_are_said_in_words() -> None:
     assert "“el otro lunes”" in unowned[3]
     assert undated[3] == "sin fecha"
     assert "Condición: si Laura me da las facturas" in undated[1]
+
+
+def test_words_about_a_time_without_a_date_are_a_day_to_confirm() -> None:
+    """Where a time was said but no day is sure, minutes ask for it beside the words, and don't say that none was."""
+    action = next(action for action in MINUTES.actions if action.due_date is not None)
+    opened = action.model_copy(update={"due_date": None, "due_date_other": None, "due_text": "el jueves"})
+    cell = due(opened, EXAMPLE_WORDS)
+    assert (cell.text, cell.notes) == ("día por confirmar", ("“el jueves”",))
 
 
 def test_advice_a2_each_action_has_one_owner_and_others_help() -> None:

@@ -396,6 +396,14 @@ def test_due_words_without_a_date_are_kept_as_words() -> None:
     assert (item.due_text, item.due_date, item.doubts) == ("en cuanto se pueda", None, ())
 
 
+def test_a_day_left_open_by_the_engine_stays_words_without_a_date() -> None:
+    """What may be the day of something else is told in its words; no date is read from them, and the check says so."""
+    speech = ((DIEGO, "Yo hablo con el proveedor de cajas el jueves."),)
+    item = only_action(action(1, owner=DIEGO, due_text="el jueves", day_open=True), transcript=transcript_of(speech))
+    assert (item.due_text, item.due_date) == ("el jueves", None)
+    assert [check.passed for check in item.checks if check.name == "due"] == [False]
+
+
 def test_due_next_meeting_uses_its_date() -> None:
     """'La próxima reunión' is the day of the next meeting."""
     speech = ((DIEGO, "Yo hablo con el proveedor de cajas para la próxima reunión."),)

@@ -52,10 +52,10 @@ def is_blame(item: Item) -> bool:
 
 
 def due(action: ActionItem, words: Words) -> Cell:
-    """The date and the words that were said about it; both readings where they allow two."""
+    """The date and the words that were said about it; both readings where they allow two, none where none is sure."""
     said = (f"“{clip(action.due_text, 120)}”",) if action.due_text else ()
     if action.due_date is None:
-        return Cell(text=words("minutes.no_due"), notes=said)
+        return Cell(text=words("minutes.due_open" if said else "minutes.no_due"), notes=said)
     if action.due_date_other is not None:
         other = format_date(action.due_date_other, locale=words.locale, style="short")
         said = (*said, words("minutes.due_other", date=other))

@@ -18,8 +18,9 @@ class Candidate(Model):
     `turn_ids` are the cited turns. `quote` are the words that the engine points to, or null when code is to choose
     them. `text` is the proposed wording (a task in the infinitive, a decision as a statement). `owner` is a name as
     the engine found it, or null; `with_people` others who help. `due_text` are the words that were said about the time,
-    or null. `status` only matters to decisions. `score` in [0, 1] if the engine has one. `found_by` are the engines
-    that found it, each on its own; `reasons` what made them think so, one line each, in English.
+    or null; with `day_open` they may be of something else, so that no date is read from them. `status` only matters
+    to decisions. `score` in [0, 1] if the engine has one. `found_by` are the engines that found it, each on its own;
+    `reasons` what made them think so, one line each, in English.
     """
 
     kind: CandidateKind
@@ -29,6 +30,7 @@ class Candidate(Model):
     owner: str | None = None
     with_people: tuple[str, ...] = ()
     due_text: str | None = None
+    day_open: bool = False
     condition: str | None = None
     status: DecisionStatus = "made"
     score: float | None = Field(default=None, ge=0, le=1)

@@ -324,6 +324,9 @@ def _with_due(draft: Draft, place: Place, cited: Sequence[int], meeting: _Meetin
         draft = _with(draft, "due", passed=False, detail=f"not said about it: {short(candidate.due_text)}")
         return replace(draft, doubts=(*draft.doubts, "due_not_in_evidence"))
     words = context.quote(said)
+    if candidate.day_open:
+        draft = _with(draft, "due", passed=False, detail=f"may be the day of something else: {short(words)}")
+        return replace(draft, due_text=words)
     draft = _with(draft, "due", passed=True, detail=f"{short(words)}, in {context.turns[said.index].id}")
     anchor = day_before(said, context)
     since = _due(anchor, meeting) if anchor is not None else None

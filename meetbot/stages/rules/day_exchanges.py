@@ -164,7 +164,7 @@ def _answerers(
     answerer: str | None = None
     for later in heard[turn.index + 1 : turn.index + 1 + _REACH]:
         days = _days_of(later, turn)
-        agrees = put is not None and _YES.match(later.utterance.folded) is not None
+        agrees = put is not None and YES.match(later.utterance.folded) is not None
         if not days and answerer is None and not agrees and _may_go_on(later, called):
             continue
         if not days or not _answers(later, turn, answerer):
@@ -225,11 +225,11 @@ def _yes(turn: Heard, heard: Sequence[Heard]) -> bool:
         following is not None
         and bool(following.utterance.sentences)
         and following.utterance.voice != turn.utterance.voice
-        and _YES.match(following.utterance.folded) is not None
+        and YES.match(following.utterance.folded) is not None
     )
 
 
-_YES = re.compile(
+YES = re.compile(
     r"^\W*(?:(?:eh|este|mm+|um|uh|pues)\W+)*(?:si|claro|va|vale|dale|sale|listo|ok|okay|perfecto|venga|ya|bueno|"
     r"de acuerdo|sin problema|me parece|yes|yeah|yep|sure|fine|works|perfect)(?!\w)"
 )

@@ -16,6 +16,7 @@ from meetbot.stages.rules.hearing import hear
 from meetbot.stages.rules.helping import helpers, without_help
 from meetbot.stages.rules.injected import injected_from
 from meetbot.stages.rules.likelihood import probability, signs_of
+from meetbot.stages.rules.likely_day import with_likely_days
 from meetbot.stages.rules.merging import merge_tasks
 from meetbot.stages.rules.notes import Note, NoteTaker
 from meetbot.stages.rules.own_wording import task_words
@@ -63,6 +64,7 @@ class RuleEngine:
         progress("Reading the turns", 0.0)
         meeting = heard(transcript, brief)
         found = with_agreed_days(judged(meeting, self._learned or shipped()), meeting.turns, meeting.people)
+        found = with_likely_days(found, meeting.turns, meeting.people)
         candidates = decided_once(found, Rarity(meeting.turns, brief.roster))
         progress("Reading the turns", 1.0)
         turn_ids = tuple(turn.id for turn in transcript.turns)
