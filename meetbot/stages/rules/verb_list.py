@@ -20,7 +20,7 @@ TASK_VERBS = vocabulary(
     "liberar listar llamar llenar llevar localizar mandar mantener mapear marcar mejorar meter medir migrar",
     "mirar modificar montar monitorear mostrar mover negociar normalizar notificar obtener ofrecer optimizar",
     "ordenar organizar pagar participar pasar pausar pedir perseguir planear planificar platicar poner posponer",
-    "preguntar preparar presentar presupuestar probar procesar programar proponer publicar quitar rastrear",
+    "preguntar preparar presentar presupuestar probar procesar programar proponer publicar quitar radicar rastrear",
     "reactivar realizar reasignar rebajar recabar rechazar recibir reclamar recoger recolectar recopilar",
     "recuperar redactar reducir reenviar registrar regresar rehacer relanzar remitir renovar repartir repasar",
     "reponer reportar reprogramar resolver responder restar resumir retomar reunir revisar rotar sacar",

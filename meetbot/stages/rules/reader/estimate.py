@@ -13,7 +13,7 @@ NEAR = 2
 """Turns before and after a candidate's own that may say it better."""
 _BESIDE: tuple[CandidateKind, ...] = ("decision", "action", "customer_voice", "question", "risk")
 """What else a turn may be instead: kinds that are labelled often enough to tell."""
-_LEAST = -7.0
+_LEAST = -4.5
 """Log-odds below which less likely is all the same."""
 _SURE = 0.98
 _MOST_TURNS = 4
