@@ -67,8 +67,6 @@ def test_turns_that_the_rules_passed_over_are_added_once() -> None:
         ("A: Mañana reviso la base.", "Ana Ruiz", "Mañana"),
         ("A: Luis, revisa la base.", "Luis Gómez", None),
         ("A: Que se reviso la base, dicen Luis y Marta.", "Ana Ruiz", None),
-        ("A: Con eso revisa uno el jueves todo.", "Ana Ruiz", "el jueves"),
-        ("A: ¿Se revisa?", None, None),
         ("X: Yo lo reviso.", None, None),
         ("A: Hay que ver quién lo revisa.", None, None),
     ],

@@ -1,5 +1,6 @@
 """Whether the words deny an item, only suppose it, or tell of it as finished."""
 
+import re
 from collections.abc import Sequence
 
 from meetbot.model.minutes import Check
@@ -7,7 +8,9 @@ from meetbot.stages.check_claim import Claim, Said
 from meetbot.stages.check_finished import told_finished
 from meetbot.stages.check_moods import Mood
 from meetbot.stages.ground_replies import reply_in
-from meetbot.stages.ground_words import content_stems, negated
+from meetbot.stages.ground_words import content_stems, figures, negated
+from meetbot.stages.rules.verbs import readings
+from meetbot.stages.rules.vocabulary import vocabulary
 
 _EMPTY_FOR_TASKS: tuple[Mood, ...] = ("joke", "hypothesis", "third_party", "wish", "need", "habit")
 _EMPTY_FOR_DECISIONS: tuple[Mood, ...] = ("hypothesis", "third_party", "wish")
@@ -32,11 +35,28 @@ def modality(claim: Claim) -> Check:
     if taken is not None:
         return Check(name="modality", passed=True, detail=taken)
     turn = claim.context.turns[claim.place.index].id
+    if claim.kind == "decision" and claim.stated and all(_tells_result(said.clause.text) for said in claim.stated):
+        return Check(name="modality", passed=False, detail=f"{turn} tells a result")
     if mood is not None:
         return Check(name="modality", passed=False, detail=f"{turn} tells {_NAMES[mood]}")
     if task and claim.owner is None:
         return Check(name="modality", passed=False, detail=f"nobody takes it on in {turn} or soon after")
     return Check(name="modality", passed=True)
+
+
+_RESULTS = vocabulary(
+    "cerrar tener ser estar subir bajar llegar entrar haber generar vender facturar crecer caer sacar traer dar lograr"
+)
+
+
+def _tells_result(text: str) -> bool:
+    """Whether the words give a figure and only tell how it came out: "octubre cerró con noventa leads"."""
+    forms = [found[0] for word in re.findall(r"\w+", text) if word not in _NO_VERBS and (found := readings(word))]
+    told = all(form.tense == "past" and form.infinitive in _RESULTS for form in forms)
+    return bool(forms) and told and bool(figures(text))
+
+
+_NO_VERBS = vocabulary("con en a al de del el la los las un una y o que")
 
 
 def _taker(claim: Claim, mood: Mood | None) -> str | None:

@@ -17,10 +17,6 @@ NOTES_FLOOR = -3.0
 REACH = 3
 """Turns around an item within which another turn of its kind most often says the same."""
 _MINE = re.compile(r"(?<!\w)(?:yo|i|i'll|i'd|i will|i can|let me|me encargo|leave (?:it|that) with me)(?!\w)")
-_ANYBODY = re.compile(
-    r"(?<!\w)(?:hay que|habria que|habra que|tocaria|alguien|quien|deberiamos|tendriamos|podriamos|someone|somebody|anybody|"
-    r"who|we should|we could|ought to)(?!\w)"
-)
 _FIRST = frozenset({"present", "future", "subjunctive"})
 _ASKED = frozenset({"2s", "3s"})
 
@@ -67,14 +63,9 @@ def _candidate(meeting: MeetingTurns, turn: Utterance, reader: TurnReader, kind:
 
 
 def _owner(people: People, turn: Utterance, sentence: Sentence) -> str | None:
-    """Who does what the sentence tells: the one person it speaks to or of, else the speaker unless it asks.
-
-    Of nine labelled tasks that name nobody and have no first person ("el lunes las tienes"), eight are the speaker's.
-    """
+    """Who does what the sentence tells: the speaker in the first person, else the one person it speaks to or of."""
     forms = [form for word in sentence.words for form in readings(word.raw)[:1]]
     if _MINE.search(sentence.folded) or any(f.person == "1s" and f.tense in _FIRST for f in forms):
         return turn.name
     named = {found.name for found in people.named(sentence.text)}
-    if not named:
-        return None if sentence.question_span or _ANYBODY.search(sentence.folded) else turn.name
     return named.pop() if len(named) == 1 and any(f.person in _ASKED for f in forms) else None
