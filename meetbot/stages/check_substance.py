@@ -9,7 +9,7 @@ from meetbot.stages.check_finished import told_finished
 from meetbot.stages.check_moods import Mood
 from meetbot.stages.ground_replies import reply_in
 from meetbot.stages.ground_words import content_stems, figures, negated
-from meetbot.stages.rules.verbs import readings
+from meetbot.stages.rules.verbs import Form, readings
 from meetbot.stages.rules.vocabulary import vocabulary
 
 _EMPTY_FOR_TASKS: tuple[Mood, ...] = ("joke", "hypothesis", "third_party", "wish", "need", "habit")
@@ -35,7 +35,7 @@ def modality(claim: Claim) -> Check:
     if taken is not None:
         return Check(name="modality", passed=True, detail=taken)
     turn = claim.context.turns[claim.place.index].id
-    if claim.kind == "decision" and claim.stated and all(_tells_result(said.clause.text) for said in claim.stated):
+    if claim.kind == "decision" and _tells_results([said.clause.text for said in claim.stated]):
         return Check(name="modality", passed=False, detail=f"{turn} tells a result")
     if mood is not None:
         return Check(name="modality", passed=False, detail=f"{turn} tells {_NAMES[mood]}")
@@ -49,11 +49,15 @@ _RESULTS = vocabulary(
 )
 
 
-def _tells_result(text: str) -> bool:
+def _tells_results(clauses: Sequence[str]) -> bool:
     """Whether the words give a figure and only tell how it came out: "octubre cerró con noventa leads"."""
-    forms = [found[0] for word in re.findall(r"\w+", text) if word not in _NO_VERBS and (found := readings(word))]
-    told = all(form.tense == "past" and form.infinitive in _RESULTS for form in forms)
-    return bool(forms) and told and bool(figures(text))
+    verbs = [verb for clause in clauses for verb in _verbs(clause)]
+    told = all(verb.tense == "past" and verb.infinitive in _RESULTS for verb in verbs)
+    return bool(verbs) and told and any(figures(clause) for clause in clauses)
+
+
+def _verbs(clause: str) -> list[Form]:
+    return [found[0] for word in re.findall(r"\w+", clause) if word not in _NO_VERBS and (found := readings(word))]
 
 
 _NO_VERBS = vocabulary("con en a al de del el la los las un una y o que")
