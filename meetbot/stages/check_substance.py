@@ -57,7 +57,9 @@ def _tells_results(clauses: Sequence[str]) -> bool:
 
 
 def _verbs(clause: str) -> list[Form]:
-    return [found[0] for word in re.findall(r"\w+", clause) if word not in _NO_VERBS and (found := readings(word))]
+    return [
+        found[0] for word in re.findall(r"\w+", clause) if word.lower() not in _NO_VERBS and (found := readings(word))
+    ]
 
 
 _NO_VERBS = vocabulary("con en a al de del el la los las un una y o que")
