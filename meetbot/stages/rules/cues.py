@@ -176,6 +176,7 @@ NO_WORK = re.compile(
     r"hand (?:it |this |things )?(?:over|off|back) to|pull up|take (?:that|it|this) as|(?:run|go|leave|drop|"
     r"jump)(?: off| at| now| soon)?"
     r"(?=\s*(?:$|[.,!]|at |now|in a|soon))|turn it over to|pass it (?:over )?to|play devil|"
+    r"(?:paso|pasamos|pasemos)(?: ya| ahora)? al?(?=\s(?!\w+[aei]r(?:l[aeo]s?|se)?(?!\w)))|"
     r"tomo nota|speak (?:up|louder|to that)|mute|unmute|hear|see)(?!\w)"
 )
 NO_WORK_OBJECT = re.compile(

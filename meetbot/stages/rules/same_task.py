@@ -118,6 +118,8 @@ def _signs(one: Mention, other: Mention, rarity: Rarity, earlier: _Earlier, numb
     yield f"says {_step(rarity.worth((other.own & one.told) | (one.own & other.told)), _OWN)} of it"
     if "listed" in {one.task.act.cue, other.task.act.cue}:
         yield "listed"
+    if other.task.recap and owners == "same owner" and other.own & one.told:
+        yield "read back by name"
     if where == "in the turn":
         yield from _in_turn(one.task, other.task)
     else:

@@ -117,7 +117,8 @@ def _agreement(kinds: Sequence[str], phrase: Sequence[Word]) -> float:
     kind = kind_of(phrase[0])
     if kinds == ("",) or len(kind) < len("ms"):
         return 0
-    if kind == kinds[0]:
+    # "Se los mando" may be one thing for several people: America's Spanish puts their number on the pronoun.
+    if kind == kinds[0] or (kinds[0] in {"mp", "fp"} and kind in kinds):
         return _AGREES
     return 0 if kinds[0] == "ms" and kind in kinds else _DISAGREES
 
