@@ -8,6 +8,7 @@ from rule_meetings import HELD_OUT, SEEN, TUNE, Labelled, dialogue, extract, loa
 
 import meetbot
 from meetbot.model.candidates import Candidate
+from meetbot.model.company import Person, Roster
 from meetbot.stages.folding import fold
 from meetbot.stages.rules import RuleEngine
 from meetbot.stages.rules.people import People, people_of
@@ -155,6 +156,15 @@ def test_an_hour_is_read_whole() -> None:
         long, load("mx_tune").brief, checkpoint=MemoryCheckpoint().port, progress=no_progress
     )
     assert len(extraction.windows[0].turn_ids) == 650
+
+
+@pytest.mark.parametrize("said", ["Let me do it.", "And we send it.", "Por favor, mándalo.", "How long?", "All of it."])
+def test_short_names_are_no_words_of_the_grammar(said: str) -> None:
+    """Leticia may be Lety and Andrés Andy, but "let", "and" and "por" call nobody."""
+    names = ("Leticia Ruiz", "Andrés Vega", "Porfirio Díaz", "Howard Stone", "Allison Reed")
+    roster = Roster(people=tuple(Person(name=name) for name in names))
+    empty = load("mx_tune").transcript.model_copy(update={"speakers": (), "turns": ()})
+    assert people_of(roster, empty).named(said) == ()
 
 
 def test_names_that_are_words_need_their_capital() -> None:

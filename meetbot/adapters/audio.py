@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from meetbot.adapters import audio_errors, wave_sizes
@@ -125,20 +126,23 @@ def blocks(
     The cuts depend on the file alone, so that a later run finds the same blocks.
     """
     key = _identity(path, seconds, channel)
-    known = _KNOWN.get(key)
+    with _KNOWING:
+        known = _KNOWN.get(key)
     cuts: list[_Cut] = []
     pieces = samples(path, channel=channel, findings=findings)
     for block in _cut(pieces, probe(path).duration, seconds) if known is None else _cut_again(pieces, known):
         cuts.append((block.first, len(block.samples), block.speech))
         yield block
-    _KNOWN[key] = tuple(cuts)
-    while len(_KNOWN) > MOST_KNOWN:
-        _KNOWN.pop(next(iter(_KNOWN)), None)
+    with _KNOWING:
+        _KNOWN[key] = tuple(cuts)
+        while len(_KNOWN) > MOST_KNOWN:
+            _KNOWN.pop(next(iter(_KNOWN)))
 
 
 _Cut = tuple[int, int, tuple[tuple[int, int], ...]]
 """A block without its sound: its first sample, how many it has, its speech."""
 
+_KNOWING = Lock()
 _KNOWN: dict[tuple[object, ...], tuple[_Cut, ...]] = {}
 """The cuts of recordings that were read to their end, by file and way of cutting: who tells voices apart reads the same
 blocks as who transcribes, and need not look for the speech again, which takes 1.5 s of processor for 501 s."""
@@ -152,7 +156,7 @@ def _identity(path: Path, seconds: float, channel: int | None) -> tuple[object, 
         found = path.stat()
     except OSError:
         return (path.absolute(), seconds, channel)
-    return (path.absolute(), found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, seconds, channel)
+    return (path.absolute(), found.st_dev, found.st_ino, found.st_size, found.st_ctime_ns, seconds, channel)
 
 
 def _cut(pieces: Iterator[FloatArray], duration: float | None, seconds: float) -> Iterator[Block]:

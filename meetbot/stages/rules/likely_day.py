@@ -84,10 +84,11 @@ def _mentions(task: ToldTask, heard: Sequence[Heard]) -> list[SaidDay]:
         for apart in range(-BEFORE, AFTER + 1):
             if abs(apart) <= abs(near.get(cited + apart, FAR)):
                 near[cited + apart] = apart
+    last = max(task.turns)
     found = [
         SaidDay(turn, sentence, due, near.get(turn.index, FAR))
         for turn in heard
-        if turn.index in near or turn.index > max(task.turns)
+        if turn.index in near or turn.index > last
         for sentence in turn.utterance.sentences
         if sentence.dues and (turn.index in near or _speaks_of(task, turn, sentence))
         for due in sentence.dues

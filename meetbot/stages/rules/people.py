@@ -10,7 +10,7 @@ from meetbot.model.transcript import Transcript
 from meetbot.stages.folding import fold, runs_of, telling_runs
 from meetbot.stages.rules.speech import content_stems
 from meetbot.stages.rules.verbs import readings
-from meetbot.stages.rules.vocabulary import vocabulary
+from meetbot.stages.rules.vocabulary import FUNCTION_WORDS, vocabulary
 
 _HONORIFIC = re.compile(
     r"^(?:don|dona|senor|senora|sr|sra|doctor|doctora|dr|dra|lic|licenciad[oa]|ing|ingenier[oa]|mr|mrs|ms)\.?\s+"
@@ -131,7 +131,7 @@ def _shortened(name: str) -> Iterator[str]:
     first = fold(name).split()[0]
     for length in range(_SHORTEST if len(first) >= _LONG_NAME else _SHORTEST + 1, len(first)):
         cut = first[:length]
-        if cut not in _NO_NICKNAMES and not readings(cut) and content_stems(cut + "xx"):
+        if cut not in _NO_NICKNAMES | FUNCTION_WORDS and not readings(cut) and content_stems(cut + "xx"):
             yield cut
     stem = first.rstrip("aeio")
     if len(stem) >= _SHORTEST:
@@ -144,7 +144,7 @@ _NO_NICKNAMES = vocabulary(
     "con cons cada cama cami casa cat cari clara dia doc ed eva feli flor gran her hora jue leo lis luna man",
     "mano mari mate",
     "min mini mir mora nada nat oscar pal pan pas pat pilar ram rio ros rosa sal sandia sara tom ton vic",
-    "vida will art",
+    "vida will art let all has per any one out own way new old",
 )
 
 

@@ -13,7 +13,7 @@ from itertools import chain
 from meetbot.stages.folding import fold
 from meetbot.stages.rules.speech import Sentence, Utterance
 from meetbot.stages.rules.verbs import is_infinitive, readings
-from meetbot.stages.rules.vocabulary import vocabulary
+from meetbot.stages.rules.vocabulary import FUNCTION_WORDS
 
 Token = tuple[str, str]
 """A word as it is, folded, and its part in the grammar."""
@@ -29,22 +29,12 @@ _STEPS = (2, 5, 10, 20, 40, 80)
 _OPENING = 4
 """Words of the turn after the next that are looked at: yes and no come first."""
 _TENTHS = 10
-_GRAMMAR = vocabulary(
-    "a al ante con de del desde e el ella ellas ellos en entre es esa ese eso esos esas esta este esto estas estos",
-    "hasta la las le les lo los me mi mis mas muy ni no nos o os para pero por porque que quien se si sin sobre su sus",
-    "te tu tus u un una unas uno unos usted ustedes vos vosotros y ya yo tambien entonces pues bueno vale listo dale",
-    "claro va sale aja mm eh ah oye mira perdon gracias favor hoy manana ahora ahorita nada todo todos algo alguien",
-    "nadie cuando como donde cual cuanto igual mejor solo sea fue era hay",
-    "the an of to in on at by for from with and or but if not is are was be been it its this that these those i you he",
-    "she we they him her us them my your his our their who what when how which do does did will would can could should",
-    "shall may might must have has had i'll i'd i'm we'll we're you'll it's that's let's don't can't won't ok okay",
-    "yeah yes sure fine right well so then just please thanks done good great nobody somebody someone everyone anyone",
-)
 
 
 def name_words(names: Sequence[str]) -> frozenset[str]:
     """The folded words of these names by which somebody is called."""
-    return frozenset(fold(word) for name in names for word in name.split() if len(word) > _SHORT_NAME)
+    words = frozenset(fold(word) for name in names for word in name.split() if len(word) > _SHORT_NAME)
+    return words - FUNCTION_WORDS
 
 
 def features_of(turns: Sequence[Utterance], names: frozenset[str]) -> list[set[str]]:
@@ -100,7 +90,7 @@ def _token(raw: str, names: frozenset[str]) -> Token:
 def part_of(raw: str) -> str:
     """The word's part in the grammar: itself where it carries none of the matter."""
     folded = fold(raw)
-    if not folded[0].isalnum() or folded in _GRAMMAR:
+    if not folded[0].isalnum() or folded in FUNCTION_WORDS:
         return folded
     if forms := readings(raw):
         return f"{forms[0].tense}.{forms[0].person}"
