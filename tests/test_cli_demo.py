@@ -88,11 +88,12 @@ def test_demo_names_the_four_voices(demo: dict[str, Any]) -> None:
 
 
 def test_demo_owners_and_dates_are_those_expected(demo: dict[str, Any]) -> None:
-    """Whoever has a task in the minutes has it in the reference, and most tasks are found with their date."""
+    """Most tasks are found with owner and date; a date that is stated is right: where it is not sure it stays open."""
     wanted = {(a["owner"], a["due_date"]) for a in expected("2026-11-23-alineacion")["actions"]}
     got = {(a["owner"], a["due_date"]) for a in minutes(demo)["actions"]}
 
-    assert len(wanted & got) >= len(wanted) - 1, (wanted, got)
+    assert len(wanted & got) >= len(wanted) - 2, (wanted, got)
+    assert {(owner, due) for owner, due in got if due is not None} <= wanted
     assert all(owner is not None for owner, _ in got)
 
 
