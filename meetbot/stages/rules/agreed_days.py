@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from meetbot.model.candidates import Candidate
-from meetbot.stages.due_dates import find_due
 from meetbot.stages.folding import fold
 from meetbot.stages.rules import cues
 from meetbot.stages.rules.addressing import read_utterance
 from meetbot.stages.rules.day_exchanges import DayAgreed, days_agreed, same_day
+from meetbot.stages.rules.day_signs import undated
 from meetbot.stages.rules.people import People
 from meetbot.stages.rules.replies import sets_deadline
 from meetbot.stages.rules.speech import Utterance, content_stems
@@ -71,17 +71,10 @@ def _usual(heard: Sequence[Heard]) -> frozenset[str]:
 
 def _known(candidate: Candidate, heard: Sequence[Heard], numbers: Mapping[str, int], usual: frozenset[str]) -> _Known:
     turns = tuple(sorted(numbers[turn_id] for turn_id in candidate.turn_ids))
-    own = content_stems(_undated(f"{candidate.text} {candidate.quote or ''}"))
+    own = content_stems(undated(f"{candidate.text} {candidate.quote or ''}"))
     beside = {near for turn in turns for near in (turn - 1, turn, turn + 1) if 0 <= near < len(heard)}
-    said = {turn: content_stems(_undated(heard[turn].utterance.text)) - usual for turn in beside}
+    said = {turn: content_stems(undated(heard[turn].utterance.text)) - usual for turn in beside}
     return _Known(candidate, turns, own - usual, said)
-
-
-def _undated(text: str) -> str:
-    folded = fold(text)
-    for due in find_due(text):
-        folded = folded[: due.start] + " " * (due.end - due.start) + folded[due.end :]
-    return folded
 
 
 def _meant(agreed: DayAgreed, known: Mapping[int, _Known], usual: frozenset[str]) -> int | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from meetbot.stages.rules.grouping import grouped
 from meetbot.stages.rules.rarity import Rarity
 from meetbot.stages.rules.same_task import Mention, mention, odds
 from meetbot.stages.rules.tasks import Task
@@ -19,30 +20,15 @@ def merge_tasks(tasks: Sequence[Task], rarity: Rarity, matter: Callable[[Task], 
     A read-back repeats and adds nothing of its own; `matter` tells what a task is about where its words leave it open.
     """
     mentions = [mention(task, matter(task), rarity) for task in sorted(tasks, key=lambda task: task.at)]
-    groups = _grouped(mentions, rarity)
+    groups = grouped(
+        mentions, lambda number: odds(mentions, number, rarity, since=max(0, number - _REMEMBERED)), same=_SAME
+    )
     return [_one(group) for group in groups if any(_tells(one.task) for one in group)]
 
 
 def _tells(task: Task) -> bool:
     """Whether it is more than words of a read-back."""
     return not task.recap or task.act.cue == "listed"
-
-
-def _grouped(mentions: Sequence[Mention], rarity: Rarity) -> list[list[Mention]]:
-    """The mentions of each task, each joined to the earlier one that is likeliest the same."""
-    groups: list[list[Mention]] = []
-    group_of: list[list[Mention]] = []
-    for number, one in enumerate(mentions):
-        found = odds(mentions, number, rarity, since=max(0, number - _REMEMBERED))
-        likeliest = max(found, key=lambda earlier: (found[earlier], earlier), default=None)
-        if likeliest is not None and found[likeliest] > _SAME:
-            group = group_of[likeliest]
-        else:
-            group = []
-            groups.append(group)
-        group.append(one)
-        group_of.append(group)
-    return groups
 
 
 def _one(mentions: Sequence[Mention]) -> Task:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from meetbot.model.candidates import Candidate
 from meetbot.stages.folding import fold
+from meetbot.stages.rules.grouping import grouped, step
 from meetbot.stages.rules.matter import is_figure, matter
 from meetbot.stages.rules.rarity import Rarity
 from meetbot.stages.rules.same_decision_weights import WEIGHTS
@@ -56,20 +57,11 @@ def _numbers(candidate: Candidate, numbers: dict[str, int]) -> tuple[int, ...]:
 
 
 def _grouped(decisions: Sequence[Told], rarity: Rarity) -> list[list[Told]]:
-    groups: list[list[Told]] = []
-    group_of: list[list[Told]] = []
-    for number, one in enumerate(decisions):
+    def odds_of(number: int) -> dict[int, float]:
         earlier = range(max(0, number - _REMEMBERED), number)
-        found = {n: odds(decisions[n], one, rarity) for n in earlier}
-        likeliest = max(found, key=lambda n: (found[n], n), default=None)
-        if likeliest is not None and found[likeliest] > _SAME:
-            group = group_of[likeliest]
-        else:
-            group = []
-            groups.append(group)
-        group.append(one)
-        group_of.append(group)
-    return groups
+        return {n: odds(decisions[n], decisions[number], rarity) for n in earlier}
+
+    return grouped(decisions, odds_of, same=_SAME)
 
 
 def _joined(tellings: Sequence[Candidate]) -> Candidate:
@@ -92,7 +84,7 @@ def signs(one: Told, other: Told, rarity: Rarity) -> Iterator[str]:
     yield next((name for most, name in _DISTANCES if gap <= most), "far away")
     yield f"{_turns(one, other, where)}, shares {_shared(one, other, rarity)}"
     around = rarity.worth(_content(one.turns, rarity) & _content(other.turns, rarity))
-    yield f"around it {_step(around, _AROUND)}, {where}"
+    yield f"around it {step(around, _AROUND)}, {where}"
     if min(len(one.own), len(other.own)) <= _FEW:
         yield f"says little itself, {where}"
     if one.figures and other.figures:
@@ -117,12 +109,8 @@ def _turns(one: Told, other: Told, where: str) -> str:
 
 def _shared(one: Told, other: Told, rarity: Rarity) -> str:
     worth = rarity.worth(one.own & other.own)
-    return "a figure" if not worth and one.figures & other.figures else _step(worth, _SHARED)
+    return "a figure" if not worth and one.figures & other.figures else step(worth, _SHARED)
 
 
 def _content(turns: Iterable[int], rarity: Rarity) -> frozenset[str]:
     return frozenset().union(*(rarity.content[turn] for turn in turns))
-
-
-def _step(worth: float, steps: Sequence[tuple[float, str]]) -> str:
-    return next((name for most, name in steps if worth <= most), "much")

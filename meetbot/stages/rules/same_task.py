@@ -8,6 +8,7 @@ from functools import cached_property
 
 from meetbot.stages.due_dates import resolve_due
 from meetbot.stages.folding import fold
+from meetbot.stages.rules.grouping import step
 from meetbot.stages.rules.rarity import Rarity
 from meetbot.stages.rules.same_task_weights import WEIGHTS
 from meetbot.stages.rules.speech import content_stems, stem
@@ -115,7 +116,7 @@ def _signs(one: Mention, other: Mention, rarity: Rarity, earlier: _Earlier, numb
     yield _verbs(one, other)
     if in_the_same_words(one, other):
         yield "same words"
-    yield f"says {_step(rarity.worth((other.own & one.told) | (one.own & other.told)), _OWN)} of it"
+    yield f"says {step(rarity.worth((other.own & one.told) | (one.own & other.told)), _OWN)} of it"
     if "listed" in {one.task.act.cue, other.task.act.cue}:
         yield "listed"
     if other.task.recap and owners == "same owner" and other.own & one.told:
@@ -171,10 +172,6 @@ def _verbs(one: Mention, other: Mention) -> str:
     return "any work" if {verb, again} & _ANY_WORK else "other verb"
 
 
-def _step(worth: float, steps: Sequence[tuple[float, str]]) -> str:
-    return next((name for most, name in steps if worth <= most), "much")
-
-
 def _in_turn(one: Task, other: Task) -> Iterator[str]:
     """How two mentions in one turn stand to each other."""
     first, second = sorted((one.act, other.act), key=lambda act: (act.sentence.position, act.start))
@@ -187,7 +184,7 @@ def _in_turn(one: Task, other: Task) -> Iterator[str]:
 def _apart(one: Task, other: Task, rarity: Rarity, earlier: _Earlier, number: int) -> Iterator[str]:
     """How the talk around a later mention fits the earlier one."""
     where, fit = _where(one, other), earlier.fits[number]
-    yield f"around it {_step(fit, _AROUND)}, {where}"
+    yield f"around it {step(fit, _AROUND)}, {where}"
     if fit >= max(_FITS, earlier.best):
         yield f"fits best, {where}"
     if one.owner == other.owner:
