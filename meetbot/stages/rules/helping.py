@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from meetbot.stages.folding import fold
 from meetbot.stages.rules.people import Named, People
 from meetbot.stages.rules.speech import Sentence, Utterance
 from meetbot.stages.rules.tasks import Task
@@ -65,14 +64,15 @@ def _offered(task: Task, turn: Utterance, people: People) -> Iterator[str]:
         for named in people.named(sentence.text):
             if _is_helping(sentence, named):
                 yield named.name
+        if turn.name is None or turn.voice == task.voice or task.owner is None:
+            continue
         offer = _I_HELP.search(sentence.folded)
-        to_owner = turn.name is not None and turn.voice != task.voice and task.owner is not None
-        if offer is not None and to_owner and not _NEGATED.search(sentence.folded[: offer.start()]) and turn.name:
+        if offer is not None and not _NEGATED.search(sentence.folded[: offer.start()]):
             yield turn.name
 
 
 def _is_helping(sentence: Sentence, named: Named) -> bool:
-    follows = _HELPS.match(fold(sentence.text[named.end :]))
+    follows = _HELPS.match(sentence.folded[named.end :])
     asked = sentence.asks_at(named.start)
     return follows is not None and not asked and not _NEGATED.search(sentence.folded[: named.start])
 
