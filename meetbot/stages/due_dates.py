@@ -14,7 +14,7 @@ from functools import lru_cache
 from meetbot.stages.due_grammar import NOT_DUE, RULES
 from meetbot.stages.due_readings import is_readable, read
 from meetbot.stages.due_said import DueDate, Found, Said
-from meetbot.stages.due_words import TELLING
+from meetbot.stages.due_words import told_in
 from meetbot.stages.folding import fold
 
 __all__ = ["DueDate", "DueMention", "find_due", "resolve_due"]
@@ -99,18 +99,15 @@ def _upheld(found: Sequence[Found], folded: str) -> list[Found]:
     return kept
 
 
-_DIGIT = re.compile(r"\d")
-
-
 @lru_cache(maxsize=5_000)
 def _matches(folded: str, *, whole: bool = False) -> tuple[Found, ...]:
     """Leftmost, then longest, then first in the grammar. With `whole` the text is nothing but words about time."""
-    if not whole and _DIGIT.search(folded) is None and not any(part in folded for part in TELLING):
-        return ()
-    every = [Found(rule, match) for rule in RULES if not rule.alone for match in rule.pattern.finditer(folded)]
+    told = told_in(folded)
+    rules = [rule for rule in RULES if not told.isdisjoint(rule.telling)]
+    every = [Found(rule, match) for rule in rules if not rule.alone for match in rule.pattern.finditer(folded)]
     if whole:
         bare = folded.strip(" .,;:?!…¿¡")
-        alone = [(rule, rule.pattern.search(folded)) for rule in RULES if rule.alone]
+        alone = [(rule, rule.pattern.search(folded)) for rule in rules if rule.alone]
         every += [Found(rule, match) for rule, match in alone if match and len(match.group()) == len(bare)]
     every.sort(key=lambda found: (found.match.start(), -found.match.end()))
     kept: list[Found] = []

@@ -8,14 +8,17 @@ pasado" is never read as "el viernes".
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from meetbot.stages.due_words import (
     COUNTS,
     DAYS,
     FEASTS,
+    FIGURE,
     HOLIDAYS,
     MONTHS,
     ORDINALS_EN,
+    TELLING,
     WEEKDAYS,
     WEEKDAYS_EN,
     WEEKDAYS_ES,
@@ -26,14 +29,32 @@ NOT_DUE = "not_due"
 
 @dataclass(frozen=True)
 class Rule:
-    """One way to say a time: the reading's name and its pattern over folded text.
+    """One way to say a time: the reading's name and what is said, between what may lead to it and what may follow.
 
     `alone`: a time to meet only where nothing else is said ("dos semanas"); within speech it may be anything.
     """
 
     reading: str
-    pattern: re.Pattern[str]
+    said: str
+    lead: str
+    tail: str
     alone: bool = False
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Over folded text. Compiled when first needed: all of them take as long as a short meeting."""
+        return re.compile(rf"(?<![\w/-]){self.lead}(?:{self.said}){self.tail}(?![\w/])")
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """Those of TELLING, and FIGURE, one of which is in every text with a match."""
+        written = _COUNTED.sub("", self.said).replace("\\ ", " ")
+        figure = {FIGURE} if _DIGIT.search(written) else set[str]()
+        return frozenset(part for part in TELLING if part in written) | figure
+
+
+_COUNTED = re.compile(r"\{\d+(?:,\d*)?\}")
+_DIGIT = re.compile(r"\\d|\d")
 
 
 def _any(words: Iterable[str]) -> str:
@@ -92,7 +113,7 @@ _AFTER_BARE_DAY = (
 
 
 def _rule(reading: str, pattern: str, *, lead: str = _LEAD, tail: str = _TAIL, alone: bool = False) -> Rule:
-    return Rule(reading, re.compile(rf"(?<![\w/-]){lead}(?:{pattern}){tail}(?![\w/])"), alone)
+    return Rule(reading, pattern, lead, tail, alone)
 
 
 def _not_due(pattern: str) -> Rule:
@@ -190,9 +211,9 @@ _HANG_UP = (
 )
 _FROM_HERE = rf"(?:de )?(?:aqui|aca|esto|est[ae] {_MEETING}|(?:la|el) {_MEETING})"
 _AFTER_THIS = (
-    rf"despues de (?:esto|est[ae] {_MEETING})|"
+    rf"despues de est(?:o|[ae] {_MEETING})|"
     r"(?:right |straight |just )?after this(?: meeting| call| session)?|later today|(?:por )?al? rato|"
-    r"en un (?:rato|ratito)|(?:right|straight|just) after (?:the|our) (?:call|meeting|session)|"
+    r"en un rat(?:it)?o|(?:right|straight|just) after (?:the|our) (?:call|meeting|session)|"
     r"(?:when|once|as soon as) we (?:hang up|get off(?: (?:this|here|the call))?)|"
     rf"(?:ahora )?(?:en cuanto|apenas|ni bien|cuando|nomas|tan pronto(?: como)?) {_HANG_UP}(?: {_FROM_HERE})?"
     r"(?=\s*(?:$|[.,;:?!…]|(?:te|le|les|lo|la|los|las|me|se|nos|y|os)\b))|"

@@ -1,5 +1,7 @@
 """The words of the due-date grammar: weekdays, months and numbers in Spanish and English, folded."""
 
+import re
+
 _WEEKDAYS_ES = ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo")
 _WEEKDAYS_EN = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEKDAYS_ES = {name: number for number, name in enumerate(_WEEKDAYS_ES)}
@@ -93,8 +95,8 @@ TELLING = tuple(
     cierre cinco cob colg comenzando comer comienzos coming comite cort cuarta cuatro cuelg day dec desde
     despues_de_est despues_del dia dic diez diita dinner doce domingo dos early easter effective eighteenth eighth
     el_almuerzo eleventh empezando en_un_rat end_of_ ends ene entra entre_ eo evening feb feriado festivo
-    fiestas_patrias fifteenth fifth fin first fourteenth fourth fri from get_off habil hace_ halloween hang_up
-    _hora_del hoy in_time_for inicios is_out is_over itad jan jueves jul jun la_cena laborable laboral _largo last
+    fiestas_patrias fifteenth fifth fin first fourteenth fourth fri from get_off habil hace_ halloween hang_up hora hour
+    hoy in_time_for inicios is_out is_over itad jan jueves jul jun la_cena laborable laboral _largo last
     late_ llamada lunch lunes march martes marzo may meet mes mid miercoles _mism month navidad next nineteenth
     ninth no_mas_ noche noon nos_desconect nov nueve ocho oct once orning otr pasad past play previous primera
     primero principios proxim puente quarter que_paso quince _rato reunamos reunion review reyes sabado salg
@@ -105,4 +107,14 @@ TELLING = tuple(
     """.split()  # noqa: SIM905 - readable as running text
 )
 """Parts of words (`_` is a space) or a digit: folded text with none of them holds no due date, which spares most
-sentences the whole grammar. The test of the grammar proves it of each rule."""
+sentences the whole grammar, and the others most of its rules. The test of the grammar proves it of each rule."""
+
+FIGURE = "0"
+"""Stands for any digit among the parts that a text holds."""
+_DIGIT = re.compile(r"\d")
+
+
+def told_in(folded: str) -> frozenset[str]:
+    """Those of TELLING in the text, and FIGURE where it holds a digit."""
+    figure = {FIGURE} if _DIGIT.search(folded) else set[str]()
+    return frozenset(part for part in TELLING if part in folded) | figure
