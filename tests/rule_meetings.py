@@ -102,14 +102,14 @@ def said(lines: str, *, language: str = "es") -> list[Utterance]:
 def with_days(lines: str, *, language: str = "es") -> tuple[Candidate, ...]:
     """What the rules find in the lines, each task with the day that was settled for it."""
     meeting = heard(*_spoken(lines, language))
-    return with_agreed_days(meeting.candidates, meeting.turns, meeting.people)
+    return with_agreed_days(meeting.candidates, meeting.heard)
 
 
 def with_the_likeliest(lines: str, *, language: str = "es") -> tuple[Candidate, ...]:
     """The tasks that the rules find in the lines, each with the likeliest day."""
     meeting = heard(*_spoken(lines, language))
-    settled = with_agreed_days(meeting.candidates, meeting.turns, meeting.people)
-    chosen = with_likely_days(settled, meeting.turns, meeting.people)
+    settled = with_agreed_days(meeting.candidates, meeting.heard)
+    chosen = with_likely_days(settled, meeting.heard)
     return tuple(candidate for candidate in chosen if candidate.kind == "action")
 
 

@@ -6,6 +6,7 @@ from rule_meetings import CAST, said
 from meetbot.model.candidates import Candidate, CandidateKind
 from meetbot.model.company import Person, Roster
 from meetbot.model.transcript import SourceFile, Transcript
+from meetbot.stages.rules.hearing import hear
 from meetbot.stages.rules.people import people_of
 from meetbot.stages.rules.reader.features import name_words
 from meetbot.stages.rules.reader.judge import HeardMeeting, judged
@@ -33,7 +34,8 @@ def learned(words: dict[str, CandidateKind], **estimate: float) -> Learned:
 
 def found(lines: str, told: Learned, *candidates: Candidate) -> tuple[Candidate, ...]:
     """The candidates as judged."""
-    return judged(HeardMeeting(candidates=candidates, turns=said(lines), names=NAMES, people=PEOPLE), told)
+    heard = [hear(turn, PEOPLE) for turn in said(lines)]
+    return judged(HeardMeeting(candidates=candidates, heard=heard, names=NAMES, people=PEOPLE), told)
 
 
 def test_score_heeds_rules_and_turns() -> None:

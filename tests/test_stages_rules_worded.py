@@ -3,6 +3,7 @@
 import pytest
 
 from meetbot.model.candidates import CandidateKind
+from meetbot.stages.rules.hearing import hear
 from meetbot.stages.rules.people import People
 from meetbot.stages.rules.speech import Utterance, split_sentences
 from meetbot.stages.rules.worded import Worded, worded
@@ -11,11 +12,13 @@ from meetbot.stages.rules.worded import Worded, worded
 def last_of(lines: str, *, kind: CandidateKind = "action", language: str = "es") -> Worded:
     """The wording of the first sentence of the last of these turns."""
     said = [line.split(": ", 1) for line in lines.split("\n")]
+    people = People({"marta": "Marta", "ivan": "Iván"})
     turns = [
         Utterance(number, f"t{number}", voice, voice, None, text, split_sentences(text, language=language))
         for number, (voice, text) in enumerate(said)
     ]
-    return worded(kind, turns, len(turns) - 1, turns[-1].sentences[0], People({"marta": "Marta", "ivan": "Iván"}))
+    heard = [hear(turn, people) for turn in turns]
+    return worded(kind, heard, len(heard) - 1, heard[-1].utterance.sentences[0])
 
 
 @pytest.mark.parametrize(

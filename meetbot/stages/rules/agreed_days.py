@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from meetbot.model.candidates import Candidate
 from meetbot.stages.folding import fold
 from meetbot.stages.rules import cues
-from meetbot.stages.rules.addressing import read_utterance
 from meetbot.stages.rules.day_exchanges import DayAgreed, days_agreed, same_day
 from meetbot.stages.rules.day_signs import undated
-from meetbot.stages.rules.people import People
 from meetbot.stages.rules.replies import sets_deadline
-from meetbot.stages.rules.speech import Utterance, content_stems
+from meetbot.stages.rules.speech import content_stems
 from meetbot.stages.rules.tasks import Heard
 
 _NEAR = 5
@@ -37,11 +35,8 @@ class _Known:
         return frozenset[str]().union(*(stems for turn, stems in self.said.items() if turn < until))
 
 
-def with_agreed_days(
-    candidates: Sequence[Candidate], turns: Sequence[Utterance], people: People
-) -> tuple[Candidate, ...]:
+def with_agreed_days(candidates: Sequence[Candidate], heard: Sequence[Heard]) -> tuple[Candidate, ...]:
     """The candidates in the same order; a task has the day that the talk settled on for it, and cites its turns."""
-    heard = [Heard(turn, read_utterance(turn, people), ()) for turn in turns]
     numbers = {turn.utterance.turn_id: turn.index for turn in heard}
     usual = _usual(heard)
     known = {

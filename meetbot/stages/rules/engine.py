@@ -30,7 +30,7 @@ from meetbot.stages.rules.signals import reasons
 from meetbot.stages.rules.speech import Sentence, Utterance, split_sentences
 from meetbot.stages.rules.substance import leaves_open
 from meetbot.stages.rules.targets import target_share
-from meetbot.stages.rules.tasks import Task
+from meetbot.stages.rules.tasks import Heard, Task
 from meetbot.stages.rules.things import Matter
 from meetbot.stages.rules.tracking import TaskTracker
 from meetbot.stages.rules.worded import worded
@@ -63,8 +63,8 @@ class RuleEngine:
         _ = checkpoint  # a run takes seconds: nothing is worth keeping
         progress("Reading the turns", 0.0)
         meeting = heard(transcript, brief)
-        found = with_agreed_days(judged(meeting, self._learned or shipped()), meeting.turns, meeting.people)
-        found = with_likely_days(found, meeting.turns, meeting.people)
+        found = with_agreed_days(judged(meeting, self._learned or shipped()), meeting.heard)
+        found = with_likely_days(found, meeting.heard)
         candidates = decided_once(found, Rarity(meeting.turns, brief.roster))
         progress("Reading the turns", 1.0)
         turn_ids = tuple(turn.id for turn in transcript.turns)
@@ -79,18 +79,20 @@ class RuleEngine:
 
 def heard(transcript: Transcript, brief: Brief) -> HeardMeeting:
     """What the rules find, with the turns as they read them."""
-    turns, people = _utterances(transcript, brief), people_of(brief.roster, transcript)
+    people = people_of(brief.roster, transcript)
+    turns = [hear(turn, people) for turn in _utterances(transcript, brief)]
     names = [name for person in brief.roster.people for name in (person.name, *person.aliases)]
     candidates = _Meeting(turns, people, brief).candidates()
-    return HeardMeeting(candidates=candidates, turns=turns, names=name_words(names), people=people)
+    return HeardMeeting(candidates=candidates, heard=turns, names=name_words(names), people=people)
 
 
 class _Meeting:
     """One transcript being read."""
 
-    def __init__(self, utterances: list[Utterance], people: People, brief: Brief) -> None:
+    def __init__(self, heard: Sequence[Heard], people: People, brief: Brief) -> None:
         self._people = people
-        self._utterances = utterances
+        self._heard = heard
+        self._utterances = [turn.utterance for turn in heard]
         present = frozenset(u.name for u in self._utterances if u.name is not None)
         self._tasks = TaskTracker(present)
         self._decisions = DecisionTracker(chair=chair(self._utterances), seniors=seniors(brief.roster))
@@ -100,8 +102,8 @@ class _Meeting:
 
     def candidates(self) -> tuple[Candidate, ...]:
         """What was found, in order of the first turn that speaks of it."""
-        for utterance in self._utterances:
-            self._read(utterance)
+        for heard in self._heard:
+            self._read(heard)
         told = merge_tasks(self._tasks.finish(), self._rarity, self._matter)
         told = without_help(told, self._utterances, self._people)
         tasks = [task for task in told if self._likely(task) >= TASK_FLOOR]
@@ -112,9 +114,9 @@ class _Meeting:
         found += [(n.turns[0], self._note(n)) for n in self._notes]
         return tuple(candidate for _, candidate in sorted(found, key=lambda pair: pair[0]))
 
-    def _read(self, utterance: Utterance) -> None:
+    def _read(self, heard: Heard) -> None:
+        utterance = heard.utterance
         following = self._utterances[utterance.index + 1 : utterance.index + 1 + _AHEAD]
-        heard = hear(utterance, self._people)
         self._tasks.read(heard, following)
         working = frozenset(act.sentence for act in heard.acts if act.kind != "group")
         self._decisions.read(Spoken(utterance, heard.readings, working, following))
@@ -157,7 +159,7 @@ class _Meeting:
         more: tuple[int, ...] = ()
         text = _decision_words(decision, self._utterances)
         if not decision.thing and len(decision.sentences) == 1 and text == decision_text(decision.sentence):
-            found = worded("decision", self._utterances, decision.lead, decision.sentence, self._people)
+            found = worded("decision", self._heard, decision.lead, decision.sentence)
             text, more = found.text, found.turns
         turns = (decision.lead, *sorted({*decision.said, *more} - {decision.lead}))
         return Candidate(

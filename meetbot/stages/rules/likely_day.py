@@ -5,11 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from meetbot.model.candidates import Candidate
-from meetbot.stages.rules.addressing import read_utterance
 from meetbot.stages.rules.day_signs import FAR, SaidDay, ToldTask, meant, signs, undated
 from meetbot.stages.rules.likely_day_weights import WEIGHTS
-from meetbot.stages.rules.people import People
-from meetbot.stages.rules.speech import Sentence, Utterance, content_stems
+from meetbot.stages.rules.speech import Sentence, content_stems
 from meetbot.stages.rules.tasks import Heard
 
 SURE = 0.75
@@ -35,11 +33,8 @@ class DayOption:
     signs: frozenset[str]
 
 
-def with_likely_days(
-    candidates: Sequence[Candidate], turns: Sequence[Utterance], people: People
-) -> tuple[Candidate, ...]:
+def with_likely_days(candidates: Sequence[Candidate], heard: Sequence[Heard]) -> tuple[Candidate, ...]:
     """The candidates in the same order, each task with its likeliest day, marked open where that is not likely."""
-    heard = [Heard(turn, read_utterance(turn, people), ()) for turn in turns]
     tasks = told_tasks(candidates, heard)
     known = list(tasks.values())
     return tuple(

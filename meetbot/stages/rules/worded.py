@@ -10,12 +10,10 @@ from meetbot.stages.rules.acts import Act
 from meetbot.stages.rules.building import VerbSeen, verb_seen
 from meetbot.stages.rules.conclusions import own_matter
 from meetbot.stages.rules.decision_wording import decision_text, plainness
-from meetbot.stages.rules.hearing import hear
 from meetbot.stages.rules.matter import matter, without_times
 from meetbot.stages.rules.own_wording import task_words
-from meetbot.stages.rules.people import People
 from meetbot.stages.rules.proposals import proposal_strength
-from meetbot.stages.rules.speech import Sentence, Utterance
+from meetbot.stages.rules.speech import Sentence
 from meetbot.stages.rules.substance import leaves_open, matter_of
 from meetbot.stages.rules.tasks import Heard, Task
 from meetbot.stages.rules.things import Matter
@@ -41,10 +39,13 @@ class Worded:
     turns: tuple[int, ...]
 
 
-def worded(kind: CandidateKind, turns: Sequence[Utterance], at: int, sentence: Sentence, people: People) -> Worded:
+def worded(kind: CandidateKind, heard: Sequence[Heard], at: int, sentence: Sentence) -> Worded:
     """The item that this sentence of turn `at` shows, in words of that turn and of the few before it."""
     first = max(0, at - _BACK)
-    near = [hear(replace(turn, index=number), people) for number, turn in enumerate(turns[first : at + 1])]
+    near = [
+        replace(turn, utterance=replace(turn.utterance, index=number))
+        for number, turn in enumerate(heard[first : at + 1])
+    ]
     if kind == "action":
         found = _task(near, sentence)
     elif kind in {"decision", "target"}:

@@ -20,13 +20,11 @@ from scipy.sparse import csr_matrix  # noqa: E402
 
 from meetbot.model.candidates import Candidate  # noqa: E402
 from meetbot.stages.due_dates import resolve_due  # noqa: E402
-from meetbot.stages.rules.addressing import read_utterance  # noqa: E402
 from meetbot.stages.rules.agreed_days import with_agreed_days  # noqa: E402
 from meetbot.stages.rules.engine import heard  # noqa: E402
 from meetbot.stages.rules.likely_day import DayOption, options, probabilities, told_tasks  # noqa: E402
 from meetbot.stages.rules.reader.judge import judged  # noqa: E402
 from meetbot.stages.rules.reader.weights import shipped  # noqa: E402
-from meetbot.stages.rules.tasks import Heard  # noqa: E402
 from minutes import meetings  # noqa: E402
 from minutes.labels import CommitmentLabel  # noqa: E402
 from minutes.learn import WORKED_ON  # noqa: E402
@@ -57,9 +55,8 @@ class Choice:
 def choices(meeting: LabelledMeeting) -> list[Choice]:
     """The labelled tasks of a meeting as the engine finds them before it chooses among days."""
     told = heard(meeting.transcript, meeting.brief)
-    candidates = with_agreed_days(judged(told, shipped()), told.turns, told.people)
-    spoken = [Heard(turn, read_utterance(turn, told.people), ()) for turn in told.turns]
-    tasks, labels = told_tasks(candidates, spoken), meeting.labels.commitment
+    candidates = with_agreed_days(judged(told, shipped()), told.heard)
+    tasks, labels = told_tasks(candidates, told.heard), meeting.labels.commitment
     numbers = list(tasks)
     pairs = best_pairs([candidates[number] for number in numbers], labels, _likeness)
     found = []
@@ -67,7 +64,7 @@ def choices(meeting: LabelledMeeting) -> list[Choice]:
         label, task = labels[at], tasks[numbers[place]]
         if label.due_free:
             continue
-        days = options(task, list(tasks.values()), spoken)
+        days = options(task, list(tasks.values()), told.heard)
         counts = (task.candidate.score or 0.0) >= STATED and not label.optional and meeting.name not in WORKED_ON
         right = [_right(day, label, meeting) for day in days]
         found.append(Choice(meeting=meeting.name, found=days, right=right, counts=counts, dated=label.due is not None))

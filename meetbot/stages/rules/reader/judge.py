@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from meetbot.model.candidates import Candidate, CandidateKind
 from meetbot.stages.rules.people import People
@@ -11,6 +12,7 @@ from meetbot.stages.rules.reader.odds import TurnOdds, TurnReader
 from meetbot.stages.rules.reader.unseen import MeetingTurns, unseen
 from meetbot.stages.rules.reader.weights import Estimate, Learned
 from meetbot.stages.rules.speech import Utterance
+from meetbot.stages.rules.tasks import Heard
 
 WORTH_A_LOOK = 0.2
 """Probability below which a candidate is not even worth a person's look."""
@@ -21,9 +23,14 @@ class HeardMeeting:
     """A meeting as the rules heard it; `names` are folded words that name people of the company."""
 
     candidates: tuple[Candidate, ...]
-    turns: Sequence[Utterance]
+    heard: Sequence[Heard]
     names: frozenset[str]
     people: People
+
+    @cached_property
+    def turns(self) -> tuple[Utterance, ...]:
+        """Its turns without what was heard in them."""
+        return tuple(turn.utterance for turn in self.heard)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +58,7 @@ def considered(heard: HeardMeeting, reader: TurnReader, odds: TurnOdds) -> Itera
         turns = tuple(numbers[turn_id] for turn_id in candidate.turn_ids)
         cited[candidate.kind].update(turns)
         yield Considered(candidate=candidate, turns=turns, signs=signs_of(candidate, turns, odds, by_rules=True))
-    meeting = MeetingTurns(turns=heard.turns, names=heard.names, people=heard.people, odds=odds)
+    meeting = MeetingTurns(heard=heard.heard, names=heard.names, people=heard.people, odds=odds)
     for turn, candidate in unseen(meeting, reader, cited):
         signs = signs_of(candidate, (turn,), odds, by_rules=False)
         yield Considered(candidate=candidate, turns=(turn,), signs=signs)

@@ -8,6 +8,7 @@ from meetbot.model.candidates import Candidate, CandidateKind
 from meetbot.stages.rules.people import People
 from meetbot.stages.rules.reader.odds import TurnOdds, TurnReader
 from meetbot.stages.rules.speech import Sentence, Utterance
+from meetbot.stages.rules.tasks import Heard
 from meetbot.stages.rules.verbs import readings
 from meetbot.stages.rules.worded import worded
 
@@ -25,7 +26,7 @@ _ASKED = frozenset({"2s", "3s"})
 class MeetingTurns:
     """A meeting's turns with the people who may be named, and what the turns read like."""
 
-    turns: Sequence[Utterance]
+    heard: Sequence[Heard]
     names: frozenset[str]
     people: People
     odds: TurnOdds
@@ -40,20 +41,20 @@ def unseen(
         for turn in sorted(range(len(odds)), key=lambda at: (-odds[at], at)):
             if odds[turn] < FLOOR.get(kind, NOTES_FLOOR):
                 break
-            if not meeting.turns[turn].sentences or near & set(range(turn - REACH, turn + REACH + 1)):
+            if not meeting.heard[turn].utterance.sentences or near & set(range(turn - REACH, turn + REACH + 1)):
                 continue
             near.add(turn)
-            yield turn, _candidate(meeting, meeting.turns[turn], reader, kind)
+            yield turn, _candidate(meeting, meeting.heard[turn].utterance, reader, kind)
 
 
 def _candidate(meeting: MeetingTurns, turn: Utterance, reader: TurnReader, kind: CandidateKind) -> Candidate:
     sentence = reader.most_telling(turn, kind, meeting.names)
     task = kind == "action"
     due = next((due.words for due in sentence.dues), None) if task else None
-    wording = worded(kind, meeting.turns, turn.index, sentence, meeting.people)
+    wording = worded(kind, meeting.heard, turn.index, sentence)
     return Candidate(
         kind=kind,
-        turn_ids=tuple(meeting.turns[at].turn_id for at in wording.turns),
+        turn_ids=tuple(meeting.heard[at].utterance.turn_id for at in wording.turns),
         quote=sentence.text,
         text=wording.text,
         owner=_owner(meeting.people, turn, sentence) if task else None,
