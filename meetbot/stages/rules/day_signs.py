@@ -46,6 +46,14 @@ class SaidDay:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DaySaid:
+    """A day with every mention of it around a task, in order, and where it is said that something stands in its way."""
+
+    mentions: tuple[SaidDay, ...]
+    back: tuple[int, int] | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ToldTask:
     """A task with its turns, the best first, the sentences of that turn which it quotes, and its content."""
 
@@ -77,20 +85,22 @@ def undated(text: str) -> str:
 
 def signs(
     task: ToldTask,
-    day: Sequence[SaidDay],
-    days: Sequence[Sequence[SaidDay]],
+    said_day: DaySaid,
+    days: Sequence[DaySaid],
     others: Sequence[ToldTask],
     heard: Sequence[Heard],
 ) -> Iterator[str]:
     """The signs of one of the days around the task; `others` are the meeting's other tasks."""
+    day = said_day.mentions
     best = min(day, key=lambda said: (_place(task, said)[0], -said.heard.index))
-    place, rest = _place(task, best)[1], [other for other in days if other is not day]
+    other_days = [other for other in days if other is not said_day]
+    place, rest = _place(task, best)[1], [other.mentions for other in other_days]
     speaker = _speaker(task, best, heard)
     yield from (place, f"by {speaker}", f"{place}, by {speaker}")
     yield _known(task.candidate.due_text, day)
     yield from _told_again(task, day, rest, far=place == "far")
     yield from _beside(task, best, rest)
-    yield from _order(task, day, rest, heard)
+    yield from _order(task, day, other_days, heard)
     yield from _wording(best, place, speaker)
     yield from _named(task, best)
     yield from _answered(best, heard)
@@ -162,15 +172,13 @@ def _beside(task: ToldTask, best: SaidDay, rest: Sequence[Sequence[SaidDay]]) ->
         yield "first in sentence" if best.sentence.dues[0] == best.due else "later in sentence"
 
 
-def _order(
-    task: ToldTask, day: Sequence[SaidDay], rest: Sequence[Sequence[SaidDay]], heard: Sequence[Heard]
-) -> Iterator[str]:
+def _order(task: ToldTask, day: Sequence[SaidDay], rest: Sequence[DaySaid], heard: Sequence[Heard]) -> Iterator[str]:
     """What was said after it and before it in the same exchange, and whether it was taken back."""
     near = [said for said in day if said.apart != FAR]
     if not near:
         return
     first, last = min(near, key=lambda said: said.at), max(near, key=lambda said: said.at)
-    others = [s for other in rest for s in other if s.apart != FAR and s.heard.index >= task.turns[0]]
+    others = [s for other in rest for s in other.mentions if s.apart != FAR and s.heard.index >= task.turns[0]]
     then = [s for s in others if s.at > last.at and s.heard.index - last.heard.index <= _EXCHANGE]
     before = [s for s in others if s.at < first.at and first.heard.index - s.heard.index <= _EXCHANGE]
     for said in then:
@@ -183,9 +191,9 @@ def _order(
         yield "nothing then"
     if last.bare and last.heard.index > task.turns[0]:
         yield "last in a few words"
-    if _taken_back(near, heard) is not None:
+    if taken_back(near, heard) is not None:
         yield "taken back"
-    backs = [back for other in rest if (back := _taken_back(other, heard)) is not None]
+    backs = [other.back for other in rest if other.back is not None]
     if any(back < said.at and said.heard.index - back[0] < _EXCHANGE for back in backs for said in near):
         yield "in its place"
     elif backs:
@@ -208,7 +216,7 @@ _PREVENTS = (
 _AWAY = r"(?<!\w)(?:off|out|away|no puedo|no llego|no alcanzo|not|no|can't do|can't make)(?: (?:on|by|para|el))? "
 
 
-def _taken_back(day: Sequence[SaidDay], heard: Sequence[Heard]) -> tuple[int, int] | None:
+def taken_back(day: Sequence[SaidDay], heard: Sequence[Heard]) -> tuple[int, int] | None:
     """Where, soon after the day was said, something is said to stand in its way: "el lunes doce es feriado"."""
     first = min(day, key=lambda said: said.at)
     pattern = _against(tuple(sorted({fold(said.due.words) for said in day})))

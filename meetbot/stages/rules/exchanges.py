@@ -144,7 +144,13 @@ _CORRECTS = re.compile(
 
 def corrects(utterance: Utterance) -> bool:
     """Whether the turn says that something was not right."""
-    return _CORRECTS.search(utterance.folded) is not None
+    return _says_correction(utterance.folded)
+
+
+# Asked of a turn for each day that it mentions.
+@lru_cache(maxsize=1_000)
+def _says_correction(folded: str) -> bool:
+    return _CORRECTS.search(folded) is not None
 
 
 def opens_with(utterance: Utterance, due: DueMention) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from meetbot.model.candidates import Candidate
-from meetbot.stages.rules.day_signs import FAR, SaidDay, ToldTask, meant, signs, undated
+from meetbot.stages.rules.day_signs import FAR, DaySaid, SaidDay, ToldTask, meant, signs, taken_back, undated
 from meetbot.stages.rules.likely_day_weights import WEIGHTS
 from meetbot.stages.rules.speech import Sentence, content_stems
 from meetbot.stages.rules.tasks import Heard
@@ -36,9 +36,9 @@ class DayOption:
 def with_likely_days(candidates: Sequence[Candidate], heard: Sequence[Heard]) -> tuple[Candidate, ...]:
     """The candidates in the same order, each task with its likeliest day, marked open where that is not likely."""
     tasks = told_tasks(candidates, heard)
-    known = list(tasks.values())
+    known, dated = list(tasks.values()), sentences_with_days(heard)
     return tuple(
-        _dated(candidate, options(tasks[number], known, heard)) if number in tasks else candidate
+        _dated(candidate, options(tasks[number], known, heard, dated)) if number in tasks else candidate
         for number, candidate in enumerate(candidates)
     )
 
@@ -63,16 +63,25 @@ def _told(candidate: Candidate, turns: tuple[int, ...], heard: Sequence[Heard]) 
     return ToldTask(candidate=candidate, turns=turns, quoted=tuple(quoted), stems=stems)
 
 
-def options(task: ToldTask, tasks: Sequence[ToldTask], heard: Sequence[Heard]) -> list[DayOption]:
+Dated = Sequence[tuple[Heard, Sentence]]
+"""The sentences that name a day, in order, each with its turn."""
+
+
+def sentences_with_days(heard: Sequence[Heard]) -> Dated:
+    """Those of a meeting."""
+    return [(turn, sentence) for turn in heard for sentence in turn.utterance.sentences if sentence.dues]
+
+
+def options(task: ToldTask, tasks: Sequence[ToldTask], heard: Sequence[Heard], dated: Dated) -> list[DayOption]:
     """Every day said in the task's turns, beside them, or later of its owner and in its words."""
     days: dict[object, list[SaidDay]] = {}
-    for said in _mentions(task, heard):
+    for said in _mentions(task, dated):
         days.setdefault(meant(said.due.words), []).append(said)
-    every = list(days.values())
-    return [DayOption(mentions=tuple(day), signs=frozenset(signs(task, day, every, tasks, heard))) for day in every]
+    every = [DaySaid(mentions=tuple(day), back=taken_back(day, heard)) for day in days.values()]
+    return [DayOption(mentions=day.mentions, signs=frozenset(signs(task, day, every, tasks, heard))) for day in every]
 
 
-def _mentions(task: ToldTask, heard: Sequence[Heard]) -> list[SaidDay]:
+def _mentions(task: ToldTask, dated: Dated) -> list[SaidDay]:
     """The mentions of days in its turns, beside them and of it later, in order: the nearest, of a great many."""
     near: dict[int, int] = {}
     for cited in task.turns:
@@ -82,10 +91,8 @@ def _mentions(task: ToldTask, heard: Sequence[Heard]) -> list[SaidDay]:
     last = max(task.turns)
     found = [
         SaidDay(turn, sentence, due, near.get(turn.index, FAR))
-        for turn in heard
-        if turn.index in near or turn.index > last
-        for sentence in turn.utterance.sentences
-        if sentence.dues and (turn.index in near or _speaks_of(task, turn, sentence))
+        for turn, sentence in dated
+        if turn.index in near or (turn.index > last and _speaks_of(task, turn, sentence))
         for due in sentence.dues
     ]
     return sorted(sorted(found, key=lambda said: abs(said.apart))[:_MOST], key=lambda said: said.at)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from meetbot.stages.rules.speech import SHIFTS, Sentence, Utterance, Word, content_stems
 from meetbot.stages.rules.verbs import is_infinitive, readings
@@ -75,7 +76,7 @@ def spoken_of(turns: Sequence[Utterance], before: Sentence) -> Referent | None:
                 continue
             if (new := shifts(turn)) is not None and sentence.start < new.start:
                 continue
-            for phrase in phrases(sentence, "", len(sentence.text)):
+            for phrase in every_phrase(sentence):
                 score = salience(sentence, phrase[0].start, phrase[-1].end) - distance
                 ranked.append((score, -len(ranked), Referent(turn.index, sentence, with_article(sentence, phrase))))
         if shifts(turn) is not None:
@@ -88,6 +89,13 @@ def with_article(sentence: Sentence, phrase: Sequence[Word]) -> str:
     """The words with the article that a preposition had swallowed: "del informe" is "el informe"."""
     words = sentence.text[phrase[0].start : phrase[-1].end]
     return "el " + words[len(phrase[0].raw) :].lstrip() if phrase[0].folded in {"del", "al"} else words
+
+
+# A sentence is looked through for each task and each decision near it.
+@lru_cache(maxsize=4_000)
+def every_phrase(sentence: Sentence) -> tuple[Sequence[Word], ...]:
+    """All noun phrases of the sentence."""
+    return tuple(phrases(sentence, "", len(sentence.text)))
 
 
 def phrases(sentence: Sentence, wanted: str, until: int) -> Iterator[list[Word]]:
@@ -180,6 +188,7 @@ class Placed:
     behind_preposition: bool
 
 
+@lru_cache(maxsize=8_000)
 def placed(sentence: Sentence, start: int, end: int) -> Placed:
     """How the phrase between these offsets stands in the sentence."""
     before, after = sentence.folded[:start], sentence.folded[end:]

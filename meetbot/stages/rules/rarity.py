@@ -1,6 +1,7 @@
 """How much a word tells about what is spoken of: rare words of a meeting tell two matters apart, common ones don't."""
 
 import math
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
@@ -30,7 +31,11 @@ class Rarity:
         self._loose = _TIMES | {stem(word) for name in named for word in fold(name).split()}
         self.turns = turns
         self.content = [self.only(content_stems(turn.folded)) for turn in turns]
-        self._spoken = Counter(word for content in self.content for word in content)
+        known = len(turns) + 1
+        spoken = Counter(word for content in self.content for word in content)
+        self._worths = {word: math.log(known / (times + 0.5)) for word, times in spoken.items()}
+        self._unheard = math.log(known / 0.5)
+        self._shifts = [number for number, turn in enumerate(turns) if turn.shift is not None]
 
     def only(self, stems: Iterable[str]) -> frozenset[str]:
         """The stems that are neither a name nor a time."""
@@ -38,6 +43,9 @@ class Rarity:
 
     def worth(self, stems: AbstractSet[str], *, but: float = 0.0) -> float:
         """The sum over the stems of the logarithm of how rare each is; `but` is taken off each, down to 0."""
-        known = len(self.turns) + 1
         # a set has no order, and rounding depends on the order of a plain sum
-        return math.fsum(max(0.0, math.log(known / (self._spoken[word] + 0.5)) - but) for word in stems)
+        return math.fsum(max(0.0, self._worths.get(word, self._unheard) - but) for word in stems)
+
+    def shifted(self, after: int, until: int) -> bool:
+        """Whether a turn behind the first number, up to the second, turns to something new."""
+        return bisect_right(self._shifts, after) < bisect_right(self._shifts, until)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from meetbot.stages.rules.acts import Act
-from meetbot.stages.rules.phrases import ENOUGH, Referent, phrases, salience, shifts, with_article
+from meetbot.stages.rules.phrases import ENOUGH, Referent, every_phrase, phrases, salience, shifts, with_article
 from meetbot.stages.rules.speech import Sentence
 from meetbot.stages.rules.tasks import Heard
 
@@ -41,6 +41,7 @@ def referent(act: Act, heard: Heard, past: Sequence[Heard]) -> Referent | None:
 
 def named_thing(sentence: Sentence) -> str:
     """The noun phrase that the sentence is about, verbatim; empty when it names none."""
-    found = list(phrases(sentence, "", len(sentence.text)))
-    best = max(found, key=lambda words: salience(sentence, words[0].start, words[-1].end), default=None)
+    best = max(
+        every_phrase(sentence), key=lambda words: salience(sentence, words[0].start, words[-1].end), default=None
+    )
     return with_article(sentence, best) if best is not None else ""

@@ -1,6 +1,6 @@
 """One settlement, one decision: the proposal, what settles it and its read-back are told together."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from meetbot.model.candidates import Candidate
@@ -27,19 +27,21 @@ twice stay so from here on, and 6 of 303 are lost in another; from 0.0 on 34 and
 
 @dataclass(frozen=True, eq=False)
 class Told:
-    """A decision with its turns, the leading one first, and what its own words say."""
+    """A decision with its turns, the leading one first, what its own words say, and all that is said in its turns."""
 
     candidate: Candidate
     turns: tuple[int, ...]
     own: frozenset[str]
     figures: frozenset[str]
+    around: frozenset[str]
 
 
 def told(candidate: Candidate, turns: tuple[int, ...], rarity: Rarity) -> Told:
     """The candidate with its content."""
     words = fold(f"{candidate.text} {candidate.quote or ''}")
     figures = frozenset(word for word in matter(words) if is_figure(word))
-    return Told(candidate, turns, rarity.only(content_stems(words)), figures)
+    around = frozenset[str]().union(*(rarity.content[turn] for turn in turns))
+    return Told(candidate, turns, rarity.only(content_stems(words)), figures, around)
 
 
 def decided_once(candidates: Sequence[Candidate], rarity: Rarity) -> tuple[Candidate, ...]:
@@ -83,7 +85,7 @@ def signs(one: Told, other: Told, rarity: Rarity) -> Iterator[str]:
     where = "near" if gap <= _NEAR else "far"
     yield next((name for most, name in _DISTANCES if gap <= most), "far away")
     yield f"{_turns(one, other, where)}, shares {_shared(one, other, rarity)}"
-    around = rarity.worth(_content(one.turns, rarity) & _content(other.turns, rarity))
+    around = rarity.worth(one.around & other.around)
     yield f"around it {step(around, _AROUND)}, {where}"
     if min(len(one.own), len(other.own)) <= _FEW:
         yield f"says little itself, {where}"
@@ -95,8 +97,7 @@ def signs(one: Told, other: Told, rarity: Rarity) -> Iterator[str]:
         yield f"one voice, {where}"
     if max(other.turns) > _CLOSING * len(rarity.turns) and where == "far":
         yield "closing"
-    between = rarity.turns[one.turns[0] + 1 : other.turns[0] + 1]
-    if any(turn.shift is not None for turn in between):
+    if rarity.shifted(one.turns[0], other.turns[0]):
         yield f"turned to something else, {where}"
 
 
@@ -110,7 +111,3 @@ def _turns(one: Told, other: Told, where: str) -> str:
 def _shared(one: Told, other: Told, rarity: Rarity) -> str:
     worth = rarity.worth(one.own & other.own)
     return "a figure" if not worth and one.figures & other.figures else step(worth, _SHARED)
-
-
-def _content(turns: Iterable[int], rarity: Rarity) -> frozenset[str]:
-    return frozenset().union(*(rarity.content[turn] for turn in turns))

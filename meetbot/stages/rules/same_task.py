@@ -92,8 +92,8 @@ def odds(mentions: Sequence[Mention], later: int, rarity: Rarity, *, since: int 
 def signs(mentions: Sequence[Mention], later: int, rarity: Rarity, *, since: int = 0) -> dict[int, tuple[str, ...]]:
     """What bears on this mention being the same task, by the number of the earlier one."""
     one, numbers = mentions[later], range(since, later)
-    fits = {n: rarity.worth(mentions[n].around & one.asked, but=_COMMON) for n in numbers}
     before = [n for n in numbers if mentions[n].task.at < one.task.at]
+    fits = {n: rarity.worth(mentions[n].around & one.asked, but=_COMMON) for n in before}
     own = [n for n in before if mentions[n].task.owner == one.task.owner]
     earlier = _Earlier(
         fits=fits,

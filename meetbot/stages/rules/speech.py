@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from meetbot.stages.due_dates import DueMention, find_due
@@ -50,7 +50,7 @@ class Sentence:
     text: str
     start: int
     position: int
-    language: str = field(compare=False, default="es")
+    language: str = "es"
 
     @cached_property
     def folded(self) -> str:

@@ -9,7 +9,7 @@ from meetbot.stages.folding import fold
 from meetbot.stages.rules.conclusions import own_words
 from meetbot.stages.rules.matter import finite_verbs, matter, without_times
 from meetbot.stages.rules.people import Named
-from meetbot.stages.rules.phrases import Referent, phrases, shifts, with_article
+from meetbot.stages.rules.phrases import Referent, every_phrase, shifts, with_article
 from meetbot.stages.rules.speech import Sentence, Utterance
 
 _BACK = 12
@@ -69,7 +69,7 @@ def _phrases(sentence: Sentence) -> Iterator[tuple[str, bool]]:
     )
     if alone and len(sentence.words) <= _HEADLINE and without_times(sentence):
         yield sentence.text[own[0].start : own[-1].end], True
-    for phrase in phrases(sentence, "", len(sentence.text)):
+    for phrase in every_phrase(sentence):
         yield with_article(sentence, phrase), False
 
 

@@ -1,9 +1,12 @@
 """A task in the making, and the turn that speaks of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, Self
 
 from meetbot.stages.rules.acts import Act, Reading
+from meetbot.stages.rules.people import Named
 from meetbot.stages.rules.speech import Sentence, Utterance
 
 State = Literal["open", "taken", "dropped"]
@@ -21,6 +24,14 @@ class Heard:
     def index(self) -> int:
         """Its place in the transcript."""
         return self.utterance.index
+
+    @cached_property
+    def _names(self) -> Mapping[int, tuple[Named, ...]]:
+        return {reading.sentence.start: reading.names for reading in self.readings}
+
+    def names_in(self, sentence: Sentence) -> tuple[Named, ...]:
+        """The people named in a sentence of the turn."""
+        return self._names.get(sentence.start, ())
 
     def recaps(self, act: Act) -> bool:
         """Whether the act stands in a read-back of what was agreed."""

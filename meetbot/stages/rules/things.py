@@ -5,7 +5,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from meetbot.stages.rules.phrases import POSSESSIVES, kind_of, no_object, phrases, placed, shifts, with_article
+from meetbot.stages.rules.phrases import (
+    POSSESSIVES,
+    every_phrase,
+    kind_of,
+    no_object,
+    phrases,
+    placed,
+    shifts,
+    with_article,
+)
 from meetbot.stages.rules.speech import Sentence, Word
 from meetbot.stages.rules.tasks import Heard, Task
 from meetbot.stages.rules.verbs import readings
@@ -129,23 +138,20 @@ def _phrases(sentence: Sentence, kinds: Sequence[str], until: int) -> Iterator[S
     for kind in kinds:
         yield from _counted(sentence, kind, until)
         yield from _spoken_as(sentence, kind, until)
-    for phrase in phrases(sentence, "", until):
+    whole = until == len(sentence.text)
+    for phrase in every_phrase(sentence) if whole else phrases(sentence, "", until):
         number = _COUNTED.match(phrase[-1].folded) or _COUNTED.match(phrase[1].folded)
         if plural or number is None:
             yield phrase
 
 
 def _is_person(heard: Heard, sentence: Sentence, phrase: Sequence[Word]) -> bool:
-    return any(
-        reading.sentence.start == sentence.start and named.start <= phrase[1].start < named.end
-        for reading in heard.readings
-        for named in reading.names
-    )
+    return any(named.start <= phrase[1].start < named.end for named in heard.names_in(sentence))
 
 
 def _before_names(heard: Heard, sentence: Sentence, phrase: Sequence[Word]) -> Sequence[Word]:
     """The phrase up to somebody called behind it: "la campaña, Benja" without its comma."""
-    names = [n.start for r in heard.readings if r.sentence.start == sentence.start for n in r.names]
+    names = [named.start for named in heard.names_in(sentence)]
     cut = next((i for i, word in enumerate(phrase) if i > 1 and word.start in names), len(phrase))
     joined = {"de", "con", "a", "of", "with", "for", "para"} & {phrase[cut - 1].folded}
     told = any(word.folded in {"que", "that"} for word in phrase[:cut])

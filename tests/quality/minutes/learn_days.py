@@ -22,7 +22,7 @@ from meetbot.model.candidates import Candidate  # noqa: E402
 from meetbot.stages.due_dates import resolve_due  # noqa: E402
 from meetbot.stages.rules.agreed_days import with_agreed_days  # noqa: E402
 from meetbot.stages.rules.engine import heard  # noqa: E402
-from meetbot.stages.rules.likely_day import DayOption, options, probabilities, told_tasks  # noqa: E402
+from meetbot.stages.rules.likely_day import DayOption, options, probabilities, sentences_with_days, told_tasks  # noqa: E402
 from meetbot.stages.rules.reader.judge import judged  # noqa: E402
 from meetbot.stages.rules.reader.weights import shipped  # noqa: E402
 from minutes import meetings  # noqa: E402
@@ -57,14 +57,14 @@ def choices(meeting: LabelledMeeting) -> list[Choice]:
     told = heard(meeting.transcript, meeting.brief)
     candidates = with_agreed_days(judged(told, shipped()), told.heard)
     tasks, labels = told_tasks(candidates, told.heard), meeting.labels.commitment
-    numbers = list(tasks)
+    numbers, dated = list(tasks), sentences_with_days(told.heard)
     pairs = best_pairs([candidates[number] for number in numbers], labels, _likeness)
     found = []
     for place, at in sorted(pairs.items()):
         label, task = labels[at], tasks[numbers[place]]
         if label.due_free:
             continue
-        days = options(task, list(tasks.values()), told.heard)
+        days = options(task, list(tasks.values()), told.heard, dated)
         counts = (task.candidate.score or 0.0) >= STATED and not label.optional and meeting.name not in WORKED_ON
         right = [_right(day, label, meeting) for day in days]
         found.append(Choice(meeting=meeting.name, found=days, right=right, counts=counts, dated=label.due is not None))
