@@ -132,7 +132,7 @@ def _opens(turn: Turn, planned: frozenset[str]) -> bool:
     """Whether the turn begins something of its own: what it names is not on the agenda."""
     folded = fold(turn.text)
     opens = _OPENING.search(folded.lstrip("¿¡ ")) or _AWAY.search(folded)
-    if injected_from(folded) is not None or not opens:
+    if not opens or injected_from(folded) is not None:
         return False
     named = _named(turn.text)
     return not planned & set(content_stems(named)) and len(planned & set(content_stems(turn.text))) <= 1

@@ -146,9 +146,11 @@ class Terms:
     def _called(self, text: str) -> Iterator[Mention]:
         """Mentions by the content words of a reading's own name."""
         words = [(match.start(), match.end(), _stem(match.group())) for match in _WORD.finditer(text)]
+        roots = {root for _, _, root in words}
         for family, names in self._names.items():
             for wanted, weak in names:
-                yield from _runs(words, wanted, family, weak=weak)
+                if wanted <= roots:
+                    yield from _runs(words, wanted, family, weak=weak)
 
 
 def _runs(

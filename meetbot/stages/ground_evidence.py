@@ -145,10 +145,30 @@ def every_place(words: str, indexes: Sequence[int], context: Context) -> Iterato
 
 def _standing(words: Sequence[str], text: str) -> Iterator[tuple[int, int]]:
     """Where the words stand one after another as whole words, whatever the white space between them."""
-    # A pattern for each quote takes longer to compile than all turns to search: most often one of the words is lacking.
-    if words and all(word in text for word in words):
+    # A pattern for each quote takes longer to compile than all turns to search: most often one of the words is lacking,
+    # and most turns have nothing but single spaces.
+    if not words or not all(word in text for word in words):
+        return
+    if _ODD_SPACE.search(text) is None:
+        yield from _as_written(" ".join(words), text)
+    else:
         pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)")
         yield from (match.span() for match in pattern.finditer(text))
+
+
+_ODD_SPACE = re.compile(r"\s\s|[^\S ]")
+_IN_A_WORD = re.compile(r"\w")
+
+
+def _as_written(phrase: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where the phrase stands letter by letter, in no longer word."""
+    start = text.find(phrase)
+    while start >= 0:
+        end = start + len(phrase)
+        within = (start > 0 and _IN_A_WORD.match(text, start - 1)) or _IN_A_WORD.match(text, end)
+        if not within:
+            yield start, end
+        start = text.find(phrase, start + 1 if within else end)
 
 
 def find_words(words: str, indexes: Sequence[int], context: Context) -> Place | None:

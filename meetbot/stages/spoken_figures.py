@@ -5,6 +5,7 @@ Days, clock times, ordinals, phone numbers and names of things ("la lámina tres
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from meetbot.model.kpi import Unit
@@ -292,18 +293,23 @@ class _Reader:
 
     def _said_before(self, first: int, phrases: Iterable[str]) -> bool:
         start = first - (self.word(first - 1) in {"los", "las", "un", "una", "a", "el"})
-        return any(self._ends_at(index, phrase.split()) for index in {first, start} for phrase in phrases)
+        return any(self._ends_at(index, _parts(phrase)) for index in {first, start} for phrase in phrases)
 
     def _ends_at(self, index: int, phrase: list[str]) -> bool:
         return index >= len(phrase) and self._words[index - len(phrase) : index] == phrase
 
     def _said_after(self, last: int) -> bool:
         for start in (last, last + 1, last + 2):
-            if any(self._words[start : start + len(p.split())] == p.split() for p in AFTER_HEDGES):
+            if any(self._words[start : start + len(p)] == p for p in map(_parts, AFTER_HEDGES)):
                 return True
             if self.word(start) in {".", ";", "?", "!", "…"}:
                 return False
         return False
+
+
+@cache
+def _parts(phrase: str) -> list[str]:
+    return phrase.split()
 
 
 def _and_half(number: Number, unit: float) -> Number:

@@ -74,13 +74,18 @@ def numbers_in(tokens: Sequence[Token], *, english: bool) -> tuple[Number, ...]:
     reader = _Reader([token.text for token in tokens], english=english)
     found, index = [], 0
     while index < len(tokens):
-        number = reader.number(index)
+        number = reader.number(index) if _may_begin(tokens[index].text) else None
         if number is None:
             index += 1
         else:
             found.append(number)
             index = max(number.last, index + 1)
     return tuple(found)
+
+
+def _may_begin(word: str) -> bool:
+    """Whether a number can begin with the word: few can."""
+    return word in _FIRST or word[0].isdecimal() or _SOME.fullmatch(word) is not None
 
 
 def place(value: float) -> float:
@@ -347,6 +352,7 @@ class _Reader:
 
 _COUNTED = {*(TIMES.keys() - {"min", "h", "m"}), *SLANG, "millon"}
 _SINGLE = frozenset({"hora", "dia", "semana", "mes", "palo", "luca", "millon"})
+_FIRST = frozenset({*NUMBERS, *_SINGLE, *words("a an un una la medio media half mitad mil hundred point")})
 _SCALES_EN = frozenset({"thousand", "million", "billion"})
 _SOME = re.compile(r"(veinti|treintai?|cuarentai?|cincuentai?|sesentai?|setentai?|ochentai?|noventai?)y?tant[oa]s")
 _TENS_OF_SOME = {"veinti": "veinte"} | {

@@ -137,7 +137,10 @@ def _is_task(action: ActionItem, words: Words) -> bool:
 
 def _is_name(word: str, roster: Roster) -> bool:
     names = (name for person in roster.people for name in (person.name, *person.aliases))
-    return any(word in name.split() for name in (*names, *(department.name for department in roster.departments)))
+    return any(
+        word in name and word in name.split()
+        for name in (*names, *(department.name for department in roster.departments))
+    )
 
 
 def _day(day: date | None, words: Words) -> str:

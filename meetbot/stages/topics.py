@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil
 
@@ -190,20 +191,34 @@ def _named(item: AgendaItem, texts: Sequence[str], *, earliest: int = 0) -> dict
     keywords = [fold(keyword) for keyword in item.keywords if keyword.strip()]
     if not keywords:
         return {}
-    patterns = {_key(k): re.compile(rf"\b{_PLURAL.join(map(re.escape, k.split()))}(?:s|es)?\b") for k in keywords}
+    patterns = {_key(keyword): _pattern(keyword) for keyword in keywords}
     titled = frozenset(content_stems(item.title))
     found: dict[int, frozenset[str]] = {}
     for index, text in enumerate(texts[earliest:], earliest):
         if index + 1 < len(texts) and _refused(texts[index + 1]):
             continue
-        sentences = [s for s in _SENTENCE.findall(_STOCK_PHRASES.sub(" ", fold(text))) if not _NOT_REACHED.search(s)]
-        here = {key for key, pattern in patterns.items() if any(map(pattern.search, sentences))}
-        here |= titled & {word for sentence in sentences for word in content_stems(sentence)}
+        spoken = _spoken(text)
+        here = {key for key, pattern in patterns.items() if any(map(pattern.search, spoken))}
+        here |= titled & {word for sentence in spoken for word in content_stems(sentence)}
         if here:
             found[index] = frozenset(here)
     return found
 
 
+@lru_cache(maxsize=1_000)
+def _pattern(keyword: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{_PLURAL.join(map(re.escape, keyword.split()))}(?:s|es)?\b")
+
+
+# Every point of the agenda is looked for in every turn.
+@lru_cache(maxsize=10_000)
+def _spoken(text: str) -> tuple[str, ...]:
+    """The folded sentences, but for stock phrases and what was not reached."""
+    found = _SENTENCE.findall(_STOCK_PHRASES.sub(" ", fold(text)))
+    return tuple(sentence for sentence in found if not _NOT_REACHED.search(sentence))
+
+
+@lru_cache(maxsize=10_000)
 def _refused(answer: str) -> bool:
     """Whether a short answer says that there was no time for it."""
     return len(answer.split()) <= _SHORT_ANSWER and _NOT_REACHED.search(fold(answer)) is not None

@@ -155,11 +155,9 @@ class DecisionLog:
 
     def open(self, utterance: Utterance) -> list[Decision]:
         """What can still be agreed to, the last first."""
-        return [
-            d
-            for d in sorted(self.decisions, key=lambda d: -d.told)
-            if d.status == "made" and not d.closed and utterance.index - d.told <= REACH
-        ]
+        since = utterance.index - REACH
+        found = [d for d in self.decisions if d.told >= since and d.status == "made" and not d.closed]
+        return sorted(found, key=lambda d: -d.told)
 
     def known(self, stems: frozenset[str], utterance: Utterance, *, recap: bool = False) -> Decision | None:
         """The decision of which the words speak again: in the same exchange, a read-back, or by several words."""
@@ -167,9 +165,10 @@ class DecisionLog:
             if decision.closed or decision.status == "deferred":
                 continue
             shared = decision.stems & stems
-            close = decision.gap(utterance) <= SAME_EXCHANGE
-            settled = decision.score >= SETTLED
-            if (close and (shared or not stems)) or (settled and (len(shared) > ALIKE or (recap and shared))):
+            again = len(shared) > ALIKE or (recap and shared)
+            if again and decision.score >= SETTLED:
+                return decision
+            if (shared or not stems) and decision.gap(utterance) <= SAME_EXCHANGE:
                 return decision
         return None
 

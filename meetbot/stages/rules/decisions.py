@@ -1,5 +1,6 @@
 """What was decided: said as decided, concluded, or proposed by one and accepted by others."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -308,7 +309,7 @@ class DecisionTracker:
         utterance = spoken.utterance
         stems = matter(" ".join(s.folded for s in utterance.sentences[:2]))
         for decision in self._log.open(utterance):
-            if decision.voice == utterance.voice or not self._follows(decision, utterance):
+            if decision.voice == utterance.voice or not self._follows(decision):
                 continue
             reply = answer(utterance, to_against=decision.against, asked=decision.asked)
             shares = bool(stems & decision.stems)
@@ -339,9 +340,9 @@ class DecisionTracker:
         decision.agreed_by.add(utterance.voice)
         decision.cite(utterance)
 
-    def _follows(self, decision: Decision, utterance: Utterance) -> bool:
+    def _follows(self, decision: Decision) -> bool:
         """Whether the turn can be heard as the answer: nothing but short words stands between."""
-        between = [u for u in self._log.heard if decision.told < u.index < utterance.index]
+        between = itertools.takewhile(lambda u: u.index > decision.told, reversed(self._log.heard))
         return sum(u.word_count for u in between) <= _BETWEEN
 
 

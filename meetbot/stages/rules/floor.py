@@ -27,12 +27,12 @@ class Floor:
 
     def waiting(self, heard: Heard, *, own_needs: bool) -> list[Task]:
         """What waits for an answer by this speaker, the latest first."""
-        voice = heard.utterance.voice
+        voice, at = heard.utterance.voice, heard.index
         return [
             task
             for task in reversed(self.tasks)
             if task.state == "open"
-            and heard.index - task.touched <= WINDOW
-            and (task.at != heard.index or own_needs)
+            and at - task.touched <= WINDOW
+            and (task.at != at or own_needs)
             and (task.asked_by != voice or (own_needs and task.kind in {"need", "group"}))
         ]

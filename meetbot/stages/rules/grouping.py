@@ -30,4 +30,7 @@ def grouped(
 
 def step(worth: float, steps: Sequence[tuple[float, str]]) -> str:
     """The name of the first step that reaches so far, "much" beyond the last."""
-    return next((name for most, name in steps if worth <= most), "much")
+    for most, name in steps:
+        if worth <= most:
+            return name
+    return "much"

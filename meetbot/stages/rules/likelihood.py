@@ -116,8 +116,7 @@ def _in_turn(task: Task, turn: Utterance) -> Iterator[str]:
 
 def _in_meeting(task: Task, turns: Sequence[Utterance]) -> Iterator[str]:
     """Where in the meeting it stands, and what the next turns make of it."""
-    voices = {u.name for u in turns}
-    if task.owner is not None and task.owner not in voices:
+    if task.owner is not None and all(turn.name != task.owner for turn in turns):
         yield "owner absent"
     if len(turns) >= _WHOLE and task.lead < _EDGE * len(turns):
         yield "opening"

@@ -33,7 +33,7 @@ class People:
     def __init__(self, names: dict[str, str], *, called: frozenset[str] = frozenset()) -> None:
         self._names = names
         self._called = called
-        self._forms = tuple(names)
+        self._forms = _names(tuple(names))
         self._telling = telling_runs(names)
 
     def named(self, text: str) -> tuple[Named, ...]:
@@ -43,7 +43,7 @@ class People:
         if not self._names or (self._telling is not None and self._telling.isdisjoint(runs_of(folded))):
             return ()
         found: list[Named] = []
-        for called in _names(self._forms).found(folded):
+        for called in self._forms.found(folded):
             known = (called.form not in _ALSO_WORDS and called.form not in self._called) or text[called.at].isupper()
             if known:
                 found.append(Named(self._names[called.form], called.start, called.at + len(called.form)))
@@ -126,13 +126,24 @@ def _unshared(claims: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
 _SHORTEST, _LONG_NAME = 3, 6
 
 
-def _shortened(name: str) -> Iterator[str]:
+def _shortened(name: str) -> tuple[str, ...]:
     """What a first name is cut to or made small by: Fer, Dani, Jorgito, Carmencita."""
-    first = fold(name).split()[0]
+    return _nicknames(fold(name).split()[0])
+
+
+@lru_cache(maxsize=1_000)
+def _nicknames(first: str) -> tuple[str, ...]:
+    return (*_cut(first), *_small(first))
+
+
+def _cut(first: str) -> Iterator[str]:
     for length in range(_SHORTEST if len(first) >= _LONG_NAME else _SHORTEST + 1, len(first)):
         cut = first[:length]
-        if cut not in _NO_NICKNAMES | FUNCTION_WORDS and not readings(cut) and content_stems(cut + "xx"):
+        if cut not in _NO_NICKNAMES and cut not in FUNCTION_WORDS and not readings(cut) and content_stems(cut + "xx"):
             yield cut
+
+
+def _small(first: str) -> Iterator[str]:
     stem = first.rstrip("aeio")
     if len(stem) >= _SHORTEST:
         yield from (f"{stem}{end}" for end in ("ito", "ita", "cito", "cita"))

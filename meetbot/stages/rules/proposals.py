@@ -1,6 +1,7 @@
 """Sentences that put something to the others, to be agreed or not."""
 
 import re
+from functools import lru_cache
 
 from meetbot.stages.rules.acts import clause_before
 from meetbot.stages.rules.decision_cues import DECLARED, OPENS
@@ -146,6 +147,8 @@ _I_WOULD = re.compile(
 )
 
 
+# Asked of a sentence by each tracker, and of those before an item that takes its words from them.
+@lru_cache(maxsize=4_000)
 def proposal_strength(sentence: Sentence) -> float:
     """How plainly the sentence proposes something, in [0, 1]; 0 when it does not."""
     folded = sentence.folded

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from meetbot.stages.due_dates import DueMention
 from meetbot.stages.folding import fold
@@ -173,6 +174,8 @@ def fulfils(utterance: Utterance, task: Task, new: Sequence[Act]) -> bool:
     return telling and told and not cues.REFUSE.search(utterance.folded)
 
 
+# Asked of a sentence for each day in it and by most rules.
+@lru_cache(maxsize=4_000)
 def tells_the_past(sentence: Sentence) -> bool:
     """Whether it tells what was: its times are no due dates."""
     past = any(form.tense == "past" for word in sentence.words for form in readings(word.raw))

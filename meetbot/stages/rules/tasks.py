@@ -20,7 +20,7 @@ class Heard:
     readings: tuple[Reading, ...]
     acts: tuple[Act, ...]
 
-    @property
+    @cached_property
     def index(self) -> int:
         """Its place in the transcript."""
         return self.utterance.index

@@ -6,7 +6,7 @@ tell "mandó" from "mando": the exact form is looked up first, the folded one on
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from meetbot.stages.folding import fold
@@ -26,6 +26,8 @@ class Form:
     task: bool
 
 
+# Every rule asks for the same few thousand words of a meeting.
+@lru_cache(maxsize=20_000)
 def readings(word: str) -> tuple[Form, ...]:
     """The readings of a word as a Spanish verb form; empty when it is none that is known."""
     exact, folded = _tables()
@@ -69,6 +71,7 @@ def split_enclitics(folded: str) -> tuple[str, str]:
     return folded, ""
 
 
+@lru_cache(maxsize=20_000)
 def imperative(folded: str) -> tuple[Form, str] | None:
     """The order in a folded word that carries its pronouns (mandame, revisalo), or None."""
     for pronouns in _PRONOUNS:
@@ -90,12 +93,12 @@ def _tables() -> tuple[dict[str, tuple[Form, ...]], dict[str, tuple[Form, ...]]]
             for word, tense, person in _conjugate(infinitive):
                 form = Form(infinitive, tense, person, task)
                 exact.setdefault(word, []).append(form)
-                folded.setdefault(fold(word), []).append(form)
+                folded.setdefault(word if word.isascii() else fold(word), []).append(form)
     return _frozen(exact), _frozen(folded)
 
 
 def _frozen(table: dict[str, list[Form]]) -> dict[str, tuple[Form, ...]]:
-    return {word: tuple(dict.fromkeys(forms)) for word, forms in table.items()}
+    return {w: tuple(forms) if len(forms) == 1 else tuple(dict.fromkeys(forms)) for w, forms in table.items()}
 
 
 _Cell = tuple[str, Tense, str]
