@@ -103,7 +103,9 @@ def _upheld(found: Sequence[Found], folded: str) -> list[Found]:
 def _matches(folded: str, *, whole: bool = False) -> tuple[Found, ...]:
     """Leftmost, then longest, then first in the grammar. With `whole` the text is nothing but words about time."""
     told = told_in(folded)
-    rules = [rule for rule in RULES if not told.isdisjoint(rule.telling)]
+    if not told:
+        return ()
+    rules = [rule for rule in RULES if not told.isdisjoint(rule.telling) and rule.core.search(folded)]
     every = [Found(rule, match) for rule in rules if not rule.alone for match in rule.pattern.finditer(folded)]
     if whole:
         bare = folded.strip(" .,;:?!…¿¡")

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 
 _RUN = re.compile(r"\w+")
 
@@ -14,7 +14,7 @@ def fold(text: str) -> str:
     """The text in lower case without accents, exactly as long as the text that came in."""
     if text.isascii():
         return text.lower()
-    return "".join(map(_fold_character, text))
+    return text.translate(_FOLDED)
 
 
 @lru_cache(maxsize=20_000)
@@ -29,9 +29,19 @@ def telling_runs(forms: Iterable[str]) -> frozenset[str] | None:
     return frozenset(longest) if all(longest) else None
 
 
-@cache
 def _fold_character(character: str) -> str:
     base = unicodedata.normalize("NFD", character)[0].lower()
     if base in "’‘ʼ`":
         return "'"
     return base if len(base) == 1 else character
+
+
+class _Folded(dict[int, str]):
+    """What each character is folded to, by its number: worked out when it is met first."""
+
+    def __missing__(self, number: int) -> str:
+        folded = self[number] = _fold_character(chr(number))
+        return folded
+
+
+_FOLDED = _Folded()

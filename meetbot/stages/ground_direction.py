@@ -1,6 +1,7 @@
 """Who gives and who receives: 'Ventas entrega a Mercadeo' is not 'Mercadeo entrega a Ventas'."""
 
 import re
+from collections.abc import Sequence
 
 from meetbot.stages.folding import fold
 from meetbot.stages.ground_evidence import sentences
@@ -59,7 +60,7 @@ def _parts(text: str, people: KnownPeople) -> list[str] | None:
         return None
     folded = fold(text)
     found: dict[str, tuple[bool, int]] = {}
-    for party, names in _parties(people):
+    for party, names in _parties(people, folded):
         for name in (name for name in names if name in folded and party not in found):
             match = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded)
             if match:
@@ -67,6 +68,10 @@ def _parts(text: str, people: KnownPeople) -> list[str] | None:
     return sorted(found, key=lambda party: found[party]) if len(found) > 1 else None
 
 
-def _parties(people: KnownPeople) -> list[tuple[str, list[str]]]:
+def _parties(people: KnownPeople, folded: str) -> list[tuple[str, Sequence[str]]]:
+    """The departments, and the people who may be named in the folded text, with what they are called."""
     teams = dict.fromkeys([*_TEAMS, *(fold(department.name) for department in people.departments)])
-    return [*((team, [team]) for team in teams), *((name, [*calls]) for name, calls in people.calls.items())]
+    return [
+        *((team, [team]) for team in teams),
+        *((person.name, people.calls[person.name]) for person in people.perhaps_in(folded)),
+    ]

@@ -1,6 +1,7 @@
 """Who is known in a meeting, and how each may be called."""
 
 import re
+from collections import Counter
 from functools import cached_property, lru_cache
 
 from meetbot.model.company import Person, Roster
@@ -28,11 +29,12 @@ class KnownPeople(Roster):
     @cached_property
     def calls(self) -> dict[str, tuple[str, ...]]:
         """By full name: the name, nicknames, title, and the first name where nobody else has it."""
-        firsts = [fold(person.name).split()[:1] for person in self.people]
+        firsts = [tuple(fold(person.name).split()[:1]) for person in self.people]
+        bearing = Counter(firsts)
         found: dict[str, tuple[str, ...]] = {}
         for person, first in zip(self.people, firsts, strict=True):
             own = [fold(name) for name in (*_names(person), person.title or "")]
-            alone = first if firsts.count(first) == 1 else []
+            alone = first if bearing[first] == 1 else ()
             found[person.name] = tuple(call for call in dict.fromkeys([*own, *alone]) if call.strip())
         return found
 
@@ -41,9 +43,14 @@ class KnownPeople(Roster):
         return _calling(self.calls[name])
 
     @cached_property
-    def _telling(self) -> dict[str, frozenset[str] | None]:
-        """By full name: what a text holds one of that calls the person."""
-        return {name: telling_runs(calls) for name, calls in self.calls.items()}
+    def _told_by(self) -> dict[str | None, list[int]]:
+        """The numbers of those whom a text with that run may call; by None of those whom any text may."""
+        found: dict[str | None, list[int]] = {}
+        for number, person in enumerate(self.people):
+            runs = telling_runs(self.calls[person.name])
+            for run in (None,) if runs is None else runs:
+                found.setdefault(run, []).append(number)
+        return found
 
     @cached_property
     def called(self) -> frozenset[str]:
@@ -63,16 +70,12 @@ class KnownPeople(Roster):
     def named_in(self, text: str) -> tuple[Person, ...]:
         """Those who may be meant by a name in the text."""
         folded = fold(text)
-        said = runs_of(folded)
-        return tuple(
-            person
-            for person in self.people
-            if self._may_be(person, said) and self.pattern(person.name).search(folded) is not None
-        )
+        return tuple(p for p in self.perhaps_in(folded) if self.pattern(p.name).search(folded) is not None)
 
-    def _may_be(self, person: Person, said: frozenset[str]) -> bool:
-        telling = self._telling[person.name]
-        return telling is None or not telling.isdisjoint(said)
+    def perhaps_in(self, folded: str) -> list[Person]:
+        """Those some of whose calls may stand in the folded text; nobody else's does."""
+        told = (self._told_by.get(run, ()) for run in (*runs_of(folded), None))
+        return [self.people[number] for number in sorted({number for numbers in told for number in numbers})]
 
 
 @lru_cache(maxsize=1000)

@@ -138,8 +138,8 @@ def stem(word: str) -> str:
             base = base[: -len(ending)]
             break
     # Spelling and vowels change within a verb: busco/busque, traduzco/traducir, empiezo/empezar, pido/pedir.
-    base = re.sub(r"qu?$|zc$", "c", base)
-    base = re.sub(r"gu$", "g", base).replace("z", "c").replace("j", "g")
+    base = f"{base[:-2]}c" if base.endswith(("qu", "zc")) else f"{base[:-1]}c" if base.endswith("q") else base
+    base = (base[:-1] if base.endswith("gu") else base).replace("z", "c").replace("j", "g")
     base = base.replace("ie", "e").replace("ue", "o").replace("i", "e").replace("u", "o")
     return base.rstrip("e") if len(base.rstrip("e")) >= _SHORTEST_STEM else base
 
@@ -156,6 +156,7 @@ def _claims(word: str) -> bool:
     return len(word) > 1 and word not in _NUMBER_WORDS and not {word, _without_clitics(word)} & _EMPTY
 
 
+@lru_cache(maxsize=50_000)
 def _without_clitics(word: str) -> str:
     return next((clitic.group(1) for pattern in _CLITICS if (clitic := pattern.match(word))), word)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from meetbot.stages.folding import fold
 from meetbot.stages.spoken_words import (
@@ -28,8 +29,7 @@ _MOST_DIGITS = 15
 """More are no amount that anybody says, but an id or noise; a float holds so many exactly."""
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A folded word, number or sign, and its span in the text."""
 
     text: str

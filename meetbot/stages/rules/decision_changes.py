@@ -21,8 +21,10 @@ _LATE = 25
 def deferral(log: DecisionLog, utterance: Utterance, sentence: Sentence, following: Sequence[Utterance]) -> bool:
     """Whether the sentence puts something off to later, on purpose; the log then holds it."""
     match = DEFERS.search(sentence.folded)
+    if match is None:
+        return False
     agreed = bool(following) and agrees(following[0], utterance)
-    if match is None or (sentence.asks_at(match.start()) and not sentence.asks_agreement and not agreed):
+    if sentence.asks_at(match.start()) and not sentence.asks_agreement and not agreed:
         return False
     only_when = PROPOSES.search(sentence.folded) is not None and match.start() > _LATE
     if only_when or declares_value(sentence, match.start()):

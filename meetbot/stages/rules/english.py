@@ -153,7 +153,7 @@ _ORDER = re.compile(
 def _orders(reading: Reading) -> Iterator[Act]:
     match = _ORDER.match(reading.sentence.folded)
     told = re.search(r"(?<!\w)(?:went|came|got|was|were|did)(?!\w)", reading.sentence.folded)
-    if match and not told and match.group("verb") in BASE_VERBS - _NOT_ORDERS:
+    if match and not told and match.group("verb") in BASE_VERBS and match.group("verb") not in _NOT_ORDERS:
         yield _act(reading, "request", match, score=0.45, target=reading.addressee, cue="order")
     for go in _APPROVES.finditer(reading.sentence.folded):
         yield build(reading, "request", go.start(), go.end(), verb="do", score=0.5, pronouns=("it",), cue="approves")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from meetbot.stages.due_dates import DueMention, find_due
 from meetbot.stages.folding import fold
@@ -33,8 +34,7 @@ SHIFTS = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """One word of a sentence; offsets are within the sentence."""
 
     raw: str

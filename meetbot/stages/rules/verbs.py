@@ -5,9 +5,8 @@ tell "mandó" from "mando": the exact form is looked up first, the folded one on
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from meetbot.stages.folding import fold
 from meetbot.stages.rules.verb_list import IRREGULAR_FIRST, OTHER_VERBS, STEM_CHANGES, TASK_VERBS
@@ -16,8 +15,7 @@ from meetbot.stages.rules.vocabulary import vocabulary
 Tense = Literal["present", "future", "imperative", "subjunctive", "past", "conditional"]
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(NamedTuple):
     """One reading of a word as a verb form. `person` is 1s, 2s, 3s, 1p, 2p or 3p; `task` marks verbs of work."""
 
     infinitive: str

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 from meetbot.model.candidates import CandidateKind
 from meetbot.stages.rules.reader.features import features_of, sentence_features
@@ -41,6 +42,6 @@ class TurnReader:
     def _sum(self, features: set[str]) -> list[float]:
         """Bias and weights, these over the root of how many features there are, so that long turns don't shout."""
         known = self._weights.rows
-        units = parted(sum(known.get(feature, 0) for feature in features), len(self._weights.kinds))
+        units = parted(sum(map(known.get, features, repeat(0))), len(self._weights.kinds))
         scale = STEP / math.sqrt(max(1, len(features)))
         return [STEP * bias + scale * unit for bias, unit in zip(self._weights.bias, units, strict=True)]
