@@ -171,8 +171,7 @@ def _about(
         if other - one > _QUIET_TURNS:
             mentions = mentions[: place + 1]
             break
-    everywhere = sum(matter in spoken for spoken in stems)
-    if len(mentions) < _FEWEST_MENTIONS or len(mentions) < _MOSTLY * everywhere:
+    if len(mentions) < _FEWEST_MENTIONS or len(mentions) < _MOSTLY * sum(matter in spoken for spoken in stems):
         return None
     ends = min(last, mentions[-1] + 1)
     voices = {turn.speaker for turn in turns[first : ends + 1]}

@@ -99,7 +99,7 @@ _TAIL = (
     r"(?:en|por|a) la (?:manana|tarde|noche|siesta)|antes de (?:comer|almorzar|cenar|la comida|el almuerzo|la cena|"
     r"irme|irnos)|del almuerzo|(?:before|by|at) (?:lunch|noon|dinner)(?:time)?|"
     r"al final del dia|in the (?:morning|afternoon|evening)|end of day|close of business|"
-    rf"(?:antes de|a|como a|tipo) (?:las|la) {_CLOCK}|(?:at|by|before) {_CLOCK}))*"
+    rf"(?:(?:antes de|a|como a|tipo) (?:las|la)|at|by|before) {_CLOCK}))*"
 )
 _NEXT_BEFORE = r"(?:proxim[oa]|siguiente|entrante)"
 _NEXT_AFTER = r"(?:que (?:viene|entra|sigue)|proxim[oa]|siguiente|entrante)"

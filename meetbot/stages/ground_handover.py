@@ -80,8 +80,10 @@ def _taken_over(draft: Draft, drafts: Sequence[Draft], context: Context, people:
             continue
         for index in range(max(at + 1, there - _WITHIN), there + 1):
             words = context.turns[index].text
+            if not _HANDS.search(fold(words)):
+                continue
             verbs = set(map(stem, _ITS_VERB.findall(fold(words))))
-            if _HANDS.search(fold(words)) and (_things(words, people) - verbs) & about:
+            if (_things(words, people) - verbs) & about:
                 return other
     return None
 

@@ -85,7 +85,7 @@ def numbers_in(tokens: Sequence[Token], *, english: bool) -> tuple[Number, ...]:
 
 def _may_begin(word: str) -> bool:
     """Whether a number can begin with the word: few can."""
-    return word in _FIRST or word[0].isdecimal() or _SOME.fullmatch(word) is not None
+    return word in _FIRST or word[0].isdecimal() or ("tant" in word and _SOME.fullmatch(word) is not None)
 
 
 def place(value: float) -> float:

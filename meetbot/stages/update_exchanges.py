@@ -73,7 +73,7 @@ class Reader:
         self.context = Context(transcript)
         self.matcher = Matcher(transcript, commitments, roster)
         self._language = transcript.language
-        self._named = [frozenset(p.name for p in self.matcher.people.named(t.text)) for t in self.context.turns]
+        self._named: dict[int, frozenset[str]] = {}
 
     def exchanges(self) -> Iterator[Exchange]:
         """Every exchange about a task, in order of time."""
@@ -122,10 +122,17 @@ class Reader:
             return _ENOUGH_ALONE
         return _ENOUGH_OWNED if _OWNED.search(fold(self.context.turns[index].text)) else _ENOUGH
 
+    def _named_in(self, index: int) -> frozenset[str]:
+        """Who is named in that turn."""
+        if index not in self._named:
+            people = self.matcher.people.named(self.context.turns[index].text)
+            self._named[index] = frozenset(person.name for person in people)
+        return self._named[index]
+
     def _directed(self, index: int, task: Task) -> bool:
         """Whether the owner speaks, is named or asked."""
         owner = task.commitment.owner
-        named = owner in self._named[index] or self.context.name(index) == owner
+        named = owner in self._named_in(index) or self.context.name(index) == owner
         return named or "?" in self.context.turns[index].text
 
     def _concerns(self, index: int, task: Task, answer: int | None) -> bool:
@@ -133,8 +140,8 @@ class Reader:
         owner = task.commitment.owner
         if owner is None or answer is not None or self.context.name(index) == owner:
             return True
-        after = range(index, min(len(self._named), index + 2))
-        return any(owner in self._named[near] for near in after)
+        after = range(index, min(len(self.context.turns), index + 2))
+        return any(owner in self._named_in(near) for near in after)
 
     def _answer(self, index: int, task: Task) -> int | None:
         """The owner's first turn after this one, if it comes at once."""
@@ -187,7 +194,7 @@ class Reader:
         if owner is None or answer >= len(self.context.turns) or self.context.name(answer) != owner:
             return None
         asked, text = self.context.turns[exchange.named].text, self.context.turns[answer].text
-        asks = "?" in asked or owner in self._named[exchange.named]
+        asks = "?" in asked or owner in self._named_in(exchange.named)
         if not asks or self.matcher.share(task, self.matcher.matched(task, exchange.named)) < _ENOUGH_ALONE:
             return None
         other = self.matcher.others_words(task, asked)
@@ -223,7 +230,7 @@ class Reader:
         if index > exchange.named:
             return tells_of_another(text) or confirms(text)
         about = [text[a:b] for a, b in sentences(text) if self.matcher.held(exchange.task, text[a:b])]
-        return tells_of_another(text) or (owner in self._named[index] and any(map(confirms, about)))
+        return tells_of_another(text) or (owner in self._named_in(index) and any(map(confirms, about)))
 
     def _moved(self, exchange: Exchange, index: int) -> tuple[str, ...]:
         """The days that another one names for the task in this turn, if the owner takes them next."""
@@ -284,7 +291,7 @@ class Reader:
         owner = exchange.task.commitment.owner
         before = range(max(exchange.named, index - 2), index)
         turns = self.context.turns
-        return any(_WHEN.search(fold(turns[i].text)) or owner in self._named[i] for i in before)
+        return any(_WHEN.search(fold(turns[i].text)) or owner in self._named_in(i) for i in before)
 
     def _leaves(self, exchange: Exchange, index: int) -> bool:
         """Whether this turn turns to another task or another person."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from meetbot.stages.rules.acts import clause_before
 from meetbot.stages.rules.decision_cues import NO_MORE, OPENS, PAST, REPORTS
@@ -45,7 +46,12 @@ _FEW = 7
 
 def own_words(sentence: Sentence) -> list[Word]:
     """The words beside those that open and conclude."""
-    return [word for word in sentence.words if not _CONCLUDING.fullmatch(word.folded)]
+    return [word for word in sentence.words if not _opens_or_concludes(word.folded)]
+
+
+@lru_cache(maxsize=20_000)
+def _opens_or_concludes(word: str) -> bool:
+    return _CONCLUDING.fullmatch(word) is not None
 
 
 _AND_THEN = re.compile(rf"^[\s¡¿,.…]*(?:{_SO}[\s,.:;…]+)+(?:y|and)\s")

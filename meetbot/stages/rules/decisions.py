@@ -66,6 +66,7 @@ class DecisionTracker:
         self._log = DecisionLog()
         self._chair, self._seniors = chair, seniors
         self._names: frozenset[str] = frozenset()
+        self._recent: frozenset[str] = frozenset()
 
     @property
     def decisions(self) -> list[Decision]:
@@ -93,6 +94,7 @@ class DecisionTracker:
             self._log.heard.append(utterance)
             return
         self._names |= name_words([named for reading in spoken.readings for named in reading.names])
+        self._recent = last_heard(self._log.heard, _RECENT)
         answered = self._answer(spoken)
         settled: Decision | None = None
         for reading in spoken.readings:
@@ -178,7 +180,7 @@ class DecisionTracker:
         if ends_something(sentence):
             return ["abolished"]
         utterance = spoken.utterance
-        taken_up = bool(matter(sentence.folded) & last_heard(self._log.heard, _RECENT))
+        taken_up = bool(matter(sentence.folded) & self._recent)
         if concludes_in_brief(sentence, names) and taken_up:
             drawn: Signal = "concluded" if draws_plainly(sentence) else "concluded_weakly"
             return [drawn, *(("time_only",) if only_time(sentence, names) else ())]

@@ -34,13 +34,12 @@ class People:
         self._names = names
         self._called = called
         self._forms = _names(tuple(names))
-        self._telling = telling_runs(names)
 
     def named(self, text: str) -> tuple[Named, ...]:
         """Everybody named in the text, in order. Names that are words too need their capital letter."""
         folded = fold(text)
         # Few sentences name anybody: their words are looked up before each letter is tried as a name's first.
-        if not self._names or (self._telling is not None and self._telling.isdisjoint(runs_of(folded))):
+        if not self._forms.may_stand_in(folded):
             return ()
         found: list[Named] = []
         for called in self._forms.found(folded):
@@ -64,18 +63,25 @@ class _Names:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._forms = frozenset(names)
+        self._telling = telling_runs(self._forms)
         self._lengths: dict[str, list[int]] = {}
         for length, form in sorted(((len(form), form) for form in self._forms), reverse=True):
             if (first := _WORD.match(form)) is not None:
                 lengths = self._lengths.setdefault(first.group(), [])
                 lengths += [length] if length not in lengths else []
 
+    def may_stand_in(self, folded: str) -> bool:
+        """Whether the text has a word of a name."""
+        return bool(self._forms) and (self._telling is None or not self._telling.isdisjoint(runs_of(folded)))
+
     def found(self, folded: str) -> Iterator[_Call]:
         """Each name in order; none reaches into the next."""
         end = 0
         for word in _WORD.finditer(folded):
             start = word.start()
-            title = _TITLE.match(folded, start)
+            title = _TITLE.match(folded, start) if word.group() in _TITLES else None
+            if title is None and word.group() not in self._lengths:
+                continue
             for at in (*((title.end(),) if title else ()), start):
                 form = self._at(folded, at) if start >= end else None
                 if form is not None:
@@ -89,6 +95,7 @@ class _Names:
 
 
 _WORD, _GOES_ON = re.compile(r"\w+"), re.compile(r"\w")
+_TITLES = vocabulary("don dona doctor doctora dr dra sr sra lic ing inge mr ms")
 _TITLE = re.compile(r"(?:don|dona|doctora?|dra?\.?|sra?\.?|lic\.?|inge?\.?|mr\.?|ms\.?)\s+")
 # A meeting's people are read by the engine, by the updates and by the exchanges: the same names each time.
 _names = lru_cache(maxsize=8)(_Names)

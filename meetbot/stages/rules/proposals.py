@@ -99,7 +99,7 @@ def asks_in_brief(sentence: Sentence, recent: frozenset[str]) -> bool:
 
 def asks_by_tag(sentence: Sentence) -> bool:
     """Whether a few words without a verb are put to the others by a tag: "cena privada y nada de stand, ¿va?"."""
-    tag = _SEEKS.search(sentence.folded)
+    tag = _SEEKS.search(sentence.folded) if "?" in sentence.folded else None
     if tag is None or _ASKS_WHAT.search(sentence.folded):
         return False
     before = [word for word in sentence.words if word.end <= tag.start()]

@@ -71,14 +71,18 @@ class Sentence:
         return find_due(self.text, language=self.language)
 
     @cached_property
+    def _tag(self) -> re.Match[str] | None:
+        return _TAG.search(self.folded) if "?" in self.folded else None
+
+    @cached_property
     def asks_agreement(self) -> bool:
         """Whether it ends in a tag (`¿les parece?`), which leaves what stands before a statement."""
-        return bool(_TAG.search(self.folded))
+        return self._tag is not None
 
     @cached_property
     def question_span(self) -> tuple[int, int] | None:
         """Where the question stands, tags left out; None when the sentence asks nothing."""
-        tag = _TAG.search(self.folded)
+        tag = self._tag
         body = self.folded[: tag.start()] if tag and tag.start() > 0 else self.folded
         end = body.rfind("?")
         if tag is None and end < 0 and "¿" in body:

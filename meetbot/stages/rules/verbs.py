@@ -4,7 +4,7 @@ The forms of each verb are generated from its infinitive and its irregularities,
 tell "mandó" from "mando": the exact form is looked up first, the folded one only for words that were written without.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
@@ -33,8 +33,8 @@ def readings(word: str) -> tuple[Form, ...]:
     if lower in _FUNCTION_WORDS:
         return ()
     if lower in exact:
-        return exact[lower]
-    return folded.get(fold(word), ()) if lower == fold(word) else ()
+        return _forms(exact[lower])
+    return _forms(folded.get(fold(word), ())) if lower == fold(word) else ()
 
 
 _FUNCTION_WORDS = vocabulary(
@@ -76,27 +76,31 @@ def imperative(folded: str) -> tuple[Form, str] | None:
         base = folded.removesuffix(pronouns)
         if base == folded or (pronouns == "os" and base.endswith("d")):
             continue
-        for form in _tables()[1].get(base, ()):
+        for form in _forms(_tables()[1].get(base, ())):
             if form.task and form.tense in {"imperative", "subjunctive"} and form.person in {"2s", "3s", "2p", "3p"}:
                 return form, pronouns
     return None
 
 
+_Told = tuple[str, Tense, str, bool]
+"""What a form is made of: of the many thousands a meeting has a few hundred."""
+
+
+def _forms(told: Iterable[_Told]) -> tuple[Form, ...]:
+    return tuple(Form(*one) for one in dict.fromkeys(told))
+
+
 @cache
-def _tables() -> tuple[dict[str, tuple[Form, ...]], dict[str, tuple[Form, ...]]]:
-    exact: dict[str, list[Form]] = {}
-    folded: dict[str, list[Form]] = {}
+def _tables() -> tuple[dict[str, list[_Told]], dict[str, list[_Told]]]:
+    exact: dict[str, list[_Told]] = {}
+    folded: dict[str, list[_Told]] = {}
     for task, verbs in ((True, TASK_VERBS), (False, OTHER_VERBS)):
         for infinitive in sorted(verbs):
             for word, tense, person in _conjugate(infinitive):
-                form = Form(infinitive, tense, person, task)
-                exact.setdefault(word, []).append(form)
-                folded.setdefault(word if word.isascii() else fold(word), []).append(form)
-    return _frozen(exact), _frozen(folded)
-
-
-def _frozen(table: dict[str, list[Form]]) -> dict[str, tuple[Form, ...]]:
-    return {w: tuple(forms) if len(forms) == 1 else tuple(dict.fromkeys(forms)) for w, forms in table.items()}
+                told = (infinitive, tense, person, task)
+                exact.setdefault(word, []).append(told)
+                folded.setdefault(word if word.isascii() else fold(word), []).append(told)
+    return exact, folded
 
 
 _Cell = tuple[str, Tense, str]
