@@ -115,7 +115,7 @@ def addresses(person: Person, text: str, people: KnownPeople) -> bool:
     for match in people.pattern(person.name).finditer(folded):
         before = folded[: match.start()]
         given = ASSIGNED.search(before) or re.match(_FALLS_TO, folded[match.end() :])
-        to_her = _TO_HER.search(before) and not given
+        to_her = _TO_HER.search(before, _last_words(before)) and not given
         if not (to_another(before) or to_her or re.match(_REPORTS, folded[match.end() :])):
             return True
     return False
@@ -123,7 +123,13 @@ def addresses(person: Person, text: str, people: KnownPeople) -> bool:
 
 def to_another(before: str) -> bool:
     """Whether a name after these folded words is of somebody with, for or about whom something is done."""
-    return _TO_ANOTHER.search(before) is not None
+    return _TO_ANOTHER.search(before, _last_words(before)) is not None
+
+
+def _last_words(before: str) -> int:
+    """Where the last three words begin: in a long turn, all that stands before a name is much to search."""
+    parts = before.rsplit(maxsplit=3)
+    return len(parts[0]) if len(parts) > 3 else 0  # noqa: PLR2004 - as many as it splits off
 
 
 def mentions(name: str, text: str, people: KnownPeople) -> bool:

@@ -1,6 +1,6 @@
 """A task in the making, and the turn that speaks of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, Self
@@ -32,6 +32,17 @@ class Heard:
     def names_in(self, sentence: Sentence) -> tuple[Named, ...]:
         """The people named in a sentence of the turn."""
         return self._names.get(sentence.start, ())
+
+    @cached_property
+    def _acts(self) -> Mapping[int, list[Act]]:
+        found: dict[int, list[Act]] = {}
+        for act in self.acts:
+            found.setdefault(act.sentence.start, []).append(act)
+        return found
+
+    def acts_in(self, sentence: Sentence) -> Sequence[Act]:
+        """The acts of a sentence of the turn."""
+        return self._acts.get(sentence.start, ())
 
     def recaps(self, act: Act) -> bool:
         """Whether the act stands in a read-back of what was agreed."""

@@ -103,7 +103,7 @@ def _of_place(task: Task, turn: int, sentence: Sentence) -> float:
 
 
 def _of_act(heard: Heard, sentence: Sentence, phrase: Sequence[Word]) -> float:
-    kinds = {act.kind for act in heard.acts if act.sentence == sentence and act.body <= phrase[0].start < act.end}
+    kinds = {act.kind for act in heard.acts_in(sentence) if act.body <= phrase[0].start < act.end}
     worth = _OF_REQUEST if kinds & {"request", "assign", "need", "group"} else 0
     return worth + (_OF_PROMISE if kinds & {"promise", "take", "delivery"} else 0)
 
@@ -169,8 +169,10 @@ def _spoken_as(sentence: Sentence, kind: str, until: int) -> Iterator[list[Word]
 
 def _counted(sentence: Sentence, kind: str, until: int) -> Iterator[list[Word]]:
     """Nouns behind a number, which phrases with an article leave out: "dos cotizaciones"."""
+    if len(kind) < len("mp") or kind[1] != "p":
+        return
     for number, noun in itertools.pairwise(word for word in sentence.words if word.end <= until):
-        plural = noun.folded.endswith("s") and not readings(noun.raw) and len(kind) == len("mp") and kind[1] == "p"
+        plural = noun.folded.endswith("s") and not readings(noun.raw)
         together = not sentence.folded[number.end : noun.start].strip()
         agrees = noun.folded.endswith(("as", "ciones")) == kind.startswith("f")
         if plural and together and not no_object(noun) and agrees and _COUNTED.match(number.folded):

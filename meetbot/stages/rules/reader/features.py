@@ -115,13 +115,10 @@ def _joined(words: Sequence[str], size: int) -> list[str]:
     return list(map(" ".join, zip(*(words[first:] for first in range(size)), strict=False)))
 
 
-def _grams(runs: Runs, where: str, *, words: int, grammar: int) -> Iterator[str]:
+def _grams(runs: Runs, where: str, *, words: int, grammar: int) -> list[str]:
     """The runs of up to so many words and parts, with where they stand."""
-    said, parts = runs
-    for run in chain.from_iterable(said[:words]):
-        yield f"{where} {run}"
-    for run in chain.from_iterable(parts[: grammar - 1]):
-        yield f"{where}g {run}"
+    said, parts = chain.from_iterable(runs[0][:words]), chain.from_iterable(runs[1][: grammar - 1])
+    return [f"{where} {run}" for run in said] + [f"{where}g {run}" for run in parts]
 
 
 def _step(tokens: Sequence[Token]) -> int:
