@@ -70,7 +70,11 @@ class KnownPeople(Roster):
     def named_in(self, text: str) -> tuple[Person, ...]:
         """Those who may be meant by a name in the text."""
         folded = fold(text)
-        return tuple(p for p in self.perhaps_in(folded) if self.pattern(p.name).search(folded) is not None)
+        return tuple(person for person in self.perhaps_in(folded) if self._calls(person.name, folded))
+
+    def _calls(self, name: str, folded: str) -> bool:
+        """Whether the folded text calls that person: their calls are looked for as letters before they are as words."""
+        return any(call in folded for call in self.calls[name]) and self.pattern(name).search(folded) is not None
 
     def perhaps_in(self, folded: str) -> list[Person]:
         """Those some of whose calls may stand in the folded text; nobody else's does."""

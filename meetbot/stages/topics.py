@@ -197,9 +197,9 @@ def _named(item: AgendaItem, texts: Sequence[str], *, earliest: int = 0) -> dict
     for index, text in enumerate(texts[earliest:], earliest):
         if index + 1 < len(texts) and _refused(texts[index + 1]):
             continue
-        spoken = _spoken(text)
+        spoken, stems = _spoken(text)
         here = {key for key, pattern in patterns.items() if any(map(pattern.search, spoken))}
-        here |= titled & {word for sentence in spoken for word in content_stems(sentence)}
+        here |= titled & stems
         if here:
             found[index] = frozenset(here)
     return found
@@ -212,10 +212,11 @@ def _pattern(keyword: str) -> re.Pattern[str]:
 
 # Every point of the agenda is looked for in every turn.
 @lru_cache(maxsize=10_000)
-def _spoken(text: str) -> tuple[str, ...]:
-    """The folded sentences, but for stock phrases and what was not reached."""
+def _spoken(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The folded sentences, but for stock phrases and what was not reached, and the stems of their content."""
     found = _SENTENCE.findall(_STOCK_PHRASES.sub(" ", fold(text)))
-    return tuple(sentence for sentence in found if not _NOT_REACHED.search(sentence))
+    spoken = tuple(sentence for sentence in found if not _NOT_REACHED.search(sentence))
+    return spoken, frozenset(word for sentence in spoken for word in content_stems(sentence))
 
 
 @lru_cache(maxsize=10_000)

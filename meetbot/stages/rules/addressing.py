@@ -48,9 +48,10 @@ _SEVERAL = 3
 
 def _many(utterance: Utterance, people: People) -> re.Match[str] | None:
     """Where a turn that gives several people their days begins to name them."""
+    if sum(len(sentence.dues) for sentence in utterance.sentences) < _SEVERAL:
+        return None
     named = people.named(utterance.text)
-    days = sum(len(sentence.dues) for sentence in utterance.sentences)
-    if len({n.name for n in named}) < _SEVERAL or days < _SEVERAL:
+    if len({n.name for n in named}) < _SEVERAL:
         return None
     return re.compile(r"(?=.)").match(utterance.folded, named[0].start)
 

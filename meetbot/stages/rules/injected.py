@@ -1,6 +1,7 @@
 """Text that talks to a machine: read aloud or pasted, it is part of the meeting but never an item of it."""
 
 import re
+from functools import lru_cache
 
 _MACHINE = (
     r"(?:asistente(?: de (?:actas|minutas|reuniones|voz|ia))?|bot|chatbot|robot|inteligencia artificial|ia|"
@@ -57,6 +58,8 @@ _PATTERNS = tuple(
 )
 
 
+# The engine asks it of each turn, and so does every check of an item that cites it.
+@lru_cache(maxsize=2_000)
 def injected_from(folded: str) -> int | None:
     """Where words to a machine begin in a folded turn, or None; whatever follows in the turn belongs to them."""
     starts = [match.start() for pattern in _PATTERNS if (match := pattern.search(folded))]

@@ -194,5 +194,5 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=20_000)
 def content_stems(folded: str) -> frozenset[str]:
     """The stems of the words that carry meaning, figures included."""
-    words = (match.group() for match in _WORD.finditer(folded))
-    return frozenset(stem(w) for w in words if w not in _STOP and (len(w) > 3 or w.isdigit()))  # noqa: PLR2004 - "los", "the" carry none
+    words = _WORD.findall(folded)
+    return frozenset([stem(w) for w in words if w not in _STOP and (len(w) > 3 or w.isdigit())])  # noqa: PLR2004 - "los", "the" carry none
