@@ -219,22 +219,27 @@ _AWAY = r"(?<!\w)(?:off|out|away|no puedo|no llego|no alcanzo|not|no|can't do|ca
 def taken_back(day: Sequence[SaidDay], heard: Sequence[Heard]) -> tuple[int, int] | None:
     """Where, soon after the day was said, something is said to stand in its way: "el lunes doce es feriado"."""
     first = min(day, key=lambda said: said.at)
-    pattern = _against(tuple(sorted({fold(said.due.words) for said in day})))
-    if pattern is None:
-        return None
+    names = _names_of(tuple(sorted({fold(said.due.words) for said in day})))
     for turn in heard[first.heard.index : first.heard.index + _EXCHANGE + 1]:
         begin = first.sentence.start + first.due.end if turn.index == first.heard.index else 0
-        found = pattern.search(turn.utterance.folded, begin)
-        if found is not None:
+        folded = turn.utterance.folded
+        named = any(folded.find(name, begin) >= 0 for name in names)
+        if named and (found := _against(names).search(folded, begin)) is not None:
             return turn.index, found.start()
     return None
 
 
 @lru_cache(maxsize=1_000)
-def _against(words: tuple[str, ...]) -> re.Pattern[str] | None:
+def _names_of(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The names, in both languages, of the days that these words name."""
     said = {word for one in words for word in re.findall(r"\w+", one)}
-    names = "|".join(name for pair in _NAMES if said & set(pair) for name in pair)
-    return re.compile(rf"(?<!\w)(?:{names})(?!\w){_PREVENTS}|{_AWAY}(?:{names})(?!\w)") if names else None
+    return tuple(name for pair in _NAMES if said & set(pair) for name in pair)
+
+
+@lru_cache(maxsize=1_000)
+def _against(names: tuple[str, ...]) -> re.Pattern[str]:
+    named = "|".join(names)
+    return re.compile(rf"(?<!\w)(?:{named})(?!\w){_PREVENTS}|{_AWAY}(?:{named})(?!\w)")
 
 
 _BEGINS = re.compile(
