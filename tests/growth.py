@@ -13,7 +13,7 @@ def cost(work: Callable[[], object]) -> float:
 
 
 def growth(work: Callable[[int], object], *, size: int, times: int) -> float:
-    """How many times the CPU seconds grow when the input does so `times`: about as many is linear, the square quadratic."""
+    """How many times the CPU seconds grow when the input does so `times`: about as often is linear, its square not."""
     small, large = cost(lambda: work(size)), cost(lambda: work(size * times))
     return large / max(small, _SLIGHT)
 

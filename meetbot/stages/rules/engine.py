@@ -17,6 +17,7 @@ from meetbot.stages.rules.helping import helpers, without_help
 from meetbot.stages.rules.injected import injected_from
 from meetbot.stages.rules.likelihood import probability, signs_of
 from meetbot.stages.rules.likely_day import with_likely_days
+from meetbot.stages.rules.likely_owner import with_likely_owners
 from meetbot.stages.rules.merging import merge_tasks
 from meetbot.stages.rules.notes import Note, NoteTaker
 from meetbot.stages.rules.own_wording import task_words
@@ -63,8 +64,8 @@ class RuleEngine:
         _ = checkpoint  # a run takes seconds: nothing is worth keeping
         progress("Reading the turns", 0.0)
         meeting = heard(transcript, brief)
-        found = with_agreed_days(judged(meeting, self._learned or shipped()), meeting.heard)
-        found = with_likely_days(found, meeting.heard)
+        found = with_likely_owners(judged(meeting, self._learned or shipped()), meeting.heard, meeting.names)
+        found = with_likely_days(with_agreed_days(found, meeting.heard), meeting.heard)
         candidates = decided_once(found, Rarity(meeting.turns, brief.roster))
         progress("Reading the turns", 1.0)
         turn_ids = tuple(turn.id for turn in transcript.turns)

@@ -1,10 +1,10 @@
 """Gives each task the likeliest of the days said around it, and leaves it open where none is likely enough."""
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from meetbot.model.candidates import Candidate
+from meetbot.stages.rules.choice import shares
 from meetbot.stages.rules.day_signs import FAR, DaySaid, SaidDay, ToldTask, meant, signs, taken_back, undated
 from meetbot.stages.rules.likely_day_weights import WEIGHTS
 from meetbot.stages.rules.speech import Sentence, content_stems
@@ -107,14 +107,9 @@ def _speaks_of(task: ToldTask, turn: Heard, sentence: Sentence) -> bool:
     return turn.utterance.name == owner or owner in names
 
 
-def probabilities(found: Sequence[DayOption], weights: Mapping[str, float] = WEIGHTS) -> list[float]:
-    """How likely each is the task's day; what is missing to 1 is how likely none of them is."""
-    odds = [math.exp(weights["base"] + sum(weights.get(sign, 0.0) for sign in sorted(one.signs))) for one in found]
-    return [one / (1 + sum(odds)) for one in odds]
-
-
 def _dated(candidate: Candidate, found: Sequence[DayOption]) -> Candidate:
-    ranked = sorted(zip(probabilities(found), range(len(found)), strict=True), key=lambda pair: (-pair[0], pair[1]))
+    likelihoods = shares([one.signs for one in found], WEIGHTS)
+    ranked = sorted(zip(likelihoods, range(len(found)), strict=True), key=lambda pair: (-pair[0], pair[1]))
     if not ranked:
         return candidate
     likely, number = ranked[0]

@@ -39,14 +39,14 @@ def name_words(names: Sequence[str]) -> frozenset[str]:
 
 def features_of(turns: Sequence[Utterance], names: frozenset[str]) -> list[set[str]]:
     """The features of each turn; `names` are folded words that name people of the company."""
-    tokens = [list(_tokens(turn.sentences, names)) for turn in turns]
+    tokens = [list(tokens_of(turn.sentences, names)) for turn in turns]
     runs = [_runs(own) for own in tokens]
     return [_features(tokens, runs, turns, at) for at in range(len(turns))]
 
 
 def sentence_features(sentence: Sentence, names: frozenset[str]) -> set[str]:
     """The features of a sentence by itself."""
-    return set(_grams(_runs(list(_tokens((sentence,), names))), "0", words=3, grammar=4))
+    return set(_grams(_runs(list(tokens_of((sentence,), names))), "0", words=3, grammar=4))
 
 
 def _features(tokens: Sequence[Sequence[Token]], runs: Sequence[Runs], turns: Sequence[Utterance], at: int) -> set[str]:
@@ -65,7 +65,8 @@ def _features(tokens: Sequence[Sequence[Token]], runs: Sequence[Runs], turns: Se
     return found
 
 
-def _tokens(sentences: Sequence[Sentence], names: frozenset[str]) -> Iterator[Token]:
+def tokens_of(sentences: Sequence[Sentence], names: frozenset[str]) -> Iterator[Token]:
+    """The words and marks of the sentences; words about a time are one."""
     for sentence in sentences:
         told, dues = 0, sentence.dues
         for match in _TOKEN.finditer(sentence.folded):

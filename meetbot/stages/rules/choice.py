@@ -1,0 +1,17 @@
+"""One of several, or none of them: how likely each is by the signs that speak for it."""
+
+import math
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+
+
+def shares(options: Sequence[AbstractSet[str]], weights: Mapping[str, float]) -> list[float]:
+    """The probability of each option, given its signs; what is missing to 1 is how likely none of them is.
+
+    `weights` are log-odds against none; every option has the weight "base" besides those of its signs.
+    """
+    scores = [weights["base"] + sum(weights.get(sign, 0.0) for sign in sorted(signs)) for signs in options]
+    highest = max([0.0, *scores])
+    odds = [math.exp(score - highest) for score in scores]
+    every = sum(odds) + math.exp(-highest)
+    return [one / every for one in odds]

@@ -1,0 +1,70 @@
+"""Gives each task the likeliest of the people around it for its owner, and leaves it open where none is likely."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from meetbot.model.candidates import Candidate
+from meetbot.stages.rules.choice import shares
+from meetbot.stages.rules.likely_day import told_tasks
+from meetbot.stages.rules.owner_signs import OwnedTask, people_around, signs
+from meetbot.stages.rules.tasks import Heard
+
+SURE = 0.75
+"""Probability from which an owner is stated.
+
+Measured 2026-11 on 363 owned tasks of 70 tune meetings, each read by weights from the others: from 0.5 on 96 % of the
+owners are right and 94 % are found, from 0.7 on 96 and 93, from 0.85 on 97 and 86; what the rules say by themselves was
+right in 95 % and found 89.
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnerOption:
+    """Somebody around a task, and the signs that bear on their being its owner."""
+
+    person: str
+    signs: frozenset[str]
+
+
+@cache
+def shipped_owner_weights() -> Mapping[str, float]:
+    """What each sign weighs: log-odds against nobody known being the owner."""
+    found: dict[str, float] = json.loads((resources.files(__package__) / "owner_weights.json").read_text("utf-8"))
+    return found
+
+
+def with_likely_owners(
+    candidates: Sequence[Candidate], heard: Sequence[Heard], names: frozenset[str]
+) -> tuple[Candidate, ...]:
+    """The candidates in the same order, each task with its likeliest owner, or with none where that is not likely."""
+    weights = shipped_owner_weights()
+    tasks = owned_tasks(candidates, heard, names)
+    return tuple(
+        _owned(candidate, owner_options(tasks[number]), weights) if number in tasks else candidate
+        for number, candidate in enumerate(candidates)
+    )
+
+
+def owned_tasks(candidates: Sequence[Candidate], heard: Sequence[Heard], names: frozenset[str]) -> dict[int, OwnedTask]:
+    """The tasks among the candidates, by their number."""
+    told = told_tasks(candidates, heard)
+    return {number: OwnedTask(told=task, heard=heard, names=names) for number, task in told.items()}
+
+
+def owner_options(task: OwnedTask) -> list[OwnerOption]:
+    """Everybody around the task, with their signs."""
+    return [OwnerOption(person=one, signs=frozenset(signs(one, task))) for one in people_around(task)]
+
+
+def _owned(candidate: Candidate, found: Sequence[OwnerOption], weights: Mapping[str, float]) -> Candidate:
+    if not found:
+        return candidate
+    likelihoods = shares([one.signs for one in found], weights)
+    ranked = sorted(zip(likelihoods, range(len(found)), strict=True), key=lambda pair: (-pair[0], pair[1]))
+    likely, number = ranked[0]
+    told = f"owner with probability {likely:.2f}: {found[number].person}"
+    owner = found[number].person if likely >= SURE else None
+    return candidate.model_copy(update={"owner": owner, "reasons": (*candidate.reasons, told)})
