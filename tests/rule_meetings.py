@@ -17,6 +17,7 @@ from meetbot.stages.rules import RuleEngine
 from meetbot.stages.rules.agreed_days import with_agreed_days
 from meetbot.stages.rules.engine import heard
 from meetbot.stages.rules.likely_day import with_likely_days
+from meetbot.stages.rules.likely_owner import with_likely_owners
 from meetbot.stages.rules.speech import Utterance
 
 FOLDER = Path(__file__).parent / "data" / "rules"
@@ -110,6 +111,13 @@ def with_the_likeliest(lines: str, *, language: str = "es") -> tuple[Candidate, 
     meeting = heard(*_spoken(lines, language))
     settled = with_agreed_days(meeting.candidates, meeting.heard)
     chosen = with_likely_days(settled, meeting.heard)
+    return tuple(candidate for candidate in chosen if candidate.kind == "action")
+
+
+def with_owners(lines: str, *, language: str = "es") -> tuple[Candidate, ...]:
+    """The tasks that the rules find in the lines, each with its likeliest owner."""
+    meeting = heard(*_spoken(lines, language))
+    chosen = with_likely_owners(meeting.candidates, meeting.heard, meeting.names)
     return tuple(candidate for candidate in chosen if candidate.kind == "action")
 
 

@@ -17,6 +17,7 @@ LEFT_OPEN = {
     "somebody away": "Hay que mandar el reporte a Puebla, yo estoy de vacaciones.",
     "looking for somebody": "Hay que mandar el reporte a Puebla y voy a ver quién puede.",
     "asked of others": "Les pido que manden el reporte a Puebla.",
+    "who has it": "El reporte a Puebla lo tiene Carmen.",
     "a noun in -o": "El envío del reporte a Puebla no ha salido.",
     "refusal": "Yo no mando el reporte a Puebla, ni loco.",
     "suggestion": "Yo mandaría el reporte a Puebla, pero ustedes ven.",
@@ -53,6 +54,10 @@ TAKEN = {
     "bare verb": "Mando el reporte a Puebla mañana a primera hora.",
     "tengo que": "Ay, tengo que mandar el reporte a Puebla.",
     "english in between": "El report a Puebla, I'll send it. Mandar el reporte, va.",
+    "what others will have (vos)": "El reporte a Puebla… el viernes lo tenés, entero.",
+    "what others will have (usted)": "El reporte a Puebla, en una tabla lo tendrá usted el jueves.",
+    "what others will have (english)": "El reporte a Puebla… you'll get it Thursday.",
+    "another day": "El reporte a Puebla hoy no me da, eh, lo tendría el viernes.",
 }
 
 

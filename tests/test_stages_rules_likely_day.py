@@ -5,7 +5,6 @@ from growth import growth
 from rule_meetings import with_the_likeliest
 
 from meetbot.stages.rules.day_signs import meant
-from meetbot.stages.rules.likely_day import DayOption, probabilities
 
 
 @pytest.mark.parametrize(
@@ -40,16 +39,6 @@ def test_a_day_that_was_taken_back_is_not_stated() -> None:
     lines = "A: Luis, ármame la lista de invitados.\nL: Va, el lunes.\nA: El lunes es feriado.\nL: Verdad. El martes."
     (task,) = with_the_likeliest(lines)
     assert task.due_text == "El martes" or task.day_open
-
-
-def test_what_is_missing_to_one_is_that_no_day_is_the_tasks() -> None:
-    """Probabilities share out one; more of what speaks for a day makes the other less likely."""
-    weights = {"base": 0.0, "quoted": 2.0}
-    bare, quoted = (DayOption(mentions=(), signs=frozenset(signs)) for signs in ((), ("quoted",)))
-    alone, both = probabilities([bare], weights), probabilities([bare, quoted], weights)
-    assert alone == [0.5]
-    assert sum(both) < 1
-    assert both[0] < alone[0] < both[1]
 
 
 def test_words_in_two_languages_for_one_day_are_one() -> None:

@@ -111,15 +111,16 @@ _MOCKS_TOO = re.compile(
     r"(?<!\w)y (?:de paso|tambien|les|ya que estamos|hasta)(?!\w).{0,300}(?<!\w)(?:tambien|de paso|pedaleando)(?!\w)"
 )
 _DELIVERS = _any(
-    r"(?:te|le|les|os) (?:l[oa]s? )?(?:llegan?|queda|lleg(?:ara|aran))|l[oa]s? (?:tienes?|tenes|tienen|tendras"
-    r"|tendran)(?! que)",
+    r"(?:te|le|les|os) (?:l[oa]s? )?(?:llegan?|queda|lleg(?:ara|aran))|l[oa]s? (?:tendras|tendran)(?! que)",
     r"queda (?:hoy|manana|list[oa]|para|el)|hoy queda|(?:sale|salen|queda|esta|estan) (?:el|hoy|manana|esta|antes"
     r"|para)",
-    r"(?:esta|este) (?:semana|mes) sale[ns]?|you'll have|it'll be|lemme|gimme|give me till|count on me"
+    r"(?:esta|este) (?:semana|mes) sale[ns]?|you'll (?:have|get)|it'll be|lemme|gimme|give me (?:un)?till?|count on me"
     r"|cuent[ae]n? conmigo",
     r"dame hasta|dejad?me(?:lo|la)|dejenme(?:lo|la)|parto con|arranco con|on (?:it|my side)|already itching",
 )
-"""How a promise speaks of what the others will get: 'el martes lo tenés', 'you'll have it by Monday'."""
+"""How a promise speaks of what the others will get: 'el martes lo tendrás', 'you'll have it by Monday'."""
+_WILL_HAVE = _any(r"l[oa]s? (?:tienes?|tenes|tienen|tendra|tengo|tendre|tendria)(?! que)")
+"""Of what they have, or the speaker has, with a day only: 'el martes lo tenés' is no 'lo tiene Ana'."""
 _ORDERS = re.compile(
     r"(?<!\w)\w{2,}(?:a|e|i)(?:me|nos|te|se|le|les)?(?:l[oa]s?)(?!\w)|(?<!\w)\w{3,}[ae](?:me|nos)(?!\w)"
     r"|(?<!\w)(?:te|se) (?:encargas?|ocupas?|animai|animas?)|(?<!\w)(?:please|porfa|por favor)(?!\w)"
@@ -206,7 +207,8 @@ def asks_you(clause: str) -> bool:
 
 def delivers(clause: str) -> bool:
     """Whether it promises by what the others will get: 'el martes lo tenés'."""
-    return _DELIVERS.search(fold(clause)) is not None
+    folded = fold(clause)
+    return _DELIVERS.search(folded) is not None or (_WILL_HAVE.search(folded) is not None and bool(find_due(clause)))
 
 
 def orders(clause: str) -> bool:

@@ -163,7 +163,8 @@ def refuses(person: Person, asked: Asked) -> bool:
         reply = reply_in(clause)
         if index not in asked.cited and index - 1 not in asked.cited and not _is_about(clause, asked.about):
             continue
-        if (promises(clause) or does(clause, asked.about)) and concerns(clause, asked.about):
+        taken = promises(clause) or does(clause, asked.about) or delivers(clause)
+        if taken and concerns(clause, asked.about):
             return False
         if reply in {"accepts", "weakly"} or (agreed is False and _offers_another_day(clause)):
             agreed = True

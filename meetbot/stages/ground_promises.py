@@ -2,6 +2,7 @@
 
 import re
 
+from meetbot.stages.check_moods import delivers
 from meetbot.stages.folding import fold
 from meetbot.stages.ground_replies import clause_texts, impersonal, matter, points_back
 from meetbot.stages.ground_words import negated, stem
@@ -53,7 +54,7 @@ def first_person(text: str) -> bool:
 
 def takes_on(text: str, about: set[str]) -> bool:
     """Whether the speaker takes this task on: 'hay que mandarlo, yo estoy de viaje' leaves it to anybody."""
-    own = [clause for clause in clause_texts(text) if promises(clause) or does(clause, about)]
+    own = [clause for clause in clause_texts(text) if promises(clause) or does(clause, about) or delivers(clause)]
     if any(concerns(clause, about) for clause in own):
         return True
     left_open = any(impersonal(clause) and matter([clause]) & about for clause in clause_texts(text))

@@ -58,7 +58,7 @@ class OwnedTask:
     @cached_property
     def wording(self) -> tuple[str, ...]:
         """What the quote looks like: its kinds of act, its persons and tenses, its grammar in runs of one or two."""
-        kinds = sorted({act.kind for act in self.acts}) or ["no act"]
+        kinds: list[str] = sorted({act.kind for act in self.acts}) or ["no act"]
         words = [word for sentence in self.quoted for word in sentence.words]
         forms = {f"{form.tense}.{form.person}" for word in words for form in readings(word.raw)[:1]}
         forms |= {word.folded for word in words if word.folded in _PERSONS}
