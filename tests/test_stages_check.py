@@ -73,10 +73,10 @@ def test_check_unconfirmed_stand_likeliest_first() -> None:
     result = grounded(
         action(1, **REPORT, score=0.2),
         action(2, text="Llamar al proveedor de cajas", owner=LAURA, score=unsure),
-        action(3, text="Revisar las comisiones", quote="las revisaremos", score=2 * unsure - 0.02),
+        action(3, text="Revisar las comisiones", quote="las revisaremos", score=0.98),
     )
     found = [(item.id, item.score) for item in result.unconfirmed]
-    assert found == [("U-01", unsure), ("U-02", round(unsure - 0.01, 4)), ("U-03", 0.2)]
+    assert found == [("U-01", unsure), ("U-02", 0.49), ("U-03", 0.2)]
 
 
 def test_check_item_tells_its_candidates_and_tests() -> None:
