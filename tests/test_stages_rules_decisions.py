@@ -142,3 +142,23 @@ def test_decision_read_back_at_the_end_is_not_a_second_one() -> None:
     ]
     assert len(found) == 1
     assert "t0006" in found[0].turn_ids
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("¿Y si revisamos el tablero... Dos veces por semana. Los lunes y los jueves.", "dos veces por semana"),
+        ("Propongo que subamos el umbral. A ochenta hasta diciembre.", "a ochenta hasta diciembre"),
+        ("Propongo que subamos el umbral. Gracias a todos.", "umbral"),
+        ("Propongo que subamos el umbral. ¿Cada lunes?", "umbral"),
+        ("Propongo que subamos el umbral. Mañana lo vemos cada uno.", "umbral"),
+    ],
+)
+def test_what_a_recogniser_cut_off_belongs_to_the_decision(said: str, text: str) -> None:
+    """How much, how often and when stand in the wording and in the quote; thanks and other sentences do not."""
+    (found,) = (c for c in dialogue(f"A: {said}\nL: De acuerdo.").candidates if c.kind == "decision")
+    assert text in found.text
+    assert found.text.endswith(("umbral", "jueves", "diciembre"))
+    assert found.quote is not None
+    assert found.quote in said
+    assert found.text.split()[-1] in found.quote

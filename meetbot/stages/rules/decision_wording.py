@@ -88,6 +88,31 @@ def _ours(form: Form) -> bool:
     return plural or (form.person == "1s" and form.tense == "conditional")
 
 
+def fragments(last: Sentence, turn: Utterance) -> tuple[Sentence, ...]:
+    """What a recogniser cut off behind the sentence: how much, how often or when, without a verb of its own."""
+    found: list[Sentence] = []
+    for sentence in turn.sentences:
+        if sentence.start <= last.start:
+            continue
+        if not _is_fragment(sentence) or len(found) == _FRAGMENTS:
+            break
+        found.append(sentence)
+    return tuple(found)
+
+
+def _is_fragment(sentence: Sentence) -> bool:
+    words = sentence.words
+    if len(words) > _FRAGMENT or "?" in sentence.text or any(readings(word.raw) for word in words):
+        return False
+    return len(words) > 1 and _MEASURES.search(sentence.folded) is not None
+
+
+_FRAGMENTS, _FRAGMENT = 3, 8
+_MEASURES = re.compile(
+    r"(?<!\w)(?:\d+|veces|cada|diario|semanal|mensual|hasta|desde|lunes|martes|miercoles|jueves|viernes|por ciento"
+    r"|times|every|daily|weekly|monthly|until|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|percent)(?!\w)"
+)
+
 _MOST, _CLEARER, _TOO_LONG = 6, 2.0, 24
 _ABOUT_PEOPLE = frozenset({"1s", "2s"})
 

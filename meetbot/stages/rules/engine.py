@@ -9,7 +9,7 @@ from meetbot.model.transcript import Transcript
 from meetbot.ports import Brief, Checkpoint, Progress
 from meetbot.stages.rules.agreed_days import with_agreed_days
 from meetbot.stages.rules.decision_log import Decision
-from meetbot.stages.rules.decision_wording import clearest, decision_text
+from meetbot.stages.rules.decision_wording import clearest, decision_text, fragments
 from meetbot.stages.rules.decisions import DecisionTracker, Spoken
 from meetbot.stages.rules.entitled import chair, seniors
 from meetbot.stages.rules.hearing import hear
@@ -35,7 +35,7 @@ from meetbot.stages.rules.tasks import Heard, Task
 from meetbot.stages.rules.things import Matter
 from meetbot.stages.rules.tracking import TaskTracker
 from meetbot.stages.rules.worded import worded
-from meetbot.stages.rules.wording import capital, sentence_text
+from meetbot.stages.rules.wording import capital, lower_first, sentence_text, tidy
 
 NAME = "rules"
 TASK_FLOOR = 0.1
@@ -166,7 +166,11 @@ class _Meeting:
         return Candidate(
             kind="decision",
             turn_ids=self._ids(turns),
-            quote=_span(self._utterances[decision.lead].text, decision.sentences, decision.sentence),
+            quote=_span(
+                self._utterances[decision.lead].text,
+                (*decision.sentences, *_fragments(decision, self._utterances)),
+                decision.sentence,
+            ),
             text=text,
             status=decision.status,
             score=round(decision.score, 2),
@@ -208,8 +212,14 @@ def _decision_words(decision: Decision, heard: Sequence[Utterance]) -> str:
     """What was decided in its own words, after the matter where they don't name it."""
     sentences = clearest(decision, heard)
     said = ". ".join(decision_text(sentence) for sentence in sentences)
+    if sentences == decision.sentences:
+        said = ", ".join([said, *(lower_first(tidy(one.text)) for one in _fragments(decision, heard))])
     named = decision.thing and sentences == decision.sentences
     return f"{capital(decision.thing)}: {said[:1].lower()}{said[1:]}" if named else said
+
+
+def _fragments(decision: Decision, heard: Sequence[Utterance]) -> tuple[Sentence, ...]:
+    return fragments(decision.sentences[-1], heard[decision.lead])
 
 
 def _span(text: str, sentences: Sequence[Sentence], main: Sentence) -> str:

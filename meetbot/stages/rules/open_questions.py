@@ -140,11 +140,11 @@ _EARLY = 48
 
 
 def _answers(reply: Utterance, said: frozenset[str], *, after: bool) -> bool:
-    """Whether the turn answers: at some length, and once nobody knew only with words of the question."""
+    """Whether the turn answers: at some length, and once nobody knew only with most words of the question."""
     if _EVASIVE.match(reply.folded) or (reply.sentences and reply.sentences[0].question_span is not None):
         return False
     if after:
-        return bool(matter(reply.folded) & said) and reply.word_count > _SUBSTANCE
+        return 2 * len(matter(reply.folded) & said) >= max(1, len(said)) and reply.word_count > _SUBSTANCE
     return (
         reply.word_count >= _SUBSTANCE
         or bool(re.match(r"^\W*(?:si|no|yes|no|yeah|claro)(?!\w)", reply.folded))

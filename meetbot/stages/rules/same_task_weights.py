@@ -1,6 +1,7 @@
 """What speaks for and against two mentions being one task: log-odds by sign.
 
-Written by tests/quality/minutes/learn_same.py from 4700 pairs, 213 of one, of 88 tune meetings. "same words" and "read back by name" are set by hand.
+Written by tests/quality/minutes/learn_same.py from 4700 pairs, 213 of one, of 88 tune meetings.
+"same words" and "read back by name" are set by hand.
 """
 
 from collections.abc import Mapping

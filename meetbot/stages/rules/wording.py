@@ -246,8 +246,12 @@ def plain_thing(phrase: str) -> str:
 
 
 def lower_first(text: str) -> str:
-    """The text as it goes on after a colon; a word in capitals stays."""
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+    """The text as it goes on after a colon; a word in capitals stays, and "I"."""
+    stays = _CAPITALS.match(text) is not None
+    return text if stays else text[:1].lower() + text[1:]
+
+
+_CAPITALS = re.compile(r"[^\W\d_a-záéíóúñü]{2}|I\b")
 
 
 def with_thing(verb: str, thing: str, words: str) -> str:

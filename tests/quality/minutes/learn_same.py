@@ -219,11 +219,11 @@ def page(what: str, weights: Mapping[str, float], found: Sequence[Meeting]) -> s
     pairs = [pair for meeting in found for pair in meeting.pairs]
     lines = "".join(f'    "{name}": {weight:.2f},\n' for name, weight in sorted(weights.items()))
     hand = " and ".join(f'"{name}"' for name in BY_HAND[what])
-    by_hand = f" {hand} are set by hand." if hand else ""
+    by_hand = f"{hand} are set by hand.\n" if hand else ""
     return (
         f'"""What speaks for and against two {WHAT[what]}: log-odds by sign.\n\n'
         f"Written by tests/quality/minutes/learn_same.py from {len(pairs)} pairs, {sum(p.same for p in pairs)} of one, "
-        f'of {len(found)} tune meetings.{by_hand}\n"""\n\n'
+        f'of {len(found)} tune meetings.\n{by_hand}"""\n\n'
         f"from collections.abc import Mapping\n\nWEIGHTS: Mapping[str, float] = {{\n{lines}}}\n"
     )
 
