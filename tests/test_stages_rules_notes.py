@@ -32,7 +32,7 @@ NOTES = [
     ("A: ¿Cuánto presupuesto queda para enero?\nL: No sé, eso lo define dirección.", ["question"]),
     ("A: Are we going to the trade show in March?\nL: I don't know yet.", ["question"]),
     (
-        "A: Tengo una duda. Quién atiende los leads del fin de semana.\nL: No lo sé.\nM: Va.\nA: Luis, reparte los leads.",
+        "A: Una duda. Quién atiende los leads de fin de semana.\nL: No lo sé.\nM: Va.\nA: Luis, reparte los leads.",
         ["question"],
     ),
     ("A: ¿Cuánto presupuesto queda para enero?\nL: Quedan ochenta mil pesos, según el corte de la semana.", []),
