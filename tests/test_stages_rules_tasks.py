@@ -159,3 +159,15 @@ def test_tasks_are_given_to_whoever_took_them(lines: str, expected: str) -> None
     if expected == "-":
         found = found.model_copy(update={"candidates": tuple(c for c in found.candidates if (c.score or 0) >= LIKELY)})
     assert act_lines(found) == ([] if expected == "-" else expected.split(", "))
+
+
+def test_a_read_back_gives_each_their_own_thing() -> None:
+    """What a pronoun stands for is not looked for in what goes with somebody else."""
+    lines = (
+        "L: Yo necesito el gasto por campaña, lo tengo que pedir a la agencia. Se los traigo para el lunes treinta.\n"
+        "A: Ok. Entonces repaso: Ana, los leads de la feria el viernes; Marta, las objeciones el jueves; y Luis, "
+        "el gasto por campaña el lunes treinta."
+    )
+    texts = [c.text for c in dialogue(lines).candidates if c.kind == "action" and c.owner == "Luis Gómez"]
+    assert texts
+    assert not any("leads" in text or "objeciones" in text for text in texts), texts

@@ -75,6 +75,8 @@ def things_of(task: Task, past: Sequence[Heard], turns: Sequence[int]) -> Iterat
                 continue
             for found in _phrases(sentence, kinds, _until(task, turn, sentence)):
                 phrase = _before_names(past[turn], sentence, found)
+                if _of_another(task, past[turn], sentence, phrase):
+                    continue
                 if not _is_person(past[turn], sentence, phrase) and not _in_time(sentence, phrase):
                     worth = _worth(task, past, turn, sentence, phrase) + _agreement(kinds, phrase)
                     yield worth, Matter(turn, sentence, with_article(sentence, phrase))
@@ -147,6 +149,19 @@ def _phrases(sentence: Sentence, kinds: Sequence[str], until: int) -> Iterator[S
 
 def _is_person(heard: Heard, sentence: Sentence, phrase: Sequence[Word]) -> bool:
     return any(named.start <= phrase[1].start < named.end for named in heard.names_in(sentence))
+
+
+def _of_another(task: Task, heard: Heard, sentence: Sentence, phrase: Sequence[Word]) -> bool:
+    """Whether a read-back that shares things out goes with somebody else there: "Diego, los leads; Ana, el gasto"."""
+    names = heard.names_in(sentence)
+    if task.owner is None or len({named.name for named in names}) < _SEVERAL:
+        return False
+    last = next((named.name for named in reversed(names) if named.end <= phrase[0].start), None)
+    return last is not None and last != task.owner
+
+
+_SEVERAL = 3
+"""People named in one sentence that shares things out among them."""
 
 
 def _before_names(heard: Heard, sentence: Sentence, phrase: Sequence[Word]) -> Sequence[Word]:
