@@ -125,14 +125,16 @@ def _no_progress(_what: str, _share: float) -> None:
 def an_hour(meetings: Sequence[LabelledMeeting]) -> LabelledMeeting:
     """One meeting of HOUR_WORDS words, made of those in the first one's language, for measuring speed."""
     first = meetings[0]
-    whole = [meeting for meeting in meetings if meeting.transcript.language == first.transcript.language]
+    whole: list[LabelledMeeting] = []
     said: list[tuple[str, str]] = []
     words = 0
-    for turn in (turn for meeting in whole for turn in meeting.transcript.turns):
-        if words >= HOUR_WORDS:
-            break
-        said.append((turn.speaker or "", turn.text))
-        words += len(turn.text.split())
+    for meeting in (one for one in meetings if one.transcript.language == first.transcript.language):
+        whole += [meeting] if words < HOUR_WORDS else []
+        for turn in meeting.transcript.turns:
+            if words >= HOUR_WORDS:
+                break
+            said.append((turn.speaker or "", turn.text))
+            words += len(turn.text.split())
     people = {person.name: person for meeting in whole for person in meeting.roster.people}
     departments = {department.id: department for meeting in whole for department in meeting.roster.departments}
     roster = first.roster.model_copy(
