@@ -17,6 +17,9 @@ import numpy as np
 WINDOW_SECONDS, STEP_SECONDS = 10.0, 7.5
 """The network was trained on windows of 10 s. With a step of 5 s it found no more, with 10 s 4 % less."""
 
+BATCH = 4
+"""Windows that are heard at once: 16 took 0.61 s of processor, alone 0.85, eight at once 0.64; the same figures."""
+
 FRAMES, FIRST_PAIR = 589, 4
 """Frames in a window, and the first of the network's classes that hold two voices."""
 
@@ -48,16 +51,19 @@ class OverlapFinder:
         size, per_second = round(WINDOW_SECONDS * RATE), FRAMES / WINDOW_SECONDS
         count = round(len(block.samples) / RATE * per_second)
         shares, heard = np.zeros(count + FRAMES, np.float32), np.zeros(count + FRAMES, np.float32)
-        for first in _starts(len(block.samples), size):
-            last = first + size
-            if not any(start < last and first < end for start, end in block.speech):
-                continue
-            sound = block.samples[first:last]
-            sound = np.pad(sound, (0, size - len(sound)))[np.newaxis, np.newaxis]
-            (classes,) = self._session.run(None, {"sound": sound.astype(np.float32)})
-            at = round(first / RATE * per_second)
-            shares[at : at + FRAMES] += classes[0, :, FIRST_PAIR:].sum(axis=1)
-            heard[at : at + FRAMES] += 1
+        firsts = [
+            first
+            for first in _starts(len(block.samples), size)
+            if any(start < first + size and first < end for start, end in block.speech)
+        ]
+        for some in (firsts[n : n + BATCH] for n in range(0, len(firsts), BATCH)):
+            sound = [block.samples[first : first + size] for first in some]
+            padded = np.stack([np.pad(one, (0, size - len(one))) for one in sound])[:, np.newaxis]
+            (classes,) = self._session.run(None, {"sound": padded.astype(np.float32)})
+            for first, found in zip(some, classes, strict=True):
+                at = round(first / RATE * per_second)
+                shares[at : at + FRAMES] += found[:, FIRST_PAIR:].sum(axis=1)
+                heard[at : at + FRAMES] += 1
         return np.asarray(shares[:count] / np.maximum(heard[:count], 1), dtype=np.float32)
 
 

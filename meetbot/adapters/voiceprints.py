@@ -61,15 +61,19 @@ def voiceprints(blocks: Iterable[Block], encoder: Encoder) -> Voiceprints:
     spans: list[tuple[float, float]] = []
     region: list[int] = []
     vectors: list[Floats] = []
-    for offset, speech in _speech(blocks):
-        end = offset + len(speech) / RATE
-        frames = windows(len(speech) // HOP + 1, size=encoder.frames)
-        if not frames:
-            continue
-        vectors.append(_heard(encoder, speech, frames))
-        spans += [(offset + a / FRAMES_A_SECOND, min(end, offset + b / FRAMES_A_SECOND)) for a, b in frames]
-        region += [len(regions)] * len(frames)
-        regions.append((offset, end))
+    for block in blocks:
+        stretches: list[_Stretch] = []
+        for offset, speech in _speech(block):
+            end = offset + len(speech) / RATE
+            frames = windows(len(speech) // HOP + 1, size=encoder.frames)
+            if not frames:
+                continue
+            stretches.append((speech, frames))
+            spans += [(offset + a / FRAMES_A_SECOND, min(end, offset + b / FRAMES_A_SECOND)) for a, b in frames]
+            region += [len(regions)] * len(frames)
+            regions.append((offset, end))
+        if stretches:
+            vectors.append(_heard(encoder, stretches))
     return Voiceprints(
         regions=np.array(regions, dtype=np.float64).reshape(-1, 2),
         spans=np.array(spans, dtype=np.float64).reshape(-1, 2),
@@ -92,28 +96,50 @@ def joined(parts: Sequence[Voiceprints]) -> Voiceprints:
     )
 
 
-def _heard(encoder: Encoder, speech: Floats, frames: list[tuple[int, int]]) -> Floats:
+_Stretch = tuple[Floats, list[tuple[int, int]]]
+"""Speech without a pause, and its windows in frames."""
+
+
+def _heard(encoder: Encoder, stretches: Sequence[_Stretch]) -> Floats:
     """The vectors of those windows. One between two that agree is their mean: it overlaps both by three quarters."""
-    sound = encoder.sound(speech, frames)
-    every = np.arange(len(frames))
-    between = (every % 2 == 1) & (every < len(frames) - 1)
-    found = encoder.vectors(sound[~between])
-    vectors = np.zeros((len(frames), found.shape[1]), dtype=np.float32)
-    vectors[~between] = found
-    places = every[between]
+    sound = [window for speech, frames in stretches for window in encoder.sound(speech, frames)]
+    between = np.concatenate([_between(len(frames)) for _, frames in stretches])
+    known, places = np.flatnonzero(~between), np.flatnonzero(between)
+    found = _vectors(encoder, [sound[place] for place in known.tolist()])
+    vectors = np.zeros((len(sound), found.shape[1]), dtype=np.float32)
+    vectors[known] = found
     agree = np.einsum("nd,nd->n", vectors[places - 1], vectors[places + 1]) >= _AGREE
     alike, unlike = places[agree], places[~agree]
     vectors[alike] = unit(vectors[alike - 1] + vectors[alike + 1])
     if len(unlike):
-        vectors[unlike] = encoder.vectors(sound[unlike])
+        vectors[unlike] = _vectors(encoder, [sound[place] for place in unlike.tolist()])
     return vectors
 
 
-def _speech(blocks: Iterable[Block]) -> Iterator[tuple[float, Floats]]:
+def _between(count: int) -> NDArray[np.bool_]:
+    """(count,) every other window of a stretch, but never its first or last."""
+    every = np.arange(count)
+    return np.asarray((every % 2 == 1) & (every < count - 1))
+
+
+def _vectors(encoder: Encoder, sound: Sequence[Floats]) -> Floats:
+    """The vectors of windows from several stretches, at least one.
+
+    Those of one length are heard together: alone, a window takes twice as long.
+    """
+    lengths = np.array([window.shape for window in sound])
+    alike = [np.flatnonzero((lengths == shape).all(axis=1)) for shape in np.unique(lengths, axis=0)]
+    parts = [encoder.vectors(np.stack([sound[place] for place in places.tolist()])) for places in alike]
+    found = np.zeros((len(sound), parts[0].shape[1]), dtype=np.float32)
+    for places, part in zip(alike, parts, strict=True):
+        found[places] = part
+    return found
+
+
+def _speech(block: Block) -> Iterator[tuple[float, Floats]]:
     """(seconds from the recording's start, samples) of each stretch of speech, in order."""
-    for block in blocks:
-        for start, end in block.speech:
-            yield block.start + start / RATE, block.samples[start:end]
+    for start, end in block.speech:
+        yield block.start + start / RATE, block.samples[start:end]
 
 
 def windows(frames: int, *, size: int = WINDOW_FRAMES) -> list[tuple[int, int]]:
