@@ -6,6 +6,7 @@ import json
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ import pytest
 from fakes import MemoryCheckpoint, no_progress
 from test_adapters_audio import encode, film, speechlike
 
-from meetbot.adapters import whisper_engine
+from meetbot.adapters import threads, whisper_engine
 from meetbot.adapters.atomic_files import replace_file
 from meetbot.adapters.audio import Block
 from meetbot.adapters.audio_decode import RATE, FloatArray
@@ -191,6 +192,56 @@ def test_transcribe_workers_decode_at_the_same_time(talk: Path, tmp_path: Path) 
     assert model.loads[0]["workers"] == 2
 
 
+def test_model_is_loaded_while_the_recording_is_read(talk: Path, tmp_path: Path) -> None:
+    """Loading takes as long as reading the first block: a thread of its own does it, once, and tells what failed."""
+    model, loaders = StubModel(), list[str]()
+
+    def load(found: ResolvedModel, **settings: Any) -> SpeechModel:
+        loaders.append(threading.current_thread().name)
+        return model.load(found, **settings)
+
+    def fail(found: ResolvedModel, **_settings: Any) -> SpeechModel:
+        raise ModelMissingError("No model.", found.label, "Get one.")
+
+    ours = transcriber(model, tmp_path)
+    ours._factory = load
+    ours.transcribe(talk, hints=(), checkpoint=MemoryCheckpoint().port, progress=no_progress)
+    assert loaders == ["loading"]
+    ours._factory = fail
+    with pytest.raises(ModelMissingError, match="No model"):
+        ours.transcribe(talk, hints=(), checkpoint=MemoryCheckpoint().port, progress=no_progress)
+
+
+def test_batches_wait_in_one_line_and_are_given_in_order() -> None:
+    """What is done first waits for what was asked for first; after a stop nothing that waits is begun."""
+    begun: list[int] = []
+    second = threading.Event()
+
+    def work(job: int) -> int:
+        begun.append(job)
+        if job == 0:
+            assert second.wait(20)
+        else:
+            second.set()
+        return job
+
+    with ThreadPoolExecutor(max_workers=2) as executor:
+        assert list(threads.in_order(executor, work, range(5))) == [0, 1, 2, 3, 4]
+    held = threading.Event()
+    with ThreadPoolExecutor(max_workers=1) as executor:
+
+        def held_up(job: int) -> int:
+            begun.append(job)
+            assert job == 10 or held.wait(20)
+            return job
+
+        found = threads.in_order(executor, held_up, [10, 11, 12])
+        assert next(found) == 10
+        found.close()
+        held.set()
+    assert 12 not in begun
+
+
 def test_transcribe_keeps_each_block_before_the_next(talk: Path, tmp_path: Path) -> None:
     """With one worker, a block is on disk before the one after the next is begun."""
     model, checkpoint = StubModel(), MemoryCheckpoint()
@@ -313,7 +364,7 @@ def test_transcribe_silence_invents_nothing(tmp_path: Path) -> None:
     model = StubModel()
     heard = run(model, path, tmp_path)
     assert heard.segments == ()
-    assert model.loads == []
+    assert model.calls == []
     assert heard.language == "es"
     assert [issue.message for issue in heard.issues] == ["Nobody speaks in the recording."]
 
@@ -683,7 +734,7 @@ def test_windows_are_short_only_for_models_that_were_measured() -> None:
     """The encoder of another model gets the 30 s that it was trained on, however short the sound is."""
     engine, sound = StubEngine(), np.zeros(2 * RATE, dtype=np.float32)
     for whole in (True, False):
-        assert FasterWhisper(engine, whole_windows=whole).language_shares(sound) == {"es": 1.0}
+        assert FasterWhisper(engine, whole_windows=whole, workers=1).language_shares(sound) == {"es": 1.0}
     assert engine.frames == [3000, 400]
     short = ["whisper-base", "Systran/faster-whisper-tiny.en", "tiny", "base.en", "whisper-base (145217607 bytes)"]
     assert [label for label in short if not SHORT_WINDOWS.search(label)] == []
@@ -708,7 +759,7 @@ def test_joined_sounds_go_on_with_the_silence_at_their_end() -> None:
     assert set(joined[0, 200:, 0]) <= set(range(100, 200))
 
 
-@pytest.mark.parametrize(("count", "sizes"), [(0, []), (1, [1]), (5, [5]), (6, [3, 3]), (7, [3, 4]), (11, [3, 4, 4])])
+@pytest.mark.parametrize(("count", "sizes"), [(0, []), (1, [1]), (5, [5]), (6, [3, 3]), (7, [4, 3]), (11, [4, 4, 3])])
 def test_batches_are_even(count: int, sizes: list[int]) -> None:
     """No clip is left to be decoded alone, and each is in one batch, in order."""
     clips = [Clip(pieces=((number, number + 1),)) for number in range(count)]

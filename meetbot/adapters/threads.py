@@ -56,6 +56,22 @@ def in_parallel(
         executor.shutdown(wait=False, cancel_futures=True)
 
 
+def in_order(
+    executor: ThreadPoolExecutor, work: Callable[[Job], Done], jobs: Iterable[Job]
+) -> Generator[Done, None, None]:
+    """Results in the order of the jobs, which wait in one line with those of other callers of the executor.
+
+    After the generator is closed, none that still waits is begun.
+    """
+    waiting = [executor.submit(work, job) for job in jobs]
+    try:
+        for future in waiting:
+            yield future.result()
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
 def _done(running: set[Future[Done]]) -> Generator[Done, None, None]:
     """What got done within one tick; an exception of a job is raised here."""
     done, _ = wait(running, timeout=TICK_SECONDS, return_when=FIRST_COMPLETED)

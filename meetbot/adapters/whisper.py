@@ -6,11 +6,12 @@ workers.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from concurrent.futures import Future
+from contextlib import closing, suppress
 from importlib import metadata
 from itertools import chain
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 
 from meetbot.adapters import audio, threads, weights, whisper_engine
 from meetbot.adapters.audio import Block, Findings
@@ -21,7 +22,7 @@ from meetbot.adapters.whisper_language import LANGUAGES, MIXED, choose, enough_s
 from meetbot.adapters.whisper_listen import Listener
 from meetbot.adapters.whisper_text import told_of_suppressed
 from meetbot.config import TranscriptionConfig
-from meetbot.errors import ConfigError
+from meetbot.errors import ConfigError, MeetbotError
 from meetbot.model.base import EngineInfo, Issue
 from meetbot.model.transcript import Recognition, Segment, SourceFile
 from meetbot.ports import Checkpoint, Progress
@@ -29,7 +30,7 @@ from meetbot.ports import Checkpoint, Progress
 AUTO = "auto"
 """The setting for one language, which is found out."""
 
-ALGORITHM = "6"
+ALGORITHM = "7"
 """Raised when the same model and settings would give another text, so that older results are not taken for it."""
 
 WORKERS = 8
@@ -103,7 +104,8 @@ class WhisperTranscriber:
             beam_size=self._config.beam_size,
             clip_seconds=whisper_engine.clip_seconds(weights.identify(self._config.model).label),
         )
-        texts = _texts(blocks, run, listener, workers=model.workers)
+        # one block more than workers: its clips are at hand when those of another are done
+        texts = _texts(blocks, run, listener, workers=model.workers + (model.workers > 1))
         progress("transcribing", 1.0)
         return Recognition(
             source=source,
@@ -142,6 +144,7 @@ class WhisperTranscriber:
         """The language that the recording sounds like, `hint` where it leaves doubt, and all its blocks."""
         if kept := checkpoint.fetch("language"):
             return kept, blocks
+        model.begin()
         first = enough_speech(blocks)
         heard = stretches(first)
         language = hint
@@ -182,7 +185,7 @@ class _Model:
     def __init__(self, config: TranscriptionConfig, factory: ModelFactory, *, blocks: int) -> None:
         self._config = config
         self._factory = factory
-        self._loaded: SpeechModel | None = None
+        self._loaded: Future[SpeechModel] | None = None
         self._loading = Lock()
         cores = threads.cores()
         # Independent blocks scale with the cores, threads within one decode barely do: 2 workers of 1 thread were
@@ -190,15 +193,42 @@ class _Model:
         self.workers = config.workers or max(1, min(cores, WORKERS, blocks))
         self._threads = max(1, cores // self.workers)
 
-    def get(self, language: str | None = None) -> SpeechModel:
-        """The loaded model. Raises ModelMissingError, and ConfigError when it does not know that language."""
+    def begin(self) -> None:
+        """Loads the model beside what the caller does next; `get` tells what went wrong.
+
+        One that has to be fetched is left to `get`: nobody could stop it.
+        """
+        with suppress(MeetbotError):
+            if weights.identify(self._config.model).source != "hub":
+                self._load(beside=True)
+
+    def _load(self, *, beside: bool) -> "Future[SpeechModel]":
         with self._loading:
-            if self._loaded is None:
+            if self._loaded is not None:
+                return self._loaded
+            self._loaded = Future()
+
+        def load(told: "Future[SpeechModel]") -> None:
+            try:
                 found = weights.resolve(self._config.model)
-                self._loaded = self._factory(
+                model = self._factory(
                     found, compute_type=self._config.compute_type, workers=self.workers, threads=self._threads
                 )
-        known = self._loaded.languages()
+            except BaseException as error:  # noqa: BLE001 - raised again where the model is needed
+                told.set_exception(error)
+            else:
+                told.set_result(model)
+
+        if beside:
+            Thread(target=load, args=(self._loaded,), name="loading").start()
+        else:
+            load(self._loaded)
+        return self._loaded
+
+    def get(self, language: str | None = None) -> SpeechModel:
+        """The loaded model. Raises ModelMissingError, and ConfigError when it does not know that language."""
+        loaded = self._load(beside=False).result()
+        known = loaded.languages()
         needed = LANGUAGES if language == MIXED else (language,) if language else ()
         if unknown := [code for code in needed if code not in known]:
             raise ConfigError(
@@ -207,7 +237,7 @@ class _Model:
                 'Use "auto", "mixed" (Spanish and English), or a code such as "es" or "en"; a model that ends in “.en” '
                 "only knows English.",
             )
-        return self._loaded
+        return loaded
 
 
 def _let_go(blocks: list[Block]) -> Iterator[Block]:

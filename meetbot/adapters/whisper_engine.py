@@ -5,10 +5,12 @@ import math
 import re
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from itertools import pairwise
 from typing import Any, Protocol
 
+from meetbot.adapters import threads
 from meetbot.adapters.audio_decode import RATE, FloatArray
 from meetbot.adapters.weights import ResolvedModel, ways
 from meetbot.adapters.whisper_clips import LONG_SECONDS, SHORT_SECONDS, Clip
@@ -112,7 +114,7 @@ def load(found: ResolvedModel, *, compute_type: str, workers: int, threads: int)
         if type(error) is not Exception:  # what tokenizers raises for a tokenizer.json that it can't use
             raise
         raise _not_loaded(found, compute_type, error) from error
-    return FasterWhisper(model, whole_windows=not SHORT_WINDOWS.search(found.label))
+    return FasterWhisper(model, whole_windows=not SHORT_WINDOWS.search(found.label), workers=workers)
 
 
 def ensure_here(found: ResolvedModel, *, fetch: bool) -> None:
@@ -164,9 +166,11 @@ class FasterWhisper:
     for one of 5 s: so a clip is not filled up to 30 s, as faster-whisper's own pipelines do, unless `whole_windows`.
     """
 
-    def __init__(self, model: Any, *, whole_windows: bool) -> None:
+    def __init__(self, model: Any, *, whole_windows: bool, workers: int) -> None:
         self._model = model
         self._least = WINDOW_SECONDS if whole_windows else 0
+        # Batches of all blocks wait in one line, so that no core is idle while another has two of them before it.
+        self._workers = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="whisper")
 
     def languages(self) -> Sequence[str]:
         """The codes of the languages that it knows."""
@@ -194,11 +198,12 @@ class FasterWhisper:
         multilingual = self._model.model.is_multilingual
         tokenizer = Tokenizer(self._model.hf_tokenizer, multilingual, task="transcribe", language=language)
         start = self._model.get_prompt(tokenizer, tokenizer.encode(prompt) if prompt else [], without_timestamps=True)
-        for batch in _even(clips):
-            encoded = _joined([self._encoded(clip.samples(samples)) for clip in batch])
+
+        def heard(batch: Sequence[Clip]) -> list[Window]:
+            encoded = [self._encoded(clip.samples(samples)) for clip in batch]
             longest = max(clip.length for clip in batch) / RATE
             found = self._model.model.generate(
-                encoded,
+                _joined(encoded),
                 [start] * len(batch),
                 beam_size=beam_size,
                 max_length=min(self._model.max_length, len(start) + MOST_TOKENS + int(longest * MOST_TOKENS_A_SECOND)),
@@ -207,7 +212,11 @@ class FasterWhisper:
                 return_no_speech_prob=True,
                 no_repeat_ngram_size=3 if strict else 0,
             )
-            yield from self._timed(encoded, found, batch, tokenizer)
+            return [self._timed(*one, tokenizer) for one in zip(encoded, found, batch, strict=True)]
+
+        with closing(threads.in_order(self._workers, heard, _even(clips))) as batches:
+            for windows in batches:
+                yield from windows
 
     def _encoded(self, sound: FloatArray) -> FloatArray:
         """The encoder's view of up to 30 s and the silence after, shape (1, frames, size); each frame is 20 ms."""
@@ -217,40 +226,38 @@ class FasterWhisper:
         features = self._model.feature_extractor(whole, padding=0)
         return np.array(self._model.encode(features[np.newaxis]))
 
-    def _timed(self, encoded: Any, found: Sequence[Any], clips: Sequence[Clip], tokenizer: Any) -> Iterator[Window]:
-        """The clips' texts with a time for each word."""
+    def _timed(self, encoded: FloatArray, found: Any, clip: Clip, tokenizer: Any) -> Window:
+        """The clip's text with a time for each word; clip by clip, which takes a sixth less than five at once."""
         per_second = self._model.frames_per_second
-        decoded = [
-            {
-                "seek": int(clip.start * per_second),  # so that the pause before its first word is known
-                "tokens": one.sequences_ids[0],
-                "start": int(clip.start * per_second) / per_second,
-                "end": int(clip.start * per_second) / per_second + clip.length / RATE,
-            }
-            for one, clip in zip(found, clips, strict=True)
-        ]
-        frames = [math.ceil(clip.length / RATE) * per_second for clip in clips]
-        self._model.add_word_timestamps([[one] for one in decoded], tokenizer, encoded, frames, _OPENING, _CLOSING, 0.0)
-        for clip, one, result in zip(clips, decoded, found, strict=True):
-            text = tokenizer.decode(one["tokens"])
-            words = tuple(_word(word, clip, one["seek"] / per_second) for word in one["words"])
-            raw = text.encode()
-            yield Window(
-                start=words[0].start if words else clip.start,
-                end=words[-1].end if words else clip.pieces[-1][1] / RATE,
-                text=text,
-                words=words,
-                # the score is the mean over the tokens without the one that ends the text
-                avg_logprob=result.scores[0] * len(one["tokens"]) / (len(one["tokens"]) + 1),
-                no_speech_prob=result.no_speech_prob,
-                compression_ratio=len(raw) / len(zlib.compress(raw)),
-            )
+        tokens, seek = found.sequences_ids[0], int(clip.start * per_second)
+        start = seek / per_second
+        told: dict[str, Any] = {
+            "seek": seek,  # so that the pause before its first word is known
+            "tokens": tokens,
+            "start": start,
+            "end": start + clip.length / RATE,
+        }
+        frames = [math.ceil(clip.length / RATE) * per_second]
+        self._model.add_word_timestamps([[told]], tokenizer, _joined([encoded]), frames, _OPENING, _CLOSING, 0.0)
+        text = tokenizer.decode(tokens)
+        words = tuple(_word(word, clip, start) for word in told["words"])
+        raw = text.encode()
+        return Window(
+            start=words[0].start if words else clip.start,
+            end=words[-1].end if words else clip.pieces[-1][1] / RATE,
+            text=text,
+            words=words,
+            # the score is the mean over the tokens without the one that ends the text
+            avg_logprob=found.scores[0] * len(tokens) / (len(tokens) + 1),
+            no_speech_prob=found.no_speech_prob,
+            compression_ratio=len(raw) / len(zlib.compress(raw)),
+        )
 
 
 def _even(clips: Sequence[Clip]) -> Iterator[Sequence[Clip]]:
     """The clips in as few batches as can be, of about the same size: one that is alone costs half as much again."""
     count = math.ceil(len(clips) / BATCH)
-    edges = [len(clips) * number // max(1, count) for number in range(count + 1)]
+    edges = [math.ceil(len(clips) * number / max(1, count)) for number in range(count + 1)]
     return (clips[first:last] for first, last in pairwise(edges))
 
 

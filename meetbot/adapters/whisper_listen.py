@@ -1,6 +1,7 @@
 """What a worker does with a block: hears it clip by clip, and listens again where words are missing."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import chain, groupby
 
@@ -69,17 +70,18 @@ class Listener:
         for language, clips in _clips_by_language(languages, self.clip_seconds):
             looped: list[Clip] = []
             thin: list[tuple[Clip, Window]] = []
-            for clip, window in zip(clips, self._heard(block, clips, language), strict=True):
-                if stopped():
-                    raise StoppedError("Transcription was stopped.")
-                done += clip.length
-                self.run.hear(block.first, len(block.samples) / RATE * done / todo)
-                if window.loops:
-                    looped.append(clip)
-                elif sparse(window, speech):
-                    thin.append((clip, window))
-                else:
-                    yield window
+            with closing(self._heard(block, clips, language)) as heard:  # what waits is not decoded after a stop
+                for clip, window in zip(clips, heard, strict=True):
+                    if stopped():
+                        raise StoppedError("Transcription was stopped.")
+                    done += clip.length
+                    self.run.hear(block.first, len(block.samples) / RATE * done / todo)
+                    if window.loops:
+                        looped.append(clip)
+                    elif sparse(window, speech):
+                        thin.append((clip, window))
+                    else:
+                        yield window
             # after all others, so that they are decoded together
             if looped:
                 yield from self._heard(block, looped, language, hinted=False, strict=True)
@@ -123,7 +125,7 @@ class Listener:
 
     def _heard(
         self, block: Block, clips: Sequence[Clip], language: str, *, hinted: bool = True, strict: bool = False
-    ) -> Iterator[Window]:
+    ) -> Generator[Window, None, None]:
         """One window for each clip."""
         windows = self.model().windows(
             block.samples,
@@ -133,7 +135,8 @@ class Listener:
             prompt=self.prompt if hinted else None,
             strict=strict,
         )
-        return (replace(window, language=language) for window in windows) if self.language == MIXED else windows
+        for window in windows:
+            yield replace(window, language=language) if self.language == MIXED else window
 
 
 def _clips_by_language(languages: Sequence[tuple[Piece, str]], seconds: float) -> Iterator[tuple[str, list[Clip]]]:
@@ -144,7 +147,8 @@ def _clips_by_language(languages: Sequence[tuple[Piece, str]], seconds: float) -
     ]
     for language in dict.fromkeys(language for language, _ in runs):
         clips = chain.from_iterable(clips for spoken_in, clips in runs if spoken_in == language)
-        yield language, sorted(clips, key=lambda clip: clip.length)
+        # the longest first: what is left for the end is short, and no worker waits long for another
+        yield language, sorted(clips, key=lambda clip: clip.length, reverse=True)
 
 
 def _language_at(stretch: Interval, languages: Sequence[tuple[Piece, str]]) -> str:
