@@ -8,7 +8,8 @@ import pytest
 from fakes import no_progress
 
 from meetbot.adapters import audio
-from meetbot.adapters.voiceprints import Floats, windows
+from meetbot.adapters.encoder_file import encoder_file
+from meetbot.adapters.voiceprints import Encoder, Floats, voiceprints, windows
 from meetbot.adapters.voices import OnnxDiarizer
 from meetbot.config import TranscriptionConfig, load
 from meetbot.errors import ConfigError, RecordingError
@@ -39,6 +40,20 @@ def test_windows_cover_a_stretch_to_its_end() -> None:
     assert windows(100) == [(0, 100)]
     assert windows(160) == [(0, 160)]
     assert windows(210) == [(0, 160), (40, 200), (50, 210)]
+
+
+def test_stretches_heard_together_sound_as_each_alone(tmp_path: Path) -> None:
+    """Windows of all stretches of a block go to the encoder at once, by length; each voice is the same as alone."""
+    with encoder_file(TranscriptionConfig(), root=tmp_path) as path:
+        encoder = Encoder(path)
+    voices = sorted(path for path in (SAMPLES / "voices").iterdir() if path.suffix == ".ogg")[:2]
+    sound = np.concatenate([np.concatenate(list(audio.samples(path)))[: 6 * 16_000] for path in voices])
+    speech = ((0, 5_000), (6_000, 18_000), (20_000, 90_000), (96_000, 108_000), (110_000, 180_000))
+    together = voiceprints([audio.Block(first=0, samples=sound, speech=speech)], encoder)
+    alone = [voiceprints([audio.Block(first=0, samples=sound, speech=(one,))], encoder) for one in speech]
+    assert together.region.tolist() == [n for n, one in enumerate(alone) for _ in one.region]
+    assert set(np.round(together.spans[:, 1] - together.spans[:, 0], 2)) == {0.31, 0.75, 1.6}
+    assert np.allclose(together.vectors, np.concatenate([one.vectors for one in alone]), atol=1e-4)
 
 
 def test_diarize_silence_has_no_intervals(tmp_path: Path) -> None:
