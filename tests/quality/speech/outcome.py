@@ -7,6 +7,8 @@ from typing import Any
 from subjects import Subject
 
 ENGINES = ("meetbot", "sequential", "batched")
+TIMED = "timed"
+"""The batched call with a time for each word, measured on the long file only."""
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ KNOWLEDGE = ("found", "known", "given")
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """One measurement: `kind` is `meetbot`, `sequential`, `batched`, or `voices`, once with each of `knowledge`."""
+    """One measurement: `kind` is an engine's, or `voices`, once with each of `knowledge`."""
 
     subject: Subject
     kind: str
@@ -100,6 +100,8 @@ def jobs(subject: Subject) -> Iterator[Job]:
     if compared:
         yield Job(subject=subject, kind="sequential")
         yield Job(subject=subject, kind="batched")
+    if subject.group == "long":
+        yield Job(subject=subject, kind="timed")
     if subject.group in {"meeting", "sample", "voices"}:
         yield Job(subject=subject, kind="voices", knowledge=("found", "given") if own else KNOWLEDGE)
 

@@ -92,8 +92,11 @@ def test_rendered_compares_with_the_faster_plain_call() -> None:
     plain = {"text": "Buenos días", "transcribing": {"clock": 5.0, "processor": 5.0}, "peak_mb": 500}
     slow = plain | {"transcribing": {"clock": 9.0, "processor": 9.0}}
     results = {"long/meetbot": heard(), "long/sequential": slow, "long/batched": plain}
-    text = page.rendered(kept(results), [subject], [])
-    assert "**2.50 times**" in text
+    assert "**2.50 times** as fast as the faster of the two plain calls." in page.rendered(kept(results), [subject], [])
+    timed = {"long/timed": plain | {"transcribing": {"clock": 6.0, "processor": 9.0}}}
+    text = page.rendered(kept(results | timed), [subject], [])
+    assert "**2.50 times** as fast as the faster of the two plain calls, and 3.00 times the one" in text
+    assert "| long file, 8 s | timed | 1.3 | 0.9 |" in text
     assert "| long file, 8 s | meetbot | 4.0 | 2.7 | 10% | 700 |" in text
 
 
@@ -114,6 +117,7 @@ def test_jobs_measure_every_part_once() -> None:
     assert usual == ["meetbot", "voices"]
     english = [job.key.split("/")[1] for job in jobs(meeting(language="en"))]
     assert english == ["meetbot", "sequential", "batched", "voices"]
+    assert [job.kind for job in jobs(meeting(group="long"))] == ["meetbot", "sequential", "batched", "timed"]
     assert [(job.kind, job.knowledge) for job in jobs(meeting(condition="clean"))] == [("voices", subjects.KNOWLEDGE)]
     assert {part_of(meeting(group=group)) for group in ("meeting", "words", "voices", "long", "nobody")} == set(PARTS)
 
