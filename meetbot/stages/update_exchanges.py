@@ -111,6 +111,8 @@ class Reader:
             share = self.matcher.share(task, whole)
             concerned = self._concerns(index, task, answer)
             telling = [stem for stem in whole if self.matcher.is_rare(stem)]
+            texts = [self.context.turns[i].text for i in (index, answer) if i is not None]
+            telling = telling if self.matcher.names_matter(task, whole, texts) else []
             enough = self._enough(index, task)
             if concerned and telling and share >= enough and (best is None or share > best[0]):
                 best = share, task

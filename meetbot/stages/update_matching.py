@@ -1,6 +1,7 @@
 """Which open commitment a turn speaks of: by the words of its task that few other turns hold."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,6 +9,7 @@ from functools import lru_cache
 from meetbot.model.commitments import Commitment
 from meetbot.model.company import Roster
 from meetbot.model.transcript import Transcript
+from meetbot.stages.folding import fold
 from meetbot.stages.ground_words import content_stems
 from meetbot.stages.rules.people import People, people_of
 
@@ -15,6 +17,11 @@ _RARE = 4
 """In at most so many turns a word is telling on its own."""
 _PREFIX = 6
 """Letters that words of two languages share: "subtitulado", "subtitle"."""
+_THING = re.compile(
+    r"\b(?:el|la|los|las|un|una|mi|mis|tu|tus|su|sus|es[ae]|est[ae]|del|al|the|a|an|my|your|his|her|our|those|these) "
+    r"([^\W\d_]+)"
+)
+"""A word behind an article is a thing: 'la capacitación' is not 'capacitar'."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +30,7 @@ class Task:
 
     commitment: Commitment
     weights: dict[str, float]
-    verb: str | None
+    verb: str
 
 
 class Matcher:
@@ -63,6 +70,16 @@ class Matcher:
         """The stems of the task that a text holds."""
         stems = frozenset(_stems(text))
         return frozenset(stem for stem in task.weights if _holds(stems, stem))
+
+    def names_matter(self, task: Task, stems: frozenset[str], texts: Sequence[str]) -> bool:
+        """Whether those stems are of what the task is about, not merely its verb: '¿qué pasó?' is no 'pasar la lista'.
+
+        The verb is enough as a thing ('la capacitación'), or where the task has no other word.
+        """
+        if stems - {task.verb} or set(task.weights) <= {task.verb}:
+            return bool(stems)
+        things = (match.group(1) for text in texts for match in _THING.finditer(fold(text)))
+        return any(_holds(frozenset(_stems(thing)), task.verb) for thing in things)
 
     def others_words(self, task: Task, text: str) -> frozenset[str]:
         """The stems of a text that are neither of the task nor names."""
