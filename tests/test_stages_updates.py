@@ -143,3 +143,36 @@ def test_following_takes_up_an_open_commitment() -> None:
     assert following([_action(("t0004",))], [], said)[0].follows is None
     done = spoken("Luis: ¿Y el brief, Ana? / Ana: Ya lo mandé.")
     assert following([_action(("t0004",))], [BRIEF], done)[0].follows is None
+
+
+PAGE = commitment("Publicar la página de precios", number=7)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Ana: El brief de la campaña ya lo mandé. La página de precios me falta, la subo el jueves.",
+        "Ana: Ya mandé el brief de la campaña, y la página de precios la subo el jueves.",
+        "Luis: Ana, ¿el brief de la campaña? ¿Y la página de precios? / Ana: El brief ya está. La página el jueves.",
+    ],
+)
+def test_updates_of_several_tasks_in_a_turn(said: str) -> None:
+    """Each sentence of a turn that reviews several tasks is a report of its own, and quoted alone."""
+    found = updates(spoken(said), [BRIEF, PAGE], ROSTER, said_on=MONDAY, next_meeting=NEXT)
+    assert [(u.number, u.status, u.due_date) for u in found] == [
+        (4, "done", None),
+        (7, "postponed", date(2026, 11, 26)),
+    ]
+    assert "jueves" not in found[0].evidence.quote
+
+
+def test_updates_of_tasks_asked_in_a_turn() -> None:
+    """Who asks several people in a turn gets their answers one after the other."""
+    page = PAGE.model_copy(update={"owner": "Marta Soto"})
+    said = spoken(
+        "Luis: Pendientes. Ana, el brief de la campaña. Marta, la página de precios. / Ana: Ya lo mandé. / "
+        "Marta: Me falta, el jueves."
+    )
+    found = updates(said, [BRIEF, page], ROSTER, said_on=MONDAY, next_meeting=NEXT)
+    assert [(u.number, u.status) for u in found] == [(4, "done"), (7, "postponed")]
+    assert found[1].evidence.turn_ids == ("t0005", "t0003")

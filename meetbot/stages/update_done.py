@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from meetbot.stages.due_dates import find_due
 from meetbot.stages.folding import fold
 from meetbot.stages.rules.verbs import readings
 from meetbot.stages.spoken_words import words
@@ -47,6 +48,10 @@ _DONE = re.compile(
     r"put (?:it|that|them|the)|took(?! (?:longer|forever))|gave(?! up)|ran(?! (?:out|into|late))|brought|"
     r"finished|closed|called|fixed|wrapped|shipped|posted|published|"
     rf"delivered|turned (?:it|that) in|(?!{_NO_END_EN}ed\b)\w+ed (?:it|that|them|those|the|all)))\b"
+)
+_IS_THERE = re.compile(
+    r"\b(?:ya (?:quedo|quedaron|esta|estan|salio|salieron)|(?:quedo|quedaron|esta|estan) (?:ya )?\w+(?:[aeo]s?)\b|"
+    r"(?:is|are|'s|'re|went) (?:already |all )?(?:done|live|out|ready|finished|up|sent|fixed|over))\b"
 )
 _OPENS_DONE = re.compile(
     r"(?:^|[.!…])\W*(?:(?:si|sip|ya|yes|yep|yeah|yup|oh|ah|uf|eh|uh|um|todo|all|claro|pues|bueno),?\s+)*(?:"
@@ -139,6 +144,14 @@ def has(folded: str, *, verb: str = "") -> bool:
     if any(is_proof(folded, *match.span()) for match in _HAVING.finditer(folded)):
         return True
     return any(_is_reached(match, folded, verb=verb) for match in _BEING.finditer(folded))
+
+
+def is_state(text: str, *, verb: str = "") -> bool:
+    """Whether it says of the thing itself that it is there: 'la alerta ya quedó', "the page is live"."""
+    folded = fold(text)
+    if _IS_THERE.search(folded) is None or not is_done(text, folded, verb=verb):
+        return False
+    return not acted(text, folded, verb=verb) and not find_due(text)
 
 
 def _is_reached(match: re.Match[str], folded: str, *, verb: str) -> bool:

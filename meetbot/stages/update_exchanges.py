@@ -13,8 +13,9 @@ from meetbot.stages.ground_replies import clause_texts, reply_in
 from meetbot.stages.rules.people import Named
 from meetbot.stages.update_cues import Report, report_in
 from meetbot.stages.update_days import proposes, repeats_day
-from meetbot.stages.update_done import confirms, tells_of_another
+from meetbot.stages.update_done import confirms, is_state, tells_of_another
 from meetbot.stages.update_matching import Matcher, Task
+from meetbot.stages.update_pieces import cut
 
 _ANSWERS_WITHIN = 3
 """Turns between the words that name a task and the report: others interrupt."""
@@ -30,6 +31,8 @@ _ENOUGH = 0.3
 """Share of the task's telling words that show what is spoken of; the labelled meetings have 0.3 and more."""
 _ENOUGH_OWNED = 0.2
 """The same, where the turn calls it the owner's: 'my one-pager', 'tu lista', 'eso era para el viernes'."""
+_ENOUGH_POSSESSED = 0.15
+"""The same, where it calls a thing of the task its owner's: 'la alerta de Sofía'."""
 _ENOUGH_ALONE = 0.5
 """The same, where nobody is asked or named."""
 
@@ -46,7 +49,8 @@ _AN_ANSWER = 3
 class Exchange:
     """What was said about one task in one place: the turn that names it, and the reports, by their turn.
 
-    `by_owner`: who has the task named it; `asked`: its owner was asked or called, or speaks.
+    `by_owner`: who has the task named it; `asked`: its owner was asked or called, or speaks; `taken`: turns that answer
+    what was asked beside it.
     """
 
     task: Task
@@ -55,6 +59,7 @@ class Exchange:
     others: list[int] = field(default_factory=list)
     by_owner: bool = False
     asked: bool = False
+    taken: frozenset[int] = frozenset()
 
     @property
     def settled(self) -> bool:
@@ -70,28 +75,42 @@ class Reader:
     """Finds the places where the tasks are spoken of."""
 
     def __init__(self, transcript: Transcript, commitments: Sequence[Commitment], roster: Roster) -> None:
-        self.context = Context(transcript)
-        self.matcher = Matcher(transcript, commitments, roster)
+        self.pieces = cut(transcript, Matcher(transcript, commitments, roster))
+        self.context = Context(self.pieces.transcript)
+        self.matcher = Matcher(self.pieces.transcript, commitments, roster)
         self._language = transcript.language
         self._named: dict[int, frozenset[str]] = {}
+        self._speakers = frozenset(self.context.name(index) for index in range(len(self.context.turns))) - {None}
 
     def exchanges(self) -> Iterator[Exchange]:
         """Every exchange about a task, in order of time."""
-        last = -1
+        last, asking, taken = -1, -1, frozenset[int]()
         for index in range(len(self.context.turns)):
-            task = self._task_named(index) if index > last else None
+            beside = self.pieces.turn(index) == asking
+            task = self._task_named(index) if index > last or beside else None
             if task is None:
                 continue
-            owner = task.commitment.owner
-            by_owner = self.context.name(index) == owner
-            asked = self._directed(index, task)
-            exchange = Exchange(task=task, named=index, by_owner=by_owner, asked=asked)
-            self._follow(exchange)
-            if not exchange.reports and (answer := self._answered(exchange)) is not None:
-                exchange.reports[answer] = Report(undone=True)
+            exchange = self._exchange(index, task, taken if beside else frozenset())
             if exchange.reports:
-                last = max(exchange.reports)
+                last, asking = max(last, *exchange.reports), self.pieces.turn(index)
+                taken = exchange.taken | exchange.reports.keys()
                 yield exchange
+
+    def _exchange(self, index: int, task: Task, taken: frozenset[int]) -> Exchange:
+        """What was said about the task from this turn on."""
+        by_owner = self.context.name(index) == task.commitment.owner
+        asked = self._directed(index, task)
+        exchange = Exchange(task=task, named=index, by_owner=by_owner, asked=asked, taken=taken)
+        self._follow(exchange)
+        if not exchange.reports and self._stated(exchange):
+            exchange.reports[index] = Report(done=True)
+        elif not exchange.reports and (answer := self._answered(exchange)) is not None:
+            exchange.reports[answer] = Report(undone=True)
+        return exchange
+
+    def _distance(self, before: int, after: int) -> int:
+        """Turns between two pieces."""
+        return self.pieces.turn(after) - self.pieces.turn(before)
 
     def sureness(self, exchange: Exchange) -> float:
         """How sure it is that the exchange is about its task: by the naming turn's words, and half by all of its."""
@@ -120,6 +139,8 @@ class Reader:
 
     def _enough(self, index: int, task: Task) -> float:
         """The share of the task that a turn has to hold: less where it calls the task its owner's or long due."""
+        if self.matcher.possessed(task, self.context.turns[index].text):
+            return _ENOUGH_POSSESSED
         if not self._directed(index, task):
             return _ENOUGH_ALONE
         return _ENOUGH_OWNED if _OWNED.search(fold(self.context.turns[index].text)) else _ENOUGH
@@ -148,9 +169,10 @@ class Reader:
     def _answer(self, index: int, task: Task) -> int | None:
         """The owner's first turn after this one, if it comes at once."""
         owner = task.commitment.owner
-        last = min(len(self.context.turns), index + 1 + _ANSWERS_WITHIN)
-        for following in range(index + 1, last):
-            if self.context.name(following) == owner:
+        for following in range(index + 1, len(self.context.turns)):
+            if self._distance(index, following) > _ANSWERS_WITHIN:
+                return None
+            if self._distance(index, following) and self.context.name(following) == owner:
                 return following
         return None
 
@@ -158,14 +180,16 @@ class Reader:
         """Collects the reports: from the turn that names the task on, as long as the talk stays with it."""
         owner, first = exchange.task.commitment.owner, exchange.named
         for index in range(first, len(self.context.turns)):
-            far = index - max(exchange.reports, default=first) > _GOES_ON
+            far = self._distance(max(exchange.reports, default=first), index) > _GOES_ON
+            if index in exchange.taken or (index > first and self._beside(exchange, index)):
+                continue
             if far or (index > first and self._leaves(exchange, index)):
                 return
             report = self._report(exchange, index)
             own = owner is None or self.context.name(index) == owner
             started = bool(exchange.reports)
-            near = index - first <= _ANSWERS_WITHIN
-            if own and self._reports(exchange, index, report):
+            near = self._distance(first, index) <= _ANSWERS_WITHIN
+            if (own or owner not in self._speakers) and self._reports(exchange, index, report):
                 exchange.reports[index] = report
             elif not own and (near or started) and self._ends(exchange, index, report):
                 exchange.reports[index] = Report(cancelled=report.cancelled, struck=report.struck)
@@ -185,7 +209,7 @@ class Reader:
     def _ends(self, exchange: Exchange, index: int, report: Report) -> bool:
         """Whether somebody else calls the task off, or takes it from the list, before it was told as ended."""
         last = max(exchange.reports, default=exchange.named)
-        close = index - last <= _ENDS_WITHIN or bool(self.matcher.matched(exchange.task, index))
+        close = self._distance(last, index) <= _ENDS_WITHIN or bool(self.matcher.matched(exchange.task, index))
         struck = report.struck and index > exchange.named
         return close and (report.cancelled or struck) and not exchange.settled
 
@@ -193,7 +217,12 @@ class Reader:
         """The turn in which the owner, asked where the task stands, answers without telling it: it is open still."""
         task, owner = exchange.task, exchange.task.commitment.owner
         answer = exchange.named + 1
-        if owner is None or answer >= len(self.context.turns) or self.context.name(answer) != owner:
+        if (
+            owner is None
+            or answer >= len(self.context.turns)
+            or answer in exchange.taken
+            or self.context.name(answer) != owner
+        ):
             return None
         asked, text = self.context.turns[exchange.named].text, self.context.turns[answer].text
         asks = "?" in asked or owner in self._named_in(exchange.named)
@@ -234,14 +263,35 @@ class Reader:
         about = [text[a:b] for a, b in sentences(text) if self.matcher.held(exchange.task, text[a:b])]
         return tells_of_another(text) or (owner in self._named_in(index) and any(map(confirms, about)))
 
+    def _beside(self, exchange: Exchange, index: int) -> bool:
+        """Whether another task is spoken of there in passing: in the turn that names this one, or before its answer."""
+        if not self._distance(exchange.named, index):
+            return True
+        last = index
+        while last + 1 < len(self.context.turns) and not self._distance(index, last + 1):
+            last += 1
+        return any(self._task_named(more) is exchange.task for more in range(index + 1, last + 1))
+
+    def _stated(self, exchange: Exchange) -> bool:
+        """Whether the turn that names the task says that it is there, and its owner does not answer or agrees."""
+        answer = self._answer(exchange.named, exchange.task)
+        if answer is not None and not self._accepts(answer):
+            return False
+        text = self.context.turns[exchange.named].text
+        about = (text[a:b] for a, b in sentences(text) if self.matcher.held(exchange.task, text[a:b]))
+        return any(is_state(one, verb=_verb(exchange.task)) for one in about)
+
     def _moved(self, exchange: Exchange, index: int) -> tuple[str, ...]:
         """The days that another one names for the task in this turn, if the owner takes them next."""
         days = proposes(self.context.turns[index].text, language=self._language)
         owner = exchange.task.commitment.owner
         if not days or index + 1 >= len(self.context.turns) or self.context.name(index + 1) != owner:
             return ()
-        replies = {reply_in(clause) for clause in clause_texts(self.context.turns[index + 1].text)}
-        return days if replies & {"accepts", "weakly"} and not replies & {"refuses", "doubts"} else ()
+        return days if self._accepts(index + 1) else ()
+
+    def _accepts(self, index: int) -> bool:
+        replies = {reply_in(clause) for clause in clause_texts(self.context.turns[index].text)}
+        return bool(replies & {"accepts", "weakly"}) and not replies & {"refuses", "doubts"}
 
     def _said(self, exchange: Exchange, index: int, *, sentences_more: int = 0) -> str:
         text = self.context.turns[index].text
@@ -260,7 +310,7 @@ class Reader:
         """Whether the owner's turn tells of this task: soon after its name, or asked when, or with the task's words."""
         if exchange.settled:
             return False
-        near = index - exchange.named <= _ANSWERS_WITHIN
+        near = self._distance(exchange.named, index) <= _ANSWERS_WITHIN
         named_too = index == exchange.named and not _OWN.search(fold(self._said(exchange, index)))
         first = not exchange.reports and not named_too
         answers = bool(report.days) and not _has_day(exchange) and (report.promised or first)

@@ -22,6 +22,8 @@ _THING = re.compile(
     r"([^\W\d_]+)"
 )
 """A word behind an article is a thing: 'la capacitación' is not 'capacitar'."""
+_OF_WHOM = re.compile(r"([^\W\d_]+) (?:de|del) (?:don |dona )?$")
+_WHOSE = re.compile(r"(?:'s|’s) (?:[^\W\d_]+ ){0,2}?([^\W\d_]+)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +82,16 @@ class Matcher:
             return bool(stems)
         things = (match.group(1) for text in texts for match in _THING.finditer(fold(text)))
         return any(_holds(frozenset(_stems(thing)), task.verb) for thing in things)
+
+    def possessed(self, task: Task, text: str) -> bool:
+        """Whether the text calls a thing of the task its owner's: 'la alerta de Sofía', "Ana's alert"."""
+        for named in self.people.named(text):
+            if named.name != task.commitment.owner:
+                continue
+            before, after = _OF_WHOM.search(fold(text[: named.start])), _WHOSE.match(fold(text[named.end :]))
+            if any(found and self.held(task, found.group(1)) - {task.verb} for found in (before, after)):
+                return True
+        return False
 
     def others_words(self, task: Task, text: str) -> frozenset[str]:
         """The stems of a text that are neither of the task nor names."""

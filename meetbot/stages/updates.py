@@ -11,8 +11,9 @@ from meetbot.model.commitments import Commitment
 from meetbot.model.company import Roster
 from meetbot.model.minutes import ActionItem, CommitmentUpdate
 from meetbot.model.transcript import Transcript
-from meetbot.stages.ground_evidence import Context, Place
+from meetbot.stages.ground_evidence import Context
 from meetbot.stages.update_exchanges import Exchange, Reader
+from meetbot.stages.update_pieces import Pieces
 from meetbot.stages.update_standing import Days, Told, standing, telling
 
 _BY_WORDS = 0.5
@@ -43,7 +44,8 @@ def updates(
         if stands is not None:
             told.setdefault(exchange.task.commitment.number, []).append((exchange, stands, reader.sureness(exchange)))
     numbered = {commitment.number: commitment for commitment in still_open}
-    return tuple(_update(numbered[number], told[number], reader.context) for number in sorted(told))
+    context = Context(transcript)
+    return tuple(_update(numbered[number], told[number], reader.pieces, context) for number in sorted(told))
 
 
 def following(
@@ -58,19 +60,17 @@ def following(
     return tuple(_following(action, reader, exchanges) for action in actions)
 
 
-def _update(commitment: Commitment, found: Sequence[Told], context: Context) -> CommitmentUpdate:
+def _update(commitment: Commitment, found: Sequence[Told], pieces: Pieces, context: Context) -> CommitmentUpdate:
     """The update that the exchanges about a commitment come to, with the turns of all."""
     exchange, stands = telling(found)
-    turn = context.turns[stands.deciding].text
-    place = Place(index=stands.deciding, start=len(turn) - len(turn.lstrip()), end=len(turn.rstrip()))
-    cited = [turn for one in (exchange, *(one for one, *_ in found)) for turn in one.cited()]
+    cited = [piece for one in (exchange, *(one for one, *_ in found)) for piece in one.cited()]
     return CommitmentUpdate(
         number=commitment.number,
         text=commitment.text,
         owner=commitment.owner,
         status=stands.status,
         due_date=stands.day,
-        evidence=context.evidence(place, list(dict.fromkeys(cited))),
+        evidence=context.evidence(pieces.places[stands.deciding], pieces.turns(cited)),
     )
 
 
