@@ -16,6 +16,7 @@ from meetbot.ports import Brief
 from meetbot.stages.rules import RuleEngine
 from meetbot.stages.rules.agreed_days import with_agreed_days
 from meetbot.stages.rules.engine import heard
+from meetbot.stages.rules.joining import with_joining
 from meetbot.stages.rules.likely_day import with_likely_days
 from meetbot.stages.rules.likely_owner import with_likely_owners
 from meetbot.stages.rules.speech import Utterance
@@ -119,6 +120,12 @@ def with_owners(lines: str, *, language: str = "es") -> tuple[Candidate, ...]:
     meeting = heard(*_spoken(lines, language))
     chosen = with_likely_owners(meeting.candidates, meeting.heard, meeting.names)
     return tuple(candidate for candidate in chosen if candidate.kind == "action")
+
+
+def with_help(lines: str, *, language: str = "es") -> tuple[Candidate, ...]:
+    """The tasks that the rules find in the lines, each with everybody who joins in it."""
+    meeting = heard(*_spoken(lines, language))
+    return tuple(one for one in with_joining(meeting.candidates, meeting.heard) if one.kind == "action")
 
 
 def _spoken(lines: str, language: str) -> tuple[Transcript, Brief]:

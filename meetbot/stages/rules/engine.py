@@ -15,6 +15,7 @@ from meetbot.stages.rules.entitled import chair, seniors
 from meetbot.stages.rules.hearing import hear
 from meetbot.stages.rules.helping import helpers, without_help
 from meetbot.stages.rules.injected import injected_from
+from meetbot.stages.rules.joining import with_joining
 from meetbot.stages.rules.likelihood import probability, signs_of
 from meetbot.stages.rules.likely_day import with_likely_days
 from meetbot.stages.rules.likely_owner import with_likely_owners
@@ -66,6 +67,7 @@ class RuleEngine:
         meeting = heard(transcript, brief)
         found = with_likely_owners(judged(meeting, self._learned or shipped()), meeting.heard, meeting.names)
         found = with_likely_days(with_agreed_days(found, meeting.heard), meeting.heard)
+        found = with_joining(found, meeting.heard)
         candidates = decided_once(found, Rarity(meeting.turns, brief.roster))
         progress("Reading the turns", 1.0)
         turn_ids = tuple(turn.id for turn in transcript.turns)

@@ -10,31 +10,39 @@ from meetbot.stages.rules.vocabulary import vocabulary
 
 _REACH = 2
 """Turns after those of a task in which help for it is still offered."""
-_TITLE = r"(?:(?:el|la|los|las|don|dona|al|mi|the) )*"
+TITLE = r"(?:(?:el|la|los|las|don|dona|al|mi|the|inge|profe|lic|licenciad[oa]|doctora?|ingenier[oa]|senora?|dra?)\.? )*"
+_DATIVE = "(?:me|te|le|les|nos|os|se|lo|la|los|las)"
 _BESIDE = re.compile(
-    rf"(?<!\w)(?:con|with|junto a|al lado de|me llevo a|me llevo|take|bring|i'll want|i'll need) {_TITLE}$"
+    rf"(?<!\w)(?:con|with|junto a|al lado de|me llevo a|me llevo|take|bring|i'll want|i'll need) {TITLE}$"
 )
 """What stands before the name of whoever does it too."""
-_BY_HELP = re.compile(rf"(?<!\w)(?:(?:ayuda|apoyo|revision|help) (?:de|del|from)|help from) {_TITLE}$")
-_HELPS = re.compile(
-    r"[\s,]+(?:(?:que|ya|tambien|si|will|can|could|to|'ll) )*(?:(?:me|te|le|les|lo|la|los|las|nos|os|se|you|him|her) )*"
-    r"(?:ayud[aeo]\w*|apoy[aeo]\w*|acompan[aeo]\w*|ech[ae]\w* una mano|da\w* una mano|colabor[ae]\w*|"
+BY_HELP = re.compile(
+    r"(?<!\w)(?:(?:ayuda|apoyo|revision|colaboracion|help|support|input) (?:de|del|from)|en conjunto con|de la mano de"
+    rf"|(?:together|along|jointly) with|apoy\w+ (?:en|con)|pid[ae]\w* (?:ayuda|apoyo) a|{_DATIVE} (?:ayude|apoye)) "
+    rf"{TITLE}$"
+)
+HELPS = re.compile(
+    r"[\s,¿]+(?:(?:que|ya|tambien|si|tu|usted|vos|will|can|could|would|please|to|'ll) )*"
+    rf"(?:{_DATIVE} )*(?:(?:puedes|puede|podes|podrias|podria|vas a|va a) )?(?:{_DATIVE} )*"
+    r"(?:ayud[aeo]\w*|apoy[aeo]\w*|acompan[aeo]\w*|ech[ae]\w* una mano|da\w* una mano|colabor[ae]\w*|se suma|"
     r"help(?:s|ing)?|give\w* (?:you|him|her|me|them) a hand)(?!\w)"
 )
 """What follows the name of who helps."""
-_I_HELP = re.compile(
+I_HELP = re.compile(
     r"(?<!\w)(?:(?:te|le|les|os|la|lo) (?:ayudo|apoyo|acompano|colaboro|echo una mano|doy una mano)"
     r"|(?:te|le|les|os) puedo (?:ayudar|apoyar|acompanar|echar una mano|dar una mano)"
     r"|(?:puedo|voy a) (?:ayudarte|ayudarle|ayudarles|apoyarte|apoyarle|acompanarte)"
-    r"|(?:i'll|i can|i could|i will|let me|happy to) (?:help|give you a hand|lend you a hand))(?!\w)"
+    r"|yo (?:te|se) (?:lo|la) reviso|yo (?:tambien )?me (?:sumo|apunto|anoto|uno)|count me in|i'll join"
+    r"|(?:i'll|i can|i could|i will|let me|happy to|glad to) (?:help|pitch in|give you a hand|lend you a hand))(?!\w)"
 )
+"""What somebody says who joins in a task of another."""
 _TALKS = vocabulary(
     "hablar platicar conversar charlar confirmar consultar quedar checar preguntar verificar negociar sentar sentarse",
     "reunir reunirse juntar juntarse comentar validar chequear coordinar almorzar comer cuadrar aclarar",
     "talk speak check meet confirm sit chat",
 )
 """Verbs after which "con Ana" is with whom somebody talks, not who helps."""
-_NEGATED = re.compile(r"(?<!\w)(?:no|ni|nunca|sin|not|don't|can't|won't|without)(?!\w)[^,.;]{0,25}$")
+NEGATED = re.compile(r"(?<!\w)(?:no|ni|nunca|sin|not|don't|can't|won't|without)(?!\w)[^,.;]{0,25}$")
 
 
 def helpers(task: Task, turns: Sequence[Utterance], people: People) -> tuple[str, ...]:
@@ -53,8 +61,10 @@ def _with_owner(task: Task, turn: int, people: People) -> Iterator[str]:
         for named in people.named(sentence.text):
             before = sentence.folded[: named.start]
             beside = _BESIDE.search(before)
+            if NEGATED.search(before):
+                continue
             own = act.sentence == sentence and act.body <= named.start <= act.end and act.verb not in _TALKS
-            if (own and beside is not None and not _NEGATED.search(before)) or _BY_HELP.search(before):
+            if (own and beside is not None) or BY_HELP.search(before):
                 yield named.name
 
 
@@ -66,15 +76,21 @@ def _offered(task: Task, turn: Utterance, people: People) -> Iterator[str]:
                 yield named.name
         if turn.name is None or turn.voice == task.voice or task.owner is None:
             continue
-        offer = _I_HELP.search(sentence.folded)
-        if offer is not None and not _NEGATED.search(sentence.folded[: offer.start()]):
+        if offers(sentence):
             yield turn.name
 
 
+def offers(sentence: Sentence) -> bool:
+    """Whether its speaker offers to join in."""
+    offer = I_HELP.search(sentence.folded)
+    return offer is not None and not NEGATED.search(sentence.folded[: offer.start()])
+
+
 def _is_helping(sentence: Sentence, named: Named) -> bool:
-    follows = _HELPS.match(sentence.folded[named.end :])
-    asked = sentence.asks_at(named.start)
-    return follows is not None and not asked and not _NEGATED.search(sentence.folded[: named.start])
+    follows = HELPS.match(sentence.folded[named.end :])
+    if follows is None or sentence.asks_at(named.end + follows.end() - 1):
+        return False
+    return not NEGATED.search(sentence.folded[: named.start])
 
 
 _HELPING = frozenset({"ayudar", "apoyar", "acompanar", "colaborar", "help"})
