@@ -66,7 +66,7 @@ def test_stopped_transcription_goes_on(number: signal.Signals, tmp_path: Path, c
     settings = copy_samples(root)
     text = settings.read_text(encoding="utf-8")
     settings.write_text(text.replace("[transcription]", "[transcription]\nworkers = 1"), encoding="utf-8")
-    shorten(root / RECORDING, seconds=140)
+    shorten(root / RECORDING, seconds=180)
     first = minutes(root, cache)
     deadline = time.monotonic() + 240
     while not blocks(root) and first.poll() is None and time.monotonic() < deadline:

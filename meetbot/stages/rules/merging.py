@@ -12,7 +12,7 @@ _SAME = 0.25
 """Log-odds from which two mentions are one task.
 
 Measured 2026-11 (learn_same.py --check): from 0 on 53 of 128 tasks told more than once stay so, and 13 of 487 are
-lost in another; from 0.25 on 60 and 9, from 0.5 on 64 and 6. To tell a task twice is better than to lose one.
+lost in another; from 0.25 on 61 and 10, from 0.5 on 65 and 5. To tell a task twice is better than to lose one.
 """
 _REMEMBERED = 80
 """Mentions before one that it may speak of again; the labelled meetings have 40 at most."""

@@ -117,12 +117,16 @@ def _signs(one: Mention, other: Mention, rarity: Rarity, earlier: _Earlier, numb
     if in_the_same_words(one, other):
         yield "same words"
     yield f"says {step(rarity.worth((other.own & one.told) | (one.own & other.told)), _OWN)} of it"
+    if other.own and other.own <= one.own:
+        yield "names nothing else"
     if "listed" in {one.task.act.cue, other.task.act.cue}:
         yield "listed"
     if other.task.recap and owners == "same owner" and other.own & one.told:
         yield "read back by name"
     if where == "in the turn":
         yield from _in_turn(one.task, other.task)
+        if _two(one, other):
+            yield "two things on two days"
     else:
         yield from _apart(one.task, other.task, rarity, earlier, number)
 
@@ -132,6 +136,12 @@ def in_the_same_words(one: Mention, other: Mention) -> bool:
     shared, said = one.own & other.own, one.own | other.own
     again = one.task.act.verb is not None and one.task.act.verb == other.task.act.verb
     return again and len(shared) >= _TELLING and len(shared) >= _ALIKE * len(said)
+
+
+def _two(one: Mention, other: Mention) -> bool:
+    """Whether each names its own thing, work and day."""
+    apart = bool(one.own) and bool(other.own) and not one.own & other.own
+    return apart and _verbs(one, other) == "other verb" and _days(one, other) == "another day"
 
 
 def _owners(one: Task, other: Task) -> str:

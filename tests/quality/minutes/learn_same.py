@@ -39,8 +39,8 @@ SEEN = 6
 """Pairs in which a sign has to be seen."""
 NEITHER, ONE_ONLY, WEAK = 0.1, 0.4, 0.3
 """What a pair counts of which neither, or one only, is labelled; how sure a label is that one shares a turn with."""
-BY_HAND = {"task": {"same words": 4.0, "read back by name": 2.0}, "decision": {}}
-"""Signs that are seen too seldom to be learned: the first four times, four times of one task."""
+BY_HAND = {"task": {"same words": 4.0, "read back by name": 2.0, "two things on two days": -2.0}, "decision": {}}
+"""Signs that are seen too seldom to be learned."""
 THRESHOLDS = (-1.0, -0.75, -0.5, -0.25, 0.0, 0.25, 0.5)
 WHAT = {"task": "mentions being one task", "decision": "candidates being one decision"}
 
@@ -218,7 +218,7 @@ def page(what: str, weights: Mapping[str, float], found: Sequence[Meeting]) -> s
     """The module that holds the weights."""
     pairs = [pair for meeting in found for pair in meeting.pairs]
     lines = "".join(f'    "{name}": {weight:.2f},\n' for name, weight in sorted(weights.items()))
-    hand = " and ".join(f'"{name}"' for name in BY_HAND[what])
+    hand = ", ".join(f'"{name}"' for name in BY_HAND[what])
     by_hand = f"{hand} are set by hand.\n" if hand else ""
     return (
         f'"""What speaks for and against two {WHAT[what]}: log-odds by sign.\n\n'
