@@ -39,7 +39,7 @@ def test_an_aside_ends_where_somebody_closes_it_or_the_agenda_returns() -> None:
 def test_the_title_is_the_clause_of_the_matter_where_nobody_named_it() -> None:
     """Without "lo de" the title begins with the word that came back and ends with its clause."""
     said = talk(
-        "Diego: Por cierto, a mí me preguntaron tres veces por el uniforme azul que usamos en planta el año pasado.",
+        "Diego: Oigan, por cierto, a mí me preguntaron tres veces por el uniforme azul que usamos el año pasado.",
         "Laura: Sí, el uniforme azul gusta mucho, en la clínica me dicen lo mismo cada vez que voy.",
         "Diego: Pues habría que sacar otro uniforme así, con bolsas grandes y tela que aguante lavadas diarias.",
     )
@@ -49,7 +49,7 @@ def test_the_title_is_the_clause_of_the_matter_where_nobody_named_it() -> None:
 def test_the_title_may_end_the_turn() -> None:
     """A matter that is the last word of its turn is the whole title."""
     said = talk(
-        "Diego: Por cierto, que no se nos olvide que en la planta ya estrenaron hace dos semanas la cafetera",
+        "Diego: Oigan, por cierto, que no se nos olvide que en la planta ya estrenaron hace dos semanas la cafetera",
         "Laura: La cafetera, sí, la que descompusieron los de auditoría cuando la movieron a la sala grande.",
         "Diego: Pues con esa cafetera ya no se puede ni hervir agua, así que hay que ver qué hacemos ahí.",
     )
@@ -110,3 +110,10 @@ def test_two_asides_follow_one_another() -> None:
     )
     found = asides(talk(*OPENED, *other), AGENDA)
     assert [aside.turn_ids[0] for aside in found] == ["t0002", "t0006"]
+
+
+def test_who_thanks_or_speaks_of_the_agenda_opens_no_aside() -> None:
+    """The words of an opening alone are not enough: what follows must be likely to be a matter of its own."""
+    thanks = "Diego: Oigan, y lo del estacionamiento nuevo el viernes, muchas gracias a todos por la campaña del coche."
+    assert asides(talk(OPENED[0], thanks, *OPENED[2:]), AGENDA) == ()
+    assert asides(talk(OPENED[0], thanks, *OPENED[2:]), AGENDA, likely=0.0) != ()
