@@ -117,3 +117,15 @@ def test_who_thanks_or_speaks_of_the_agenda_opens_no_aside() -> None:
     thanks = "Diego: Oigan, y lo del estacionamiento nuevo el viernes, muchas gracias a todos por la campaña del coche."
     assert asides(talk(OPENED[0], thanks, *OPENED[2:]), AGENDA) == ()
     assert asides(talk(OPENED[0], thanks, *OPENED[2:]), AGENDA, likely=0.0) != ()
+
+
+def test_what_is_said_to_be_beside_the_agenda_needs_no_word_that_comes_back() -> None:
+    """Whoever opens it says so themselves."""
+    said = talk(
+        OPENED[0],
+        "Diego: Una cosa que no está en la lista. El congelador del depósito hace ruido otra vez y se va a cortar.",
+        "Laura: Uf, ¿y ya avisaron a alguien?",
+        "Diego: Dicen que vienen, que vienen, y nadie llega nunca.",
+    )
+    (found,) = asides(said, AGENDA)
+    assert found.turn_ids == ("t0002", "t0003", "t0004")

@@ -108,7 +108,7 @@ def asides(transcript: Transcript, agenda: Agenda | None, *, likely: float = LIK
     if agenda is None:
         return ()
     turns = transcript.turns
-    said = spoken(transcript, agenda)
+    said = spoken_turns(transcript, agenda)
     planned, stems = said.planned, said.stems
     named = planned | _names(agenda)
     found: list[Aside] = []
@@ -124,7 +124,7 @@ def asides(transcript: Transcript, agenda: Agenda | None, *, likely: float = LIK
     return tuple(found)
 
 
-def spoken(transcript: Transcript, agenda: Agenda) -> Spoken:
+def spoken_turns(transcript: Transcript, agenda: Agenda) -> Spoken:
     """The turns beside what was planned."""
     return Spoken(
         texts=[turn.text for turn in transcript.turns],

@@ -53,7 +53,7 @@ def openings(meeting: LabelledMeeting) -> list[Opening]:
     """The turns with a cue; those within a labelled aside, or right before it, tell nothing."""
     if meeting.agenda is None:
         return []
-    spoken = asides.spoken(meeting.transcript, meeting.agenda)
+    spoken = asides.spoken_turns(meeting.transcript, meeting.agenda)
     numbers = {turn.id: index for index, turn in enumerate(meeting.transcript.turns)}
     spans = [([numbers[turn] for turn in label.turns], label.optional) for label in meeting.labels.aside]
     begins = {min(span): optional for span, optional in spans}
@@ -71,7 +71,7 @@ def stretches(meeting: LabelledMeeting) -> list[Found]:
     """What the rules find there before the weights have a say."""
     if meeting.agenda is None:
         return []
-    spoken = asides.spoken(meeting.transcript, meeting.agenda)
+    spoken = asides.spoken_turns(meeting.transcript, meeting.agenda)
     numbers = {turn.id: index for index, turn in enumerate(meeting.transcript.turns)}
     found = []
     for one in asides.asides(meeting.transcript, meeting.agenda, likely=0.0):
