@@ -27,7 +27,7 @@ _IN_USE = re.compile(
     r"(?:all |it's |it |they're |is |are )works?(?:ing)?(?: fine| now| again)?(?=\s*(?:[.,!…]|$))|we're good)\b"
 )
 _STAYED = re.compile(
-    r"(?:^|[.,;!…])\s*(?:(?:si|ya|sip|pues|bueno|eso|esa|ese|todo|tambien),? ){0,4}(?:quedo|quedaron|salio|salieron)"
+    r"(?:^|[.,;!…])\s*(?:(?:si|ya|sip|pues|bueno|eso|esa|ese|todo|tambien),? )*(?:quedo|quedaron|salio|salieron)"
     r"(?=\s*(?:[.,!…]|$|(?:ya|al (?:cien|cen\w+|tiro)|perfect\w+|muy bien|bien|genial|super|impecable|chev\w+)\b))"
 )
 _LAST = re.compile(
@@ -35,8 +35,6 @@ _LAST = re.compile(
 )
 _MET = re.compile(r"\b(?:(?:nos|l[oa]s?) (?:vimos|vi)|fui|fuimos|estuve|estuvimos)\b")
 _MEETINGS = words("reunirse reunir juntarse juntar ver verse visitar revisar hablar platicar conversar")
-_NEAR = 80
-"""Letters in which a verb stands before its day."""
 _WORD = re.compile(r"[^\W\d_]+")
 _ECHOES = re.compile(
     r"\W*(?:(?:si|yes|yeah|yep|ya|oh|claro|pues),? )*(?:(?:it|they|that|she|he|i|we) (?:did|was|has|have|is|are|"
@@ -60,7 +58,7 @@ def was_done(text: str, folded: str, *, verb: str) -> bool:
     if verb in _MEETINGS and any(is_proof(folded, *match.span()) for match in _MET.finditer(folded)):
         return True
     for match in _LAST.finditer(folded):
-        left = before(folded[max(0, match.start() - _NEAR) : match.start()], _NEAR)
+        left = before(folded, match.start())
         forms = [f for word in _WORD.findall(text[match.start() - len(left) : match.start()]) for f in readings(word)]
         if any(f.task and f.person == "1p" and f.tense == "present" for f in forms) and not _NOT_OVER.search(left):
             return True
