@@ -17,7 +17,7 @@ from meetbot.stages.update_cancelled import (
 )
 from meetbot.stages.update_days import asks_past, is_of_others, new_days, promises, proposes
 from meetbot.stages.update_done import RESULTS, acted, has, is_done, is_told_done, opens_done
-from meetbot.stages.update_in_use import echoes_yes, is_in_use, was_done
+from meetbot.stages.update_in_use import echoes_yes, is_in_use
 from meetbot.stages.update_open import is_missing, is_undone
 from meetbot.stages.update_progress import has_part, is_there_after_all, lacks_part, moves_all, tells_share
 
@@ -94,7 +94,7 @@ def report_in(text: str, *, language: str, asked: str = "", verb: str = "") -> R
     days = new_days(text, folded, language=language)
     done = is_done(text, folded, verb=verb, days=bool(days)) or (not days and has(folded, verb=verb))
     done = done or is_told_done(text, folded, verb=verb) or is_done_instead(folded, text=text)
-    done = done or (not days and is_in_use(folded)) or was_done(text, folded, verb=verb)
+    done = done or (not days and is_in_use(folded))
     opens = opens_done(folded, verb=verb) and not proposes(asked, language=language)
     rest = bool(days) and _fronts_part(text, folded) and (done or _HAVE_SOME.search(folded) is not None)
     cancelled = is_cancelled(folded, text=text)

@@ -35,7 +35,7 @@ _DONE = re.compile(
     r"(?:lleg(?:o|aron) (?:a|al|el|ayer)|l[oa]s? (?:tengo|tienen|tienes|tenes) desde|went (?:over|off|"
     r"through))\b|(?:sali(?:o|eron)|se (?:fue|fueron|mando|mandaron|envio|subio)) (?:el|ayer|hoy|la)|"
     r"firmad[oa] y todo|se (?:hizo|hicieron|logro|cumplio)|se fue(?=\s*(?:[.,!…]|$))|"
-    r"cumpl(?:i|io|imos)|cerral[oa]|"
+    r"cump(?:li|limos)|cerral[oa]|"
     r"cierral[oa]|cierrenl[oa]|"
     r"(?:lo|la|los|las) di\b|(?:talked|spoke|wrote) to (?:all|everyone|everybody|both)|ya estuvo|tachal[oa]|"
     r"da(?:lo|la) por \w+|cumplid[oa]|all set|good to go|wrapped up|checked off|(?:it's|is) ready|"
@@ -58,14 +58,13 @@ _IS_THERE = re.compile(
 _OPENS_DONE = re.compile(
     r"(?:^|[.!…])\W*(?:(?:si|sip|ya|yes|yep|yeah|yup|oh|ah|uf|eh|uh|um|todo|all|claro|pues|bueno),?\s+)*(?:"
     r"(?:list[oa]s?|hech[oa]s?|all \w+ed|done|sent|built|paid|written|shipped|sorted|terminad[oa]s?|enviad[oa]s?)\b|"
-    r"got (?:it|them|all|both)\b|"
     rf"(?!{_NO_END_EN}ed\b)\w{{2,}}ed (?:it|that|them|those|the|all|and \w+|last|yesterday|on|this)\b|"
     rf"(?!{_NO_END_EN}ed\b)\w{{2,}}ed(?=\s*(?:[.,!…]|$)))"
 )
 """How an answer about a task says that it is finished; after a request, "listo" and "hecho" only agree."""
 _OPENING_PART = re.compile(
     r"(?:^|[.!…])\W*(?:(?:si|sip|ya|oh|ah|uf|eh|todo|todas?|claro|pues|bueno|eso),?\s+)*(\w{4,})"
-    r"(?=\s*(?:[.,!…]|$|y \w+|eso\b|el |ayer|hace|desde|con ))"
+    r"(?=\s*(?:[.,!…]|$|y \w+|el |ayer|hace|desde|con ))"
 )
 _REACHED = re.compile(r"\b(?:quedo|quedaron|ya estan?|ya) (\w+)(?: (\w+))?\b")
 _HAVING = re.compile(r"\bya (?:l[oa]s? (?:tengo|tiene|tienen|tenemos)|tengo (?:el|la|los|las))\b")

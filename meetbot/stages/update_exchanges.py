@@ -10,11 +10,11 @@ from meetbot.model.transcript import Transcript
 from meetbot.stages.folding import fold
 from meetbot.stages.ground_evidence import Context, sentences
 from meetbot.stages.ground_replies import clause_texts, reply_in
+from meetbot.stages.rules.people import Named
 from meetbot.stages.update_cues import Report, report_in
 from meetbot.stages.update_days import proposes, repeats_day
 from meetbot.stages.update_done import confirms, is_state, tells_of_another
 from meetbot.stages.update_matching import Matcher, Task
-from meetbot.stages.update_phrases import LONG_TURN, NEXT_MATTER, OPENS, OWN, OWNED, THINKS_SO, WHEN, beginning, is_call
 from meetbot.stages.update_pieces import cut
 
 _ANSWERS_WITHIN = 3
@@ -23,6 +23,8 @@ _ENDS_WITHIN = 3
 """Turns behind the last report in which another one calls off what it speaks of without naming it."""
 _SHORT_CALL = 4
 """Words: "Sergio, por Dios" asks nothing of him."""
+_LONG_TURN = 40
+"""Words: a longer turn speaks of several things."""
 _GOES_ON = 8
 """Turns over which a report is completed by a day: '¿entonces?' – 'te lo tengo el veintidós'."""
 _ENOUGH = 0.3
@@ -141,7 +143,7 @@ class Reader:
             return _ENOUGH_POSSESSED
         if not self._directed(index, task):
             return _ENOUGH_ALONE
-        return _ENOUGH_OWNED if OWNED.search(fold(self.context.turns[index].text)) else _ENOUGH
+        return _ENOUGH_OWNED if _OWNED.search(fold(self.context.turns[index].text)) else _ENOUGH
 
     def _named_in(self, index: int) -> frozenset[str]:
         """Who is named in that turn."""
@@ -190,9 +192,7 @@ class Reader:
             if (own or owner not in self._speakers) and self._reports(exchange, index, report):
                 exchange.reports[index] = report
             elif not own and (near or started) and self._ends(exchange, index, report):
-                exchange.reports[index] = Report(
-                    cancelled=report.cancelled, struck=report.struck, put_off=report.put_off, days=report.days
-                )
+                exchange.reports[index] = Report(cancelled=report.cancelled, struck=report.struck)
             elif not own and near and not started and self._done_by_report(exchange, index):
                 exchange.reports[index] = Report(done=True)
             elif not own and (near or started) and (days := self._moved(exchange, index)):
@@ -211,8 +211,7 @@ class Reader:
         last = max(exchange.reports, default=exchange.named)
         close = self._distance(last, index) <= _ENDS_WITHIN or bool(self.matcher.matched(exchange.task, index))
         struck = report.struck and index > exchange.named
-        waits = report.put_off and index == exchange.named
-        return close and (report.cancelled or struck or waits) and not exchange.settled
+        return close and (report.cancelled or struck) and not exchange.settled
 
     def _answered(self, exchange: Exchange) -> int | None:
         """The turn in which the owner, asked where the task stands, answers without telling it: it is open still."""
@@ -234,7 +233,7 @@ class Reader:
 
     def _opens_next(self, exchange: Exchange, text: str) -> bool:
         """Whether a sentence opens another matter without the words of this one."""
-        match = NEXT_MATTER.search(fold(text))
+        match = _NEXT_MATTER.search(fold(text))
         if match is None:
             return False
         rest = re.split(r"[.?!…]", text[match.start() :].lstrip(" .!?…¿"))[0]
@@ -291,20 +290,17 @@ class Reader:
         return days if self._accepts(index + 1) else ()
 
     def _accepts(self, index: int) -> bool:
-        text = self.context.turns[index].text
-        replies = {reply_in(clause) for clause in clause_texts(text)}
-        if THINKS_SO.search(fold(text)) is not None:
-            return True
+        replies = {reply_in(clause) for clause in clause_texts(self.context.turns[index].text)}
         return bool(replies & {"accepts", "weakly"}) and not replies & {"refuses", "doubts"}
 
     def _said(self, exchange: Exchange, index: int, *, sentences_more: int = 0) -> str:
         text = self.context.turns[index].text
         spans = sentences(text)
         holding = [n for n, (a, b) in enumerate(spans) if self.matcher.held(exchange.task, text[a:b])]
-        if len(text.split()) <= LONG_TURN:
+        if len(text.split()) <= _LONG_TURN:
             return text
         if index != exchange.named and not sentences_more:
-            return beginning(text, spans)
+            return _beginning(text, spans)
         if index != exchange.named or not holding:
             return text
         last = min(len(spans) - 1, holding[0] + sentences_more)
@@ -315,7 +311,7 @@ class Reader:
         if exchange.settled:
             return False
         near = self._distance(exchange.named, index) <= _ANSWERS_WITHIN
-        named_too = index == exchange.named and not OWN.search(fold(self._said(exchange, index)))
+        named_too = index == exchange.named and not _OWN.search(fold(self._said(exchange, index)))
         first = not exchange.reports and not named_too
         answers = bool(report.days) and not _has_day(exchange) and (report.promised or first)
         answers = answers and not self._elsewhere(exchange, index)
@@ -337,7 +333,9 @@ class Reader:
         text = self.context.turns[index].text
         told = index > exchange.named and not self.matcher.matched(exchange.task, index)
         return (
-            told and len(self.matcher.others_words(exchange.task, text)) > _AN_ANSWER and OPENS.search(text) is not None
+            told
+            and len(self.matcher.others_words(exchange.task, text)) > _AN_ANSWER
+            and _OPENS.search(text) is not None
         )
 
     def _was_asked(self, exchange: Exchange, index: int) -> bool:
@@ -345,7 +343,7 @@ class Reader:
         owner = exchange.task.commitment.owner
         before = range(max(exchange.named, index - 2), index)
         turns = self.context.turns
-        return any(WHEN.search(fold(turns[i].text)) or owner in self._named_in(i) for i in before)
+        return any(_WHEN.search(fold(turns[i].text)) or owner in self._named_in(i) for i in before)
 
     def _leaves(self, exchange: Exchange, index: int) -> bool:
         """Whether this turn turns to another task or another person."""
@@ -359,13 +357,54 @@ class Reader:
             return True
         if any(self.matcher.is_rare(stem) for stem in self.matcher.matched(exchange.task, index)):
             return False
-        called = {named.name for named in self.matcher.people.named(text) if is_call(text, named)}
+        called = {named.name for named in self.matcher.people.named(text) if _is_call(text, named)}
         talks = "?" in text or len(text.split()) > _SHORT_CALL
         return talks and bool(called - {owner}) and owner not in called
 
 
+_NEXT_MATTER = re.compile(
+    r"(?:^|[.!?…]\s*)(?:(?:y|ahora|bueno|okey|ok|vale|listo|perfecto|luego|otra cosa|and|now|okay|"
+    r"so)[,.:]?\s+)*(?:lo de|"
+    r"lo del|siguiente|pas(?:emos|amos)|sigo\b|segundo|tercero|cuarto|ultimo punto|otro tema|otra cosa|next|"
+    r"moving on|"
+    r"last one|what about)\b|(?:^|[.!?…]\s*)¿?(?:y (?:el|la|los|las|lo)|and (?:the|your|my)) \w+[^.!?…]{0,60}\?"
+)
+"""Words that open another matter: 'y lo de los ayuntamientos', 'next'."""
+
+
+def _beginning(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The sentences with which a long answer begins: it tells first where the task stands."""
+    end = spans[0][1]
+    for _, stop in spans:
+        if len(text[:stop].split()) > _LONG_TURN:
+            break
+        end = stop
+    return text[:end]
+
+
+def _is_call(text: str, named: Named) -> bool:
+    """Whether the name calls somebody: at the start of a sentence or behind a comma, and with a mark behind it."""
+    before, after = text[: named.start].rstrip(), text[named.end : named.end + 1]
+    opens = not before or before[-1] in ".,;:?!¿¡…" or fold(before).endswith((" y", "oye", "bueno"))
+    return opens and (after in ",.:?!…" or after == "")
+
+
 def _has_day(exchange: Exchange) -> bool:
     return any(report.days for report in exchange.reports.values())
+
+
+_OPENS = re.compile(r"^\W*(?:y|además|también|aparte|and|also)\s+(?:yo|nosotros|i|we)\b", re.IGNORECASE)
+"""A turn that adds a task of its own to what was said."""
+_OWNED = re.compile(
+    r"\b(?:my|your|mine|yours|mi|mis|tu|tus|lo mio|lo tuyo|suy[oa]|tuy[oa]|pendientes?|(?:was|were) (?:for|due)|"
+    r"(?:era|eran|estaba) para|quedaste|quedo de|ibas a|tenias que|you (?:had|were|owe))\b"
+)
+_OWN = re.compile(r"\b(?:yo|mio|mia|a mi|me toco|i|i'll|mine)\b")
+_WHEN = re.compile(
+    r"\b(?:cuando|entonces|que dia|fecha|cuanto (?:tiempo|falta|necesita\w*)|y|when|what day|date|so|by|how long)\b"
+    r"(?:.*\?|\W*$)|\b(?:para|como para|por) cuando\b|\bso when\b|\bwhen (?:might|will|would|can|could|do|are|is)\b|"
+    r"\bera para\b|\bwas due\b"
+)
 
 
 def _verb(task: Task) -> str:

@@ -3,9 +3,7 @@
 import re
 
 from meetbot.stages.folding import fold
-from meetbot.stages.rules.verbs import readings
-from meetbot.stages.spoken_words import words
-from meetbot.stages.update_done import before, is_asked, is_proof
+from meetbot.stages.update_done import is_asked, is_proof
 
 _SINCE = re.compile(
     r"\b(?:desde (?:ayer|anoche|antier|anteayer|hace|(?:el|la) (?:pasad[oa] )?(?:lunes|martes|miercoles|jueves|"
@@ -30,11 +28,6 @@ _STAYED = re.compile(
     r"(?:^|[.,;!…])\s*(?:(?:si|ya|sip|pues|bueno|eso|esa|ese|todo|tambien),? )*(?:quedo|quedaron|salio|salieron)"
     r"(?=\s*(?:[.,!…]|$|(?:ya|al (?:cien|cen\w+|tiro)|perfect\w+|muy bien|bien|genial|super|impecable|chev\w+)\b))"
 )
-_LAST = re.compile(
-    r"\b(?:(?:lunes|martes|miercoles|jueves|viernes|semana|mes) pasad[oa]|ayer|anoche|antier|anteayer)\b"
-)
-_MET = re.compile(r"\b(?:(?:nos|l[oa]s?) (?:vimos|vi)|fui|fuimos|estuve|estuvimos)\b")
-_MEETINGS = words("reunirse reunir juntarse juntar ver verse visitar revisar hablar platicar conversar")
 _WORD = re.compile(r"[^\W\d_]+")
 _ECHOES = re.compile(
     r"\W*(?:(?:si|yes|yeah|yep|ya|oh|claro|pues),? )*(?:(?:it|they|that|she|he|i|we) (?:did|was|has|have|is|are|"
@@ -51,18 +44,6 @@ def is_in_use(folded: str) -> bool:
     clause = folded[: since.start()] if since else ""
     opens = re.search(r"[.;:?!…¿]\s*\S", clause) is None
     return since is not None and opens and not _NOT_OVER.search(clause) and not is_asked(folded, since.end())
-
-
-def was_done(text: str, folded: str, *, verb: str) -> bool:
-    """Whether a past is told by a form that is a present too ('la lanzamos el lunes pasado'), or two people met."""
-    if verb in _MEETINGS and any(is_proof(folded, *match.span()) for match in _MET.finditer(folded)):
-        return True
-    for match in _LAST.finditer(folded):
-        left = before(folded, match.start())
-        forms = [f for word in _WORD.findall(text[match.start() - len(left) : match.start()]) for f in readings(word)]
-        if any(f.task and f.person == "1p" and f.tense == "present" for f in forms) and not _NOT_OVER.search(left):
-            return True
-    return False
 
 
 def echoes_yes(text: str, asked: str) -> bool:

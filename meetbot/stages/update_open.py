@@ -79,7 +79,6 @@ _SURELY = re.compile(
 )
 """What is missing now, whatever else the turn tells: an infinitive is an errand that goes on from what was done."""
 _HELD = re.compile(
-    r"\b(?:ella|el|ellos|ellas) (?:ya )?l[oa]s? (?:traen?|llevan?|ven?|estan? viendo)\b|"
     r"\b(?:es[eao] |l[oa] )l?[oa]?\s?tienen? (?:el|la|los|las|su|sus|un|una|mi)\b|\b(?:it's|"
     r"they're) (?:still )?with\b"
 )

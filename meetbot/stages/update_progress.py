@@ -16,7 +16,6 @@ _SOME = re.compile(
     r"\bthe (?:other|last|remaining) (?:\w+ )?(?:ones?|two|three|four|five|six|half)\b|"
     r"\bthose (?:last )?(?:two|three|four)\b|"
     r"\b(?:half|part|most|some) of (?:it|them|the)\b|\bhalfway\b|\b(?:about|maybe|roughly|like) half\b|"
-    r"\btod[oa]s?(?: \w+){1,3} (?:menos|salvo|excepto)\b|\b(?:all|everything) (?:but|except)\b|"
     r"\bhalf (?:the|my|our)\b|\b(?:first|one) (?:half|batch|part)\b|"
     r"\b(?:tengo|tenemos|i've got|i have|we have) (?:ya |listos? |listas? |done )?"
     r"(?:l[oa]s? de\b|una de\b|uno de\b|dos\b|tres\b|one\b|two\b|three\b)"
