@@ -17,7 +17,6 @@ from meetbot.stages.update_cancelled import (
 )
 from meetbot.stages.update_days import asks_past, is_of_others, new_days, promises, proposes
 from meetbot.stages.update_done import RESULTS, acted, has, is_done, is_told_done, opens_done
-from meetbot.stages.update_in_use import echoes_yes, is_in_use
 from meetbot.stages.update_open import is_missing, is_undone
 from meetbot.stages.update_progress import has_part, is_there_after_all, lacks_part, moves_all, tells_share
 
@@ -49,7 +48,6 @@ _YES = re.compile(
     r"it is|it did)\b"
 )
 _YES_LATER = re.compile(r"[^,.]{1,25}, (?:si|yes|yeah)\b")
-_IS_LEFT = re.compile(r"\b(?:'s|is|are) left\b")
 _SHORT_ANSWER = 8
 
 
@@ -94,13 +92,11 @@ def report_in(text: str, *, language: str, asked: str = "", verb: str = "") -> R
     days = new_days(text, folded, language=language)
     done = is_done(text, folded, verb=verb, days=bool(days)) or (not days and has(folded, verb=verb))
     done = done or is_told_done(text, folded, verb=verb) or is_done_instead(folded, text=text)
-    done = done or (not days and is_in_use(folded))
     opens = opens_done(folded, verb=verb) and not proposes(asked, language=language)
     rest = bool(days) and _fronts_part(text, folded) and (done or _HAVE_SOME.search(folded) is not None)
     cancelled = is_cancelled(folded, text=text)
     later = not (done or opens or days or cancelled) and (is_of_others(text) or _will_do(folded))
     denies = asks_past(asked) and _NO.match(folded) is not None and not acted(text, folded, verb=verb)
-    denies = denies or (done and bool(days) and _IS_LEFT.search(folded) is not None)
     undone = rest or later or denies or is_undone(text, language=language, verb=verb, results=verb in RESULTS)
     if is_there_after_all(folded) and not days:
         done, undone = True, False
@@ -143,7 +139,7 @@ def _answer_about_past(folded: str, asked: str, *, verb: str) -> Report | None:
     """What "sí" or "no, todavía" tell after "¿ya lo mandaste?": a day beside them is when that was."""
     if not asks_past(asked) or len(folded.split()) > _SHORT_ANSWER:
         return None
-    if (_YES.match(folded) or _YES_LATER.match(folded) or echoes_yes(folded, asked)) and not is_missing(folded):
+    if (_YES.match(folded) or _YES_LATER.match(folded)) and not is_missing(folded):
         return Report(done=True)
     return (
         Report(undone=True)
