@@ -21,10 +21,16 @@ RECORDING = "recordings/2026-11-23-alineacion.m4a"
 WORK = "meetings/2026-11-23-alineacion/.work"
 
 
+# A shell's background job ignores Ctrl-C, and what it starts inherits that.
+HEARS_CTRL_C = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from meetbot.cli import main; main()"
+)
+
+
 def minutes(root: Path, cache: Path) -> subprocess.Popen[str]:
     """`meetbot minutes` of the sample recording, as a process of its own; one worker, so that blocks come in order."""
     environment = {**os.environ, "MEETBOT_CACHE_DIR": str(cache), "PYTHONPATH": str(Path(__file__).parents[1])}
-    command = [sys.executable, "-m", "meetbot", "--workspace", str(root), "minutes", str(root / RECORDING), "--json"]
+    command = [sys.executable, "-c", HEARS_CTRL_C, "--workspace", str(root), "minutes", str(root / RECORDING), "--json"]
     return subprocess.Popen(  # noqa: S603 - our own code
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )

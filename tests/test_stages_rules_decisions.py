@@ -149,6 +149,9 @@ def test_decision_read_back_at_the_end_is_not_a_second_one() -> None:
     [
         ("¿Y si revisamos el tablero... Dos veces por semana. Los lunes y los jueves.", "dos veces por semana"),
         ("Propongo que subamos el umbral. A ochenta hasta diciembre.", "a ochenta hasta diciembre"),
+        ("Propongo que subamos el umbral. Marta, el viernes.", "umbral"),
+        ("Propongo que subamos el umbral. Hasta mañana, gracias.", "umbral"),
+        ("Propongo que subamos el umbral. Siguiente punto, el 4.", "umbral"),
         ("Propongo que subamos el umbral. Gracias a todos.", "umbral"),
         ("Propongo que subamos el umbral. ¿Cada lunes?", "umbral"),
         ("Propongo que subamos el umbral. Mañana lo vemos cada uno.", "umbral"),

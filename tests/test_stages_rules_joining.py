@@ -28,6 +28,10 @@ ALONE = [
     "A: Yo armo la lista de precios el jueves.\nL: Yo no me sumo.",
     "A: Hay que armar la lista de precios con ayuda de Luis.",
     "A: Yo armo la lista de precios el jueves.\nL: Va.\nM: Va.\nL: Yo te ayudo con tu mudanza.",
+    "A: Yo armo la lista de precios el jueves, Luis me ayudó con la anterior.\nL: Va.",
+    "A: I'll build the price list by Friday. I need Luis to approve the budget first.\nL: Okay.",
+    "A: I'll build the price list by Friday. I need Luis's numbers.\nL: Okay.",
+    "A: Yo armo la lista de precios el jueves con los datos de Luis y tu presupuesto.\nM: Va.",
 ]
 
 
@@ -42,6 +46,14 @@ def test_who_joins_is_named(lines: str, expected: list[str]) -> None:
 def test_nobody_joins(lines: str) -> None:
     """Who refuses, what only sounds like two people, and a task that is nobody's or long past."""
     assert all(one.with_people == () or one.owner is None for one in with_help(lines))
+
+
+def test_an_offer_is_made_to_whom_it_calls() -> None:
+    """Who offers help to one person helps nobody else whose task stands beside."""
+    said = with_help(
+        "A: Yo armo la lista de precios el jueves.\nM: Yo preparo el guion el martes.\nL: Marta, yo te ayudo."
+    )
+    assert {one.owner: one.with_people for one in said}.get("Ana Ruiz") == ()
 
 
 def test_in_a_read_back_each_task_has_its_own_helper() -> None:

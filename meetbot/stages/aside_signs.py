@@ -19,7 +19,7 @@ _MIDDLE = 0.5
 _AT = r"(?:^|(?<=[.?!…,¿¡;] )|(?<=[¿¡]))"
 _ATTENTION = (
     r"(?:(?:oigan?|oye|oiga|oid|che|perdon\w*|disculp\w+|ah|y|pero|bueno|ok|okay|no|este|eh|pues|a ver|and|oh|so|also"
-    r"|hey|well|um|uh|sorry|guys|luego|si|yeah|but)[\s,.…¿]+)*"
+    r"|hey|well|um|uh|sorry|guys|luego|si|yeah|but)[\s,.…¿]+){0,6}"
 )
 _CALLS = (
     rf"{_AT}(?:ah,? |y |pero |bueno,? |no,? )?(?:oigan?|oye|oiga|oid|che|perdon|perdona|perdonad|disculp\w+|hey|guys"

@@ -189,7 +189,8 @@ class Reader:
             own = owner is None or self.context.name(index) == owner
             started = bool(exchange.reports)
             near = self._distance(first, index) <= _ANSWERS_WITHIN
-            if (own or owner not in self._speakers) and self._reports(exchange, index, report):
+            absent = owner not in self._speakers and bool(self.matcher.matched(exchange.task, index))
+            if (own or absent) and self._reports(exchange, index, report):
                 exchange.reports[index] = report
             elif not own and (near or started) and self._ends(exchange, index, report):
                 exchange.reports[index] = Report(cancelled=report.cancelled, struck=report.struck)
@@ -279,7 +280,7 @@ class Reader:
             return False
         text = self.context.turns[exchange.named].text
         about = (text[a:b] for a, b in sentences(text) if self.matcher.held(exchange.task, text[a:b]))
-        return any(is_state(one, verb=_verb(exchange.task)) for one in about)
+        return any(is_state(one, verb=_verb(exchange.task)) for one in about if "?" not in one)
 
     def _moved(self, exchange: Exchange, index: int) -> tuple[str, ...]:
         """The days that another one names for the task in this turn, if the owner takes them next."""

@@ -9,6 +9,7 @@ from meetbot.stages.rules.decision_log import Decision
 from meetbot.stages.rules.matter import finite_verbs
 from meetbot.stages.rules.proposals import proposal_strength
 from meetbot.stages.rules.speech import Sentence, Utterance, Word
+from meetbot.stages.rules.tasks import Heard
 from meetbot.stages.rules.trimming import shortened, trimmed
 from meetbot.stages.rules.verbs import Form, readings
 from meetbot.stages.rules.wording import capital, tidy
@@ -88,13 +89,13 @@ def _ours(form: Form) -> bool:
     return plural or (form.person == "1s" and form.tense == "conditional")
 
 
-def fragments(last: Sentence, turn: Utterance) -> tuple[Sentence, ...]:
-    """What a recogniser cut off behind the sentence: how much, how often or when, without a verb of its own."""
+def fragments(last: Sentence, turn: Heard) -> tuple[Sentence, ...]:
+    """What a recogniser cut off behind the sentence: how often or when, without a verb or a name of its own."""
     found: list[Sentence] = []
-    for sentence in turn.sentences:
+    for sentence in turn.utterance.sentences:
         if sentence.start <= last.start:
             continue
-        if not _is_fragment(sentence) or len(found) == _FRAGMENTS:
+        if turn.names_in(sentence) or not _is_fragment(sentence) or len(found) == _FRAGMENTS:
             break
         found.append(sentence)
     return tuple(found)
@@ -109,7 +110,8 @@ def _is_fragment(sentence: Sentence) -> bool:
 
 _FRAGMENTS, _FRAGMENT = 3, 8
 _MEASURES = re.compile(
-    r"(?<!\w)(?:\d+|veces|cada|diario|semanal|mensual|hasta|desde|lunes|martes|miercoles|jueves|viernes|por ciento"
+    r"(?<!\w)(?:veces|cada|diario|semanal|mensual|(?:hasta|desde) (?:el|la|fin|enero|febrero|marzo|abril|mayo|junio"
+    r"|julio|agosto|septiembre|octubre|noviembre|diciembre)|lunes|martes|miercoles|jueves|viernes|por ciento"
     r"|times|every|daily|weekly|monthly|until|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|percent)(?!\w)"
 )
 

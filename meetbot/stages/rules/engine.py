@@ -159,18 +159,19 @@ class _Meeting:
         return tuple(f"{sign} ({self._utterances[turn].turn_id})" for sign, turn in signs.items())
 
     def _decision(self, decision: Decision) -> Candidate:
-        more: tuple[int, ...] = ()
-        text = _decision_words(decision, self._utterances)
+        also: tuple[int, ...] = ()
+        more = fragments(decision.sentences[-1], self._heard[decision.lead])
+        text = _decision_words(decision, self._utterances, more)
         if not decision.thing and len(decision.sentences) == 1 and text == decision_text(decision.sentence):
             found = worded("decision", self._heard, decision.lead, decision.sentence)
-            text, more = found.text, found.turns
-        turns = (decision.lead, *sorted({*decision.said, *more} - {decision.lead}))
+            text, also = found.text, found.turns
+        turns = (decision.lead, *sorted({*decision.said, *also} - {decision.lead}))
         return Candidate(
             kind="decision",
             turn_ids=self._ids(turns),
             quote=_span(
                 self._utterances[decision.lead].text,
-                (*decision.sentences, *_fragments(decision, self._utterances)),
+                (*decision.sentences, *more),
                 decision.sentence,
             ),
             text=text,
@@ -210,18 +211,14 @@ class _Meeting:
         return tuple(self._utterances[turn].turn_id for turn in turns)
 
 
-def _decision_words(decision: Decision, heard: Sequence[Utterance]) -> str:
+def _decision_words(decision: Decision, heard: Sequence[Utterance], more: Sequence[Sentence]) -> str:
     """What was decided in its own words, after the matter where they don't name it."""
     sentences = clearest(decision, heard)
     said = ". ".join(decision_text(sentence) for sentence in sentences)
     if sentences == decision.sentences:
-        said = ", ".join([said, *(lower_first(tidy(one.text)) for one in _fragments(decision, heard))])
+        said = ", ".join([said, *(lower_first(tidy(one.text)) for one in more)])
     named = decision.thing and sentences == decision.sentences
     return f"{capital(decision.thing)}: {said[:1].lower()}{said[1:]}" if named else said
-
-
-def _fragments(decision: Decision, heard: Sequence[Utterance]) -> tuple[Sentence, ...]:
-    return fragments(decision.sentences[-1], heard[decision.lead])
 
 
 def _span(text: str, sentences: Sequence[Sentence], main: Sentence) -> str:

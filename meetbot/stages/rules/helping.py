@@ -21,13 +21,15 @@ BY_HELP = re.compile(
     rf"|(?:together|along|jointly) with|apoy\w+ (?:en|con)|pid[ae]\w* (?:ayuda|apoyo) a|{_DATIVE} (?:ayude|apoye)) "
     rf"{TITLE}$"
 )
-HELPS = re.compile(
+_HELPS = re.compile(
     r"[\s,¿]+(?:(?:que|ya|tambien|si|tu|usted|vos|will|can|could|would|please|to|'ll) )*"
     rf"(?:{_DATIVE} )*(?:(?:puedes|puede|podes|podrias|podria|vas a|va a) )?(?:{_DATIVE} )*"
     r"(?:ayud[aeo]\w*|apoy[aeo]\w*|acompan[aeo]\w*|ech[ae]\w* una mano|da\w* una mano|colabor[ae]\w*|se suma|"
     r"help(?:s|ing)?|give\w* (?:you|him|her|me|them) a hand)(?!\w)"
 )
 """What follows the name of who helps."""
+_HELPED = re.compile(r"(?:ayud|apoy|acompañ|colabor|ech|d)[óo](?!\w)", re.IGNORECASE)
+"""A past by its accent, which folded words don't have; "yo ayudo" stands behind no name."""
 I_HELP = re.compile(
     r"(?<!\w)(?:(?:te|le|les|os|la|lo) (?:ayudo|apoyo|acompano|colaboro|echo una mano|doy una mano)"
     r"|(?:te|le|les|os) puedo (?:ayudar|apoyar|acompanar|echar una mano|dar una mano)"
@@ -71,12 +73,14 @@ def _with_owner(task: Task, turn: int, people: People) -> Iterator[str]:
 def _offered(task: Task, turn: Utterance, people: People) -> Iterator[str]:
     """Who offers help in the turn, or is said to give it."""
     for sentence in turn.sentences:
-        for named in people.named(sentence.text):
+        names = people.named(sentence.text)
+        for named in names:
             if _is_helping(sentence, named):
                 yield named.name
         if turn.name is None or turn.voice == task.voice or task.owner is None:
             continue
-        if offers(sentence):
+        to_another = names and all(named.name != task.owner for named in names)
+        if not to_another and offers(sentence):
             yield turn.name
 
 
@@ -87,10 +91,16 @@ def offers(sentence: Sentence) -> bool:
 
 
 def _is_helping(sentence: Sentence, named: Named) -> bool:
-    follows = HELPS.match(sentence.folded[named.end :])
-    if follows is None or sentence.asks_at(named.end + follows.end() - 1):
+    follows = helps_behind(sentence, named.end)
+    if follows is None or sentence.asks_at(follows.end() - 1):
         return False
     return not NEGATED.search(sentence.folded[: named.start])
+
+
+def helps_behind(sentence: Sentence, end: int) -> re.Match[str] | None:
+    """The words behind a name that ends there, if they say that this person helps; not that they once did."""
+    follows = _HELPS.match(sentence.folded, end)
+    return None if follows is None or _HELPED.search(sentence.text, *follows.span()) else follows
 
 
 _HELPING = frozenset({"ayudar", "apoyar", "acompanar", "colaborar", "help"})

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from meetbot.model.candidates import Candidate
 from meetbot.stages.rules.answers import answer
 from meetbot.stages.rules.day_signs import ToldTask
-from meetbot.stages.rules.helping import BY_HELP, HELPS, NEGATED, TITLE, offers
+from meetbot.stages.rules.helping import BY_HELP, NEGATED, TITLE, helps_behind, offers
 from meetbot.stages.rules.likely_day import told_tasks
 from meetbot.stages.rules.people import Named
 from meetbot.stages.rules.speech import Sentence
@@ -37,8 +37,10 @@ _TWO = re.compile(
 _SHARE = re.compile(r"\w,? (?:y|e) (?:tu|vos|usted) (?:me|le|les|nos) (?:(?:lo|la|los|las) )?(\w+)")
 """The half of a task that is given to whoever is spoken to: "Sandra la monta y tú le pones los precios"."""
 _AGREED = frozenset({"agreed", "agreed_strongly", "agreed_plainly"})
-_I = re.compile(r"(?<!\w)(?:yo|me|i)(?!\w)")
-_YOU = re.compile(r"(?<!\w)(?:tu|vos|usted|you)(?!\w)")
+_I = re.compile(r"(?<!\w)(?:yo|i)(?!\w)")
+_YOU = re.compile(r"(?<!\w)(?:tú|vos|usted|you)(?!\w)", re.IGNORECASE)
+_NOT_ALONG = re.compile(r"['’]s?(?!\w)|\s+to\s")
+"""After the name: his work is needed, or his word, not his company."""
 _AND = re.compile(r"\s+(?:y|e|and|&)\s+")
 
 
@@ -109,10 +111,21 @@ def _joining(part: _Part, exchange: _Exchange) -> Iterator[str]:
             yield named.name
     yield from _pairs(names, part, exchange)
     speaker = part.turn.utterance.name
-    if speaker is not None and speaker != exchange.owner and offers(part.sentence):
+    if speaker is not None and speaker != exchange.owner and offers(part.sentence) and _is_to_owner(part, exchange):
         yield speaker
-    if _TWO.search(part.sentence.folded) or (part.cited and _shares(part.sentence)):
+    two = _beside(part, exchange) and _TWO.search(part.sentence.folded)
+    if two or (part.cited and _shares(part.sentence)):
         yield from _other_of_two(part, exchange)
+
+
+def _is_to_owner(part: _Part, exchange: _Exchange) -> bool:
+    """Whether an offer is made to the owner: to nobody else by name, and in a turn of the task or right behind one."""
+    to = next((reading.addressee for reading in part.turn.readings if reading.sentence == part.sentence), None)
+    return to == exchange.owner or (to is None and _beside(part, exchange))
+
+
+def _beside(part: _Part, exchange: _Exchange) -> bool:
+    return part.cited or part.turn.index - 1 in exchange.told.turns
 
 
 def _shares(sentence: Sentence) -> bool:
@@ -134,11 +147,12 @@ def _is_named(named: Named, part: _Part, exchange: _Exchange) -> bool:
     if NEGATED.search(before):
         return False
     own = part.cited or part.turn.utterance.name == exchange.owner
-    if BY_HELP.search(before) or (own and _ALONG.search(before)):
+    raw = part.sentence.text[named.end :]
+    if BY_HELP.search(before) or (own and _ALONG.search(before) and not _NOT_ALONG.match(raw)):
         return True
-    helps = HELPS.match(after)
+    helps = helps_behind(part.sentence, named.end)
     if helps:
-        asked = part.sentence.asks_at(named.end + helps.end() - 1)
+        asked = part.sentence.asks_at(helps.end() - 1)
         return not asked or exchange.agrees(named.name, part.turn.index)
     serves = _SERVES.match(after)
     return serves is not None and part.cited and any(f.person == "3s" and f.task for f in readings(serves[1]))
@@ -152,7 +166,7 @@ def _pairs(names: Sequence[Named], part: _Part, exchange: _Exchange) -> Iterator
     spans = [(named.start, named.end, named.name) for named in names]
     spans += [(m.start(), m.end(), speaker or "") for m in _I.finditer(folded)]
     if speaker != exchange.owner:
-        spans += [(m.start(), m.end(), exchange.owner) for m in _YOU.finditer(folded)]
+        spans += [(m.start(), m.end(), exchange.owner) for m in _YOU.finditer(part.sentence.text)]
     spans.sort()
     for (_, end, one), (start, _, other) in pairwise(spans):
         if end < start and _AND.fullmatch(folded[end:start]) and exchange.owner in {one, other}:
