@@ -12,7 +12,7 @@ from meetbot.stages.rules.likely_day import told_tasks
 from meetbot.stages.rules.owner_signs import OwnedTask, people_around, signs
 from meetbot.stages.rules.tasks import Heard
 
-SURE, SURE_AS_KNOWN = 0.85, 0.6
+SURE, SURE_AS_KNOWN = 0.85, 0.65
 """Probability from which an owner is stated: one whom the rules don't name, and whom they do.
 
 Measured 2026-11 on 363 owned tasks of 70 tune meetings, each by owner weights from the others (the tasks themselves are
