@@ -176,3 +176,20 @@ def test_updates_of_tasks_asked_in_a_turn() -> None:
     found = updates(said, [BRIEF, page], ROSTER, said_on=MONDAY, next_meeting=NEXT)
     assert [(u.number, u.status) for u in found] == [(4, "done"), (7, "postponed")]
     assert found[1].evidence.turn_ids == ("t0005", "t0003")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Luis: El brief de la campaña de Ana ya está atrasado. / Marta: Sí.",
+        "Luis: El brief de la campaña ya quedó pendiente. / Ana: Va.",
+        "Luis: El brief de la campaña de Ana ya quedó fuera. / Marta: Sí.",
+        "Luis: El brief de la campaña ya quedó, ¿no? / Ana: Ni idea.",
+        "Luis: Falta el brief de la campaña de Ana. / Marta: El logo ya quedó.",
+        "Luis: Ana, ¿y el brief de la campaña? / Ana: El servidor está caído desde ayer.",
+    ],
+)
+def test_updates_take_nothing_for_done_that_is_late_asked_or_another_thing(said: str) -> None:
+    """What the thing is said to be, a question about it, and what others finished end no commitment."""
+    found = updates(spoken(said), [BRIEF], ROSTER, said_on=MONDAY, next_meeting=NEXT)
+    assert all(update.status == "in_progress" for update in found)

@@ -53,6 +53,12 @@ _IS_THERE = re.compile(
     r"\b(?:ya (?:quedo|quedaron|esta|estan|salio|salieron)|(?:quedo|quedaron|esta|estan) (?:ya )?\w+(?:[aeo]s?)\b|"
     r"(?:is|are|'s|'re|went) (?:already |all )?(?:done|live|out|ready|finished|up|sent|fixed|over))\b"
 )
+_IS_LATE = re.compile(
+    r"\b(?:atrasad\w+|retrasad\w+|demorad\w+|pendiente\w*|vencid\w+|parad\w+|detenid\w+|atorad\w+|trabad\w+|fuera|mal"
+    r"|a medias|en pausa|late|overdue|behind|pending|stuck|blocked)\b"
+)
+_IS_BEYOND = re.compile(r"\b(?:over budget|out of|up (?:to|for|against))\b")
+"""What a thing may be without being done: 'ya está atrasado', 'out of date'."""
 _OPENS_DONE = re.compile(
     r"(?:^|[.!…])\W*(?:(?:si|sip|ya|yes|yep|yeah|yup|oh|ah|uf|eh|uh|um|todo|all|claro|pues|bueno),?\s+)*(?:"
     r"(?:list[oa]s?|hech[oa]s?|all \w+ed|done|sent|built|paid|written|shipped|sorted|terminad[oa]s?|enviad[oa]s?)\b|"
@@ -134,7 +140,8 @@ def is_done(text: str, folded: str, *, verb: str = "", days: bool = False) -> bo
         if days and match.group().startswith(("ya est", "est")):
             continue
         step = verb in RESULTS and _STEPS_EN.search(match.group())
-        if not step and is_proof(folded, match.start(), match.end()):
+        late = _IS_LATE.match(folded, match.end() + 1)
+        if not step and not late and is_proof(folded, match.start(), match.end()):
             return True
     return acted(text, folded, verb=verb)
 
@@ -149,9 +156,13 @@ def has(folded: str, *, verb: str = "") -> bool:
 def is_state(text: str, *, verb: str = "") -> bool:
     """Whether it says of the thing itself that it is there: 'la alerta ya quedó', "the page is live"."""
     folded = fold(text)
-    if _IS_THERE.search(folded) is None or not is_done(text, folded, verb=verb):
+    if _IS_THERE.search(folded) is None or _is_late(folded) or not is_done(text, folded, verb=verb):
         return False
     return not acted(text, folded, verb=verb) and not find_due(text)
+
+
+def _is_late(folded: str) -> bool:
+    return _IS_LATE.search(folded) is not None or _IS_BEYOND.search(folded) is not None
 
 
 def _is_reached(match: re.Match[str], folded: str, *, verb: str) -> bool:
