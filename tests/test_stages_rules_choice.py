@@ -2,7 +2,7 @@
 
 import pytest
 
-from meetbot.stages.rules.choice import shares
+from meetbot.stages.rules.choice import likeliest, shares
 
 WEIGHTS = {"base": 0.0, "quoted": 2.0}
 
@@ -29,3 +29,12 @@ def test_no_options_have_no_shares() -> None:
 def test_weights_beyond_a_floats_powers_are_sure(weight: float) -> None:
     """However far apart, the shares are numbers from 0 to 1."""
     assert shares([{"far"}], {"base": 0.0, "far": weight}) == [float(weight > 0)]
+
+
+def test_the_likeliest_is_the_first_of_equals() -> None:
+    """With its probability; among no options there is none."""
+    assert likeliest([set(), {"quoted"}, {"quoted"}], WEIGHTS) == (
+        1,
+        shares([set(), {"quoted"}, {"quoted"}], WEIGHTS)[1],
+    )
+    assert likeliest([], WEIGHTS) is None

@@ -78,8 +78,12 @@ class Spoken:
 
 def opens_something(index: int, spoken: Spoken, *, away: bool) -> float:
     """How likely the turn opens an aside, 0 to 1; `away` tells that it says so itself."""
-    found = signs(index, spoken, away=away)
-    return 1 / (1 + exp(-WEIGHTS["base"] - sum(WEIGHTS.get(sign, 0.0) * worth for sign, worth in found.items())))
+    return probability(signs(index, spoken, away=away), WEIGHTS)
+
+
+def probability(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """How likely these signs make it, 0 to 1."""
+    return 1 / (1 + exp(-weights["base"] - sum(weights.get(sign, 0.0) * worth for sign, worth in found.items())))
 
 
 def signs(index: int, spoken: Spoken, *, away: bool) -> Mapping[str, float]:

@@ -15,3 +15,10 @@ def shares(options: Sequence[AbstractSet[str]], weights: Mapping[str, float]) ->
     odds = [math.exp(score - highest) for score in scores]
     every = sum(odds) + math.exp(-highest)
     return [one / every for one in odds]
+
+
+def likeliest(options: Sequence[AbstractSet[str]], weights: Mapping[str, float]) -> tuple[int, float] | None:
+    """The number of the likeliest option, the first of equals, and its probability; None where there is none."""
+    found = shares(options, weights)
+    number = max(range(len(found)), key=lambda at: found[at], default=None)
+    return None if number is None else (number, found[number])

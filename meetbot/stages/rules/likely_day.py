@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from meetbot.model.candidates import Candidate
-from meetbot.stages.rules.choice import shares
+from meetbot.stages.rules.choice import likeliest
 from meetbot.stages.rules.day_signs import FAR, DaySaid, SaidDay, ToldTask, meant, signs, taken_back, undated
 from meetbot.stages.rules.likely_day_weights import WEIGHTS
 from meetbot.stages.rules.speech import Sentence, content_stems
@@ -108,11 +108,10 @@ def _speaks_of(task: ToldTask, turn: Heard, sentence: Sentence) -> bool:
 
 
 def _dated(candidate: Candidate, found: Sequence[DayOption]) -> Candidate:
-    likelihoods = shares([one.signs for one in found], WEIGHTS)
-    ranked = sorted(zip(likelihoods, range(len(found)), strict=True), key=lambda pair: (-pair[0], pair[1]))
-    if not ranked:
+    chosen = likeliest([one.signs for one in found], WEIGHTS)
+    if chosen is None:
         return candidate
-    likely, number = ranked[0]
+    number, likely = chosen
     if likely < OPEN:
         return candidate.model_copy(update={"day_open": candidate.due_text is not None})
     said = _clearest(found[number], candidate)

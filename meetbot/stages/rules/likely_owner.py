@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 
 from meetbot.model.candidates import Candidate
-from meetbot.stages.rules.choice import shares
+from meetbot.stages.rules.choice import likeliest
 from meetbot.stages.rules.likely_day import told_tasks
 from meetbot.stages.rules.owner_signs import OwnedTask, people_around, signs
 from meetbot.stages.rules.tasks import Heard
@@ -60,11 +60,10 @@ def owner_options(task: OwnedTask) -> list[OwnerOption]:
 
 
 def _owned(candidate: Candidate, found: Sequence[OwnerOption], weights: Mapping[str, float]) -> Candidate:
-    if not found:
+    chosen = likeliest([one.signs for one in found], weights)
+    if chosen is None:
         return candidate
-    likelihoods = shares([one.signs for one in found], weights)
-    ranked = sorted(zip(likelihoods, range(len(found)), strict=True), key=lambda pair: (-pair[0], pair[1]))
-    likely, number = ranked[0]
+    number, likely = chosen
     best = found[number]
     told = f"owner with probability {likely:.2f}: {best.person}"
     known = best.person == candidate.owner

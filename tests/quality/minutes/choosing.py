@@ -1,5 +1,6 @@
 """Learning to choose one of several things around a task, or none of them, from the labelled meetings."""
 
+import argparse
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from meetbot.model.candidates import Candidate
-from meetbot.stages.rules.choice import shares
+from meetbot.stages.rules.choice import likeliest
 from minutes.labels import CommitmentLabel
 from minutes.learn import WORKED_ON
 from minutes.likeness import common, says
@@ -33,6 +34,13 @@ class Choice:
     right: Sequence[bool]
     counts: bool
     given: bool
+
+
+def asked_to_check(what: str | None) -> bool:
+    """Whether a learner, which `what` describes, was called with `--check`: to cross-validate instead of writing."""
+    parser = argparse.ArgumentParser(description=what)
+    parser.add_argument("--check", action="store_true", help="cross-validate instead of writing")
+    return bool(parser.parse_args().check)
 
 
 def counts(candidate: Candidate, label: CommitmentLabel, meeting: LabelledMeeting) -> bool:
@@ -116,4 +124,5 @@ def check(found: Sequence[Choice], fit: Callable[[Sequence[Choice]], Mapping[str
 
 
 def _best(one: Choice, weights: Mapping[str, float]) -> tuple[float, bool]:
-    return max(zip(shares(one.options, weights), one.right, strict=True), key=lambda pair: pair[0])
+    number, likely = likeliest(one.options, weights) or (0, 0.0)
+    return likely, one.right[number]

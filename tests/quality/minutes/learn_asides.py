@@ -5,7 +5,6 @@ read. With `--check` it writes nothing and prints, for each threshold, how many 
 kept and are labelled, in meetings that were not learned from.
 """
 
-import argparse
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,8 +17,8 @@ import numpy as np  # noqa: E402
 from sklearn.linear_model import LogisticRegression  # noqa: E402
 
 from meetbot.stages import asides  # noqa: E402
-from meetbot.stages.aside_signs import signs  # noqa: E402
-from minutes import meetings  # noqa: E402
+from meetbot.stages.aside_signs import probability, signs  # noqa: E402
+from minutes import choosing, meetings  # noqa: E402
 from minutes.meetings import LabelledMeeting  # noqa: E402
 
 FOLDS = 11
@@ -101,16 +100,12 @@ def check(read: Sequence[LabelledMeeting]) -> str:
     for fold in range(FOLDS):
         weights = fitted([one for n, (turns, _) in enumerate(told) if n % FOLDS != fold for one in turns])
         for _, found in told[fold::FOLDS]:
-            judged += [(_likely(one.signs, weights), one.right) for one in found]
+            judged += [(probability(one.signs, weights), one.right) for one in found]
     lines = [f"{'from':>6} {'labelled':>9} {'optional':>9} {'false':>6}\n"]
     for least in (0.0, *THRESHOLDS):
         kept = [right for likely, right in judged if likely >= least]
         lines.append(f"{least:6.2f} {kept.count(True):9} {kept.count(None):9} {kept.count(False):6}\n")
     return "".join(lines)
-
-
-def _likely(seen: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    return float(1 / (1 + np.exp(-weights["base"] - sum(weights[sign] * worth for sign, worth in seen.items()))))
 
 
 def written(weights: Mapping[str, float], count: int) -> str:
@@ -128,11 +123,9 @@ WEIGHTS = {{
 
 def main() -> None:
     """Learns, and writes or checks."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="cross-validate instead of writing")
-    asked = parser.parse_args()
+    checks = choosing.asked_to_check(__doc__)
     read = meetings.load_all("tune")
-    if asked.check:
+    if checks:
         sys.stdout.write(check(read))
     else:
         found = [one for meeting in read for one in openings(meeting)]

@@ -4,7 +4,6 @@
 read. With `--check` it writes nothing and prints what the days are worth in meetings that were not learned from.
 """
 
-import argparse
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -81,11 +80,9 @@ def page(weights: Mapping[str, float], learned_from: int) -> str:
 
 def main() -> None:
     """Learns, and writes or checks."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="cross-validate instead of writing")
-    asked = parser.parse_args()
+    checks = choosing.asked_to_check(__doc__)
     found = [one for meeting in meetings.load_all("tune") for one in choices(meeting)]
-    if asked.check:
+    if checks:
         sys.stdout.write(choosing.check(found, fitted))
     else:
         module = ROOT / "meetbot" / "stages" / "rules" / "likely_day_weights.py"

@@ -4,7 +4,6 @@
 read. With `--check` it writes nothing and prints what the owners are worth in meetings that were not learned from.
 """
 
-import argparse
 import json
 import sys
 from collections.abc import Sequence
@@ -57,11 +56,9 @@ def fitted(found: Sequence[Choice]) -> dict[str, float]:
 
 def main() -> None:
     """Learns, and writes or checks."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="cross-validate instead of writing")
-    asked = parser.parse_args()
+    checks = choosing.asked_to_check(__doc__)
     found = [one for meeting in meetings.load_all("tune") for one in choices(meeting)]
-    if asked.check:
+    if checks:
         sys.stdout.write(choosing.check(found, fitted))
     else:
         weights = ROOT / "meetbot" / "stages" / "rules" / "owner_weights.json"

@@ -5,7 +5,6 @@ read. With `--check` it writes nothing and prints, for each threshold, what beco
 were not learned from.
 """
 
-import argparse
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +25,7 @@ from meetbot.stages.rules.rarity import Rarity  # noqa: E402
 from meetbot.stages.rules.reader.judge import judged  # noqa: E402
 from meetbot.stages.rules.reader.weights import shipped  # noqa: E402
 from meetbot.stages.rules.substance import leaves_open  # noqa: E402
-from minutes import meetings  # noqa: E402
+from minutes import choosing, meetings  # noqa: E402
 from minutes.labels import CommitmentLabel, DecisionLabel, Label  # noqa: E402
 from minutes.likeness import common, says  # noqa: E402
 from minutes.matching import best_pairs  # noqa: E402
@@ -230,13 +229,11 @@ def page(what: str, weights: Mapping[str, float], found: Sequence[Meeting]) -> s
 
 def main() -> None:
     """Learns, and writes or checks."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="cross-validate instead of writing")
-    asked = parser.parse_args()
+    checks = choosing.asked_to_check(__doc__)
     told = meetings.load_all("tune")
     for what, read in (("task", tasks), ("decision", decisions)):
         found = [read(meeting) for meeting in told]
-        if asked.check:
+        if checks:
             sys.stdout.write(f"{what}\n{check(found, BY_HAND[what])}")
         else:
             module = ROOT / "meetbot" / "stages" / "rules" / f"same_{what}_weights.py"
