@@ -13,7 +13,7 @@ from typing import Any, Literal, Protocol
 from meetbot.model.base import InputHash, Issue, StoredDocument
 from meetbot.model.candidates import Extraction
 from meetbot.model.commitments import Commitment, CommitmentStatus
-from meetbot.model.company import Roster
+from meetbot.model.company import Person, Roster
 from meetbot.model.crm import Contents
 from meetbot.model.mail import Delivery, DeliveryStatus, Draft
 from meetbot.model.minutes import Minutes
@@ -349,22 +349,41 @@ class Ledger(Protocol):
     def record_minutes(self, minutes: Minutes, *, at: datetime) -> None:
         """Files the meeting with its confirmed decisions and actions; again for the same meeting replaces them.
 
-        Numbers, status and history of commitments that are still in the minutes are kept, however they were corrected.
-        What disappeared is removed; kept as done if the user closed it, cancelled with a note if reopened. Nothing
-        disappears from minutes with windows that could not be read.
+        Numbers, status and history of commitments that are still in the minutes are kept, however they were corrected;
+        an owner and a due date too where the user set them. What disappeared is removed; kept closed if the user closed
+        it, cancelled with a note if the user did anything else to it. Nothing disappears from minutes with windows that
+        could not be read.
         """
         ...
 
-    def commitments(self, *, status: CommitmentStatus | None = None, department: str | None = None) -> list[Commitment]:
-        """Commitments in order of number."""
+    def commitments(
+        self,
+        *,
+        status: CommitmentStatus | None = None,
+        department: str | None = None,
+        as_of: datetime | None = None,
+    ) -> list[Commitment]:
+        """Commitments in order of number; with the owner and the due date that they had at the moment `as_of`."""
         ...
 
     def close(self, number: int, *, at: datetime, note: str | None = None) -> Commitment:
         """Marks one as done. Raises InputError when there is none of that number or it is not open."""
         ...
 
+    def cancel(self, number: int, *, at: datetime, note: str | None = None) -> Commitment:
+        """Marks one as dropped. Raises InputError when there is none of that number or it is not open."""
+        ...
+
     def reopen(self, number: int, *, at: datetime, note: str | None = None) -> Commitment:
-        """Opens a closed one again. Raises InputError."""
+        """Opens a closed or cancelled one again. Raises InputError."""
+        ...
+
+    def assign(self, number: int, person: Person, *, at: datetime, note: str | None = None) -> Commitment:
+        """Makes that person, and their department, responsible for an open one. Raises InputError."""
+        ...
+
+    def reschedule(self, number: int, due: date | None, *, at: datetime, note: str | None = None) -> Commitment:
+        """Gives an open one another due date, or none. Raises InputError, also for a day before it was promised."""
         ...
 
     def deliveries(self, key: str) -> list[Delivery]:

@@ -15,7 +15,7 @@ from meetbot.adapters.store import SqliteLedger
 from meetbot.errors import InputError, StoreError
 from meetbot.model.base import EngineInfo
 from meetbot.model.commitments import Commitment
-from meetbot.model.company import Meeting, Roster
+from meetbot.model.company import Meeting, Person, Roster
 from meetbot.model.mail import Delivery
 from meetbot.model.minutes import ActionItem, Decision, Evidence, Minutes
 from meetbot.model.transcript import SourceFile
@@ -25,6 +25,7 @@ LATER = AT + timedelta(days=1)
 ID = "2026-11-23-alineacion"
 CALL = "pues yo le marco a Jorge hoy mismo y, este, le paso la lista"
 SEND = "va, yo te mando el reporte el jueves"
+LAURA = Person(name="Laura Méndez", department="mercadeo")
 BUDGET = "sale, entonces subimos el presupuesto de búsqueda"
 
 
@@ -231,6 +232,86 @@ def test_record_minutes_leaves_what_a_person_brought_back(ledger: SqliteLedger) 
     ledger.reopen(1, at=LATER)
     ledger.record_minutes(minutes(), at=LATER)
     assert only(ledger).status == "open"
+
+
+def test_record_minutes_keeps_cancelled_what_a_person_dropped(ledger: SqliteLedger) -> None:
+    """Dropped stays dropped, with its note: while it is in the minutes, when it vanishes, and when it comes back."""
+    made = minutes(action(1, SEND, "t0004"))
+    ledger.record_minutes(made, at=AT)
+    dropped = ledger.cancel(1, at=AT, note="ya no hace falta")
+    assert (dropped.status, dropped.closed_at, dropped.note) == ("cancelled", AT, "ya no hace falta")
+    for again in (made, minutes(), minutes(), made):
+        ledger.record_minutes(again, at=LATER)
+        assert ledger.commitments() == [dropped]
+    assert happened(ledger, 1) == ["recorded", "cancelled", "vanished", "restored"]
+
+
+def test_record_minutes_dropped_after_it_vanished_and_was_reopened_stays_dropped(ledger: SqliteLedger) -> None:
+    """The last word about the status is a person's."""
+    made = minutes(action(1, SEND, "t0004"))
+    ledger.record_minutes(made, at=AT)
+    ledger.reschedule(1, None, at=AT)
+    ledger.record_minutes(minutes(), at=LATER)
+    ledger.reopen(1, at=LATER)
+    ledger.cancel(1, at=LATER)
+    ledger.record_minutes(made, at=LATER)
+    assert only(ledger).status == "cancelled"
+
+
+def test_record_minutes_keeps_owner_and_date_that_a_person_set(ledger: SqliteLedger) -> None:
+    """What was set by hand outlasts minutes that say otherwise, also after it vanished; the rest follows them."""
+    ledger.record_minutes(minutes(action(1, SEND, "t0004"), action(2, CALL, "t0009")), at=AT)
+    ledger.assign(1, LAURA, at=AT)
+    ledger.reschedule(2, None, at=AT)
+    better = minutes(
+        action(1, SEND, "t0004", text="Enviar el reporte", due_date=date(2026, 12, 1), due_text="el martes"),
+        action(2, CALL, "t0009", owner="Carmen Ortega"),
+    )
+    for again in (better, minutes(), better):
+        ledger.record_minutes(again, at=LATER)
+    first, second = ledger.commitments()
+    assert (first.status, first.owner, first.department) == ("open", "Laura Méndez", "mercadeo")
+    assert (first.text, first.due_date) == ("Enviar el reporte", date(2026, 12, 1))
+    assert (second.owner, second.due_date, second.due_text) == ("Carmen Ortega", None, None)
+    assert happened(ledger, 1) == ["recorded", "assigned", "updated", "vanished", "restored"]
+
+
+def test_record_minutes_recognises_what_was_handed_over_by_whom_the_minutes_name(ledger: SqliteLedger) -> None:
+    """One sentence about two people: who does it now must not confuse which promise it was."""
+    both = (action(1, CALL, "t0002", text="Llamar"), action(2, CALL, "t0002", text="Llamar", owner="Laura Méndez"))
+    ledger.record_minutes(minutes(*both), at=AT)
+    ledger.assign(1, LAURA, at=AT)
+    ledger.cancel(2, at=AT)
+    reworded = [one.model_copy(update={"text": "Marcarle a Jorge"}) for one in reversed(both)]
+    ledger.record_minutes(minutes(*reworded), at=LATER)
+    assert [(c.number, c.reference[-4:], c.status) for c in ledger.commitments()] == [
+        (1, "A-01", "open"),
+        (2, "A-02", "cancelled"),
+    ]
+
+
+def test_commitments_as_of_a_moment_have_owner_and_date_of_then(ledger: SqliteLedger) -> None:
+    """Several changes since are all taken back, those before are not; the status is today's."""
+    ledger.record_minutes(minutes(action(1, SEND, "t0004"), action(2, CALL, "t0009")), at=AT)
+    ledger.reschedule(1, date(2026, 11, 30), at=AT)
+    for day, person in ((date(2026, 12, 7), LAURA), (date(2026, 12, 14), Person(name="Ana Ruiz"))):
+        ledger.reschedule(1, day, at=LATER)
+        ledger.assign(1, person, at=LATER)
+    ledger.close(1, at=LATER)
+    now, then = ledger.commitments()[0], ledger.commitments(as_of=LATER)[0]
+    assert (now.owner, now.department, now.due_date) == ("Ana Ruiz", None, date(2026, 12, 14))
+    assert (then.owner, then.department, then.due_date) == ("Diego Ramírez", "comercial", date(2026, 11, 30))
+    assert then.status == "done"
+    assert ledger.commitments(as_of=AT)[0].due_date == date(2026, 11, 26)
+    assert ledger.commitments(as_of=LATER)[1] == ledger.commitments()[1]
+
+
+def test_note_of_a_change_replaces_only_with_another(ledger: SqliteLedger) -> None:
+    """A change without a note leaves the last one where it is."""
+    ledger.record_minutes(minutes(action(1, SEND, "t0004")), at=AT)
+    ledger.assign(1, LAURA, at=AT, note="Diego está de vacaciones")
+    assert ledger.reschedule(1, None, at=AT).note == "Diego está de vacaciones"
+    assert ledger.assign(1, LAURA.model_copy(update={"department": None}), at=AT, note="").note == ""
 
 
 def test_record_minutes_of_a_half_read_meeting_erases_nothing(ledger: SqliteLedger) -> None:

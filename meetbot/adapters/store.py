@@ -8,7 +8,7 @@ import contextlib
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,13 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQL
 from sqlalchemy.pool import NullPool
 
 from meetbot.adapters.atomic_files import workspace_errors
-from meetbot.adapters.store_minutes import file_actions, file_decisions, file_meeting, note_event
+from meetbot.adapters.store_history import Values, as_they_stood, note_event
+from meetbot.adapters.store_minutes import file_actions, file_decisions, file_meeting
+from meetbot.adapters.store_refusals import refuse
 from meetbot.adapters.store_schema import commitments, deliveries, meetings, migrate
 from meetbot.errors import InputError, StoreError
 from meetbot.model.commitments import Commitment, CommitmentEventKind, CommitmentStatus
+from meetbot.model.company import Person
 from meetbot.model.mail import Delivery, DeliveryStatus
 from meetbot.model.minutes import Minutes
 
@@ -28,6 +31,8 @@ _BUSY_MS = 15_000
 _RETRY_SECONDS = 0.02
 _COMMITMENTS = sa.select(commitments, meetings.c.meeting_date).join(meetings)
 _INTERNAL = {"turn_id", "quote_key"}
+_DECIDED = ("status", "owner", "department", "due_date", "due_text")
+"""What a person decides about a commitment."""
 
 
 class SqliteLedger:
@@ -47,25 +52,49 @@ class SqliteLedger:
             file_decisions(connection, minutes)
             file_actions(connection, minutes, at=at)
 
-    def commitments(self, *, status: CommitmentStatus | None = None, department: str | None = None) -> list[Commitment]:
-        """Commitments in order of number."""
+    def commitments(
+        self,
+        *,
+        status: CommitmentStatus | None = None,
+        department: str | None = None,
+        as_of: datetime | None = None,
+    ) -> list[Commitment]:
+        """Commitments in order of number; with the owner and the due date that they had at the moment `as_of`."""
         query = _COMMITMENTS.order_by(commitments.c.number)
         if status is not None:
             query = query.where(commitments.c.status == status)
         if department is not None:
             query = query.where(commitments.c.department == department)
         with self._transaction() as connection:
-            return [_commitment(row) for row in connection.execute(query).mappings()]
+            rows = [dict(row) for row in connection.execute(query).mappings()]
+            if as_of is not None:
+                rows = as_they_stood(connection, rows, at=as_of)
+        return [_commitment(row) for row in rows]
 
     def close(self, number: int, *, at: datetime, note: str | None = None) -> Commitment:
         """Marks one as done. Raises InputError when there is none of that number or it is not open."""
         values = {"status": "done", "closed_at": at, "note": note}
-        return self._change(number, "closed", values, at=at, note=note, needs=("open",))
+        return self._change(number, "closed", values, at=at, note=note)
+
+    def cancel(self, number: int, *, at: datetime, note: str | None = None) -> Commitment:
+        """Marks one as dropped. Raises InputError when there is none of that number or it is not open."""
+        values = {"status": "cancelled", "closed_at": at, "note": note}
+        return self._change(number, "cancelled", values, at=at, note=note)
 
     def reopen(self, number: int, *, at: datetime, note: str | None = None) -> Commitment:
         """Opens a closed or cancelled one again. Raises InputError."""
         values = {"status": "open", "closed_at": None, "note": note}
         return self._change(number, "reopened", values, at=at, note=note, needs=("done", "cancelled"))
+
+    def assign(self, number: int, person: Person, *, at: datetime, note: str | None = None) -> Commitment:
+        """Makes that person, and their department, responsible for an open one. Raises InputError."""
+        values = {"owner": person.name, "department": person.department, **_noted(note)}
+        return self._change(number, "assigned", values, at=at, note=note)
+
+    def reschedule(self, number: int, due: date | None, *, at: datetime, note: str | None = None) -> Commitment:
+        """Gives an open one another due date, or none. Raises InputError, also for a day before it was promised."""
+        values = {"due_date": due, "due_text": None, **_noted(note)}
+        return self._change(number, "rescheduled", values, at=at, note=note)
 
     def deliveries(self, key: str) -> list[Delivery]:
         """What was tried under that key, oldest first.
@@ -103,20 +132,17 @@ class SqliteLedger:
         self,
         number: int,
         event: CommitmentEventKind,
-        values: Mapping[str, Any],
+        values: Values,
         *,
         at: datetime,
         note: str | None,
-        needs: tuple[CommitmentStatus, ...],
+        needs: tuple[CommitmentStatus, ...] = ("open",),
     ) -> Commitment:
         """Applies what a person decided, and notes it in the history."""
         with self._transaction(write=True) as connection:
             row = self._row(connection, number)
-            if row["status"] not in needs:
-                raise InputError(
-                    f"Commitment {number} is {row['status']}, not {' or '.join(needs)}.", row["reference"], _NEXT[event]
-                )
-            changes = {"status": (row["status"], values["status"])}
+            refuse(row, event, values, needs=needs)
+            changes = {name: (row[name], values[name]) for name in _DECIDED if row[name] != values.get(name, row[name])}
             note_event(connection, number, event, at=at, note=note, changes=changes)
             connection.execute(sa.update(commitments).where(commitments.c.number == number).values(**values))
             return _commitment(self._row(connection, number))
@@ -155,10 +181,9 @@ class SqliteLedger:
         self._ready = True
 
 
-_NEXT: Mapping[CommitmentEventKind, str] = {
-    "closed": "Open it again first: `meetbot actions reopen NUMBER`.",
-    "reopened": "There is nothing to open again.",
-}
+def _noted(note: str | None) -> Values:
+    """The note of a change that ends nothing: without one, the note that is there stays."""
+    return {} if note is None else {"note": note}
 
 
 def _engine(url: str, path: Path | None) -> sa.Engine:

@@ -4,24 +4,31 @@ Minutes that were read only in part (a window failed) add and update, and nothin
 stand in the part that nobody read.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
-from typing import Any, TypeVar
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, RowMapping, Table
 
+from meetbot.adapters.store_history import (
+    Values,
+    as_in_minutes,
+    history_of,
+    is_gone,
+    note_event,
+    set_by_people,
+    status_before_it_vanished,
+    touched_by_people,
+)
 from meetbot.adapters.store_match import Matching, match, quote_key
-from meetbot.adapters.store_schema import commitment_events, commitments, decisions, meetings
-from meetbot.model.commitments import CommitmentEventKind
+from meetbot.adapters.store_schema import commitments, decisions, meetings
 from meetbot.model.company import Meeting
 from meetbot.model.minutes import ActionItem, Evidence, Item, Minutes
 
-_BY_PEOPLE = ("closed", "reopened")
 _TOLD = ("text", "owner", "department", "due_date", "due_text")
 _VANISHED = "It is no longer in the minutes."
 
-Values = dict[str, Any]
 _T = TypeVar("_T", bound=Item)
 
 
@@ -54,32 +61,18 @@ def file_decisions(connection: Connection, minutes: Minutes) -> None:
 
 
 def file_actions(connection: Connection, minutes: Minutes, *, at: datetime) -> None:
-    """Files the confirmed actions. A status that a person set is kept."""
+    """Files the confirmed actions. A status, an owner and a date that a person set are kept."""
     found = [{**common, **_promise(a)} for a, common in _confirmed(minutes.meeting.id, minutes.actions)]
-    matching = match(_rows(connection, commitments, minutes.meeting.id), found)
-    for row, values in matching.pairs:
-        if row is None:
+    rows = {row["number"]: row for row in _rows(connection, commitments, minutes.meeting.id)}
+    matching = match([as_in_minutes(row, history_of(connection, number)) for number, row in rows.items()], found)
+    for known, values in matching.pairs:
+        if known is None:
             result = connection.execute(sa.insert(commitments).values(**values).returning(commitments.c.number))
             note_event(connection, result.scalar_one(), "recorded", at=at)
         else:
-            _update(connection, row, values, at=at)
-    for row in _gone(matching, minutes):
-        _vanish(connection, row, at=at)
-
-
-def note_event(
-    connection: Connection,
-    number: int,
-    event: CommitmentEventKind,
-    *,
-    at: datetime,
-    note: str | None = None,
-    changes: Mapping[str, tuple[Any, Any]] | None = None,
-) -> None:
-    """Adds a line to a commitment's history."""
-    told = {name: [_as_text(before), _as_text(after)] for name, (before, after) in (changes or {}).items()}
-    values = {"number": number, "event": event, "at": at, "note": note, "changes": told}
-    connection.execute(sa.insert(commitment_events).values(**values))
+            _update(connection, rows[known["number"]], values, at=at)
+    for known in _gone(matching, minutes):
+        _vanish(connection, rows[known["number"]], at=at)
 
 
 def _confirmed(meeting_id: str, items: Iterable[_T]) -> list[tuple[_T, Values]]:
@@ -118,11 +111,12 @@ def _gone(matching: Matching, minutes: Minutes) -> Sequence[RowMapping]:
 
 
 def _update(connection: Connection, row: RowMapping, values: Values, *, at: datetime) -> None:
-    number = row["number"]
-    fresh = dict(values)
-    if _is_gone(_events(connection, number)):
-        if row["status"] == "cancelled":
-            fresh |= {"status": "done" if row["closed_at"] else "open", "note": None}
+    number, history = row["number"], history_of(connection, row["number"])
+    fresh = values | {name: row[name] for name in set_by_people(history)}
+    if is_gone(history):
+        before = status_before_it_vanished(history)
+        if before is not None:
+            fresh |= {"status": before, "note": None}
         note_event(connection, number, "restored", at=at)
     changes = {name: (row[name], fresh[name]) for name in _TOLD if row[name] != fresh[name]}
     if changes:
@@ -131,30 +125,14 @@ def _update(connection: Connection, row: RowMapping, values: Values, *, at: date
 
 
 def _vanish(connection: Connection, row: RowMapping, *, at: datetime) -> None:
-    """Nobody but the minutes knew of it: it goes. A person closed it: it stays done. Else it is cancelled, noted."""
-    number, events = row["number"], _events(connection, row["number"])
-    if not any(event in _BY_PEOPLE for event in events):
+    """Nobody but the minutes knew of it: it goes. A person closed it: it stays closed. Else it is cancelled, noted."""
+    number, history = row["number"], history_of(connection, row["number"])
+    if not touched_by_people(history):
         connection.execute(sa.delete(commitments).where(commitments.c.number == number))
-    elif not _is_gone(events):
+    elif not is_gone(history):
         cancelled = row["status"] == "open"
         changes = {"status": (row["status"], "cancelled")} if cancelled else None
         note_event(connection, number, "vanished", at=at, note=_VANISHED, changes=changes)
         if cancelled:
             values = {"status": "cancelled", "note": _VANISHED}
             connection.execute(sa.update(commitments).where(commitments.c.number == number).values(**values))
-
-
-def _events(connection: Connection, number: int) -> list[str]:
-    query = sa.select(commitment_events.c.event).where(commitment_events.c.number == number)
-    return list(connection.execute(query.order_by(commitment_events.c.id)).scalars())
-
-
-def _is_gone(events: Sequence[str]) -> bool:
-    """Whether the minutes lack it already; what a person opened again since is left alone."""
-    return next((event == "vanished" for event in reversed(events) if event in {"vanished", "restored"}), False)
-
-
-def _as_text(value: Any) -> str | None:
-    if value is None:
-        return None
-    return value.isoformat() if isinstance(value, date) else str(value)

@@ -7,6 +7,7 @@ import click
 from meetbot.cli.options import as_json
 from meetbot.cli.screen import print_json, safe, table
 from meetbot.cli.wiring import wiring_for
+from meetbot.config import FILE_NAME
 from meetbot.errors import InputError
 from meetbot.model.commitments import Commitment, CommitmentStatus
 from meetbot.model.company import Person
@@ -26,10 +27,10 @@ class DefaultsToList(click.Group):
 
 @click.group(cls=DefaultsToList)
 def actions() -> None:
-    """List the commitments of all meetings, close one or reopen it.
+    """List the commitments of all meetings; close, drop, hand over or postpone one.
 
     `meetbot actions` lists the open ones; `meetbot actions done 3` closes number 3. What is open stands in the
-    next agenda.
+    next agenda. What you say here is kept when the minutes of the meeting are made again.
     """
 
 
@@ -84,9 +85,14 @@ def _known(owner: str, known: Iterable[Person | Commitment]) -> None:
         raise InputError(f"Nobody's name contains “{owner}”.", "--owner", f"People: {listed}.")
 
 
+_numbers = click.argument("numbers", nargs=-1, required=True, type=int, metavar="NUMBER...")
+_number = click.argument("number", type=int)
+_why = click.option("--note", metavar="TEXT", help="Why.")
+
+
 @actions.command()
-@click.argument("numbers", nargs=-1, required=True, type=int, metavar="NUMBER...")
-@click.option("--note", help="A word about how it ended.")
+@_numbers
+@click.option("--note", metavar="TEXT", help="A word about how it ended.")
 @click.pass_context
 def done(ctx: click.Context, numbers: tuple[int, ...], note: str | None) -> None:
     """Close the commitments with these numbers."""
@@ -97,11 +103,78 @@ def done(ctx: click.Context, numbers: tuple[int, ...], note: str | None) -> None
 
 
 @actions.command()
-@click.argument("numbers", nargs=-1, required=True, type=int, metavar="NUMBER...")
-@click.option("--note", help="Why.")
+@_numbers
+@_why
+@click.pass_context
+def cancel(ctx: click.Context, numbers: tuple[int, ...], note: str | None) -> None:
+    """Drop commitments: the next agenda is without them.
+
+    Example: meetbot actions cancel 3 5 --note "the fair is off"
+    """
+    wiring = wiring_for(ctx)
+    ledger = wiring.ledger()
+    for number in numbers:
+        _say("Cancelled", ledger.cancel(number, at=wiring.clock(), note=note))
+
+
+@actions.command()
+@_number
+@click.argument("name", nargs=-1, required=True, metavar="NAME")
+@_why
+@click.pass_context
+def assign(ctx: click.Context, number: int, name: tuple[str, ...], note: str | None) -> None:
+    """Give a commitment to somebody else, whose department follows.
+
+    NAME is a person of meetbot.toml: full name, first name or nickname, with or without accents.
+
+    Example: meetbot actions assign 3 Laura --note "Diego is on leave"
+    """
+    from meetbot.pipeline.known_people import listed_person
+
+    wiring = wiring_for(ctx)
+    roster = wiring.workspace.config.roster
+    new = f"Somebody new: add them to {FILE_NAME} as [[people]]."
+    person = listed_person(" ".join(name), roster, new=new)
+    department = roster.department(person.department)
+    where = f" ({safe(department.name)})" if department is not None else ""
+    _say(f"Assigned{where}", wiring.ledger().assign(number, person, at=wiring.clock(), note=note))
+
+
+@actions.command()
+@_number
+@click.argument("words", nargs=-1, required=True, metavar="DATE")
+@_why
+@click.pass_context
+def due(ctx: click.Context, number: int, words: tuple[str, ...], note: str | None) -> None:
+    """Give a commitment another due date; `none` takes it away.
+
+    DATE is a date like 2026-11-27, or how people say it, in Spanish or English, counted from today: el viernes, de hoy
+    en ocho, la próxima reunión, next Friday. Words that may mean two days are refused, and both are shown.
+
+    Example: meetbot actions due 3 el viernes --note "waits for the price list"
+    """
+    from meetbot.pipeline.agenda_inputs import next_meeting_day
+    from meetbot.pipeline.due_day import day_meant
+
+    wiring = wiring_for(ctx)
+    config, now = wiring.workspace.config, wiring.clock()
+    day = day_meant(
+        " ".join(words),
+        today=now.date(),
+        next_meeting=lambda: next_meeting_day(wiring.archive, config, now),
+        locale=config.company.locale,
+    )
+    moved = wiring.ledger().reschedule(number, day, at=now, note=note)
+    late = ", overdue" if moved.overdue(now.date()) else ""
+    _say(f"Due {day:%A} {day.isoformat()}{late}" if day else "No due date", moved)
+
+
+@actions.command()
+@_numbers
+@_why
 @click.pass_context
 def reopen(ctx: click.Context, numbers: tuple[int, ...], note: str | None) -> None:
-    """Open closed commitments again."""
+    """Open closed or cancelled commitments again."""
     wiring = wiring_for(ctx)
     ledger = wiring.ledger()
     for number in numbers:

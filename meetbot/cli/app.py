@@ -26,7 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "voices": ("meetbot.cli.voices", "Enrol people's voices on their consent, list and forget them."),
     "explain": ("meetbot.cli.explain", "Show how one item of the minutes came about, step by step."),
     "send": ("meetbot.cli.send", "Mail the minutes, after showing what goes to whom."),
-    "actions": ("meetbot.cli.actions", "List the commitments of all meetings, close or reopen them."),
+    "actions": ("meetbot.cli.actions", "List the commitments of all meetings; close, drop, hand over or postpone one."),
     "config": ("meetbot.cli.config", "Show the settings and where each came from."),
     "template": ("meetbot.cli.eject", "List, show or copy the document templates, to change them."),
     "prompt": ("meetbot.cli.eject", "List, show or copy the prompts of the language model, to change them."),

@@ -243,7 +243,7 @@ def _ledger(found: ItemExplanation, page: _Page, today: date) -> Iterator[str]:
     elif found.commitment is None:
         yield from page.indented("Not there yet: `meetbot minutes …` files the items; run it again after a correction.")
     else:
-        yield from _filed(found.commitment, page, today)
+        yield from _filed(item, found.commitment, page, today)
     if found.follows is not None:
         earlier = found.follows
         yield from page.labelled(
@@ -252,14 +252,25 @@ def _ledger(found: ItemExplanation, page: _Page, today: date) -> Iterator[str]:
         )
 
 
-def _filed(commitment: Commitment, page: _Page, today: date) -> Iterator[str]:
+def _filed(item: ActionItem, commitment: Commitment, page: _Page, today: date) -> Iterator[str]:
     state: str = commitment.status
     if commitment.overdue(today) and commitment.due_date is not None:
         state = f"open, overdue for {counted((today - commitment.due_date).days, 'day')}"
     yield from page.labelled("number", f"{commitment.number} ({state})")
     if commitment.closed_at is not None:
-        yield from page.labelled("closed", commitment.closed_at.date().isoformat())
+        ended = "cancelled" if commitment.status == "cancelled" else "closed"
+        yield from page.labelled(ended, commitment.closed_at.date().isoformat())
     if commitment.note:
         yield from page.labelled("note", commitment.note)
+    yield from _set_by_hand(item, commitment, page)
     if commitment.status == "open":
         yield from page.indented(f"`meetbot actions done {commitment.number}` closes it.")
+
+
+def _set_by_hand(item: ActionItem, commitment: Commitment, page: _Page) -> Iterator[str]:
+    """What is no longer as the minutes have it."""
+    if (commitment.owner, commitment.department) != (item.owner, item.department):
+        department = f" ({commitment.department})" if commitment.department else ""
+        yield from page.labelled("owner now", f"{commitment.owner or 'nobody'}{department}")
+    if commitment.due_date != item.due_date:
+        yield from page.labelled("due now", commitment.due_date.isoformat() if commitment.due_date else "no date")

@@ -14,6 +14,7 @@ class Commitment(Model):
     """An action item in the ledger. `number` is what a user types (`meetbot actions done 3`); it never changes.
 
     `reference` is the action's id in its minutes (`2026-11-23-alineacion/A-01`); `at_seconds` where it was said.
+    `closed_at` is when it was done, or when a person dropped it.
     """
 
     number: int
@@ -37,5 +38,7 @@ class Commitment(Model):
         return self.status == "open" and self.due_date is not None and self.due_date < today
 
 
-CommitmentEventKind = Literal["recorded", "updated", "closed", "reopened", "vanished", "restored"]
-"""What happens to a commitment: `closed` and `reopened` by a person, the others by minutes that are filed again."""
+CommitmentEventKind = Literal[
+    "recorded", "updated", "vanished", "restored", "closed", "reopened", "cancelled", "assigned", "rescheduled"
+]
+"""What happens to a commitment: the first four by minutes that are filed, the others by a person."""

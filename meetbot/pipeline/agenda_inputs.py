@@ -123,6 +123,13 @@ def read_inputs(
     )
 
 
+def next_meeting_day(archive: Archive, config: Config, now: datetime) -> date:
+    """The day of the next meeting that is not over."""
+    agendas, _ = all_agendas(archive)
+    past = past_days((agenda.meeting for agenda in agendas), (minutes for _, minutes in held(archive)), now)
+    return upcoming(now, config, past=past, planned={agenda.meeting.date for agenda in agendas} - past)
+
+
 def reference_day(contents: Contents, today: date, zone: ZoneInfo) -> tuple[date, tuple[Issue, ...]]:
     """The day before which figures count: never later than the export reaches, or an old export reads as a collapse."""
     if contents.as_of is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from meetbot.config import Config
 from meetbot.errors import InputError
@@ -41,7 +41,8 @@ def read_before(meeting: Meeting, config: Config, *, agenda: Agenda | None, arch
     if agenda is not None:
         opened = [c for c in agenda.commitments if c.meeting_id != meeting.id]
     else:
-        opened = [c for c in ledger.commitments() if _was_open(c, meeting, config)]
+        began = datetime.combine(meeting.date, meeting.starts_at or time.min, tzinfo=config.company.zone)
+        opened = [c for c in ledger.commitments(as_of=began) if _was_open(c, meeting, config)]
     return Before(
         commitments=tuple(map(_as_it_stood, opened)),
         earlier=tuple(held[-REMEMBERED:]),

@@ -29,6 +29,19 @@ def strangers(transcript: Transcript, roster: Roster) -> tuple[str, ...]:
     return tuple(s.name for s in transcript.speakers if s.name is not None and roster.person(s.name) is None)
 
 
+def listed_person(text: str, roster: Roster, *, new: str) -> Person:
+    """The one person of the list whom the name means. Raises InputError; `new` says how to add somebody."""
+    match = match_person(text, roster)
+    if match.kind == "one":
+        return match.people[0]
+    name = shown_name(text)
+    if match.kind == "several":
+        either = " or ".join(person.name for person in match.people)
+        raise InputError(f"“{name}” may mean {either}.", text, "Give the full name.")
+    people = ", ".join(person.name for person in roster.people) or "nobody yet"
+    raise InputError(f"“{name}” is not in the list of people.", text, f"People: {people}.\n{new}")
+
+
 def told(name: str, what: str, roster: Roster) -> Told:
     """What `NAME=WHAT` says: a department's id or name, `external`, or a person of the list. Raises InputError."""
     written, meant = shown_name(name), what.strip()

@@ -13,13 +13,14 @@ from meetbot.model.company import Meeting, Person, Roster
 from meetbot.model.minutes import Minutes
 from meetbot.model.transcript import Speaker, SpeakerNames, Transcript, Turn, Voices
 from meetbot.pipeline.given_names import FILE, given_names, voices_hash
+from meetbot.pipeline.known_people import listed_person
 from meetbot.pipeline.needed import MinutesPorts, start_run
 from meetbot.pipeline.publish import write_transcript
 from meetbot.pipeline.schedule import date_in_name, meeting_on
 from meetbot.pipeline.stage import kept_issues
 from meetbot.pipeline.transcript import Source, files_beside, named_again, refuse_lost_voices
 from meetbot.ports import Archive
-from meetbot.stages.participants import match_person, name_key, shown_name
+from meetbot.stages.participants import name_key, shown_name
 from meetbot.stages.snippets import clearest
 from meetbot.words import Words
 
@@ -161,20 +162,9 @@ def _is(voice: Voice, number: str) -> bool:
 
 def named_person(text: str, roster: Roster) -> Person:
     """The one person of the list whom the name means. Raises InputError that says how to add somebody new."""
-    match = match_person(text, roster)
-    if match.kind == "one":
-        return match.people[0]
-    name = shown_name(text)
-    if match.kind == "several":
-        either = " or ".join(person.name for person in match.people)
-        raise InputError(f"“{name}” may mean {either}.", text, "Give the full name.")
-    people = ", ".join(person.name for person in roster.people) or "nobody yet"
     departments = "|".join([*(d.id for d in roster.departments), "external"])
-    raise InputError(
-        f"“{name}” is not in the list of people.",
-        text,
-        f'People: {people}.\nSomebody new: add `--person "{name}={departments}"`, with one of these.',
-    )
+    new = f'Somebody new: add `--person "{shown_name(text)}={departments}"`, with one of these.'
+    return listed_person(text, roster, new=new)
 
 
 def give_names(
