@@ -258,6 +258,18 @@ def test_explain_tells_what_the_minutes_no_longer_say(made: CommandLine) -> None
     assert "cancelled   2026-11-24" in made("explain", number["reference"]).out
 
 
+def test_an_agenda_made_before_the_change_is_named(made: CommandLine) -> None:
+    """Until it is made anew it would be mailed as it is; one of a meeting that is over is left alone."""
+    next_agenda(made)
+    behind = "The agenda of 2026-11-30 was made before this: `meetbot agenda --date 2026-11-30`"
+    for command in (("assign", "1", "Laura"), ("due", "1", "2026-12-04"), ("cancel", "1", "2"), ("reopen", "2")):
+        assert (behind in changed(made, *command).err) == (command[0] != "reopen")
+    next_agenda(made)
+    assert behind in changed(made, "reopen", "1").err
+    assert behind not in changed(made, "done", "1").err
+    assert changed(made, "done", "2", now="2026-12-02").err == ""
+
+
 @pytest.mark.parametrize("command", ["cancel", "assign", "due"])
 def test_help_shows_an_example(meetbot: CommandLine, command: str) -> None:
     """A newcomer can copy one."""

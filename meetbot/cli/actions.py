@@ -6,7 +6,7 @@ import click
 
 from meetbot.cli.options import as_json
 from meetbot.cli.screen import print_json, safe, table
-from meetbot.cli.wiring import wiring_for
+from meetbot.cli.wiring import Wiring, wiring_for
 from meetbot.config import FILE_NAME
 from meetbot.errors import InputError
 from meetbot.model.commitments import Commitment, CommitmentStatus
@@ -98,8 +98,8 @@ def done(ctx: click.Context, numbers: tuple[int, ...], note: str | None) -> None
     """Close the commitments with these numbers."""
     wiring = wiring_for(ctx)
     ledger = wiring.ledger()
-    for number in numbers:
-        _say("Done", ledger.close(number, at=wiring.clock(), note=note))
+    changed = (ledger.close(number, at=wiring.clock(), note=note) for number in numbers)
+    _tell("Done", changed, wiring)
 
 
 @actions.command()
@@ -113,8 +113,8 @@ def cancel(ctx: click.Context, numbers: tuple[int, ...], note: str | None) -> No
     """
     wiring = wiring_for(ctx)
     ledger = wiring.ledger()
-    for number in numbers:
-        _say("Cancelled", ledger.cancel(number, at=wiring.clock(), note=note))
+    changed = (ledger.cancel(number, at=wiring.clock(), note=note) for number in numbers)
+    _tell("Cancelled", changed, wiring)
 
 
 @actions.command()
@@ -137,7 +137,7 @@ def assign(ctx: click.Context, number: int, name: tuple[str, ...], note: str | N
     person = listed_person(" ".join(name), roster, new=new)
     department = roster.department(person.department)
     where = f" ({safe(department.name)})" if department is not None else ""
-    _say(f"Assigned{where}", wiring.ledger().assign(number, person, at=wiring.clock(), note=note))
+    _tell(f"Assigned{where}", [wiring.ledger().assign(number, person, at=wiring.clock(), note=note)], wiring)
 
 
 @actions.command()
@@ -166,7 +166,7 @@ def due(ctx: click.Context, number: int, words: tuple[str, ...], note: str | Non
     )
     moved = wiring.ledger().reschedule(number, day, at=now, note=note)
     late = ", overdue" if moved.overdue(now.date()) else ""
-    _say(f"Due {day:%A} {day.isoformat()}{late}" if day else "No due date", moved)
+    _tell(f"Due {day:%A} {day.isoformat()}{late}" if day else "No due date", [moved], wiring)
 
 
 @actions.command()
@@ -177,9 +177,18 @@ def reopen(ctx: click.Context, numbers: tuple[int, ...], note: str | None) -> No
     """Open closed or cancelled commitments again."""
     wiring = wiring_for(ctx)
     ledger = wiring.ledger()
-    for number in numbers:
-        _say("Open again", ledger.reopen(number, at=wiring.clock(), note=note))
+    changed = (ledger.reopen(number, at=wiring.clock(), note=note) for number in numbers)
+    _tell("Open again", changed, wiring)
 
 
-def _say(what: str, commitment: Commitment) -> None:
-    click.echo(f"{what}: {commitment.number}  {safe(commitment.owner or 'nobody')}: {safe(commitment.text)}")
+def _tell(what: str, changed: Iterable[Commitment], wiring: Wiring) -> None:
+    """Prints each commitment once it is changed; then, on stderr, which agenda was made before that."""
+    from meetbot.pipeline.agenda_inputs import agendas_behind
+
+    told = []
+    for commitment in changed:
+        told.append(commitment)
+        click.echo(f"{what}: {commitment.number}  {safe(commitment.owner or 'nobody')}: {safe(commitment.text)}")
+    for meeting in agendas_behind(told, wiring.archive, wiring.clock()):
+        day = meeting.date.isoformat()
+        click.echo(f"The agenda of {day} was made before this: `meetbot agenda --date {day}` makes it anew.", err=True)

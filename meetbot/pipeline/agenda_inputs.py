@@ -17,7 +17,7 @@ from meetbot.model.company import Meeting
 from meetbot.model.crm import Contents
 from meetbot.model.kpi import SlaPromise
 from meetbot.model.minutes import Minutes
-from meetbot.pipeline.schedule import held, meeting_on, next_after, off_the_rhythm, past_days, upcoming
+from meetbot.pipeline.schedule import held, is_over, meeting_on, next_after, off_the_rhythm, past_days, upcoming
 from meetbot.pipeline.stage import content_hash, value_hash
 from meetbot.ports import Archive, Clock, KpiSource, Ledger, Warehouse
 from meetbot.stages.sla_promises import sla_promises
@@ -128,6 +128,19 @@ def next_meeting_day(archive: Archive, config: Config, now: datetime) -> date:
     agendas, _ = all_agendas(archive)
     past = past_days((agenda.meeting for agenda in agendas), (minutes for _, minutes in held(archive)), now)
     return upcoming(now, config, past=past, planned={agenda.meeting.date for agenda in agendas} - past)
+
+
+def agendas_behind(changed: Sequence[Commitment], archive: Archive, now: datetime) -> tuple[Meeting, ...]:
+    """The meetings to come whose agenda has one of these commitments as it was before, the nearest first."""
+    coming = [agenda for agenda in all_agendas(archive)[0] if not is_over(agenda.meeting, now)]
+    return tuple(agenda.meeting for agenda in reversed(coming) if any(_is_behind(agenda, c) for c in changed))
+
+
+def _is_behind(agenda: Agenda, commitment: Commitment) -> bool:
+    there = next((known for known in agenda.commitments if known.number == commitment.number), None)
+    if commitment.status != "open" or there is None:
+        return (there is not None) == (commitment.status != "open")
+    return (there.owner, there.due_date) != (commitment.owner, commitment.due_date)
 
 
 def reference_day(contents: Contents, today: date, zone: ZoneInfo) -> tuple[date, tuple[Issue, ...]]:
