@@ -18,7 +18,7 @@ from minutes.matching import best_pairs
 from minutes.meetings import LabelledMeeting
 
 FOLDS = 11
-STATED = 0.5
+STATED = 0.6
 """Score from which a task counts in the check: the others are shown apart, for a person to judge."""
 
 
