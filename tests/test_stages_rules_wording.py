@@ -5,6 +5,7 @@ from rule_meetings import dialogue
 
 from meetbot.stages.ground_words import Said, unsupported
 from meetbot.stages.rules.decision_wording import decision_text
+from meetbot.stages.rules.one_clause import one_clause
 from meetbot.stages.rules.speech import split_sentences
 from meetbot.stages.rules.trimming import shortened, trimmed
 
@@ -16,6 +17,8 @@ TASKS = [
     ("A: Dos cotizaciones. Antes del martes se las hago llegar.", "Hacer llegar dos cotizaciones"),
     ("A: Y a Mercader lo llamo yo mañana.", "Llamar a Mercader"),
     ("A: I'll send the deck tomorrow, it's like five minutes.", "Send the deck"),
+    ("A: ¿Y la agencia?\nL: La llamo yo mañana.", "Llamar a la agencia"),
+    ("A: What about the generator?\nL: I'll turn it on out there on Friday.", "Turn the generator on out there"),
 ]
 
 
@@ -24,6 +27,33 @@ def test_task_is_an_infinitive_with_its_object(lines: str, expected: str) -> Non
     """The object that was said before stands in the pronoun's place; what surrounds the task is left out."""
     found = [c.text for c in dialogue(lines).candidates if c.kind == "action"]
     assert any(text.startswith(expected) for text in found), found
+
+
+def test_a_thing_is_not_called_nor_written_to() -> None:
+    """A pronoun of calling stands for people; where only a thing was named, the words stay the speaker's."""
+    found = [c.text for c in dialogue("A: ¿Y las fichas?\nL: Mañana las llamo yo.").candidates if c.kind == "action"]
+    assert found
+    assert not any("Llamar a las fichas" in text for text in found), found
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Llamar al mixer me tiene paciencia", "Llamar al mixer"),
+        ("Configurar una hoja de cálculo no hay que pedirle a sistemas", "Configurar una hoja de cálculo"),
+        ("Juntar las doce y van en un solo archivo", "Juntar las doce"),
+        ("Mandar los artes a la imprenta, el arte ya está", "Mandar los artes a la imprenta"),
+        ("Avisar a Pedro mándamelo", "Avisar a Pedro"),
+        ("Apagar está increíble", ""),
+        ("Hablar con el jefe para que les dé la mañana", "Hablar con el jefe para que les dé la mañana"),
+        ("Preguntar cuánto nos queda y si hay más", "Preguntar cuánto nos queda y si hay más"),
+        ("Mandar esta lista a la imprenta", "Mandar esta lista a la imprenta"),
+        ("La demo: la llevo yo y está lista", "La demo: la llevo yo y está lista"),
+    ],
+)
+def test_task_ends_before_another_statement(said: str, kept: str) -> None:
+    """A clause that no conjunction or relative joins to the task is left out; nothing is left of a verb alone."""
+    assert one_clause(said) == kept
 
 
 def test_task_without_its_object_says_no_more() -> None:

@@ -4,6 +4,7 @@ import re
 
 from meetbot.stages.folding import fold
 from meetbot.stages.rules.acts import Act, clause_start
+from meetbot.stages.rules.one_clause import one_clause
 from meetbot.stages.rules.speech import Sentence, content_stems
 from meetbot.stages.rules.substance import names_something
 from meetbot.stages.rules.tasks import Task
@@ -30,6 +31,10 @@ _MAX_ABOUT = 14
 
 def task_words(task: Task, found: Matter | None) -> str:
     """The task in the infinitive with what it is about, else as it was said; `found` is what its words leave open."""
+    return one_clause(_whole_words(task, found)) or sentence_text(task.act.sentence)
+
+
+def _whole_words(task: Task, found: Matter | None) -> str:
     if (asked := _asked_when(task.act.sentence)) is not None:
         return asked
     thing = (found.thing if found is not None else "") or (task.thing if names_something(task.thing) else "")
