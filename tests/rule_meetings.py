@@ -19,6 +19,7 @@ from meetbot.stages.rules.engine import heard
 from meetbot.stages.rules.joining import with_joining
 from meetbot.stages.rules.likely_day import with_likely_days
 from meetbot.stages.rules.likely_owner import with_likely_owners
+from meetbot.stages.rules.reader.judge import HeardMeeting
 from meetbot.stages.rules.speech import Utterance
 
 FOLDER = Path(__file__).parent / "data" / "rules"
@@ -98,18 +99,23 @@ def dialogue(lines: str, *, language: str = "es") -> Extraction:
 
 def said(lines: str, *, language: str = "es") -> list[Utterance]:
     """The lines as turns that the rules read."""
-    return list(heard(*_spoken(lines, language)).turns)
+    return list(heard_in(lines, language=language).turns)
+
+
+def heard_in(lines: str, *, language: str = "es") -> HeardMeeting:
+    """The lines as the rules read them, with what they find."""
+    return heard(*_spoken(lines, language))
 
 
 def with_days(lines: str, *, language: str = "es") -> tuple[Candidate, ...]:
     """What the rules find in the lines, each task with the day that was settled for it."""
-    meeting = heard(*_spoken(lines, language))
+    meeting = heard_in(lines, language=language)
     return with_agreed_days(meeting.candidates, meeting.heard)
 
 
 def with_the_likeliest(lines: str, *, language: str = "es") -> tuple[Candidate, ...]:
     """The tasks that the rules find in the lines, each with the likeliest day."""
-    meeting = heard(*_spoken(lines, language))
+    meeting = heard_in(lines, language=language)
     settled = with_agreed_days(meeting.candidates, meeting.heard)
     chosen = with_likely_days(settled, meeting.heard)
     return tuple(candidate for candidate in chosen if candidate.kind == "action")
@@ -117,14 +123,14 @@ def with_the_likeliest(lines: str, *, language: str = "es") -> tuple[Candidate, 
 
 def with_owners(lines: str, *, language: str = "es") -> tuple[Candidate, ...]:
     """The tasks that the rules find in the lines, each with its likeliest owner."""
-    meeting = heard(*_spoken(lines, language))
+    meeting = heard_in(lines, language=language)
     chosen = with_likely_owners(meeting.candidates, meeting.heard, meeting.names)
     return tuple(candidate for candidate in chosen if candidate.kind == "action")
 
 
 def with_help(lines: str, *, language: str = "es") -> tuple[Candidate, ...]:
     """The tasks that the rules find in the lines, each with everybody who joins in it."""
-    meeting = heard(*_spoken(lines, language))
+    meeting = heard_in(lines, language=language)
     return tuple(one for one in with_joining(meeting.candidates, meeting.heard) if one.kind == "action")
 
 

@@ -8,10 +8,10 @@ from meetbot.model.candidates import Candidate
 from meetbot.stages.folding import fold
 from meetbot.stages.rules import cues
 from meetbot.stages.rules.day_exchanges import DayAgreed, days_agreed, same_day
-from meetbot.stages.rules.day_signs import undated
 from meetbot.stages.rules.replies import sets_deadline
 from meetbot.stages.rules.speech import content_stems
 from meetbot.stages.rules.tasks import Heard
+from meetbot.stages.rules.told_task import undated
 
 _NEAR = 5
 """Turns after a task's last within which a day that names nothing is its day."""

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from meetbot.model.candidates import Candidate
-from meetbot.stages.due_dates import DueMention, find_due, resolve_due
+from meetbot.stages.due_dates import DueMention, resolve_due
 from meetbot.stages.folding import fold
 from meetbot.stages.rules.day_exchanges import YES, same_day
 from meetbot.stages.rules.exchanges import corrects, day_asked, free
@@ -15,6 +14,7 @@ from meetbot.stages.rules.own_time import elsewhere
 from meetbot.stages.rules.replies import sets_deadline, tells_the_past
 from meetbot.stages.rules.speech import Sentence
 from meetbot.stages.rules.tasks import Heard
+from meetbot.stages.rules.told_task import ToldTask
 
 FAR = 9
 """What `apart` is of a mention far behind the task's turns."""
@@ -53,34 +53,11 @@ class DaySaid:
     back: tuple[int, int] | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class ToldTask:
-    """A task with its turns, the best first, the sentences of that turn which it quotes, and its content."""
-
-    candidate: Candidate
-    turns: tuple[int, ...]
-    quoted: tuple[Sentence, ...]
-    stems: frozenset[str]
-
-    def quotes(self, said: SaidDay) -> bool:
-        """Whether the day stands in the words that it quotes."""
-        return said.heard.index == self.turns[0] and said.sentence in self.quoted
-
-
 @lru_cache(maxsize=4_000)
 def meant(words: str) -> object:
     """What the words mean: "el viernes" and "by Friday" are one."""
     found = tuple(resolve_due(words, said_on=on, next_meeting=following) for on, following in _ANY_DAYS)
     return tuple(one.date for one in found if one is not None) or fold(words)
-
-
-@lru_cache(maxsize=4_000)
-def undated(text: str) -> str:
-    """The folded text with its words about time blanked."""
-    folded = fold(text)
-    for due in find_due(text):
-        folded = folded[: due.start] + " " * (due.end - due.start) + folded[due.end :]
-    return folded
 
 
 def signs(
@@ -111,7 +88,7 @@ def _place(task: ToldTask, said: SaidDay) -> tuple[int, str]:
     """Where the mention stands, the nearer to the task the smaller the number."""
     lead, at, apart = task.turns[0], said.heard.index, said.apart
     if at == lead:
-        return (0, "quoted") if task.quotes(said) else (1, "lead turn")
+        return (0, "quoted") if _quotes(task, said) else (1, "lead turn")
     if apart == FAR:
         return FAR, "far"
     if apart == 0:
@@ -119,6 +96,11 @@ def _place(task: ToldTask, said: SaidDay) -> tuple[int, str]:
     if apart > 0:
         return 3 + apart, ("next", "second next", "later")[min(apart, 3) - 1]
     return 3 - apart, "before" if apart == -1 else "long before"
+
+
+def _quotes(task: ToldTask, said: SaidDay) -> bool:
+    """Whether the day stands in the words that the task quotes."""
+    return said.heard.index == task.turns[0] and said.sentence in task.quoted
 
 
 def _speaker(task: ToldTask, said: SaidDay, heard: Sequence[Heard]) -> str:
@@ -317,7 +299,7 @@ def _answered(best: SaidDay, heard: Sequence[Heard]) -> Iterator[str]:
 def _claimed(best: SaidDay, others: Sequence[ToldTask]) -> Iterator[str]:
     """What other tasks have to do with its turn."""
     there = [other for other in others if best.heard.index in other.turns]
-    if any(other.quotes(best) for other in there):
+    if any(_quotes(other, best) for other in there):
         yield "another's quote"
     elif any(best.heard.index == other.turns[0] for other in there):
         yield "another's lead"

@@ -13,12 +13,11 @@ from typing import NamedTuple
 
 from meetbot.model.candidates import Candidate
 from meetbot.stages.rules.answers import answer
-from meetbot.stages.rules.day_signs import ToldTask
 from meetbot.stages.rules.helping import BY_HELP, NEGATED, TITLE, helps_behind, offers
-from meetbot.stages.rules.likely_day import told_tasks
 from meetbot.stages.rules.people import Named
 from meetbot.stages.rules.speech import Sentence
 from meetbot.stages.rules.tasks import Heard
+from meetbot.stages.rules.told_task import ToldTask, told_tasks
 from meetbot.stages.rules.verbs import readings
 
 _REACH = 2

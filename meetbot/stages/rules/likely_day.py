@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from meetbot.model.candidates import Candidate
 from meetbot.stages.rules.choice import likeliest
-from meetbot.stages.rules.day_signs import FAR, DaySaid, SaidDay, ToldTask, meant, signs, taken_back, undated
+from meetbot.stages.rules.day_signs import FAR, DaySaid, SaidDay, meant, signs, taken_back
 from meetbot.stages.rules.likely_day_weights import WEIGHTS
 from meetbot.stages.rules.speech import Sentence, content_stems
 from meetbot.stages.rules.tasks import Heard
+from meetbot.stages.rules.told_task import ToldTask, told_tasks, undated
 
 SURE = 0.75
 """Probability from which a day is stated.
@@ -41,26 +42,6 @@ def with_likely_days(candidates: Sequence[Candidate], heard: Sequence[Heard]) ->
         _dated(candidate, options(tasks[number], known, heard, dated)) if number in tasks else candidate
         for number, candidate in enumerate(candidates)
     )
-
-
-def told_tasks(candidates: Sequence[Candidate], heard: Sequence[Heard]) -> dict[int, ToldTask]:
-    """The tasks among the candidates, by their number."""
-    numbers = {turn.utterance.turn_id: turn.index for turn in heard}
-    return {
-        number: _told(candidate, tuple(numbers[turn_id] for turn_id in candidate.turn_ids), heard)
-        for number, candidate in enumerate(candidates)
-        if candidate.kind == "action" and candidate.turn_ids
-    }
-
-
-def _told(candidate: Candidate, turns: tuple[int, ...], heard: Sequence[Heard]) -> ToldTask:
-    lead, quote = heard[turns[0]].utterance, candidate.quote or ""
-    start = lead.text.find(quote) if quote else -1
-    quoted = (
-        s for s in lead.sentences if start >= 0 and s.start < start + len(quote) and s.start + len(s.text) > start
-    )
-    stems = content_stems(undated(f"{candidate.text} {quote}"))
-    return ToldTask(candidate=candidate, turns=turns, quoted=tuple(quoted), stems=stems)
 
 
 Dated = Sequence[tuple[Heard, Sentence]]

@@ -8,9 +8,9 @@ from importlib import resources
 
 from meetbot.model.candidates import Candidate
 from meetbot.stages.rules.choice import likeliest
-from meetbot.stages.rules.likely_day import told_tasks
 from meetbot.stages.rules.owner_signs import OwnedTask, people_around, signs
 from meetbot.stages.rules.tasks import Heard
+from meetbot.stages.rules.told_task import told_tasks
 
 SURE, SURE_AS_KNOWN = 0.85, 0.65
 """Probability from which an owner is stated: one whom the rules don't name, and whom they do.

@@ -7,10 +7,10 @@ from itertools import chain
 
 from meetbot.stages.rules import cues
 from meetbot.stages.rules.acts import Act, Reading
-from meetbot.stages.rules.day_signs import ToldTask
 from meetbot.stages.rules.reader.features import tokens_of
 from meetbot.stages.rules.speech import Sentence, Utterance
 from meetbot.stages.rules.tasks import Heard
+from meetbot.stages.rules.told_task import ToldTask
 from meetbot.stages.rules.verbs import readings
 from meetbot.stages.rules.vocabulary import vocabulary
 

@@ -14,10 +14,11 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "quality")]
 from meetbot.stages.due_dates import resolve_due  # noqa: E402
 from meetbot.stages.rules.agreed_days import with_agreed_days  # noqa: E402
 from meetbot.stages.rules.engine import heard  # noqa: E402
-from meetbot.stages.rules.likely_day import DayOption, options, sentences_with_days, told_tasks  # noqa: E402
+from meetbot.stages.rules.likely_day import DayOption, options, sentences_with_days  # noqa: E402
 from meetbot.stages.rules.likely_owner import with_likely_owners  # noqa: E402
 from meetbot.stages.rules.reader.judge import judged  # noqa: E402
 from meetbot.stages.rules.reader.weights import shipped  # noqa: E402
+from meetbot.stages.rules.told_task import told_tasks  # noqa: E402
 from minutes import choosing, meetings  # noqa: E402
 from minutes.choosing import Choice  # noqa: E402
 from minutes.labels import CommitmentLabel  # noqa: E402
