@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 
-from meetbot.stages.due_grammar import NOT_DUE, RULES
+from meetbot.stages.due_grammar import NOT_DUE, rules_in
 from meetbot.stages.due_readings import is_readable, read
 from meetbot.stages.due_said import DueDate, Found, Said
-from meetbot.stages.due_words import told_in
 from meetbot.stages.folding import fold
 
 __all__ = ["DueDate", "DueMention", "find_due", "resolve_due"]
@@ -42,7 +42,7 @@ def find_due(text: str, *, language: str = "es") -> tuple[DueMention, ...]:
     said = Said(on=date(2000, 1, 3), next_meeting=date(2000, 1, 10), language=spoken, country=country)
     folded = fold(text)
     found = _dated([f for f in _matches(folded) if f.rule.reading != NOT_DUE and is_readable(f, said)])
-    spans = [(f.match.start(), f.match.end()) for f in _upheld(found, folded)]
+    spans = [(f.start, f.end) for f in _upheld(found, folded)]
     return tuple(DueMention(words=text[start:end], start=start, end=end) for start, end in spans)
 
 
@@ -90,8 +90,8 @@ def _upheld(found: Sequence[Found], folded: str) -> list[Found]:
     kept: list[Found] = []
     for number, one in enumerate(found):
         following = found[number + 1] if number + 1 < len(found) else None
-        between = folded[one.match.end() : following.match.start()] if following else ""
-        if kept and _NOT_THE_OTHER.fullmatch(folded[found[number - 1].match.end() : one.match.start()]):
+        between = folded[one.end : following.start] if following else ""
+        if kept and _NOT_THE_OTHER.fullmatch(folded[found[number - 1].end : one.start]):
             continue
         taken_back = _CORRECTION.fullmatch(between) and _TAKES_BACK.search(between)
         if not taken_back or _NOT_THE_OTHER.fullmatch(between):
@@ -102,18 +102,15 @@ def _upheld(found: Sequence[Found], folded: str) -> list[Found]:
 @lru_cache(maxsize=5_000)
 def _matches(folded: str, *, whole: bool = False) -> tuple[Found, ...]:
     """Leftmost, then longest, then first in the grammar. With `whole` the text is nothing but words about time."""
-    told = told_in(folded)
-    if not told:
-        return ()
-    rules = [rule for rule in RULES if not told.isdisjoint(rule.telling) and rule.core.search(folded)]
-    every = [Found(rule, match) for rule in rules if not rule.alone for match in rule.pattern.finditer(folded)]
+    rules = rules_in(folded)
+    every = [Found(rule, *found) for rule in rules if not rule.alone for found in rule.found(folded)]
     if whole:
         bare = folded.strip(" .,;:?!…¿¡")
-        alone = [(rule, rule.pattern.search(folded)) for rule in rules if rule.alone]
-        every += [Found(rule, match) for rule, match in alone if match and len(match.group()) == len(bare)]
-    every.sort(key=lambda found: (found.match.start(), -found.match.end()))
+        alone = (Found(rule, *found) for rule in rules if rule.alone for found in islice(rule.found(folded), 1))
+        every += [found for found in alone if len(found.words) == len(bare)]
+    every.sort(key=lambda found: (found.start, -found.end))
     kept: list[Found] = []
     for found in every:
-        if not kept or found.match.start() >= kept[-1].match.end():
+        if not kept or found.start >= kept[-1].end:
             kept.append(found)
     return tuple(kept)

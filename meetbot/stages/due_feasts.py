@@ -80,7 +80,7 @@ def buen_fin(found: Found, said: Said) -> DueDate | None:
     last = third_monday_of_november(said.on.year)
     if last < said.on:
         return None
-    before = BEFORE.match(found.match.group()) is not None
+    before = BEFORE.match(found.words) is not None
     return DueDate(date=last - timedelta(days=3) if before else last)
 
 

@@ -6,9 +6,9 @@ pasado" is never read as "el viernes".
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import KW_ONLY, dataclass
+from functools import cache, cached_property
 
 from meetbot.stages.due_words import (
     COUNTS,
@@ -22,6 +22,7 @@ from meetbot.stages.due_words import (
     WEEKDAYS,
     WEEKDAYS_EN,
     WEEKDAYS_ES,
+    told_in,
 )
 
 NOT_DUE = "not_due"
@@ -29,15 +30,17 @@ NOT_DUE = "not_due"
 
 @dataclass(frozen=True)
 class Rule:
-    """One way to say a time: the reading's name and what is said, between what may lead to it and what may follow.
+    """One way to say a time: the reading's name and what is said, with what may lead to it.
 
-    `alone`: a time to meet only where nothing else is said ("dos semanas"); within speech it may be anything.
+    `goes_on`: how exact it is may follow ("temprano", "antes de comer"). `alone`: a time to meet only where nothing
+    else is said ("dos semanas"); within speech it may be anything.
     """
 
     reading: str
     said: str
     lead: str
-    tail: str
+    _: KW_ONLY
+    goes_on: bool = True
     alone: bool = False
 
     @cached_property
@@ -47,10 +50,16 @@ class Rule:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """The whole, over folded text. Compiled when first needed: all of them take as long as a short meeting."""
-        if not self.lead and not self.tail:
-            return self.core
-        return re.compile(rf"(?<![\w/-]){self.lead}(?:{self.said}){self.tail}(?![\w/])")
+        """What leads to it and what is said. Compiled when first needed: all take as long as a short meeting."""
+        return re.compile(rf"(?<![\w/-]){self.lead}(?:{self.said})(?![\w/])") if self.lead else self.core
+
+    def found(self, folded: str) -> Iterator[tuple[re.Match[str], int]]:
+        """Each match of `pattern` over folded text, none reaching into the next, and where what follows it ends."""
+        end = 0
+        while (match := self.pattern.search(folded, end)) is not None:
+            following = _FOLLOWING.match(folded, match.end()) if self.goes_on else None
+            end = following.end() if following else match.end()
+            yield match, end
 
     @cached_property
     def telling(self) -> frozenset[str]:
@@ -91,7 +100,8 @@ _CLOCK = (
     r"(?:\d{1,2}(?:[:.]\d\d)?|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|noon|midnight)"
     r"(?:\s*(?:am|pm|hrs|horas|de la (?:manana|tarde|noche)|en punto|y media|o'clock))?"
 )
-_TAIL = (
+# Apart from the rules, each of which would take twice as long to compile with it.
+_FOLLOWING = re.compile(
     r"(?:,?\s+(?:mism[oa]|temprano|sin falta|at the latest|"
     r"(?:a mas tardar|como maximo|como muy tarde)(?!,? (?:el|la|para|antes|en|este|esta|hoy|manana|pasado|\d))|"
     r"first thing|morning|afternoon|evening|night|noon|eod|cob|"
@@ -99,7 +109,7 @@ _TAIL = (
     r"(?:en|por|a) la (?:manana|tarde|noche|siesta)|antes de (?:comer|almorzar|cenar|la comida|el almuerzo|la cena|"
     r"irme|irnos)|del almuerzo|(?:before|by|at) (?:lunch|noon|dinner)(?:time)?|"
     r"al final del dia|in the (?:morning|afternoon|evening)|end of day|close of business|"
-    rf"(?:(?:antes de|a|como a|tipo) (?:las|la)|at|by|before) {_CLOCK}))*"
+    rf"(?:(?:antes de|a|como a|tipo) (?:las|la)|at|by|before) {_CLOCK}))*(?![\w/])"
 )
 _NEXT_BEFORE = r"(?:proxim[oa]|siguiente|entrante)"
 _NEXT_AFTER = r"(?:que (?:viene|entra|sigue)|proxim[oa]|siguiente|entrante)"
@@ -119,12 +129,12 @@ _AFTER_BARE_DAY = (
 )
 
 
-def _rule(reading: str, pattern: str, *, lead: str = _LEAD, tail: str = _TAIL, alone: bool = False) -> Rule:
-    return Rule(reading, pattern, lead, tail, alone)
+def _rule(reading: str, pattern: str, *, lead: str = _LEAD, goes_on: bool = True, alone: bool = False) -> Rule:
+    return Rule(reading, pattern, lead, goes_on=goes_on, alone=alone)
 
 
 def _not_due(pattern: str) -> Rule:
-    return _rule(NOT_DUE, pattern, tail="")
+    return _rule(NOT_DUE, pattern, goes_on=False)
 
 
 _ANY_WD = _any(WEEKDAYS)
@@ -168,14 +178,14 @@ _NOT_DUE_RULES = (
         rf"(?:the |this |next |our )?(?:{_any(WEEKDAYS_EN)}|today|tomorrow)'s (?!{_SAYS_OF_DAY})\w+|"
         rf"(?:the |this |our )?(?:{_any(WEEKDAYS_EN)}) {_MEETING}",
         lead=r"(?:(?:for|on|at|in) )?",
-        tail="",
+        goes_on=False,
     ),
     _rule(
         NOT_DUE,
         r"(?<!antes )(?<!despues )(?<!el dia )de manana"
         r"(?! (?:no pas|en (?:ocho|quince|8|15)|a (?:mas|primera|ultima)))",
         lead="",
-        tail="",
+        goes_on=False,
     ),
 )
 
@@ -236,12 +246,14 @@ _PART_OF_DAY = (
 """A time of day: today's, unless the same words name a day."""
 _DAYS = (
     _rule("today", _AFTER_THIS),
-    _rule("part_of_day", _PART_OF_DAY, lead="", tail=""),
+    _rule("part_of_day", _PART_OF_DAY, lead="", goes_on=False),
     _rule("between", rf"entre (?:hoy|ahora|manana|el {_OTHER_WD}) y (?:el )?{_WD}", lead=""),
     _rule("today", r"(?:by )?(?:close|end) of play|ahorita (?:en|por) la (?:tarde|noche)"),
-    _rule("weekday", rf"(?:by|before|in time for) (?:the |this |next )?{_WD}(?:'s)? {_MEETING}", lead="", tail=""),
+    _rule(
+        "weekday", rf"(?:by|before|in time for) (?:the |this |next )?{_WD}(?:'s)? {_MEETING}", lead="", goes_on=False
+    ),
     _rule("weekday", rf"{_SENTENCE_START}(?P<weekday>{_any(WEEKDAYS_ES)})(?={_AFTER_LONE_DAY})"),
-    _rule("weekday", rf"{_AFTER_YES}(?P<weekday>{_any(WEEKDAYS_ES)})(?=\s*(?:$|[.,!?…]))", lead="", tail=""),
+    _rule("weekday", rf"{_AFTER_YES}(?P<weekday>{_any(WEEKDAYS_ES)})(?=\s*(?:$|[.,!?…]))", lead="", goes_on=False),
     _rule("date", rf"(?:el|este|the) mism[oa] (?P<weekday>{_ANY_WD}),? (?:dia |the )?{_DAY}"),
     _rule("weekday", rf"(?:by )?(?:close|end) of (?:play|business) (?:on )?{_WD}|(?:el|este|the) mismo {_OTHER_WD}"),
     _rule("either", rf"(?:el |este )?{_WD} (?:o|or)(?: el| the)? {_OTHER_WD}"),
@@ -360,7 +372,7 @@ _PERIOD_RULES = (
         "month",
         rf"(?:{_STRONG}|en|durante|in|during|this) (?:el mes de )?{_MONTH_ALONE}(?! \d| (?:pasado|anterior))",
         lead="",
-        tail="",
+        goes_on=False,
     ),
     _rule(
         "week_of",
@@ -405,17 +417,19 @@ _DATE_RULES = (
         r"the (?P<day>twent(?:ieth|y[- ]\w+)|thirtieth|fifteenth|tenth|thirty[- ]first)(?! (?:time|one|percent))",
     ),
     _rule(
-        "date", rf"(?:el|al|pa['’]?l|antes del) (?P<day>\d{{1,2}})(?: de este mes| del mes)?{_AFTER_BARE_DAY}", tail=""
+        "date",
+        rf"(?:el|al|pa['’]?l|antes del) (?P<day>\d{{1,2}})(?: de este mes| del mes)?{_AFTER_BARE_DAY}",
+        goes_on=False,
     ),
     _rule(
         "date",
         rf"(?:el|al|pa['’]?l|antes del) (?P<day>{_any(w for w in DAYS if w not in _PRONOUNS)}){_AFTER_BARE_DAY}",
-        tail="",
+        goes_on=False,
     ),
-    _rule("date", rf"(?:{_STRONG}) el (?P<day>primero|uno|dos|tres){_AFTER_BARE_DAY}", lead="", tail=""),
+    _rule("date", rf"(?:{_STRONG}) el (?P<day>primero|uno|dos|tres){_AFTER_BARE_DAY}", lead="", goes_on=False),
     _rule("date", r"el (?P<day>primero|uno|dos|tres)(?= (?:a|por|en) la (?:manana|tarde|noche))"),
-    _rule("date", rf"{_SENTENCE_START}el (?P<day>primero|uno|dos|tres)(?=\s*[.!…]*$)", lead="", tail=""),
-    _rule("date", rf"(?:{_STRONG}|on) the (?P<day>{_any(ORDINALS_EN)})(?! \w)", lead="", tail=""),
+    _rule("date", rf"{_SENTENCE_START}el (?P<day>primero|uno|dos|tres)(?=\s*[.!…]*$)", lead="", goes_on=False),
+    _rule("date", rf"(?:{_STRONG}|on) the (?P<day>{_any(ORDINALS_EN)})(?! \w)", lead="", goes_on=False),
     _rule("date", rf"the (?P<day>{_any(ORDINALS_EN[3:])})(?=\s*(?:$|[.!?…]))"),
     _rule("date", rf"(?:no mas (?:alla|tarde) del) (?:dia )?{_DAY}(?: de {_MONTH})?", lead=""),
     _rule("holiday", rf"(?:(?:de|el|la|del|el dia de|antes del) )?(?P<holiday>{_any((*HOLIDAYS, *FEASTS))})"),
@@ -423,7 +437,7 @@ _DATE_RULES = (
     _rule("after", rf"{_LATER} (?P<feast>{_any((*HOLIDAYS, *FEASTS))})", lead=""),
     _rule("after", rf"{_LATER} (?P<black>black friday|thanksgiving|viernes negro)", lead=""),
     _rule("after", rf"{_LATER} (?P<holy>semana santa|easter)", lead=""),
-    _rule("after", rf"(?:despues del|after the) {_DAY}(?: de {_MONTH})?(?! (?:de|por|mil|%))", lead="", tail=""),
+    _rule("after", rf"(?:despues del|after the) {_DAY}(?: de {_MONTH})?(?! (?:de|por|mil|%))", lead="", goes_on=False),
     _rule("before_off", rf"(?:para )?(?:antes del?|before|before the) (?:{_LONG_WEEKEND})", lead=""),
     _rule("before_off", r"(?:para )?(?:antes de|before) (?P<holy>semana santa|easter)", lead=""),
     _rule("public_holiday", r"(?:el |the )?(?:dia )?(?:feriado|festivo|(?:public|bank) holiday)"),
@@ -451,10 +465,24 @@ _MEETING_RULES = (
         r"(?=\s*(?:$|[.,;:?!]|(?:lo|la|los|las|te|le|les|se|os|me|nos|y|ya|con|que|vemos|entonces|para que|sin falta|"
         r"traigo|llevo|queda|todo)\b))",
         lead="",
-        tail="",
+        goes_on=False,
     ),
     _rule("meeting", r"(?:en |para )?la (?:proxima|siguiente|que viene)", alone=True),
     _rule("meeting", r"next time(?! (?:i|you|he|she|they|it)\b)|(?:when|before) we (?:next )?meet(?: next| again)?"),
 )
 
 RULES: tuple[Rule, ...] = (*_NOT_DUE_RULES, *_SHIFTS, *_DAYS, *_PERIOD_RULES, *_DATE_RULES, *_MEETING_RULES)
+
+
+@cache
+def _told_by() -> Mapping[str, tuple[int, ...]]:
+    """The numbers of the rules that each part of TELLING may tell."""
+    parts = frozenset().union(*(rule.telling for rule in RULES))
+    return {part: tuple(n for n, rule in enumerate(RULES) if part in rule.telling) for part in parts}
+
+
+def rules_in(folded: str) -> list[Rule]:
+    """The rules that say something in the folded text, in the grammar's order."""
+    told_by = _told_by()
+    numbers = {number for part in told_in(folded) for number in told_by.get(part, ())}
+    return [rule for rule in (RULES[number] for number in sorted(numbers)) if rule.core.search(folded)]

@@ -53,7 +53,7 @@ _POINTS = frozenset({"weekday", "date", "numeric", "holiday", "black_friday", "b
 
 def _before(found: Found, resolved: DueDate, said: Said) -> DueDate:
     """The day before it for "before Friday", with Friday as the other reading; "before Friday noon" is Friday."""
-    words = found.match.group()
+    words = found.words
     if found.rule.reading not in _POINTS or not BEFORE.match(words) or resolved.date <= said.on:
         return resolved
     if found.rule.reading in {"weekday", "date"} and _CLOCKED.search(_DETERMINED.sub(" ", words)):
@@ -205,7 +205,7 @@ def _start(found: Found, said: Said) -> DueDate | None:
 def _month(found: Found, said: Said) -> DueDate | None:
     number = MONTHS[found.group("month") or ""]
     period = _period_of(found, said)
-    if found.match.group().startswith(("antes", "before")):
+    if found.words.startswith(("antes", "before")):
         return DueDate(date=period.first - timedelta(days=1), granularity="month")
     return None if number == said.on.month - 1 else DueDate(date=period.last, granularity="month")
 

@@ -36,10 +36,21 @@ class Said:
 
 @dataclass(frozen=True)
 class Found:
-    """Words that a rule of the grammar fits."""
+    """Words that a rule of the grammar fits, up to `end`: `match` lacks what follows it ("temprano")."""
 
     rule: Rule
     match: re.Match[str]
+    end: int
+
+    @property
+    def start(self) -> int:
+        """Where they begin."""
+        return self.match.start()
+
+    @property
+    def words(self) -> str:
+        """All of them."""
+        return self.match.string[self.start : self.end]
 
     def group(self, name: str) -> str | None:
         """The named group's words, or None when the pattern lacks it or it matched nothing."""
