@@ -51,17 +51,15 @@ _CLITICS = (
     re.compile(r"^(\w{2,}[ae]n)(?:le|les)$"),
 )
 """Pronouns at a verb's end: mandárselos, mándamelo, quítenlo, díganles."""
-_ENDINGS = tuple(
-    sorted(
-        """
-        aremos eremos iremos ariamos eriamos iriamos aciones iciones ucion uciones acion icion iones ion amiento
-        imiento amientos imientos mente ando iendo endo ados adas idos idas ado ada ido ida aron ieron aban aba
-        abamos aste iste amos emos imos aran eran iran aras eras iras are ere ire ara era ira aria eria iria
-        arian erian irian ar er ir an en as es os a e o s i eres ares ing ings ed ly
-        """.split(),  # noqa: SIM905 - as above
-        key=lambda ending: (-len(ending), ending),
-    )
+_ENDINGS = frozenset(
+    """
+    aremos eremos iremos ariamos eriamos iriamos aciones iciones ucion uciones acion icion iones ion amiento
+    imiento amientos imientos mente ando iendo endo ados adas idos idas ado ada ido ida aron ieron aban aba
+    abamos aste iste amos emos imos aran eran iran aras eras iras are ere ire ara era ira aria eria iria
+    arian erian irian ar er ir an en as es os a e o s i eres ares ing ings ed ly
+    """.split()  # noqa: SIM905 - as above
 )
+_LONGEST_ENDING = max(map(len, _ENDINGS))
 _SHORTEST_STEM = 3
 
 _NUMBER_WORDS: dict[str, int] = {
@@ -132,16 +130,20 @@ def words_of(text: str) -> list[str]:
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """What the forms of one word have in common: 'envío', 'enviar', 'enviaré' become one. `word` is folded."""
-    base = _without_clitics(_IRREGULAR.get(word, word))
-    for ending in _ENDINGS:
-        if base.endswith(ending) and len(base) - len(ending) >= _SHORTEST_STEM:
-            base = base[: -len(ending)]
-            break
+    base = _without_ending(_without_clitics(_IRREGULAR.get(word, word)))
     # Spelling and vowels change within a verb: busco/busque, traduzco/traducir, empiezo/empezar, pido/pedir.
     base = f"{base[:-2]}c" if base.endswith(("qu", "zc")) else f"{base[:-1]}c" if base.endswith("q") else base
     base = (base[:-1] if base.endswith("gu") else base).replace("z", "c").replace("j", "g")
     base = base.replace("ie", "e").replace("ue", "o").replace("i", "e").replace("u", "o")
     return base.rstrip("e") if len(base.rstrip("e")) >= _SHORTEST_STEM else base
+
+
+def _without_ending(word: str) -> str:
+    """The word without the longest ending that leaves enough of it."""
+    for length in range(min(_LONGEST_ENDING, len(word) - _SHORTEST_STEM), 0, -1):
+        if word[-length:] in _ENDINGS:
+            return word[:-length]
+    return word
 
 
 # Every check asks for the stems and figures of the same turns and sentences.

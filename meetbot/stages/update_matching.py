@@ -66,12 +66,17 @@ class Matcher:
 
     def matched(self, task: Task, index: int) -> frozenset[str]:
         """The stems of the task that the turn holds."""
-        return frozenset(stem for stem in task.weights if _holds(self._stems[index], stem))
+        return _held(task, self._stems[index])
 
     def held(self, task: Task, text: str) -> frozenset[str]:
         """The stems of the task that a text holds."""
+        return _held(task, frozenset(_stems(text)))
+
+    def touched(self, text: str) -> list[tuple[Task, frozenset[str]]]:
+        """The tasks of which a text holds anything, each with the stems that it holds."""
         stems = frozenset(_stems(text))
-        return frozenset(stem for stem in task.weights if _holds(stems, stem))
+        every = ((task, _held(task, stems)) for task in self.tasks)
+        return [(task, held) for task, held in every if held]
 
     def names_matter(self, task: Task, stems: frozenset[str], texts: Sequence[str]) -> bool:
         """Whether those stems are of what the task is about, not merely its verb: '¿qué pasó?' is no 'pasar la lista'.
@@ -109,6 +114,10 @@ class Matcher:
 
 def _stems(text: str) -> tuple[str, ...]:
     return tuple(content_stems(text))
+
+
+def _held(task: Task, stems: frozenset[str]) -> frozenset[str]:
+    return frozenset(stem for stem in task.weights if _holds(stems, stem))
 
 
 def _holds(stems: frozenset[str], wanted: str) -> bool:

@@ -69,10 +69,10 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _named(clause: str, speaker: str | None, matcher: Matcher, current: Task | None) -> Task | None:
     """The task that the clause is about by its own words; the one before it where both are equally likely."""
-    concerned = {speaker, *(named.name for named in matcher.people.named(clause))}
+    touched = matcher.touched(clause)
+    concerned = {speaker, *(named.name for named in matcher.people.named(clause))} if touched else set()
     best: tuple[float, bool, Task] | None = None
-    for task in matcher.tasks:
-        held = matcher.held(task, clause)
+    for task, held in touched:
         enough = _ENOUGH_OWNED if task.commitment.owner in concerned else _ENOUGH
         enough = _ENOUGH_POSSESSED if matcher.possessed(task, clause) else enough
         share = matcher.share(task, held)

@@ -62,6 +62,8 @@ _PRONOUNS = ("melos", "melas", "telos", "telas", "selos", "selas", "noslo", "nos
 
 def split_enclitics(folded: str) -> tuple[str, str]:
     """The folded verb without the pronouns at its end, and those pronouns: mandarles → mandar, les."""
+    if not folded.endswith(_PRONOUNS):
+        return folded, ""
     for pronouns in _PRONOUNS:
         base = folded.removesuffix(pronouns)
         if base != folded and base.endswith(("ar", "er", "ir")):
