@@ -24,10 +24,10 @@ PEOPLE = people_of(
 
 def learned(words: dict[str, CandidateKind], **estimate: float) -> Learned:
     """Weights that know a few words, each speaking for one kind, and estimates that heed the signs given."""
-    rows = {f"0 {word}": joined([6000 * (known == kind) for known in KINDS]) for word, kind in words.items()}
+    rows = {word: joined([6000 * (known == kind) for known in KINDS]) for word, kind in words.items()}
     weights = dict.fromkeys((*SIGNS, "owner", "day", "decision", "action"), 0.0) | estimate
     return Learned(
-        turns=TurnWeights(kinds=KINDS, bias=(-400,) * len(KINDS), rows=rows),
+        turns=TurnWeights(kinds=KINDS, bias=(-400,) * len(KINDS), rows={"0": rows}),
         estimates=dict.fromkeys(KINDS, Estimate(bias=0.0, weights=weights)),
     )
 

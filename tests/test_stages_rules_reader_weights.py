@@ -13,7 +13,7 @@ from meetbot.stages.rules.reader.weights import TurnWeights, joined, packed, par
 WEIGHTS = TurnWeights(
     kinds=("decision", "action"),
     bias=(-150, -200),
-    rows={"0 yo": joined([0, 75]), "0 queda": joined([125, -30]), "0 nada": 0},
+    rows={"0": {"yo": joined([0, 75]), "queda": joined([125, -30]), "nada": 0}, "+1": {"va por ahí": joined([1, 2])}},
 )
 
 
@@ -21,7 +21,10 @@ def test_weights_come_back_and_those_that_are_nothing_don_t() -> None:
     """Rows and biases are the same again; a feature that weighs nothing is left out."""
     found = read(packed(WEIGHTS), '{"action": {"bias": 1, "weights": {"lead": 0.5}}}')
     assert (found.turns.kinds, found.turns.bias) == (("decision", "action"), (-150, -200))
-    assert found.turns.rows == {"0 queda": joined([125, -30]), "0 yo": joined([0, 75])}
+    assert found.turns.rows == {
+        "0": {"queda": joined([125, -30]), "yo": joined([0, 75])},
+        "+1": {"va por ahí": joined([1, 2])},
+    }
     assert found.estimates["action"].weights == {"lead": 0.5}
 
 
@@ -42,7 +45,7 @@ def test_what_ships_knows_every_kind() -> None:
     """Each kind of candidate has its weights over turns and its estimate, all of them finite."""
     found = shipped()
     assert set(found.turns.kinds) == set(found.estimates) == set(get_args(CandidateKind))
-    assert len(found.turns.rows) > 10_000
+    assert sum(map(len, found.turns.rows.values())) > 10_000
     told = json.dumps({kind: estimate.weights for kind, estimate in found.estimates.items()})
     assert "NaN" not in told
     assert all(math.isfinite(estimate.bias) for estimate in found.estimates.values())

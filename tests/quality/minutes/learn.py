@@ -25,7 +25,7 @@ from meetbot.model.candidates import CandidateKind  # noqa: E402
 from meetbot.stages.rules import RuleEngine  # noqa: E402
 from meetbot.stages.rules.engine import heard  # noqa: E402
 from meetbot.stages.rules.reader import weights  # noqa: E402
-from meetbot.stages.rules.reader.features import features_of  # noqa: E402
+from meetbot.stages.rules.reader.features import features_of, spelled  # noqa: E402
 from meetbot.stages.rules.reader.judge import Considered, HeardMeeting, considered  # noqa: E402
 from meetbot.stages.rules.reader.odds import TurnOdds, TurnReader  # noqa: E402
 from meetbot.stages.rules.reader.weights import Estimate, Learned, TurnWeights  # noqa: E402
@@ -93,7 +93,7 @@ def read(meeting: LabelledMeeting) -> Read:
     return Read(
         meeting=meeting,
         heard=found,
-        features=features_of(found.turns, found.names),
+        features=[spelled(one) for one in features_of(found.turns, found.names)],
         labelled={kind: _labelled(_labels(meeting, kind), ids) for kind in KINDS},
     )
 
@@ -135,7 +135,9 @@ class Lessons:
         return TurnWeights(
             kinds=KINDS,
             bias=tuple(round(float(model.intercept_[0]) / weights.STEP) for model in models),
-            rows={self._features[n]: weights.joined([round(w / weights.STEP) for w in weight[:, n]]) for n in kept},
+            rows=weights.by_place(
+                (self._features[n], weights.joined([round(w / weights.STEP) for w in weight[:, n]])) for n in kept
+            ),
         )
 
     def _fitted(self, kind: CandidateKind, without: Collection[int]) -> LogisticRegression:

@@ -1,14 +1,15 @@
 """What a turn looks like to the turn reader: its words, its grammar without its matter, and the turns around it.
 
-A feature is a short string. Words come as they are (folded), and once more as grammar, in which a verb is its tense and
-person, a day is DUE, and any other word of content is `x`: "te lo mando el jueves" and "se lo paso mañana" are told
-apart by their words and alike by their grammar.
+A feature is a place and what stands there, both short strings. Words come as they are (folded), and once more as
+grammar, in which a verb is its tense and person, a day is DUE, and any other word of content is `x`: "te lo mando el
+jueves" and "se lo paso mañana" are told apart by their words and alike by their grammar.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
-from itertools import chain
+from typing import NamedTuple
 
 from meetbot.stages.folding import fold
 from meetbot.stages.rules.speech import Sentence, Utterance
@@ -17,8 +18,8 @@ from meetbot.stages.rules.vocabulary import FUNCTION_WORDS
 
 Token = tuple[str, str]
 """A word as it is, folded, and its part in the grammar."""
-Runs = tuple[Sequence[Sequence[str]], Sequence[Sequence[str]]]
-"""Runs of one to three words, and of two to four parts of the grammar, by their length."""
+Features = Mapping[str, AbstractSet[str]]
+"""What stands at each place: "0" are the words of the turn itself, "0g" its grammar, "-1" the words before it."""
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[?¿!.,…:;]")
 _DUE, _NAME, _NUMBER, _MATTER = "DUE", "NAME", "NUM", "x"
@@ -37,31 +38,55 @@ def name_words(names: Sequence[str]) -> frozenset[str]:
     return words - FUNCTION_WORDS
 
 
-def features_of(turns: Sequence[Utterance], names: frozenset[str]) -> list[set[str]]:
+def features_of(turns: Sequence[Utterance], names: frozenset[str]) -> list[Features]:
     """The features of each turn; `names` are folded words that name people of the company."""
     tokens = [list(tokens_of(turn.sentences, names)) for turn in turns]
     runs = [_runs(own) for own in tokens]
-    return [_features(tokens, runs, turns, at) for at in range(len(turns))]
+    return [{**_around(runs, at), **_told_of(tokens, turns, at)} for at in range(len(turns))]
 
 
-def sentence_features(sentence: Sentence, names: frozenset[str]) -> set[str]:
+def sentence_features(sentence: Sentence, names: frozenset[str]) -> Features:
     """The features of a sentence by itself."""
-    return set(_grams(_runs(list(tokens_of((sentence,), names))), "0", words=3, grammar=4))
+    runs = _runs(list(tokens_of((sentence,), names)))
+    return {"0": runs.words, "0g": runs.grammar}
 
 
-def _features(tokens: Sequence[Sequence[Token]], runs: Sequence[Runs], turns: Sequence[Utterance], at: int) -> set[str]:
-    here = tokens[at]
-    found = {*_grams(runs[at], "0", words=3, grammar=4), f"length {_step(here)}", f"tenth {_TENTHS * at // len(turns)}"}
+def spelled(features: Features) -> set[str]:
+    """Each feature as one string, as the learned weights name them."""
+    return {f"{place} {seen}" for place, there in features.items() for seen in there}
+
+
+class _Runs(NamedTuple):
+    """Runs of one to three words and of two to four parts of the grammar, and those by which a neighbour is known."""
+
+    words: frozenset[str]
+    grammar: frozenset[str]
+    near_words: frozenset[str]
+    near_grammar: frozenset[str]
+
+
+def _around(runs: Sequence[_Runs], at: int) -> dict[str, AbstractSet[str]]:
+    """What was said in the turn and beside it."""
+    found: dict[str, AbstractSet[str]] = {"0": runs[at].words, "0g": runs[at].grammar}
+    for place, beside in (("-1", at - 1), ("+1", at + 1)):
+        if 0 <= beside < len(runs):
+            found |= {place: runs[beside].near_words, f"{place}g": runs[beside].near_grammar}
+    return found
+
+
+def _told_of(tokens: Sequence[Sequence[Token]], turns: Sequence[Utterance], at: int) -> dict[str, AbstractSet[str]]:
+    """What is known of the turn and of those beside it apart from their words, and how the second next begins."""
+    lengths = {str(_step(tokens[at]))}
+    found: dict[str, AbstractSet[str]] = {"length": lengths, "tenth": {str(_TENTHS * at // len(turns))}}
     if at > 0:
-        before = tokens[at - 1]
-        found |= {*_grams(runs[at - 1], "-1", words=2, grammar=3), f"length before {_step(before)}"}
-        found.add(f"asked before {any(word == '?' for word, _ in before)}")
+        lengths.add(f"before {_step(tokens[at - 1])}")
+        found["asked"] = {f"before {any(word == '?' for word, _ in tokens[at - 1])}"}
     if at + 1 < len(turns):
-        found |= {*_grams(runs[at + 1], "+1", words=2, grammar=3), f"length after {_step(tokens[at + 1])}"}
+        lengths.add(f"after {_step(tokens[at + 1])}")
     if at + 2 < len(turns):
-        found.update(f"+2 {word}" for word, _ in tokens[at + 2][:_OPENING])
+        found["+2"] = {word for word, _ in tokens[at + 2][:_OPENING]}
     if 0 < at < len(turns) - 1:
-        found.add(f"between one voice {turns[at - 1].voice == turns[at + 1].voice}")
+        found["between"] = {f"one voice {turns[at - 1].voice == turns[at + 1].voice}"}
     return found
 
 
@@ -101,25 +126,21 @@ def part_of(raw: str) -> str:
     return f"-{ending}" if ending else _MATTER
 
 
-def _runs(tokens: Sequence[Token]) -> Runs:
-    """Runs of words and of parts, edges included; matter that goes on counts once."""
+def _runs(tokens: Sequence[Token]) -> _Runs:
+    """Its runs, edges included; matter that goes on counts once."""
     said = ["<", *(word for word, _ in tokens), ">"]
     parts = ["<"]
     for _, part in tokens:
         if part != _MATTER or parts[-1] != _MATTER:
             parts.append(part)
     parts.append(">")
-    return [_joined(said, size) for size in (1, 2, 3)], [_joined(parts, size) for size in (2, 3, 4)]
+    near_words = frozenset((*said, *_joined(said, 2)))
+    near_grammar = frozenset((*_joined(parts, 2), *_joined(parts, 3)))
+    return _Runs(near_words.union(_joined(said, 3)), near_grammar.union(_joined(parts, 4)), near_words, near_grammar)
 
 
-def _joined(words: Sequence[str], size: int) -> list[str]:
-    return list(map(" ".join, zip(*(words[first:] for first in range(size)), strict=False)))
-
-
-def _grams(runs: Runs, where: str, *, words: int, grammar: int) -> list[str]:
-    """The runs of up to so many words and parts, with where they stand."""
-    said, parts = chain.from_iterable(runs[0][:words]), chain.from_iterable(runs[1][: grammar - 1])
-    return [f"{where} {run}" for run in said] + [f"{where}g {run}" for run in parts]
+def _joined(words: Sequence[str], size: int) -> Iterator[str]:
+    return map(" ".join, zip(*(words[first:] for first in range(size)), strict=False))
 
 
 def _step(tokens: Sequence[Token]) -> int:

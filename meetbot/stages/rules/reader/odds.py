@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import repeat
 
 from meetbot.model.candidates import CandidateKind
-from meetbot.stages.rules.reader.features import features_of, sentence_features
+from meetbot.stages.rules.reader.features import Features, features_of, sentence_features
 from meetbot.stages.rules.reader.weights import STEP, TurnWeights, parted
 from meetbot.stages.rules.speech import Sentence, Utterance
 
@@ -39,9 +39,10 @@ class TurnReader:
         number = self._weights.kinds.index(kind)
         return max(turn.sentences, key=lambda s: (self._sum(sentence_features(s, names))[number], -s.position))
 
-    def _sum(self, features: set[str]) -> list[float]:
+    def _sum(self, features: Features) -> list[float]:
         """Bias and weights, these over the root of how many features there are, so that long turns don't shout."""
         known = self._weights.rows
-        units = parted(sum(map(known.get, features, repeat(0))), len(self._weights.kinds))
-        scale = STEP / math.sqrt(max(1, len(features)))
+        row = sum(sum(map(known[place].get, seen, repeat(0))) for place, seen in features.items() if place in known)
+        units = parted(row, len(self._weights.kinds))
+        scale = STEP / math.sqrt(max(1, sum(map(len, features.values()))))
         return [STEP * bias + scale * unit for bias, unit in zip(self._weights.bias, units, strict=True)]

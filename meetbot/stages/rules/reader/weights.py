@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -22,12 +22,13 @@ _PART, _NEGATIVE = 1 << _BITS, 1 << (_BITS - 1)
 class TurnWeights:
     """Logistic regressions over the features of a turn, one for each kind of item, in units of STEP.
 
-    `rows` hold a feature's weights for all kinds in one number (`joined`), so that a turn takes one addition a feature.
+    `rows` hold by place what stands there, and a feature's weights for all kinds in one number (`joined`), so that a
+    turn takes one addition a feature.
     """
 
     kinds: tuple[CandidateKind, ...]
     bias: tuple[int, ...]
-    rows: Mapping[str, int]
+    rows: Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,16 +63,26 @@ def read(turns: bytes, estimates: str) -> Learned:
         turns=TurnWeights(
             kinds=kinds,
             bias=tuple(map(int, bias)),
-            rows={feature: int(row, 16) for feature, row in (line.split("\t") for line in lines)},
+            rows=by_place((feature, int(row, 16)) for feature, row in (line.split("\t") for line in lines)),
         ),
         estimates={kind: Estimate(bias=told["bias"], weights=told["weights"]) for kind, told in found.items()},
     )
 
 
+def by_place(spelled: Iterable[tuple[str, int]]) -> dict[str, dict[str, int]]:
+    """The rows of features that are spelled as one string."""
+    rows: dict[str, dict[str, int]] = {}
+    for feature, row in spelled:
+        place, _, seen = feature.partition(" ")
+        rows.setdefault(place, {})[seen] = row
+    return rows
+
+
 def packed(weights: TurnWeights) -> bytes:
     """The weights of turns as a file that `read` reads, the same bytes for the same weights."""
     head = "\t".join(f"{kind}={bias}" for kind, bias in zip(weights.kinds, weights.bias, strict=True))
-    lines = [f"{feature}\t{row:x}" for feature, row in sorted(weights.rows.items()) if row]
+    rows = {f"{place} {seen}": row for place, there in weights.rows.items() for seen, row in there.items()}
+    lines = [f"{feature}\t{row:x}" for feature, row in sorted(rows.items()) if row]
     return gzip.compress("\n".join([head, *lines]).encode("utf-8"), mtime=0)
 
 
