@@ -73,10 +73,10 @@ def done(clause: str) -> bool:
 
 def asks_about_the_past(clause: str) -> bool:
     """Whether it is a question about what was done: '¿lo mandaste?', '¿ya cambiaron el número?', 'did you call?'."""
-    return _ASKS.search(clause.lower()) is not None
+    return clause.endswith(("?", "?\n")) and _ASKS.search(clause.lower()) is not None
 
 
 _ASKS = re.compile(
-    r"(?:\bya\b.*|\w{2,}(?:aste|iste|aron|ieron)\b.*|\b(?:did|have|has) (?:you|anybody|anyone|somebody|he|she|they)\b.*"
+    r"(?:\bya\b.*|\w{2}(?:aste|iste|aron|ieron)\b.*|\b(?:did|have|has) (?:you|anybody|anyone|somebody|he|she|they)\b.*"
     r"|^\W*y (?:el|la|los|las|lo) .*)\?$"
 )
