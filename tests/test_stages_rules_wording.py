@@ -5,6 +5,7 @@ from rule_meetings import dialogue
 
 from meetbot.stages.ground_words import Said, unsupported
 from meetbot.stages.rules.decision_wording import decision_text
+from meetbot.stages.rules.named_things import plain_thing
 from meetbot.stages.rules.one_clause import one_clause
 from meetbot.stages.rules.speech import split_sentences
 from meetbot.stages.rules.trimming import shortened, trimmed
@@ -34,6 +35,25 @@ def test_a_thing_is_not_called_nor_written_to() -> None:
     found = [c.text for c in dialogue("A: ¿Y las fichas?\nL: Mañana las llamo yo.").candidates if c.kind == "action"]
     assert found
     assert not any("Llamar a las fichas" in text for text in found), found
+
+
+@pytest.mark.parametrize(
+    ("phrase", "named"),
+    [
+        ("ese tablero de los rechazados que iba", "el tablero de los rechazados"),
+        ("los distingo", ""),
+        ("los apuramos", ""),
+        ("los últimos folletos", "los últimos folletos"),
+        ("los ciento treinta y siete con cultivo", "los ciento treinta y siete con cultivo"),
+        ("las cuatro piezas", "las cuatro piezas"),
+        ("el letrero de Cholula no cotices nada", "el letrero de Cholula"),
+        ("un correo aunque", "un correo"),
+        ("la lista de los que no han pagado", "la lista de los que no han pagado"),
+    ],
+)
+def test_thing_is_named_without_what_is_said_of_it(phrase: str, named: str) -> None:
+    """What a pronoun stands for ends before a statement; a plural article before a verb is itself a pronoun."""
+    assert plain_thing(phrase) == named
 
 
 @pytest.mark.parametrize(

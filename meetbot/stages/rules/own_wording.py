@@ -4,6 +4,7 @@ import re
 
 from meetbot.stages.folding import fold
 from meetbot.stages.rules.acts import Act, clause_start
+from meetbot.stages.rules.named_things import plain_thing
 from meetbot.stages.rules.one_clause import one_clause
 from meetbot.stages.rules.speech import Sentence, content_stems
 from meetbot.stages.rules.substance import names_something
@@ -16,7 +17,6 @@ from meetbot.stages.rules.wording import (
     capital,
     lower_first,
     object_words,
-    plain_thing,
     sentence_text,
     taking_care_of,
     task_text,
@@ -65,8 +65,8 @@ def _same_deed(act: Act, words: str) -> str:
 
 def _with_matter(act: Act, text: str, about: Sentence, *, thing: str) -> str:
     """The task's wording with what it is about: in the pronoun's place where a thing is meant, else before a colon."""
-    if thing:
-        return task_text(act, thing=plain_thing(thing)) or f"{capital(plain_thing(thing))}: {lower_first(text)}"
+    if thing := plain_thing(thing):
+        return task_text(act, thing=thing) or f"{capital(thing)}: {lower_first(text)}"
     words = shortened(_without_address(sentence_text(about).strip("¿?")), _MAX_ABOUT)
     if (deed := _same_deed(act, words)) and len(deed.split()) > len(text.split()):
         return deed

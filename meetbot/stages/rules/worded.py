@@ -11,6 +11,7 @@ from meetbot.stages.rules.building import VerbSeen, verb_seen
 from meetbot.stages.rules.conclusions import own_matter
 from meetbot.stages.rules.decision_wording import decision_text, plainness
 from meetbot.stages.rules.matter import matter, without_times
+from meetbot.stages.rules.named_things import plain_thing
 from meetbot.stages.rules.own_wording import task_words
 from meetbot.stages.rules.proposals import proposal_strength
 from meetbot.stages.rules.speech import Sentence
@@ -19,7 +20,7 @@ from meetbot.stages.rules.tasks import Heard, Task
 from meetbot.stages.rules.things import Matter
 from meetbot.stages.rules.verbs import readings
 from meetbot.stages.rules.vocabulary import vocabulary
-from meetbot.stages.rules.wording import capital, lower_first, plain_thing, sentence_text, taking_care_of
+from meetbot.stages.rules.wording import capital, lower_first, sentence_text, taking_care_of
 
 _BACK = 6
 """Turns before it in which what a sentence only takes or agrees to may have been said."""
@@ -124,10 +125,10 @@ def _of_thing(near: Sequence[Heard], sentence: Sentence, act: Act | None) -> Wor
     due = next((due.words for due in sentence.dues), None)
     text = sentence_text(sentence, due=due)
     found = _spoken_of(near, sentence, act)
-    if found is None or not found.thing:
+    thing = plain_thing(found.thing) if found is not None else ""
+    if found is None or not thing:
         return Worded(text, (at,))
     turns = (at, found.turn) if found.turn != at else (at,)
-    thing = plain_thing(found.thing)
     if len(without_times(sentence)) > _TELLS:
         return Worded(text, (at,))
     if _says_little(sentence) and sentence.language == "es":
@@ -149,8 +150,9 @@ def _decision(near: Sequence[Heard], sentence: Sentence) -> Worded:
     at = len(near) - 1
     text = decision_text(sentence)
     found = _pointed_at(near, sentence)
-    if found is not None and not matter(fold(found.thing)) & matter(fold(text)):
-        named = f"{capital(plain_thing(found.thing))}: {lower_first(text)}"
+    thing = plain_thing(found.thing) if found is not None else ""
+    if found is not None and thing and not matter(fold(thing)) & matter(fold(text)):
+        named = f"{capital(thing)}: {lower_first(text)}"
         return Worded(named, (at, found.turn) if found.turn != at else (at,))
     if found is None and len(own_matter(sentence)) < _PLAIN and (put := _put(near, sentence)) is not None:
         turn, proposal = put

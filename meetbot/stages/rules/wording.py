@@ -5,10 +5,10 @@ import re
 from meetbot.stages.folding import fold
 from meetbot.stages.rules import cues
 from meetbot.stages.rules.acts import Act
+from meetbot.stages.rules.named_things import may_be_people
 from meetbot.stages.rules.speech import Sentence, content_stems
 from meetbot.stages.rules.trimming import shortened, trimmed
 from meetbot.stages.rules.verbs import is_infinitive
-from meetbot.stages.rules.vocabulary import vocabulary
 
 _LEADING = re.compile(
     r"^[\s,.:;]*(?:(?:yo|tu|vos|usted|ya|tambien|entonces|mismo|misma|igual|porfa|por favor|nada mas|nomas|"
@@ -106,7 +106,7 @@ def _with_its_thing(act: Act, verb: str, thing: str, words: str) -> str | None:
         return _english_with_thing(act, verb, thing, words)
     if act.pronouns and verb in _NOTING and _TO_ME.search(act.sentence.folded[act.start : act.body]):
         return taking_care_of(thing)
-    if act.topic or OWN_OBJECT.match(fold(words)) or (_speaks_to(act, verb) and not _may_be_people(thing)):
+    if act.topic or OWN_OBJECT.match(fold(words)) or (_speaks_to(act, verb) and not may_be_people(thing)):
         return _with_its_words(act, verb, words)
     if _speaks_to(act, verb) and OWN_OBJECT.match(fold(thing)):
         thing = re.sub(r"^a el(?= )", "al", f"a {lower_first(thing)}")
@@ -115,29 +115,6 @@ def _with_its_thing(act: Act, verb: str, thing: str, words: str) -> str | None:
 
 _TO_PEOPLE = frozenset("llamar visitar contactar convocar invitar citar".split())  # noqa: SIM905 - a list to read
 _SAYING = frozenset("escribir avisar preguntar decir contestar responder hablar marcar insistir".split())  # noqa: SIM905 - as above
-
-
-_CALLED = vocabulary(
-    "dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince veinte treinta "
-    "cliente clientes gente equipo agencia agencias empresa empresas marca marcas banco bancos hotel hoteles camara "
-    "cooperativa cooperativas gremio oficina recepcion desk dueno duena duenos duenas jefe jefa jefes profe profes "
-    "inge lic socio socia socios organizacion asociacion ministerio municipalidad ayuntamiento colegio colegios "
-    "escuela universidad tienda tiendas senor senora senores doctor doctora abogado abogada medico medicos amigo amiga "
-    "compadre companero companera chico chica chicos chicas muchacho muchacha muchachos muchachas familia familias "
-    "padres alumnos alumnas prensa imprenta notaria transportista mineras hotelero tecnico tecnicos ingeniero ingeniera"
-)
-"""Who can be called or written to, beside the trades that show it by their ending."""
-_TRADE = re.compile(r"\w{2,}(?:[dts]or(?:[ae]s?)?|istas?|entes?|antes?)$")
-
-
-_THOSE_OF = (["los", "de"], ["las", "de"], ["el", "de"], ["la", "de"])
-
-
-def _may_be_people(thing: str) -> bool:
-    """Whether the words are of somebody who can be called or written to: a name, a trade, a firm, so many of them."""
-    words = fold(thing).split()
-    named = any(word[:1].isupper() for word in thing.split()[1:])
-    return named or words[:2] in _THOSE_OF or any(w.isdigit() or w in _CALLED or _TRADE.match(w) for w in words)
 
 
 def _speaks_to(act: Act, verb: str) -> bool:
@@ -258,15 +235,6 @@ def taking_care_of(thing: str) -> str:
     """As in "Encargarse del informe"."""
     named = f"de {lower_first(thing)}"
     return "Encargarse " + re.sub(r"^de el(?= )", "del", named)
-
-
-def plain_thing(phrase: str) -> str:
-    """The phrase as a title names it: "ese tablero de los rechazados que iba" is "el tablero de los rechazados"."""
-    phrase = re.sub(r"\s(?:que|that)(?:\s\w+)?$", "", phrase)
-    first, _, rest = phrase.partition(" ")
-    article = {"ese": "el", "este": "el", "esa": "la", "esta": "la", "esos": "los", "estos": "los", "esas": "las",
-               "estas": "las"}.get(first.lower())  # fmt: skip
-    return f"{article} {rest}" if article and rest else phrase
 
 
 def lower_first(text: str) -> str:
