@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -22,6 +23,10 @@ SETTINGS = {
     "autovacuum": "off",
     "lc_messages": "C",
 }
+
+_NO_DRIVER = "its driver is not installed (pip install -e '.[postgres]')"
+needs_driver = pytest.mark.skipif(find_spec("psycopg") is None, reason=_NO_DRIVER)
+"""For what needs no server: README's command for the tests leaves the driver out."""
 
 
 def programs() -> Path | None:
@@ -90,7 +95,7 @@ def serving() -> Iterator[Server]:
     found = programs()
     if found is None:
         pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
-    pytest.importorskip("psycopg", reason="its driver is not installed (pip install -e '.[postgres]')")
+    pytest.importorskip("psycopg", reason=_NO_DRIVER)
     folder = Path(mkdtemp(prefix="pg-", dir="/tmp"))
     try:
         user = _server_user(folder)

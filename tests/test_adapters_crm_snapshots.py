@@ -1,5 +1,6 @@
 """What was read is kept as Parquet: reused while nothing changed, read again when it is damaged, never rewritten."""
 
+import csv
 import os
 import threading
 from datetime import date
@@ -134,7 +135,8 @@ def test_open_a_refused_file_is_remembered(tmp_path: Path) -> None:
 
 
 def test_open_at_the_same_time_does_no_harm(tmp_path: Path) -> None:
-    """Several runs at once all get the right rows and leave whole files."""
+    """Several runs at once all get the right rows and leave whole files, and the csv module's limit as it was."""
+    limit = csv.field_size_limit()
     write(tmp_path, "leads.csv", LEADS)
     put(tmp_path, "google_ads_en.csv", "meta_ads_es.csv")
     found: list[int] = []
@@ -144,6 +146,7 @@ def test_open_at_the_same_time_does_no_harm(tmp_path: Path) -> None:
     for run in runs:
         run.join()
     assert found == [2] * 6
+    assert csv.field_size_limit() == limit
     assert not [name for name in snapshots(tmp_path) if name.endswith(".tmp")]
     assert rows(opened(tmp_path), "leads", "id") == [("1",), ("2",)]
 

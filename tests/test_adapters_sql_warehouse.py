@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from commandline import CommandLine
-from postgres import Server, serving
+from postgres import Server, needs_driver, serving
 from warehouses import warehouse_of
 
 from meetbot import words as words_module
@@ -612,6 +612,7 @@ def refused(source: str, **data: Any) -> DataError:
     return caught.value
 
 
+@needs_driver
 def test_an_unreachable_server_is_told() -> None:
     """Nobody listens at that port: the place and what to check are named."""
     error = refused("postgresql://reader@127.0.0.1:1/crm")

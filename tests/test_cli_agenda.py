@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from commandline import CommandLine
+from postgres import needs_driver
 
 NOW = ("--now", "2026-11-23")
 ROOT = Path(__file__).resolve().parents[1]
@@ -207,6 +208,7 @@ def test_agenda_model_that_is_not_there_costs_nothing(meetbot: CommandLine) -> N
     assert "agenda.docx" in result.out
 
 
+@needs_driver
 def test_agenda_from_a_database_that_is_not_there(meetbot: CommandLine) -> None:
     """With a database in [data] the exports are not read in its place: the user is told that nobody answers."""
     meetbot.workspace('\n[data]\nsource = "postgresql://reader@127.0.0.1:9/crm"\n')

@@ -5,9 +5,9 @@ import io
 import itertools
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -57,7 +57,7 @@ class Layout:
 
 def read(path: Path, recognise: Recognise, wanted: Wanted | None) -> RawTable:
     """The table in that text file. Raises DataError when there is none."""
-    with _cells_of_any_length():
+    with _CELLS_OF_ANY_LENGTH:
         text = open_text(path)
         layout = find_layout(text, recognise)
         table = read_fast(text, layout, wanted) if text.quotes.regular(layout.separator) else None
@@ -232,11 +232,28 @@ def _finished(collector: Collector, text: Text, layout: Layout, findings: tuple[
     )
 
 
-@contextmanager
-def _cells_of_any_length() -> Iterator[None]:
-    """The csv module's limit of 131,072 characters is lifted: longer cells are rejected by row, not with the file."""
-    before = csv.field_size_limit(_FIELD_LIMIT)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(before)
+class _CellsOfAnyLength:
+    """Lifts the csv module's limit of 131,072 characters: longer cells are rejected by row, not with the file.
+
+    The limit is the process's: of several readings at once the first lifts it, and the last puts it back.
+    """
+
+    def __init__(self) -> None:
+        self._changing = Lock()
+        self._readings = 0
+        self._before = 0
+
+    def __enter__(self) -> None:
+        with self._changing:
+            if not self._readings:
+                self._before = csv.field_size_limit(_FIELD_LIMIT)
+            self._readings += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._changing:
+            self._readings -= 1
+            if not self._readings:
+                csv.field_size_limit(self._before)
+
+
+_CELLS_OF_ANY_LENGTH = _CellsOfAnyLength()
