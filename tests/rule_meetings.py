@@ -19,6 +19,8 @@ from meetbot.stages.rules.engine import heard
 from meetbot.stages.rules.joining import with_joining
 from meetbot.stages.rules.likely_day import with_likely_days
 from meetbot.stages.rules.likely_owner import with_likely_owners
+from meetbot.stages.rules.likely_status import with_likely_statuses
+from meetbot.stages.rules.rarity import Rarity
 from meetbot.stages.rules.reader.judge import HeardMeeting
 from meetbot.stages.rules.speech import Utterance
 
@@ -126,6 +128,15 @@ def with_owners(lines: str, *, language: str = "es") -> tuple[Candidate, ...]:
     meeting = heard_in(lines, language=language)
     chosen = with_likely_owners(meeting.candidates, meeting.heard, meeting.names)
     return tuple(candidate for candidate in chosen if candidate.kind == "action")
+
+
+def with_statuses(lines: str, *, language: str = "es") -> tuple[Candidate, ...]:
+    """The decisions that the rules find in the lines, each with its likeliest status."""
+    transcript, brief = _spoken(lines, language)
+    meeting = heard(transcript, brief)
+    rarity = Rarity(meeting.turns, brief.roster)
+    chosen = with_likely_statuses(meeting.candidates, meeting.turns, meeting.names, rarity)
+    return tuple(one for one in chosen if one.kind == "decision")
 
 
 def with_help(lines: str, *, language: str = "es") -> tuple[Candidate, ...]:

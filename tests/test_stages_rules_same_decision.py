@@ -45,6 +45,13 @@ def test_what_was_taken_back_stays_so() -> None:
     assert one.status == "reversed"
 
 
+def test_what_is_settled_after_all_is_made() -> None:
+    """The last word counts: a turn before the one that settles takes nothing back."""
+    doubted = PROPOSED.model_copy(update={"status": "reversed"})
+    (one,) = decided_once((doubted, SETTLED), RARITY)
+    assert one.status == "made"
+
+
 def test_other_kinds_pass_unchanged() -> None:
     """A task that cites the same turns is no decision told again."""
     task = SETTLED.model_copy(update={"kind": "action"})

@@ -19,6 +19,7 @@ from meetbot.stages.rules.joining import with_joining
 from meetbot.stages.rules.likelihood import probability, signs_of
 from meetbot.stages.rules.likely_day import with_likely_days
 from meetbot.stages.rules.likely_owner import with_likely_owners
+from meetbot.stages.rules.likely_status import with_likely_statuses
 from meetbot.stages.rules.merging import merge_tasks
 from meetbot.stages.rules.notes import Note, NoteTaker
 from meetbot.stages.rules.own_wording import task_words
@@ -68,7 +69,9 @@ class RuleEngine:
         found = with_likely_owners(judged(meeting, self._learned or shipped()), meeting.heard, meeting.names)
         found = with_likely_days(with_agreed_days(found, meeting.heard), meeting.heard)
         found = with_joining(found, meeting.heard)
-        candidates = decided_once(found, Rarity(meeting.turns, brief.roster))
+        rarity = Rarity(meeting.turns, brief.roster)
+        found = with_likely_statuses(found, meeting.turns, meeting.names, rarity)
+        candidates = decided_once(found, rarity)
         progress("Reading the turns", 1.0)
         turn_ids = tuple(turn.id for turn in transcript.turns)
         windows = (WindowRecord(index=0, turn_ids=turn_ids),) if turn_ids else ()

@@ -49,7 +49,7 @@ def decided_once(candidates: Sequence[Candidate], rarity: Rarity) -> tuple[Candi
     numbers = {turn.turn_id: turn.index for turn in rarity.turns}
     decisions = [told(one, _numbers(one, numbers), rarity) for one in candidates if one.kind == "decision"]
     groups = _grouped(sorted(decisions, key=lambda one: min(one.turns)), rarity)
-    joined = {id(group[0].candidate): _joined([one.candidate for one in group]) for group in groups}
+    joined = {id(group[0].candidate): _joined(group) for group in groups}
     kept = (one if one.kind != "decision" else joined.get(id(one)) for one in candidates)
     return tuple(one for one in kept if one is not None)
 
@@ -66,12 +66,14 @@ def _grouped(decisions: Sequence[Told], rarity: Rarity) -> list[list[Told]]:
     return grouped(decisions, odds_of, same=_SAME)
 
 
-def _joined(tellings: Sequence[Candidate]) -> Candidate:
-    """The likeliest telling with the turns of all; put off or taken back if one of them says so."""
-    best = max(tellings, key=lambda one: one.score or 0.0)
-    rest = {turn_id for one in tellings for turn_id in one.turn_ids} - {best.turn_ids[0]}
-    status = next((one.status for one in reversed(tellings) if one.status != "made"), "made")
-    return best.model_copy(update={"turn_ids": (best.turn_ids[0], *sorted(rest)), "status": status})
+def _joined(tellings: Sequence[Told]) -> Candidate:
+    """The likeliest telling with the turns of all; put off or taken back if it or one led by a later turn says so."""
+    best = max(tellings, key=lambda one: one.candidate.score or 0.0)
+    lead = best.candidate.turn_ids[0]
+    rest = {turn_id for one in tellings for turn_id in one.candidate.turn_ids} - {lead}
+    said = [one.candidate.status for one in tellings if one.turns[0] >= best.turns[0]]
+    status = next((status for status in reversed(said) if status != "made"), "made")
+    return best.candidate.model_copy(update={"turn_ids": (lead, *sorted(rest)), "status": status})
 
 
 def odds(one: Told, other: Told, rarity: Rarity) -> float:

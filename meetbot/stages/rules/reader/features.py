@@ -22,7 +22,9 @@ Features = Mapping[str, AbstractSet[str]]
 """What stands at each place: "0" are the words of the turn itself, "0g" its grammar, "-1" the words before it."""
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[?¿!.,…:;]")
-_DUE, _NAME, _NUMBER, _MATTER = "DUE", "NAME", "NUM", "x"
+_DUE, _NAME, _NUMBER = "DUE", "NAME", "NUM"
+MATTER = "x"
+"""The part of a word that carries the matter."""
 _SHORT_NAME = 2
 """Letters up to which a word of a name ("de", "la") stands for nobody."""
 _STEPS = (2, 5, 10, 20, 40, 80)
@@ -123,7 +125,7 @@ def part_of(raw: str) -> str:
     if is_infinitive(folded):
         return "infinitive"
     ending = next((e for e in ("ando", "iendo", "yendo", "ado", "ido", "ing") if folded.endswith(e)), "")
-    return f"-{ending}" if ending else _MATTER
+    return f"-{ending}" if ending else MATTER
 
 
 def _runs(tokens: Sequence[Token]) -> _Runs:
@@ -131,7 +133,7 @@ def _runs(tokens: Sequence[Token]) -> _Runs:
     said = ["<", *(word for word, _ in tokens), ">"]
     parts = ["<"]
     for _, part in tokens:
-        if part != _MATTER or parts[-1] != _MATTER:
+        if part != MATTER or parts[-1] != MATTER:
             parts.append(part)
     parts.append(">")
     near_words = frozenset((*said, *_joined(said, 2)))
