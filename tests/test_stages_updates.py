@@ -5,9 +5,8 @@ import pytest
 
 from meetbot.model.commitments import Commitment
 from meetbot.model.company import Department, Person, Roster
-from meetbot.model.minutes import ActionItem, Evidence
 from meetbot.model.transcript import SourceFile, Speaker, Transcript, Turn
-from meetbot.stages.updates import following, updates
+from meetbot.stages.updates import updates
 
 TABLE = Path(__file__).parent / "data" / "updates.txt"
 MONDAY, NEXT = date(2026, 11, 23), date(2026, 11, 30)
@@ -66,15 +65,6 @@ def test_updates_reads(language: str, task: str, said: str, expected: str) -> No
 BRIEF = commitment("Enviar el brief de la campaña")
 
 
-def _action(turns: tuple[str, ...], *, owner: str | None = "Ana Ruiz", follows: int | None = None) -> ActionItem:
-    evidence = Evidence(
-        turn_ids=turns, speaker=owner, speaker_name=owner, start=None, end=None, time_source="none", quote="lo mando"
-    )
-    return ActionItem(
-        id="A-01", text="Mandarlo", confirmed=True, evidence=evidence, owner=owner, department=None, follows=follows
-    )
-
-
 def test_updates_has_evidence() -> None:
     """An update quotes the deciding turn and cites the one that names the task and the one that confirms."""
     said = spoken("Luis: ¿Y el brief, Ana? / Ana: Lo envié el viernes. / Luis: Sí, me llegó.")
@@ -131,18 +121,6 @@ def test_updates_later_word_counts() -> None:
     (update,) = updates(said, [BRIEF], ROSTER, said_on=MONDAY)
     assert update.status == "done"
     assert {"t0003", "t0004", "t0014"} <= set(update.evidence.turn_ids)
-
-
-def test_following_takes_up_an_open_commitment() -> None:
-    """A new promise of the same task, by its owner, follows the open one; a finished or foreign one does not."""
-    said = spoken("Luis: ¿Y el brief, Ana? / Ana: Se me pasó, lo mando el jueves.")
-    assert following([_action(("t0004",))], [BRIEF], said)[0].follows == 4
-    assert following([_action(("t0004",), owner="Luis Gómez")], [BRIEF], said)[0].follows is None
-    assert following([_action(("t0001",))], [BRIEF], said)[0].follows is None
-    assert following([_action(("t0004",), follows=9)], [BRIEF], said)[0].follows == 9
-    assert following([_action(("t0004",))], [], said)[0].follows is None
-    done = spoken("Luis: ¿Y el brief, Ana? / Ana: Ya lo mandé.")
-    assert following([_action(("t0004",))], [BRIEF], done)[0].follows is None
 
 
 PAGE = commitment("Publicar la página de precios", number=7)

@@ -14,13 +14,14 @@ from meetbot.stages.attribute import silent_attendees
 from meetbot.stages.charter import belongs_to
 from meetbot.stages.figure_check import checked
 from meetbot.stages.folding import fold
+from meetbot.stages.following import following
 from meetbot.stages.ground import ground
 from meetbot.stages.ground_items import Grounded
 from meetbot.stages.health import advice, health_lines
 from meetbot.stages.repeats import recognised_once, risks_once, unstated
 from meetbot.stages.summary import executive, of_topics
 from meetbot.stages.topics import cover, topics_by_turn
-from meetbot.stages.updates import following, updates
+from meetbot.stages.updates import updates
 from meetbot.words import Words
 
 _SHOWN_BY_NOTES = frozenset({"recognition", "customer_voice"})
@@ -55,7 +56,8 @@ def compose(
         topics=topics,
         country=country,
     )
-    taken_up = following(grounded.actions, commitments, transcript)
+    told = updates(transcript, commitments, roster, said_on=meeting.date, next_meeting=next_meeting, country=country)
+    taken_up = following(grounded.actions, commitments, transcript, roster, told=told)
     actions = tuple(_with_charter(action, roster) for action in taken_up)
     decided: tuple[Decision | ActionItem | Note, ...] = (*grounded.decisions, *actions)
     readings = (*agenda.readings, *agenda.annex) if agenda is not None else ()
@@ -82,9 +84,7 @@ def compose(
         risks=risks_once(grounded, transcript),
         blame=grounded.blame,
         unconfirmed=unstated(grounded),
-        updates=updates(
-            transcript, commitments, roster, said_on=meeting.date, next_meeting=next_meeting, country=country
-        ),
+        updates=told,
         figures=checked(transcript, readings, locale=meeting.locale),
         topics=cover(agenda, transcript, topics=topics, items=decided, extraction=_stated(extraction, grounded)),
         asides=asides(transcript, agenda),

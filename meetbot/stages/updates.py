@@ -1,4 +1,4 @@
-"""What was said about the open commitments of earlier meetings, and which new tasks take one up again: no model.
+"""What was said about the open commitments of earlier meetings: no model.
 
 Nothing is closed here. An update needs words that tell where the task stands, said by its owner or to its owner, and
 that the talk is about it: by its own words, or by a pronoun right after them ("¿y el brief?" – "ya lo mandé").
@@ -9,15 +9,12 @@ from datetime import date
 
 from meetbot.model.commitments import Commitment
 from meetbot.model.company import Roster
-from meetbot.model.minutes import ActionItem, CommitmentUpdate
+from meetbot.model.minutes import CommitmentUpdate
 from meetbot.model.transcript import Transcript
 from meetbot.stages.ground_evidence import Context
-from meetbot.stages.update_exchanges import Exchange, Reader
+from meetbot.stages.update_exchanges import Reader
 from meetbot.stages.update_pieces import Pieces
 from meetbot.stages.update_standing import Days, Told, standing, telling
-
-_BY_WORDS = 0.5
-"""Share of an open task's telling words by which a new one takes it up, wherever it was said."""
 
 
 def updates(
@@ -48,18 +45,6 @@ def updates(
     return tuple(_update(numbered[number], told[number], reader.pieces, context) for number in sorted(told))
 
 
-def following(
-    actions: Sequence[ActionItem], commitments: Sequence[Commitment], transcript: Transcript
-) -> tuple[ActionItem, ...]:
-    """The actions, with the number of the open commitment that each takes up again, if it does."""
-    still_open = [commitment for commitment in commitments if commitment.status == "open"]
-    if not still_open:
-        return tuple(actions)
-    reader = Reader(transcript, still_open, Roster())
-    exchanges = list(reader.exchanges())
-    return tuple(_following(action, reader, exchanges) for action in actions)
-
-
 def _update(commitment: Commitment, found: Sequence[Told], pieces: Pieces, context: Context) -> CommitmentUpdate:
     """The update that the exchanges about a commitment come to, with the turns of all."""
     exchange, stands = telling(found)
@@ -72,23 +57,3 @@ def _update(commitment: Commitment, found: Sequence[Told], pieces: Pieces, conte
         due_date=stands.day,
         evidence=context.evidence(pieces.places[stands.deciding], pieces.turns(cited)),
     )
-
-
-def _following(action: ActionItem, reader: Reader, exchanges: Sequence[Exchange]) -> ActionItem:
-    """A task told again, in an exchange about an open one or by its words, by its owner, where that isn't finished."""
-    if action.follows is not None or action.evidence is None:
-        return action
-    cited = set(action.evidence.turn_ids)
-    ended = {exchange.task.commitment.number for exchange in exchanges if exchange.settled}
-    best: tuple[float, int] | None = None
-    for task in reader.matcher.tasks:
-        number, owner = task.commitment.number, task.commitment.owner
-        if number in ended or action.owner not in {owner, None}:
-            continue
-        told = {reader.context.turns[i].id for e in exchanges if e.task is task for i in (e.named, *e.reports)}
-        words = reader.matcher.share(task, reader.matcher.held(task, action.text))
-        likeness = len(cited & told) / len(cited) + words
-        enough = bool(cited & told) or (action.owner is not None and words >= _BY_WORDS)
-        if enough and (best is None or likeness > best[0]):
-            best = likeness, number
-    return action if best is None else action.model_copy(update={"follows": best[1]})
