@@ -106,3 +106,9 @@ def test_following_time_in_proportion() -> None:
         following([action(said, "t0004", "t0003")], [BRIEF, PAGE], said, ROSTER)
 
     assert growth(choose, size=200, times=8) < 24
+
+
+def test_following_without_words_to_go_by() -> None:
+    """A commitment whose words tell nothing is none to choose from."""
+    empty = commitment("…")
+    assert following([action(AGAIN, "t0004")], [empty], AGAIN, ROSTER)[0].follows is None

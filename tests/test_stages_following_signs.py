@@ -67,3 +67,22 @@ def test_signs_of_its_naming() -> None:
     absent = _signs("Luis: El brief de la campaña era de Ana. / Marta: Lo hago.", "t0004", owner="Marta Soto")
     assert "absent, in it" in absent
     assert "ahead" in _signs("Luis: Lo mando. / Luis: El brief de la campaña, Ana. / Ana: Sí.", "t0003")
+
+
+def test_signs_where_the_talk_goes_on_elsewhere() -> None:
+    """The last action before another matter ends the exchange; one without a day or far from the naming has less."""
+    said = ASKED + "Ana: Va, lo mando. / Luis: Siguiente, la feria. / Marta: Va bien. / Luis: Sí."
+    assert "ends it" in _signs(said, "t0004")
+    heard = spoken(said)
+    talk = Talk(heard, [BRIEF, PAGE], ROSTER)
+    plain = action(heard, "t0004").model_copy(update={"due_text": None})
+    assert not any(sign.startswith("day") for sign in signs(Taken(action=plain, talk=talk, others=()), talk.tasks[0]))
+    far = _signs(ASKED + "Luis: Eh. / Marta: Mmm. / " * 6 + "Luis: Lo veo yo.", "t0016", owner="Luis Gómez")
+    assert "far" in far
+    assert not any(sign.startswith("owner says") for sign in far)
+
+
+def test_signs_named_without_its_owner() -> None:
+    """A mention by another, to another, tells nothing of the owner."""
+    found = _signs("Luis: El brief de la campaña, ¿quién lo hace? / Marta: Yo.", "t0004", owner="Marta Soto")
+    assert not found & {"owner called", "owner names it", "owner speaks"}
