@@ -56,7 +56,15 @@ def compose(
         topics=topics,
         country=country,
     )
-    told = updates(transcript, commitments, roster, said_on=meeting.date, next_meeting=next_meeting, country=country)
+    told = updates(
+        transcript,
+        commitments,
+        roster,
+        said_on=meeting.date,
+        next_meeting=next_meeting,
+        country=country,
+        actions=grounded.actions,
+    )
     taken_up = following(grounded.actions, commitments, transcript, roster, told=told)
     actions = tuple(_with_charter(action, roster) for action in taken_up)
     decided: tuple[Decision | ActionItem | Note, ...] = (*grounded.decisions, *actions)

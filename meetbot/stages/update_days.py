@@ -1,7 +1,9 @@
 """The new days that are named for a task, and what is promised or asked with them; Spanish and English."""
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from meetbot.stages.due_dates import find_due
 from meetbot.stages.folding import fold
@@ -53,10 +55,22 @@ _PAST_EN = re.compile(
     r"wrote|made|gave|"
     r"took|ran|met|spoke|came|was|were)\b"
 )
-_REPEATED = 7
-"""Words of a turn that only says a day again."""
 _SINCE = re.compile(r"\b(?:desde|since)\s*$")
 _LIMIT = re.compile(r"\b(?:hasta|until|till|before|antes)\b")
+
+
+Manner = Literal["open", "past", "since", "denied", "others"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayTold:
+    """A day that was named: its words and where they stand, its clause, and what is said of the day."""
+
+    words: str
+    at: int
+    before: str
+    clause: str
+    manner: Manner
 
 
 def asks_past(text: str) -> bool:
@@ -90,13 +104,6 @@ def _is_own_plan(clause: str) -> bool:
     return any(form.task and form.person == "1s" and form.tense in {"present", "future"} for form in forms)
 
 
-def repeats_day(text: str, *, language: str) -> tuple[str, ...]:
-    """The day that a short turn only says again, or says more exactly: 'miércoles veinte', "the twenty-first, okay"."""
-    if len(text.split()) > _REPEATED or "?" in text:
-        return ()
-    return new_days(text, fold(text), language=language)
-
-
 def promises(text: str, folded: str) -> bool:
     """Whether the speaker says what they will do: 'te lo tengo el veintidós', "I'll send it", 'give me till Friday'."""
     if _WILL.search(folded):
@@ -121,17 +128,31 @@ def new_days(text: str, folded: str, *, language: str) -> tuple[str, ...]:
 
 def _open_days(text: str, folded: str, *, language: str) -> list[tuple[str, str]]:
     """The words of each such day and its clause."""
-    kept: list[tuple[str, str]] = []
+    told = days_told(text, folded, language=language)
+    return [(day.words, day.clause) for day in told if day.manner in {"open", "others"}]
+
+
+def days_told(text: str, folded: str, *, language: str) -> list[DayTold]:
+    """The days named in the text, in order, and how its clause speaks of each."""
+    found = []
     for mention in find_due(text, language=language):
         left = before(folded, mention.start)
         after = re.split(r"[.,;:?!…¿]", folded[mention.end :])[0]
-        limit = _LIMIT.search(mention.words.lower()) is not None
-        denied = _NO_NEW_DAY.search(left) or re.match(r"\W*(?:ya )?(?:no|not|won't|can't)\b", after)
         clause = text[mention.start - len(left) : mention.end + len(after)]
-        since = _SINCE.search(left) is not None and not promises(clause, fold(clause))
-        if (limit or not denied) and not since and not tells_past(clause):
-            kept.append((mention.words, clause))
-    return kept
+        manner = _manner(mention.words, left, after, clause)
+        found.append(DayTold(words=mention.words, at=mention.start, before=left, clause=clause, manner=manner))
+    return found
+
+
+def _manner(words: str, left: str, after: str, clause: str) -> Manner:
+    if tells_past(clause):
+        return "past"
+    if _SINCE.search(left) and not promises(clause, fold(clause)):
+        return "since"
+    denied = _NO_NEW_DAY.search(left) or re.match(r"\W*(?:ya )?(?:no|not|won't|can't)\b", after)
+    if denied and not _LIMIT.search(words.lower()):
+        return "denied"
+    return "others" if is_of_others(clause) else "open"
 
 
 def tells_past(clause: str) -> bool:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from meetbot.stages.due_dates import find_due
 from meetbot.stages.folding import fold
 from meetbot.stages.rules.verbs import readings
 from meetbot.stages.spoken_words import words
@@ -49,16 +48,11 @@ _DONE = re.compile(
     r"finished|closed|called|fixed|wrapped|shipped|posted|published|"
     rf"delivered|turned (?:it|that) in|(?!{_NO_END_EN}ed\b)\w+ed (?:it|that|them|those|the|all)))\b"
 )
-_IS_THERE = re.compile(
-    r"\b(?:ya (?:quedo|quedaron|esta|estan|salio|salieron)|(?:quedo|quedaron|esta|estan) (?:ya )?\w+(?:[aeo]s?)\b|"
-    r"(?:is|are|'s|'re|went) (?:already |all )?(?:done|live|out|ready|finished|up|sent|fixed|over))\b"
-)
 _IS_LATE = re.compile(
     r"\b(?:atrasad\w+|retrasad\w+|demorad\w+|pendiente\w*|vencid\w+|parad\w+|detenid\w+|atorad\w+|trabad\w+|fuera|mal"
     r"|a medias|en pausa|late|overdue|behind|pending|stuck|blocked)\b"
 )
-_IS_BEYOND = re.compile(r"\b(?:over budget|out of|up (?:to|for|against))\b")
-"""What a thing may be without being done: 'ya está atrasado', 'out of date'."""
+"""What a thing may be without being done: 'ya está atrasado', 'pending'."""
 _OPENS_DONE = re.compile(
     r"(?:^|[.!…])\W*(?:(?:si|sip|ya|yes|yep|yeah|yup|oh|ah|uf|eh|uh|um|todo|all|claro|pues|bueno),?\s+)*(?:"
     r"(?:list[oa]s?|hech[oa]s?|all \w+ed|done|sent|built|paid|written|shipped|sorted|terminad[oa]s?|enviad[oa]s?)\b|"
@@ -151,18 +145,6 @@ def has(folded: str, *, verb: str = "") -> bool:
     if any(is_proof(folded, *match.span()) for match in _HAVING.finditer(folded)):
         return True
     return any(_is_reached(match, folded, verb=verb) for match in _BEING.finditer(folded))
-
-
-def is_state(text: str, *, verb: str = "") -> bool:
-    """Whether it says of the thing itself that it is there: 'la alerta ya quedó', "the page is live"."""
-    folded = fold(text)
-    if _IS_THERE.search(folded) is None or _is_late(folded) or not is_done(text, folded, verb=verb):
-        return False
-    return not acted(text, folded, verb=verb) and not find_due(text)
-
-
-def _is_late(folded: str) -> bool:
-    return _IS_LATE.search(folded) is not None or _IS_BEYOND.search(folded) is not None
 
 
 def _is_reached(match: re.Match[str], folded: str, *, verb: str) -> bool:

@@ -1,134 +1,122 @@
-"""Where an open commitment stands after an exchange about it, and which of several exchanges tells it: no model."""
+"""Where an open commitment stands, chosen among the statuses and the days that were said by learned weights."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from functools import cache
+from importlib import resources
+from typing import Literal, get_args
 
-from meetbot.stages.due_dates import resolve_due
-from meetbot.stages.update_cues import Report
-from meetbot.stages.update_exchanges import Exchange
+from meetbot.stages.rules.choice import likeliest, shares
+from meetbot.stages.update_day_signs import NewDay, new_days_of
+from meetbot.stages.update_done import confirms
+from meetbot.stages.update_places import Days, Place, Said
+from meetbot.stages.update_signs import NEAR, status_signs
 
 Status = Literal["done", "in_progress", "postponed", "cancelled"]
+STATUSES: tuple[Status, ...] = get_args(Status)
+SPOKEN, SPOKEN_PLAINLY = 0.75, 0.5
+"""Probability from which a task is told as spoken of: one that few words name, and one that is named.
 
+Measured 2026-11 on 103 tune meetings, each by weights from the others: of 281 tasks that were spoken of 277 are found,
+and 13 more; 77 % of those found have the right status.
+"""
+SURE_DONE = 0.5
+"""How much likelier than a new day it has to be that a task is done for it to be told as done.
 
-@dataclass(frozen=True)
-class Days:
-    """From what days are counted."""
-
-    said_on: date
-    next_meeting: date | None
-    language: str
-
-    def resolved(self, words: str) -> date | None:
-        """The day that the words name."""
-        due = resolve_due(words, said_on=self.said_on, next_meeting=self.next_meeting, language=self.language)
-        return due.date if due is not None else None
+Measured alike: of 73 told as done 69 are, where by the likeliest status alone it was 82 of 100.
+"""
+SURE_DAY = 0.35
+"""Probability from which a new day is stated; measured alike, 60 of the 99 labelled are, and 24 that are wrong."""
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What became of the task, the turn that tells it, and the new day of one that is still open."""
+    """What became of the task, the piece that tells it, and the new day of one that is still open."""
 
     status: Status
     deciding: int
-    day: date | None = None
+    day: date | None
+    cited: tuple[int, ...]
 
 
-Told = tuple[Exchange, Standing, float]
-"""An exchange, what it makes of the task, and how sure it is about the task."""
+Weights = Mapping[str, Mapping[str, float]]
+"""By "status" and "day", what each sign weighs: log-odds against none of the options."""
 
 
-def standing(exchange: Exchange, days: Days) -> Standing | None:
-    """Where the task stands: the last word counts, but what was done or called off stays so.
-
-    One that gets a later day is postponed, or in progress where a part of it is done and nobody puts off the whole.
-    """
-    found = _told(exchange, days)
-    if found is None or found.status in {"done", "cancelled"}:
-        return found
-    reports = exchange.reports.values()
-    day = found.day if _is_later(found.day, exchange, days) else None
-    if day is None and not any(report.put_off and not report.part for report in reports):
-        return replace(found, status="in_progress", day=None)
-    partly = any(report.share or report.part for report in reports) and not any(r.put_off for r in reports)
-    return replace(found, status="in_progress" if partly else "postponed", day=day)
-
-
-def _told(exchange: Exchange, days: Days) -> Standing | None:
-    found: Standing | None = None
-    for index, report in exchange.reports.items():
-        if report.cancelled:
-            return Standing("cancelled", index)
-        done = found is not None and found.status == "done"
-        if report.finished:
-            found = Standing("done", index)
-        elif report.struck:
-            return Standing("cancelled" if found is not None and not done else "done", index)
-        elif not done:
-            found = _open(found, report, index, days)
+@cache
+def shipped_update_weights() -> Weights:
+    """The weights that were learned from the labelled meetings."""
+    found: Weights = json.loads((resources.files(__package__) / "update_weights.json").read_text("utf-8"))
     return found
 
 
-def _open(found: Standing | None, report: Report, index: int, days: Days) -> Standing | None:
-    """What a report that ends nothing makes of it: a day that was named stays until another one is."""
-    day = _new_day(report, days)
-    if day is not None:
-        return Standing("postponed", index, day)
-    if report.put_off and not report.part:
-        return Standing("postponed", index, found.day if found else None)
-    if (report.undone or report.share) and (found is None or found.status != "postponed"):
-        return Standing("in_progress", index)
-    return found
+def status_options(places: Sequence[Place], days: Days) -> list[frozenset[str]]:
+    """The signs of each status, in the order of `STATUSES`."""
+    signs = status_signs(places, days)
+    return [frozenset({f"{status}: {sign}" for sign in signs} | {status}) for status in STATUSES]
 
 
-def _new_day(report: Report, days: Days) -> date | None:
-    """The last day that the report names, a weekday within the week that it names before."""
-    named = report.days
-    for at in range(len(named) - 1, -1, -1):
-        within = _within(named[at - 1], named[at], days) if at else None
-        if (day := within or days.resolved(named[at])) is not None:
-            return day
-    return None
-
-
-def _within(week: str, weekday: str, days: Days) -> date | None:
-    """'La semana que entra. El miércoles.' as one day, where the words are a week and a day of it."""
-    if not {"semana", "week"} & set(week.lower().split()):
+def standing(places: Sequence[Place], days: Days, weights: Weights) -> Standing | None:
+    """Where the task stands that is spoken of in these places, or None if they are likelier about something else."""
+    likely = shares(status_options(places, days), weights["status"]) if places else [0.0]
+    if not places or sum(likely) < (SPOKEN if places[0].weak else SPOKEN_PLAINLY):
         return None
-    joint = "of" if days.language.startswith("en") else "de"
-    return days.resolved(f"{weekday} {joint} {week}")
+    found = new_days_of(places, days)
+    chosen = likeliest([one.signs for one in found], weights["day"])
+    status = _status(likely, 0.0 if chosen is None else chosen[1], places)
+    new = found[chosen[0]] if chosen is not None and chosen[1] >= SURE_DAY and status in _OPEN else None
+    deciding = _deciding(status, places, new)
+    return Standing(status, deciding.piece, new.day if new else None, (deciding.piece, *_cited(places, new)))
 
 
-def _is_later(day: date | None, exchange: Exchange, days: Days) -> bool:
-    """Whether the day puts the task off: later than it was due, if that was known."""
-    due = exchange.task.commitment.due_date
-    return day is not None and day >= days.said_on and (due is None or day > due)
+_OPEN: tuple[Status, ...] = ("in_progress", "postponed")
 
 
-def telling(exchanges: Sequence[Told]) -> tuple[Exchange, Standing]:
-    """The exchange that tells where the task stands; each comes with how sure it is about the task.
-
-    A later one counts where it says as much, or is surer; what was done isn't called off, unless that is surer.
-    """
-    best = max(sure for *_, sure in exchanges)
-    kept = [told for told in exchanges if told[2] >= _ALMOST * best or _own_word(told[0])]
-    exchange, stands, sure = kept[0]
-    for later, says, how_sure in kept[1:]:
-        ended = stands.status == "done" and says.status == "cancelled"
-        answered = stands.status == "done" and exchange.asked
-        surer = how_sure > sure and says.status != "in_progress" and not answered
-        if surer or (_RANK[says.status] >= _RANK[stands.status] and not ended):
-            exchange, stands, sure = later, says, how_sure
-    return exchange, stands
+def _status(likely: Sequence[float], dated: float, places: Sequence[Place]) -> Status:
+    """The likeliest that somebody reported; done only where it is surer than a new day, since it is open else."""
+    share = dict(zip(STATUSES, likely, strict=True))
+    said = [said for place in places for said in place.said]
+    if not any(one.report.cancelled or one.report.struck for one in said):
+        del share["cancelled"]
+    elif _is_called_off_first(said):
+        del share["done"]
+    best = max(share, key=lambda status: share[status])
+    if best == "done" and share["done"] < SURE_DONE + dated:
+        return max(_OPEN, key=lambda status: share[status])
+    return best
 
 
-def _own_word(exchange: Exchange) -> bool:
-    """Whether its owner names the task and promises it in one turn."""
-    report = exchange.reports.get(exchange.named)
-    return exchange.by_owner and report is not None and report.promised and bool(report.days)
+def _is_called_off_first(said: Sequence[Said]) -> bool:
+    """Whether it is called off before its owner tells it as done: 'listo' only agrees to that."""
+    ends = (one for one in said if one.apart <= NEAR and (one.report.cancelled or one.report.finished))
+    return next((one.report.cancelled for one in ends), False)
 
 
-_RANK = {"in_progress": 0, "postponed": 1, "done": 2, "cancelled": 2}
-_ALMOST = 0.6
-"""Of the surest exchange's; what is less sure is about something else. Measured on 65 labelled meetings."""
+def _deciding(status: Status, places: Sequence[Place], new: NewDay | None) -> Said:
+    """The piece that tells it best: where the day is named, or else the last one that reports that status."""
+    if new is not None:
+        return new.mentions[0].said
+    every = [said for place in places for said in place.said]
+    telling = [said for said in every if _tells(said, status)]
+    answers = [said for said in every if said.role == "owner" and not said.text.endswith("?")]
+    return (telling[-1:] or answers[:1] or every[:1])[0]
+
+
+def _tells(said: Said, status: Status) -> bool:
+    report = said.report
+    if status == "cancelled":
+        return report.cancelled or report.struck
+    if said.role != "owner":
+        return False
+    return report.finished if status == "done" else report.undone or report.share or report.put_off
+
+
+def _cited(places: Sequence[Place], new: NewDay | None) -> tuple[int, ...]:
+    """The pieces that show it: those that name the task, what its owner reports, who has got it, and the day."""
+    named = [place.said[0].piece for place in places]
+    every = [said for place in places for said in place.said]
+    told = [said.piece for said in every if said.role == "owner" and said.report.says_anything()]
+    seen = [said.piece for said in every if said.role != "owner" and said.apart <= NEAR and confirms(said.text)]
+    return (*named, *told, *seen, *(one.said.piece for one in (new.mentions if new else ())))
