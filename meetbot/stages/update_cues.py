@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from meetbot.stages.due_dates import find_due
 from meetbot.stages.folding import fold
 from meetbot.stages.ground_replies import clause_texts, reply_in
-from meetbot.stages.rules.verbs import readings
 from meetbot.stages.update_cancelled import (
     drops_if_agreed,
     drops_if_denied,
@@ -15,10 +14,10 @@ from meetbot.stages.update_cancelled import (
     is_put_off,
     is_struck,
 )
-from meetbot.stages.update_days import asks_past, is_of_others, new_days, promises, proposes
+from meetbot.stages.update_days import asks_past, is_of_others, new_days, proposes
 from meetbot.stages.update_done import RESULTS, acted, has, is_done, is_told_done, opens_done
 from meetbot.stages.update_open import is_missing, is_undone
-from meetbot.stages.update_progress import has_part, is_there_after_all, lacks_part, moves_all, tells_share
+from meetbot.stages.update_progress import is_there_after_all, moves_all, tells_share
 
 _PART = re.compile(
     r"\b(?:l[oa] otr[oa](?! (?:semana|vez|junta|reunion|quincena|sesion))|los otros|las otras|lo que falta|"
@@ -26,20 +25,6 @@ _PART = re.compile(
     r"la firma|la segunda(?: parte)?|la primera (?:parte|sesion|version|tanda|etapa)|otra mitad|other half)\b"
 )
 
-_FRONTED = re.compile(
-    r"(?:^|[,.;:] )\s*(?:y |pero |and |but )?(?:(?:el|la|los|las|lo de|lo del) (?:[^\W\d_]+ ){1,4}(?:te |se |"
-    r"les |os )?(?:lo|la|los|las) "
-    r"(?!he|ha|hemos)[^\W\d_]+|(?!that\b|this\b|then\b|it\b|so\b|and\b|yes\b|yeah\b|sorry\b|no\b|ok\b|"
-    r"but\b)(?:the )?[a-z]+(?: [a-z]+)? (?:i'll|i will|"
-    r"we'll) (?:do|send|finish|get|have)(?! (?:it|that)\b))"
-)
-"""A part put first: 'los precios te los paso el viernes', "Europe I'll do by Thursday"."""
-_HAVE_SOME = re.compile(r"\b(?:tengo|tenemos|llevo|llevamos|la mitad|una parte|i've got|i have|half|i've \w+ed the)\b")
-_WILL_DO = re.compile(
-    r"\b(?:l[oa]s? )?(?:voy|vamos) a \w+(?:ar|er|ir)(?:l[oa]s?)?\b|\b(?:i'm|we're) (?:going to|gonna) \w+ (?:it|"
-    r"that|them)\b|"
-    r"\bi(?:'ll| will) (?:do|get to|finish|send|start) (?:it|that|them)\b"
-)
 _NO = re.compile(
     r"\W*(?:(?:uy|ay|uh|um|eh|mmm|y|pues|ah|oh|este|ugh|la verdad),? )*(?:no|nop|nope|todavia|aun|not yet)\b"
 )
@@ -65,8 +50,6 @@ class Report:
     share: bool = False
     put_off: bool = False
     struck: bool = False
-    promised: bool = False
-    repeated: bool = False
     days: tuple[str, ...] = ()
 
     def says_anything(self) -> bool:
@@ -93,38 +76,22 @@ def report_in(text: str, *, language: str, asked: str = "", verb: str = "") -> R
     done = is_done(text, folded, verb=verb, days=bool(days)) or (not days and has(folded, verb=verb))
     done = done or is_told_done(text, folded, verb=verb) or is_done_instead(folded, text=text)
     opens = opens_done(folded, verb=verb) and not proposes(asked, language=language)
-    rest = bool(days) and _fronts_part(text, folded) and (done or _HAVE_SOME.search(folded) is not None)
     cancelled = is_cancelled(folded, text=text)
-    later = not (done or opens or days or cancelled) and (is_of_others(text) or _will_do(folded))
+    later = not (done or opens or days or cancelled) and is_of_others(text)
     denies = asks_past(asked) and _NO.match(folded) is not None and not acted(text, folded, verb=verb)
-    undone = rest or later or denies or is_undone(text, language=language, verb=verb, results=verb in RESULTS)
+    undone = later or denies or is_undone(text, language=language, verb=verb, results=verb in RESULTS)
     if is_there_after_all(folded) and not days:
         done, undone = True, False
     return Report(
         cancelled=cancelled and not (days and undone),
         undone=undone or (not done and not days and is_of_others(text)),
         done=done or opens,
-        part=rest or _PART.search(folded) is not None,
-        share=tells_share(text, language=language) or has_part(folded) or (done and (undone or lacks_part(folded))),
+        part=_PART.search(folded) is not None,
+        share=tells_share(text, language=language) or (done and undone),
         put_off=is_put_off(folded) or (bool(days) and moves_all(folded)),
         struck=is_struck(folded),
-        promised=promises(text, folded),
         days=days,
     )
-
-
-def _fronts_part(text: str, folded: str) -> bool:
-    """Whether the speaker promises a part that is put first: 'los precios te los paso el viernes'."""
-    for match in _FRONTED.finditer(folded):
-        forms = readings(text[: match.end()].rsplit(maxsplit=1)[-1])
-        if not forms or any(form.person in {"1s", "1p"} and form.tense != "past" for form in forms):
-            return True
-    return False
-
-
-def _will_do(folded: str) -> bool:
-    """Whether the speaker will do it, without a day: it is open still."""
-    return _WILL_DO.search(folded) is not None
 
 
 def _is_dropped_by_answer(text: str, folded: str, asked: str) -> bool:

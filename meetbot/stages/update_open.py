@@ -62,9 +62,6 @@ _ANOTHER = re.compile(
     r"by the way|"
     r"separately|also|the other)\b"
 )
-_OTHERS_DONE = re.compile(
-    r"\W*(?:el resto|lo demas|l[oa]s demas|l[oa]s otr[oa]s|the rest|the others?|everything else)\b"
-)
 _ALL = re.compile(r"\b(?:tod[oa]s|all of them|every one)\b")
 _WORDS_OF_ANSWER = 12
 """Words of a sentence that only goes on: a longer one behind what was done speaks of its outcome."""
@@ -98,7 +95,6 @@ def is_undone(text: str, *, language: str, verb: str = "", results: bool = False
                 return True
         elif any(done):
             after = index > 0 and done[index - 1] and not _ANOTHER.match(folded)
-            after = after or (index + 1 < len(spoken) and _OTHERS_DONE.match(fold(spoken[index + 1])) is not None)
             if after and _MISSING.search(folded) and len(folded.split()) <= _WORDS_OF_ANSWER:
                 return True
         elif is_missing(folded) or _HALFWAY.search(folded) or _is_share(sentence, language=language):

@@ -21,12 +21,6 @@ _SOME = re.compile(
     r"(?:l[oa]s? de\b|una de\b|uno de\b|dos\b|tres\b|one\b|two\b|three\b)"
 )
 """A share that is there, by the words alone."""
-_HAS = re.compile(r"(?<!no )(?<!que )\b(?:tengo|tenemos|i've got|i've had|i've done|i got|i have(?! to\b)|we've got)\b")
-_LACKS = re.compile(
-    r"\b(?:me|nos|le|les)? ?(?:faltan?|faltaron|quedan?) (?!que\b|mucho\b|tiempo\b|\w+r\b)\w+|\bel resto\b|"
-    r"\bl[oa]s (?:\w+ )?que (?:faltan|quedan)\b|\blo que (?:falta|no tengo)\b|\bthe (?:rest|other \w+|last \w+)\b|"
-    r"\bi(?:'m| am) (?:still )?missing\b|\bstill (?:got|have|need|missing|waiting)\b|\b\w+ (?:left|to go)\b"
-)
 _MOVES_ALL = re.compile(
     r"\b(?:l[oa]s? (?:corro|corremos|muevo|movemos|paso|pasamos|cambio|cambiamos) (?:para|al?)|se (?:corre|"
     r"mueve|pasa)|"
@@ -51,16 +45,6 @@ def _is_fraction(text: str, *, language: str) -> bool:
     """'diez de treinta', 'six out of ten'; a rate in percent is no count of what was done."""
     found = (figure for figure in figures_in(text, language=language) if figure.unit == "ratio")
     return any(figure.value < 1 and "%" not in figure.words and "cent" not in fold(figure.words) for figure in found)
-
-
-def has_part(folded: str) -> bool:
-    """Whether the speaker has something and lacks the rest: 'tengo once, me faltan las del parque'."""
-    return _HAS.search(folded) is not None and lacks_part(folded)
-
-
-def lacks_part(folded: str) -> bool:
-    """Whether things are still missing that can be named: 'me falta Huesca', 'the other two'."""
-    return _LACKS.search(folded) is not None
 
 
 def moves_all(folded: str) -> bool:

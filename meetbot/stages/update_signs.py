@@ -13,7 +13,7 @@ _SOON = 8
 """Turns within which a new task may take the place of the open one."""
 _SHARES = (0.3, 0.5, 0.7)
 _LENGTHS = (2, 4, 6, 9)
-_CUES = ("cancelled", "undone", "done", "part", "share", "put_off", "struck", "promised")
+_CUES = ("cancelled", "undone", "done", "part", "share", "put_off", "struck")
 
 
 def status_signs(places: Sequence[Place], days: Days) -> frozenset[str]:
@@ -92,9 +92,8 @@ def _new_day(said: Said, place: Place, days: Days) -> bool:
 
 
 def _by_whom(every: Sequence[tuple[Said, bool]]) -> str:
-    owners = [said for said, dated in every if dated and said.role == "owner"]
-    if owners:
-        return "promised day" if any(said.report.promised for said in owners) else "owner's day"
+    if any(dated and said.role == "owner" for said, dated in every):
+        return "owner's day"
     return "another's day" if any(dated for _, dated in every) else "no day"
 
 
