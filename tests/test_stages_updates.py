@@ -5,6 +5,7 @@ import pytest
 
 from meetbot.model.commitments import Commitment
 from meetbot.model.company import Department, Person, Roster
+from meetbot.model.minutes import ActionItem, Evidence
 from meetbot.model.transcript import SourceFile, Speaker, Transcript, Turn
 from meetbot.stages.updates import updates
 
@@ -71,6 +72,14 @@ def test_updates_tell_as_open_what_is_not_read_for_sure(language: str, task: str
 
 
 BRIEF = commitment("Enviar el brief de la campaña")
+
+
+def action(turns: tuple[str, ...], *, owner: str | None = "Ana Ruiz") -> ActionItem:
+    """A task of the meeting, shown by these turns."""
+    evidence = Evidence(
+        turn_ids=turns, speaker=owner, speaker_name=owner, start=None, end=None, time_source="none", quote="lo mando"
+    )
+    return ActionItem(id="A-01", text="Mandarlo", confirmed=True, evidence=evidence, owner=owner, department=None)
 
 
 def test_updates_has_evidence() -> None:
