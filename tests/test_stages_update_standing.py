@@ -54,6 +54,22 @@ def test_status_needs_words_for_it(said: str, weights: dict[str, float], status:
     assert found.status == status
 
 
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("Luis: El brief de Ana ya quedó. / Marta: Bien.", "done"),
+        ("Luis: ¿Y el brief? / Marta: Ana ya lo mandó, lo vi.", "done"),
+        ("Luis: El brief de Ana ya quedó. / Ana: No, me falta revisarlo.", "postponed"),
+        ("Luis: ¿El brief de Ana ya quedó? / Marta: Quién sabe.", "postponed"),
+    ],
+)
+def test_done_may_be_told_by_another(said: str, status: str) -> None:
+    """What another states as done is done whatever the signs weigh, unless it is asked or its owner knows better."""
+    found = stands(said, status={"postponed": 15.0})
+    assert found is not None
+    assert found.status == status
+
+
 def test_deciding_piece_tells_the_status() -> None:
     """The quoted piece is the report, or the owner's answer where nothing is reported outright, or the question."""
     pieces = {

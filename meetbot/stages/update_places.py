@@ -140,7 +140,7 @@ class Reader:
         found: dict[int, list[Place]] = {}
         for task in self.matcher.tasks:
             own = [index for index, named in naming.items() if named is task]
-            weakly = None if own else self._likest(task)
+            weakly = None if own else self._likest(task, naming)
             every = list(self._places(task, own or ([weakly] if weakly is not None else []), naming))
             best = max((place.likeness for place in every), default=0.0)
             if every:
@@ -211,12 +211,15 @@ class Reader:
 
     # --- which piece names which task ---------------------------------------------------------------------------------
 
-    def _likest(self, task: Task) -> int | None:
+    def _likest(self, task: Task, naming: Mapping[int, Task]) -> int | None:
         """The piece that holds most of a task which none names outright, rather one near its owner."""
         best: tuple[float, int] | None = None
         for index in range(len(self.context.turns)):
-            share = self.matcher.share(task, self.matcher.matched(task, index))
-            if share < _ENOUGH_POSSESSED:
+            stems = self.matcher.matched(task, index)
+            share = self.matcher.share(task, stems)
+            if share < _ENOUGH_POSSESSED or index in naming:
+                continue
+            if not self.matcher.names_matter(task, stems, [self.context.turns[index].text]):
                 continue
             likeness = share + 0.1 * self._is_near(task, index)
             if best is None or likeness > best[0]:
