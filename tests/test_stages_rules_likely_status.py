@@ -19,6 +19,7 @@ def _statuses(lines: str, *, language: str = "es") -> list[DecisionStatus]:
     [
         ("A: Acordamos que el umbral sube a setenta y cinco.\nL: Sí.", "made"),
         ("A: Queda aprobado el nuevo formato de cotización.\nL: Bien.", "made"),
+        ("A: Decidido, el descuento del diez por ciento vale hasta el 30 de diciembre.\nL: De acuerdo.", "made"),
         ("A: Entonces lo guardamos hasta enero, ya pasadas las fiestas.\nL: Va.", "deferred"),
         ("A: El correo no sale hasta que esté limpia la base. ¿Todos de acuerdo?\nL: De acuerdo.", "deferred"),
         ("A: Listo, esperamos el tarifario nuevo y ahí decidimos lo del convenio.\nL: De acuerdo.", "deferred"),

@@ -9,19 +9,19 @@ from meetbot.model.candidates import Candidate, DecisionStatus
 from meetbot.stages.rules.choice import likeliest
 from meetbot.stages.rules.rarity import Rarity
 from meetbot.stages.rules.speech import Utterance
-from meetbot.stages.rules.status_signs import ToldDecision, signs, told_decisions
+from meetbot.stages.rules.status_signs import ToldDecision, declares, signs, told_decisions
 
 STATUSES: tuple[DecisionStatus, ...] = ("deferred", "reversed")
 """What a decision may be instead of made."""
-LIKELY: Mapping[DecisionStatus, float] = {"deferred": 0.35, "reversed": 0.5}
-"""Probability from which a decision is stated as one of them, and `LIKELY_AS_KNOWN` where the rules say the same.
+LIKELY: Mapping[DecisionStatus, float] = {"deferred": 0.5, "reversed": 0.6}
+"""Probability from which a decision is stated as one of them.
 
-Measured 2026-11 (learn_statuses.py) on stated decisions of tune meetings, each by status weights from others: 250 of
-289 statuses are right, by the rules alone 231. Of 42 in 15 meetings that no rule was written with, 35 are right by
-weights from the other 88, by the rules alone 26. Leaving those near the bounds unconfirmed would cost as many right
-decisions as it would spare wrong statuses.
+Measured 2026-11 (learn_statuses.py) on 304 stated decisions of tune meetings, each by status weights from others: 260
+statuses are right; lower bounds gave the same within three. Of 42 in 15 meetings that no rule was written with, 35 were
+right by weights from the other 88, by the rules alone 26.
 """
-LIKELY_AS_KNOWN = 0.2
+LIKELY_AS_KNOWN, LIKELY_IF_DECLARED = 0.2, 0.65
+"""The same where the rules say so too; and where they don't, but its words declare it: "decidido: … hasta el 30"."""
 
 
 @cache
@@ -52,7 +52,7 @@ def status_options(told: ToldDecision) -> list[frozenset[str]]:
 def _with_status(candidate: Candidate, told: ToldDecision, weights: Mapping[str, float]) -> Candidate:
     number, likely = likeliest(status_options(told), weights) or (0, 0.0)
     best = STATUSES[number]
-    least = LIKELY_AS_KNOWN if candidate.status == best else LIKELY[best]
+    least = LIKELY_AS_KNOWN if candidate.status == best else LIKELY_IF_DECLARED if declares(told) else LIKELY[best]
     why = f"{best} with probability {likely:.2f}"
     status = best if likely >= least else "made"
     return candidate.model_copy(update={"status": status, "reasons": (*candidate.reasons, why)})

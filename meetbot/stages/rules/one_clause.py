@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from meetbot.stages.folding import fold
+from meetbot.stages.rules.named_things import is_whole
 from meetbot.stages.rules.speech import content_stems
 from meetbot.stages.rules.verbs import imperative, is_infinitive, readings
 from meetbot.stages.rules.vocabulary import vocabulary
@@ -48,11 +49,15 @@ def one_clause(text: str) -> str:
     if begins is None:
         return text
     kept = text[: _clause_start(text, words, begins)].rstrip(" ,;.")
+    if not is_whole(kept):
+        return text
     return kept if content_stems(fold(kept)) - content_stems(words[0].folded) else ""
 
 
 def _is_finite(words: list[_Word], at: int) -> bool:
     word, before = words[at], words[at - 1].folded
+    if word.raw[:1].isupper():
+        return False  # of a name: "el anuncio de Quiero mi auto", "la agencia Vamos Digital"
     if word.folded in _STATES and (word.folded not in _ACCENTED_OR_LONGER or word.raw.lower() != word.folded):
         return True
     if before in _CLITICS and any(form.person for form in readings(word.raw)):

@@ -96,6 +96,12 @@ def signs(told: ToldDecision) -> Iterator[str]:
     yield from _known(told)
 
 
+def declares(told: ToldDecision) -> bool:
+    """Whether its words declare it, and none of them puts it off or takes it back."""
+    kinds = {kind for sentence in told.quoted for kind in _kinds(sentence)}
+    return "cue declares" in kinds and not kinds & {"cue puts off", "cue takes back"}
+
+
 def _words(sentence: Sentence, names: frozenset[str]) -> list[str]:
     """Its words that carry none of the matter, verbs by their infinitive."""
     return [_lemma(word) for word, part in tokens_of((sentence,), names) if part != MATTER]
