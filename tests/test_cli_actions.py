@@ -124,6 +124,8 @@ def test_assign_refuses_unknown_and_ambiguous_names(made: CommandLine) -> None:
         (("Tuesday next week",), "2026-12-01"),
         (("la próxima reunión",), "2026-11-30"),
         (("4/12",), "2026-12-04"),
+        (("el treinta y uno",), "2026-12-31"),
+        (("miércoles o miércoles",), "2026-11-25"),
     ],
 )
 def test_due_takes_dates_and_words(made: CommandLine, words: tuple[str, ...], day: str) -> None:
@@ -156,6 +158,16 @@ def test_due_on_a_day_that_has_passed_is_overdue(made: CommandLine) -> None:
     ("words", "message"),
     [
         ("en ocho días", "may mean Monday 2026-11-30 or Tuesday 2026-12-01"),
+        ("viernes o lunes", "may mean Friday 2026-11-27 or Monday 2026-11-30"),
+        ("el lunes o el viernes", "may mean Friday 2026-11-27 or Monday 2026-11-30"),
+        ("Monday or Friday", "may mean Friday 2026-11-27 or Monday 2026-11-30"),
+        ("mañana o pasado", "may mean Tuesday 2026-11-24 or Wednesday 2026-11-25"),
+        ("entre el lunes y el jueves", "may mean Thursday 2026-11-26 or Monday 2026-11-30"),
+        ("entre el jueves y el lunes", "may mean Thursday 2026-11-26 or Monday 2026-11-30"),
+        ("hoy o el viernes", "may mean Monday 2026-11-23 or Friday 2026-11-27"),
+        ("between Monday and Thursday", "may mean Thursday 2026-11-26 or Monday 2026-11-30"),
+        ("entre hoy y mañana", "may mean Monday 2026-11-23 or Tuesday 2026-11-24"),
+        ("entre mañana y pasado", "may mean Tuesday 2026-11-24 or Wednesday 2026-11-25"),
         ("pronto", "names no day, counted from Monday 2026-11-23"),
         ("2026-02-30", "names no day"),
         ("el lunes y el jueves", "names more than one day"),
@@ -268,6 +280,16 @@ def test_an_agenda_made_before_the_change_is_named(made: CommandLine) -> None:
     assert behind in changed(made, "reopen", "1").err
     assert behind not in changed(made, "done", "1").err
     assert changed(made, "done", "2", now="2026-12-02").err == ""
+
+
+def test_the_agenda_of_a_meeting_that_was_held_is_not_named(made: CommandLine) -> None:
+    """On its own day a meeting is not over by the calendar; made anew, its agenda would hold what it decided itself."""
+    assert made("--now", "2026-11-23T00:30", "agenda", "--date", "2026-11-23").code == 0
+    for command in (("assign", "1", "Laura"), ("due", "1", "2026-12-04"), ("cancel", "1"), ("reopen", "1")):
+        result = changed(made, *command, now="2026-11-23T00:30")
+        assert (result.code, result.err) == (0, "")
+    (made.folder / "meetings" / "2026-11-23-alineacion" / "minutes.json").unlink()
+    assert changed(made, "assign", "1", "Diego", now="2026-11-23T00:30").err == ""
 
 
 @pytest.mark.parametrize("command", ["cancel", "assign", "due"])

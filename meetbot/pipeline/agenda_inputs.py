@@ -1,6 +1,7 @@
 """What an agenda is made from: the day's figures, the ledger, and what the meetings before said."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -131,12 +132,25 @@ def next_meeting_day(archive: Archive, config: Config, now: datetime) -> date:
 
 
 def agendas_behind(changed: Sequence[Commitment], archive: Archive, now: datetime) -> tuple[Meeting, ...]:
-    """The meetings to come whose agenda has one of these commitments as it was before, the nearest first."""
-    coming = [agenda for agenda in all_agendas(archive)[0] if not is_over(agenda.meeting, now)]
+    """The meetings not yet held whose agenda has one of these commitments as it was before, the nearest first."""
+    met = _days_with_minutes(archive)
+    coming = [a for a in all_agendas(archive)[0] if not is_over(a.meeting, now) and a.meeting.date not in met]
     return tuple(agenda.meeting for agenda in reversed(coming) if any(_is_behind(agenda, c) for c in changed))
 
 
+def _days_with_minutes(archive: Archive) -> set[date]:
+    """The days of meetings with minutes that can be read; of the others nothing is known here."""
+    found: set[date] = set()
+    for meeting_id in archive.meeting_ids():
+        with suppress(InputError):
+            minutes = archive.load(meeting_id, "minutes.json", Minutes)
+            found |= {minutes.meeting.date} if isinstance(minutes, Minutes) else set()
+    return found
+
+
 def _is_behind(agenda: Agenda, commitment: Commitment) -> bool:
+    if commitment.meeting_id == agenda.meeting.id:
+        return False
     there = next((known for known in agenda.commitments if known.number == commitment.number), None)
     if commitment.status != "open" or there is None:
         return (there is not None) == (commitment.status != "open")
