@@ -366,16 +366,16 @@ class Ledger(Protocol):
         """Commitments in order of number; with the owner and the due date that they had at the moment `as_of`."""
         ...
 
-    def close(self, number: int, *, at: datetime, note: str | None = None) -> Commitment:
-        """Marks one as done. Raises InputError when there is none of that number or it is not open."""
+    def close(self, *numbers: int, at: datetime, note: str | None = None) -> list[Commitment]:
+        """Marks them as done, all or none. Raises InputError when there is none of a number or it is not open."""
         ...
 
-    def cancel(self, number: int, *, at: datetime, note: str | None = None) -> Commitment:
-        """Marks one as dropped. Raises InputError when there is none of that number or it is not open."""
+    def cancel(self, *numbers: int, at: datetime, note: str | None = None) -> list[Commitment]:
+        """Marks them as dropped, all or none. Raises InputError when there is none of a number or it is not open."""
         ...
 
-    def reopen(self, number: int, *, at: datetime, note: str | None = None) -> Commitment:
-        """Opens a closed or cancelled one again. Raises InputError."""
+    def reopen(self, *numbers: int, at: datetime, note: str | None = None) -> list[Commitment]:
+        """Opens closed or cancelled ones again, all or none. Raises InputError."""
         ...
 
     def assign(self, number: int, person: Person, *, at: datetime, note: str | None = None) -> Commitment:

@@ -198,7 +198,7 @@ def test_record_minutes_keeps_done_what_vanished(ledger: SqliteLedger) -> None:
     """What a person closed stays done with its note, whatever the minutes say later; the history tells it once."""
     made = minutes(action(1, SEND, "t0004"))
     ledger.record_minutes(made, at=AT)
-    closed = ledger.close(1, at=AT, note="enviado")
+    (closed,) = ledger.close(1, at=AT, note="enviado")
     for _ in range(2):
         ledger.record_minutes(minutes(), at=LATER)
         assert ledger.commitments() == [closed]
@@ -220,7 +220,7 @@ def test_record_minutes_cancels_what_vanished_after_it_was_reopened(ledger: Sqli
         assert (only(ledger).status, only(ledger).note) == ("cancelled", "It is no longer in the minutes.")
     assert history(ledger, 1)[-1]["changes"] == {"status": ["open", "cancelled"]}
     ledger.record_minutes(made, at=LATER)
-    assert (only(ledger).status, only(ledger).note) == ("open", None)
+    assert (only(ledger).status, only(ledger).note) == ("open", "faltó el anexo")
     assert happened(ledger, 1) == ["recorded", "closed", "reopened", "vanished", "restored"]
 
 
@@ -238,7 +238,7 @@ def test_record_minutes_keeps_cancelled_what_a_person_dropped(ledger: SqliteLedg
     """Dropped stays dropped, with its note: while it is in the minutes, when it vanishes, and when it comes back."""
     made = minutes(action(1, SEND, "t0004"))
     ledger.record_minutes(made, at=AT)
-    dropped = ledger.cancel(1, at=AT, note="ya no hace falta")
+    (dropped,) = ledger.cancel(1, at=AT, note="ya no hace falta")
     assert (dropped.status, dropped.closed_at, dropped.note) == ("cancelled", AT, "ya no hace falta")
     for again in (made, minutes(), minutes(), made):
         ledger.record_minutes(again, at=LATER)
@@ -314,6 +314,20 @@ def test_note_of_a_change_replaces_only_with_another(ledger: SqliteLedger) -> No
     assert ledger.assign(1, LAURA.model_copy(update={"department": None}), at=AT, note="").note == ""
 
 
+def test_record_minutes_gives_back_the_note_of_what_vanished(ledger: SqliteLedger) -> None:
+    """What a person wrote outlasts minutes that lacked it for a while; a status given without a word clears it."""
+    made = minutes(action(1, SEND, "t0004"), action(2, CALL, "t0009"))
+    ledger.record_minutes(made, at=AT)
+    ledger.assign(1, LAURA, at=AT, note="Diego está de vacaciones")
+    ledger.reschedule(1, date(2026, 12, 4), at=AT)
+    ledger.close(2, at=AT, note="enviado")
+    ledger.reopen(2, at=AT)
+    ledger.record_minutes(minutes(), at=LATER)
+    ledger.record_minutes(made, at=LATER)
+    found = [(c.status, c.note) for c in ledger.commitments()]
+    assert found == [("open", "Diego está de vacaciones"), ("open", None)]
+
+
 def test_record_minutes_of_a_half_read_meeting_erases_nothing(ledger: SqliteLedger) -> None:
     """A window failed: what was found is filed, what is missing stays, and the complete run renumbers nothing."""
     quotes = (
@@ -364,9 +378,9 @@ def test_close_and_reopen_keep_the_history(ledger: SqliteLedger) -> None:
     """What a person did is there with time and note; times keep their instant whatever their zone."""
     ledger.record_minutes(minutes(action(1, SEND, "t0004")), at=AT)
     mexico = datetime(2026, 11, 24, 10, 0, tzinfo=timezone(timedelta(hours=-6)))
-    closed = ledger.close(1, at=mexico, note="se mandó el martes")
+    (closed,) = ledger.close(1, at=mexico, note="se mandó el martes")
     assert (closed.status, closed.closed_at, closed.note) == ("done", mexico, "se mandó el martes")
-    reopened = ledger.reopen(1, at=LATER)
+    (reopened,) = ledger.reopen(1, at=LATER)
     assert (reopened.status, reopened.closed_at, reopened.note) == ("open", None, None)
     events = history(ledger, 1)
     assert [(e["event"], e["note"]) for e in events] == [

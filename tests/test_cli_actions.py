@@ -71,6 +71,38 @@ def test_cancel_drops_several_and_tells_why(made: CommandLine) -> None:
     assert list(next_agenda(made)) == [1]
 
 
+def test_several_numbers_are_all_changed_or_none(made: CommandLine) -> None:
+    """One that can't be changed leaves the others as they are; one given twice counts once; the agenda is named."""
+    next_agenda(made)
+    refused = changed(made, "cancel", "2", "999", "1")
+    again = changed(made, "cancel", "2", "2", "1")
+
+    assert (refused.code, refused.out) == (1, "")
+    assert "no commitment number 999" in refused.err
+    assert (again.code, again.out.count("Cancelled: ")) == (0, 2)
+    assert "The agenda of 2026-11-30 was made before this" in again.err
+    assert [event for event, *_ in history(made, 2)] == ["cancelled"]
+
+
+@pytest.mark.parametrize("number", ["0", "9223372036854775808"])
+@pytest.mark.parametrize("command", [("done",), ("due", "viernes"), ("assign", "Laura")])
+def test_numbers_that_no_commitment_can_have_are_wrong_usage(
+    made: CommandLine, number: str, command: tuple[str, ...]
+) -> None:
+    """Too large for the database, too."""
+    result = changed(made, command[0], number, *command[1:])
+
+    assert result.code == 2
+    assert "is not in the range" in result.err
+
+
+def test_assign_shows_a_name_on_one_line(made: CommandLine) -> None:
+    """A line break in what was typed fakes no line of the error."""
+    result = changed(made, "assign", "1", "Pepito\nError: otro")
+
+    assert "\n  in Pepito Error: otro\n" in result.err
+
+
 @pytest.mark.parametrize("name", [("laura",), ("LAURA MENDEZ",), ("Laura", "Méndez")])
 def test_assign_hands_over_with_the_department(made: CommandLine, name: tuple[str, ...]) -> None:
     """Case, accents and the last name may be missing; department, history and the next agenda follow."""

@@ -163,3 +163,13 @@ def test_a_decision_is_not_numbered_in_the_ledger() -> None:
     assert "confirmed decision, deferred" in told
     assert "topic P4" in told
     assert "Only action items are numbered there." in told
+
+
+def test_words_of_a_due_time_that_a_person_took_away_are_told() -> None:
+    """They name no day, and yet the minutes have them and the ledger no longer does."""
+    item = TASK.model_copy(update={"due_text": "cuando se pueda"})
+    owned = {"owner": item.owner, "department": item.department, "due_date": None}
+    told = _told(_found(item, commitment=_commitment(**owned)))
+    assert "due         “cuando se pueda”" in told
+    assert "due now     no date" in told
+    assert "due now" not in _told(_found(item, commitment=_commitment(**owned, due_text=item.due_text)))

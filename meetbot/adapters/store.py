@@ -7,7 +7,7 @@ never undone when minutes are made again: a commitment is recognised by what was
 import contextlib
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -71,30 +71,30 @@ class SqliteLedger:
                 rows = as_they_stood(connection, rows, at=as_of)
         return [_commitment(row) for row in rows]
 
-    def close(self, number: int, *, at: datetime, note: str | None = None) -> Commitment:
-        """Marks one as done. Raises InputError when there is none of that number or it is not open."""
+    def close(self, *numbers: int, at: datetime, note: str | None = None) -> list[Commitment]:
+        """Marks them as done, all or none. Raises InputError when there is none of a number or it is not open."""
         values = {"status": "done", "closed_at": at, "note": note}
-        return self._change(number, "closed", values, at=at, note=note)
+        return self._change(numbers, "closed", values, at=at, note=note)
 
-    def cancel(self, number: int, *, at: datetime, note: str | None = None) -> Commitment:
-        """Marks one as dropped. Raises InputError when there is none of that number or it is not open."""
+    def cancel(self, *numbers: int, at: datetime, note: str | None = None) -> list[Commitment]:
+        """Marks them as dropped, all or none. Raises InputError when there is none of a number or it is not open."""
         values = {"status": "cancelled", "closed_at": at, "note": note}
-        return self._change(number, "cancelled", values, at=at, note=note)
+        return self._change(numbers, "cancelled", values, at=at, note=note)
 
-    def reopen(self, number: int, *, at: datetime, note: str | None = None) -> Commitment:
-        """Opens a closed or cancelled one again. Raises InputError."""
+    def reopen(self, *numbers: int, at: datetime, note: str | None = None) -> list[Commitment]:
+        """Opens closed or cancelled ones again, all or none. Raises InputError."""
         values = {"status": "open", "closed_at": None, "note": note}
-        return self._change(number, "reopened", values, at=at, note=note, needs=("done", "cancelled"))
+        return self._change(numbers, "reopened", values, at=at, note=note, needs=("done", "cancelled"))
 
     def assign(self, number: int, person: Person, *, at: datetime, note: str | None = None) -> Commitment:
         """Makes that person, and their department, responsible for an open one. Raises InputError."""
         values = {"owner": person.name, "department": person.department, **_noted(note)}
-        return self._change(number, "assigned", values, at=at, note=note)
+        return self._change((number,), "assigned", values, at=at, note=note)[0]
 
     def reschedule(self, number: int, due: date | None, *, at: datetime, note: str | None = None) -> Commitment:
         """Gives an open one another due date, or none. Raises InputError, also for a day before it was promised."""
         values = {"due_date": due, "due_text": None, **_noted(note)}
-        return self._change(number, "rescheduled", values, at=at, note=note)
+        return self._change((number,), "rescheduled", values, at=at, note=note)[0]
 
     def deliveries(self, key: str) -> list[Delivery]:
         """What was tried under that key, oldest first.
@@ -130,22 +130,24 @@ class SqliteLedger:
 
     def _change(
         self,
-        number: int,
+        numbers: Sequence[int],
         event: CommitmentEventKind,
         values: Values,
         *,
         at: datetime,
         note: str | None,
         needs: tuple[CommitmentStatus, ...] = ("open",),
-    ) -> Commitment:
-        """Applies what a person decided, and notes it in the history."""
+    ) -> list[Commitment]:
+        """Applies what a person decided to all of them or none, and notes it in the history of each."""
         with self._transaction(write=True) as connection:
-            row = self._row(connection, number)
-            refuse(row, event, values, needs=needs)
-            changes = {name: (row[name], values[name]) for name in _DECIDED if row[name] != values.get(name, row[name])}
-            note_event(connection, number, event, at=at, note=note, changes=changes)
-            connection.execute(sa.update(commitments).where(commitments.c.number == number).values(**values))
-            return _commitment(self._row(connection, number))
+            rows = {number: self._row(connection, number) for number in numbers}
+            for row in rows.values():
+                refuse(row, event, values, needs=needs)
+            for number, row in rows.items():
+                changes = {k: (row[k], values[k]) for k in _DECIDED if row[k] != values.get(k, row[k])}
+                note_event(connection, number, event, at=at, note=note, changes=changes)
+                connection.execute(sa.update(commitments).where(commitments.c.number == number).values(**values))
+            return [_commitment(self._row(connection, number)) for number in rows]
 
     def _row(self, connection: sa.Connection, number: int) -> sa.RowMapping:
         row = connection.execute(_COMMITMENTS.where(commitments.c.number == number)).mappings().first()

@@ -60,6 +60,15 @@ def set_by_people(history: Iterable[RowMapping]) -> frozenset[str]:
     return frozenset(name for event in history for name in _SETS.get(event["event"], ()))
 
 
+def note_of_people(history: Iterable[RowMapping]) -> str | None:
+    """The note that people left: the last one, unless a status was given since without a word."""
+    note = None
+    for event in history:
+        if event["event"] in _BY_PEOPLE and (event["note"] is not None or event["event"] not in _SETS):
+            note = event["note"]
+    return note
+
+
 def as_in_minutes(row: RowMapping, history: Iterable[RowMapping]) -> Values:
     """The row with the owner whom the minutes named: what it is recognised by, whoever does it now."""
     assigned = (event["changes"] for event in history if event["event"] == "assigned")

@@ -17,6 +17,7 @@ from meetbot.adapters.store_history import (
     history_of,
     is_gone,
     note_event,
+    note_of_people,
     set_by_people,
     status_before_it_vanished,
     touched_by_people,
@@ -116,7 +117,7 @@ def _update(connection: Connection, row: RowMapping, values: Values, *, at: date
     if is_gone(history):
         before = status_before_it_vanished(history)
         if before is not None:
-            fresh |= {"status": before, "note": None}
+            fresh |= {"status": before, "note": note_of_people(history)}
         note_event(connection, number, "restored", at=at)
     changes = {name: (row[name], fresh[name]) for name in _TOLD if row[name] != fresh[name]}
     if changes:

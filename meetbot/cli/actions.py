@@ -1,6 +1,6 @@
 """`meetbot actions`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import click
 
@@ -85,8 +85,10 @@ def _known(owner: str, known: Iterable[Person | Commitment]) -> None:
         raise InputError(f"Nobody's name contains “{owner}”.", "--owner", f"People: {listed}.")
 
 
-_numbers = click.argument("numbers", nargs=-1, required=True, type=int, metavar="NUMBER...")
-_number = click.argument("number", type=int)
+_A_NUMBER = click.IntRange(min=1, max=2**31 - 1)
+"""What a column of integers holds in any database."""
+_numbers = click.argument("numbers", nargs=-1, required=True, type=_A_NUMBER, metavar="NUMBER...")
+_number = click.argument("number", type=_A_NUMBER)
 _why = click.option("--note", metavar="TEXT", help="Why.")
 
 
@@ -95,11 +97,9 @@ _why = click.option("--note", metavar="TEXT", help="Why.")
 @click.option("--note", metavar="TEXT", help="A word about how it ended.")
 @click.pass_context
 def done(ctx: click.Context, numbers: tuple[int, ...], note: str | None) -> None:
-    """Close the commitments with these numbers."""
+    """Close the commitments with these numbers: all of them, or none when one of them can't be closed."""
     wiring = wiring_for(ctx)
-    ledger = wiring.ledger()
-    changed = (ledger.close(number, at=wiring.clock(), note=note) for number in numbers)
-    _tell("Done", changed, wiring)
+    _tell("Done", wiring.ledger().close(*numbers, at=wiring.clock(), note=note), wiring)
 
 
 @actions.command()
@@ -112,9 +112,7 @@ def cancel(ctx: click.Context, numbers: tuple[int, ...], note: str | None) -> No
     Example: meetbot actions cancel 3 5 --note "the fair is off"
     """
     wiring = wiring_for(ctx)
-    ledger = wiring.ledger()
-    changed = (ledger.cancel(number, at=wiring.clock(), note=note) for number in numbers)
-    _tell("Cancelled", changed, wiring)
+    _tell("Cancelled", wiring.ledger().cancel(*numbers, at=wiring.clock(), note=note), wiring)
 
 
 @actions.command()
@@ -176,19 +174,15 @@ def due(ctx: click.Context, number: int, words: tuple[str, ...], note: str | Non
 def reopen(ctx: click.Context, numbers: tuple[int, ...], note: str | None) -> None:
     """Open closed or cancelled commitments again."""
     wiring = wiring_for(ctx)
-    ledger = wiring.ledger()
-    changed = (ledger.reopen(number, at=wiring.clock(), note=note) for number in numbers)
-    _tell("Open again", changed, wiring)
+    _tell("Open again", wiring.ledger().reopen(*numbers, at=wiring.clock(), note=note), wiring)
 
 
-def _tell(what: str, changed: Iterable[Commitment], wiring: Wiring) -> None:
-    """Prints each commitment once it is changed; then, on stderr, which agenda was made before that."""
+def _tell(what: str, changed: Sequence[Commitment], wiring: Wiring) -> None:
+    """Prints the commitments that were changed; then, on stderr, which agenda was made before that."""
     from meetbot.pipeline.agenda_inputs import agendas_behind
 
-    told = []
     for commitment in changed:
-        told.append(commitment)
         click.echo(f"{what}: {commitment.number}  {safe(commitment.owner or 'nobody')}: {safe(commitment.text)}")
-    for meeting in agendas_behind(told, wiring.archive, wiring.clock()):
+    for meeting in agendas_behind(changed, wiring.archive, wiring.clock()):
         day = meeting.date.isoformat()
         click.echo(f"The agenda of {day} was made before this: `meetbot agenda --date {day}` makes it anew.", err=True)

@@ -227,7 +227,7 @@ def _final(found: ItemExplanation, page: _Page) -> Iterator[str]:
         if item.with_people:
             yield from page.labelled("with", ", ".join(item.with_people))
         due = " or ".join(day.isoformat() for day in (item.due_date, item.due_date_other) if day is not None)
-        yield from page.labelled("due", due or "no date")
+        yield from page.labelled("due", due or _due(item) or "no date")
         if item.condition:
             yield from page.labelled("condition", f"“{item.condition}”")
     if item.topic:
@@ -272,5 +272,10 @@ def _set_by_hand(item: ActionItem, commitment: Commitment, page: _Page) -> Itera
     if (commitment.owner, commitment.department) != (item.owner, item.department):
         department = f" ({commitment.department})" if commitment.department else ""
         yield from page.labelled("owner now", f"{commitment.owner or 'nobody'}{department}")
-    if commitment.due_date != item.due_date:
-        yield from page.labelled("due now", commitment.due_date.isoformat() if commitment.due_date else "no date")
+    if _due(commitment) != _due(item):
+        yield from page.labelled("due now", _due(commitment) or "no date")
+
+
+def _due(what: ActionItem | Commitment) -> str | None:
+    """The day, or the words where they name none."""
+    return what.due_date.isoformat() if what.due_date else what.due_text and f"“{what.due_text}”"

@@ -37,9 +37,9 @@ def listed_person(text: str, roster: Roster, *, new: str) -> Person:
     name = shown_name(text)
     if match.kind == "several":
         either = " or ".join(person.name for person in match.people)
-        raise InputError(f"“{name}” may mean {either}.", text, "Give the full name.")
+        raise InputError(f"“{name}” may mean {either}.", name, "Give the full name.")
     people = ", ".join(person.name for person in roster.people) or "nobody yet"
-    raise InputError(f"“{name}” is not in the list of people.", text, f"People: {people}.\n{new}")
+    raise InputError(f"“{name}” is not in the list of people.", name, f"People: {people}.\n{new}")
 
 
 def told(name: str, what: str, roster: Roster) -> Told:
