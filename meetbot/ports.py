@@ -12,7 +12,7 @@ from typing import Any, Literal, Protocol
 
 from meetbot.model.base import InputHash, Issue, StoredDocument
 from meetbot.model.candidates import Extraction
-from meetbot.model.commitments import Commitment, CommitmentStatus
+from meetbot.model.commitments import Commitment, CommitmentEvent, CommitmentStatus
 from meetbot.model.company import Person, Roster
 from meetbot.model.crm import Contents
 from meetbot.model.mail import Delivery, DeliveryStatus, Draft
@@ -384,6 +384,10 @@ class Ledger(Protocol):
 
     def reschedule(self, number: int, due: date | None, *, at: datetime, note: str | None = None) -> Commitment:
         """Gives an open one another due date, or none. Raises InputError, also for a day before it was promised."""
+        ...
+
+    def history(self, number: int) -> list[CommitmentEvent]:
+        """What happened to that commitment, oldest first. Raises InputError when there is none of that number."""
         ...
 
     def deliveries(self, key: str) -> list[Delivery]:

@@ -96,6 +96,26 @@ def test_numbers_that_no_commitment_can_have_are_wrong_usage(
     assert "is not in the range" in result.err
 
 
+def test_show_tells_what_happened_oldest_first(made: CommandLine) -> None:
+    """When, what, why and from what to what; as JSON too, and only of a commitment that there is."""
+    changed(made, "assign", "1", "Laura", "--note", "vacaciones", now="2026-11-23T12:00")
+    changed(made, "due", "1", "none", now="2026-11-24T12:00")
+    told = changed(made, "show", "1").out.splitlines()
+    found = json.loads(changed(made, "show", "1", "--json").out)
+
+    assert told[0].startswith("1  Laura Méndez: ")
+    assert [line.split()[:2] for line in told[2:]] == [
+        ["2026-11-23", "recorded"],
+        ["2026-11-23", "assigned"],
+        ["2026-11-24", "rescheduled"],
+    ]
+    assert "vacaciones  owner Diego Ramírez → Laura Méndez, department comercial → mercadeo" in told[3]
+    assert "due date 2026-11-27 → none" in told[4]
+    assert [event["event"] for event in found["history"]] == ["recorded", "assigned", "rescheduled"]
+    assert found["commitment"]["number"] == 1
+    assert "no commitment number 99" in changed(made, "show", "99").err
+
+
 def test_assign_shows_a_name_on_one_line(made: CommandLine) -> None:
     """A line break in what was typed fakes no line of the error."""
     result = changed(made, "assign", "1", "Pepito\nError: otro")

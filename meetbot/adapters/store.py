@@ -17,12 +17,12 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQL
 from sqlalchemy.pool import NullPool
 
 from meetbot.adapters.atomic_files import workspace_errors
-from meetbot.adapters.store_history import Values, as_they_stood, note_event
+from meetbot.adapters.store_history import Values, as_they_stood, history_of, note_event
 from meetbot.adapters.store_minutes import file_actions, file_decisions, file_meeting
 from meetbot.adapters.store_refusals import refuse
 from meetbot.adapters.store_schema import commitments, deliveries, meetings, migrate
 from meetbot.errors import InputError, StoreError
-from meetbot.model.commitments import Commitment, CommitmentEventKind, CommitmentStatus
+from meetbot.model.commitments import Commitment, CommitmentEvent, CommitmentEventKind, CommitmentStatus
 from meetbot.model.company import Person
 from meetbot.model.mail import Delivery, DeliveryStatus
 from meetbot.model.minutes import Minutes
@@ -95,6 +95,13 @@ class SqliteLedger:
         """Gives an open one another due date, or none. Raises InputError, also for a day before it was promised."""
         values = {"due_date": due, "due_text": None, **_noted(note)}
         return self._change((number,), "rescheduled", values, at=at, note=note)[0]
+
+    def history(self, number: int) -> list[CommitmentEvent]:
+        """What happened to that commitment, oldest first. Raises InputError when there is none of that number."""
+        with self._transaction() as connection:
+            self._row(connection, number)
+            found = history_of(connection, number)
+        return [CommitmentEvent(**{name: event[name] for name in CommitmentEvent.model_fields}) for event in found]
 
     def deliveries(self, key: str) -> list[Delivery]:
         """What was tried under that key, oldest first.

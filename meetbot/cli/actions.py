@@ -9,7 +9,7 @@ from meetbot.cli.screen import print_json, safe, table
 from meetbot.cli.wiring import Wiring, wiring_for
 from meetbot.config import FILE_NAME
 from meetbot.errors import InputError
-from meetbot.model.commitments import Commitment, CommitmentStatus
+from meetbot.model.commitments import Commitment, CommitmentEvent, CommitmentStatus
 from meetbot.model.company import Person
 from meetbot.stages.folding import fold
 
@@ -89,6 +89,35 @@ _A_NUMBER = click.IntRange(min=1, max=2**31 - 1)
 """What a column of integers holds in any database."""
 _numbers = click.argument("numbers", nargs=-1, required=True, type=_A_NUMBER, metavar="NUMBER...")
 _number = click.argument("number", type=_A_NUMBER)
+
+
+@actions.command("show")
+@_number
+@as_json
+@click.pass_context
+def show_action(ctx: click.Context, number: int, as_json: bool) -> None:
+    """Show a commitment and what happened to it, oldest first."""
+    wiring = wiring_for(ctx)
+    ledger = wiring.ledger()
+    events = ledger.history(number)
+    found = next(c for c in ledger.commitments() if c.number == number)
+    if as_json:
+        print_json(
+            {"commitment": found.model_dump(mode="json"), "history": [e.model_dump(mode="json") for e in events]}
+        )
+        return
+    zone = wiring.workspace.config.company.zone
+    rows = [(e.at.astimezone(zone).date().isoformat(), e.event, e.note or "", _changes(e)) for e in events]
+    click.echo(f"{number}  {safe(found.owner or 'nobody')}: {safe(found.text)} ({found.status})")
+    click.echo(table(rows, ("Date", "What", "Note", "From → to")))
+
+
+def _changes(event: CommitmentEvent) -> str:
+    """The fields that became something else: `due date 2026-11-27 → none`."""
+    told = (f"{k.replace('_', ' ')} {old or 'none'} → {new or 'none'}" for k, (old, new) in event.changes.items())
+    return ", ".join(told)
+
+
 _why = click.option("--note", metavar="TEXT", help="Why.")
 
 

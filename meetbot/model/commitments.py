@@ -42,3 +42,12 @@ CommitmentEventKind = Literal[
     "recorded", "updated", "vanished", "restored", "closed", "reopened", "cancelled", "assigned", "rescheduled"
 ]
 """What happens to a commitment: the first four by minutes that are filed, the others by a person."""
+
+
+class CommitmentEvent(Model):
+    """One thing that happened to a commitment; `changes` has each field as it was before and after."""
+
+    at: AwareDatetime
+    event: CommitmentEventKind
+    note: str | None
+    changes: dict[str, tuple[str | None, str | None]]
