@@ -1,9 +1,14 @@
 """Which new actions take up an open commitment, and which are new tasks."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from growth import growth
 from test_stages_updates import BRIEF, MONDAY, ROSTER, commitment, spoken
 
+from meetbot.model.commitments import Commitment
 from meetbot.model.minutes import ActionItem, Evidence
 from meetbot.model.transcript import Transcript
 from meetbot.stages.following import claims, following, shipped_following_weights
@@ -84,11 +89,19 @@ def test_following_nothing_open(commitments: list) -> None:  # type: ignore[type
     assert following([promised], commitments, AGAIN, ROSTER) == (promised,)
 
 
-def test_following_keeps_what_is_known() -> None:
-    """An action that follows one already, or has no proof, stays as it is."""
-    known = action(AGAIN, "t0004", "t0003").model_copy(update={"follows": 9})
+def test_following_without_proof() -> None:
+    """An action without proof takes up nothing."""
     unproven = action(AGAIN, "t0004", "t0003").model_copy(update={"evidence": None})
-    assert following([known, unproven], [BRIEF], AGAIN, ROSTER) == (known, unproven)
+    assert following([unproven], [BRIEF], AGAIN, ROSTER) == (unproven,)
+
+
+def test_following_chosen_anew() -> None:
+    """What an action was said to take up before is chosen again among all: no two take up the same one."""
+    again = action(AGAIN, "t0004", "t0003")
+    doubtful = action(AGAIN, "t0006", owner="Luis Gómez", text="Ver algo más").model_copy(update={"follows": 4})
+    assert [one.follows for one in following([doubtful, again], [BRIEF], AGAIN, ROSTER)] == [None, 4]
+    chosen = following([again], [BRIEF], AGAIN, ROSTER)
+    assert following(chosen, [BRIEF], AGAIN, ROSTER) == chosen
 
 
 def test_following_weights_know_the_signs() -> None:
@@ -106,6 +119,56 @@ def test_following_time_in_proportion() -> None:
         following([action(said, "t0004", "t0003")], [BRIEF, PAGE], said, ROSTER)
 
     assert growth(choose, size=200, times=8) < 24
+
+
+_THINGS = ("lista", "alerta", "factura", "bocina", "camisa", "mesa", "tarjeta", "pantalla", "maleta", "cortina")
+
+
+def _several(count: int) -> list[Commitment]:
+    """Open commitments, each about another thing."""
+    return [commitment(f"Pintar la {_THINGS[n % 10]} de {_THINGS[n // 10 % 10]}", number=n + 1) for n in range(count)]
+
+
+def test_following_time_in_proportion_to_commitments() -> None:
+    """Many open commitments take time in proportion to their number: none is compared with each of the others."""
+    said = spoken("Luis: ¿Y la lista de la alerta, Ana? / Ana: Me falta pintar la lista, va el jueves. / " * 20)
+    promised = [action(said, f"t{turn:04d}", text="Pintar la lista") for turn in range(4, 34)]
+
+    def choose(count: int) -> None:
+        following(promised, _several(count), said, ROSTER)
+
+    assert growth(choose, size=25, times=8) < 24
+
+
+_TOLD = """
+from test_stages_following import AGAIN, action, commitment
+from test_stages_updates import ROSTER, spoken
+from meetbot.stages.following import claims, shipped_following_weights
+from meetbot.stages.following_talk import Talk
+from meetbot.stages.update_places import Reader
+task = commitment("Enviar el brief de la campaña, la lista, la alerta, la factura, la bocina y la tarjeta de Navidad")
+listed = "Luis: Ana, la alerta, la lista, la factura, la tarjeta, la campaña y el brief. / Ana: Los mando el jueves."
+listed += " / Luis: La alerta." * 2 + " / Ana: La lista." * 3 + " / Luis: La factura." * 5 + " / Ana: El brief." * 7
+for said in (AGAIN, spoken(listed)):
+    talk = Talk(said, [task], ROSTER)
+    print([(place.share, place.whole) for place in Reader(said, [task], ROSTER).places()[4]])
+    print([talk.strength(talk.tasks[0], at) for at in range(len(said.turns))])
+    print(claims([action(said, "t0004", "t0003")], talk, shipped_following_weights()))
+"""
+
+
+def test_following_the_same_in_each_run() -> None:
+    """The order of sets differs between runs, what is made of them does not: not even in the last digit."""
+    told = {
+        subprocess.run(  # noqa: S603 - this Python, with words from here
+            [sys.executable, "-c", _TOLD],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in "0123"
+    }
+    assert len(told) == 1
 
 
 def test_following_without_words_to_go_by() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from growth import growth
 from test_stages_updates import BRIEF, PAGE, ROSTER, action, commitment, spoken
 
 from meetbot.model.commitments import Commitment
@@ -70,3 +71,12 @@ def test_place_leaves_out_days_on_which_it_was_done() -> None:
     (open_,) = places("Luis: ¿Y el brief, Ana? / Ana: Lo mando el jueves.")[4]
     assert [day.words for day in done.said[1].days] == []
     assert [day.words for day in open_.said[1].days] == ["el jueves"]
+
+
+def test_places_time_in_proportion() -> None:
+    """A turn that names two tasks over and over takes time in proportion to its words."""
+
+    def read(times: int) -> None:
+        places("Ana: " + "El brief de la campaña ya lo mandé. La página de precios me falta. " * times, BRIEF, PAGE)
+
+    assert growth(read, size=100, times=8) < 24

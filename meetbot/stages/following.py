@@ -50,10 +50,7 @@ def following(
         if likely >= SURE and likely > best.get(number, (0.0, 0))[0]:
             best[number] = likely, place
     taken = {place: number for number, (_, place) in best.items()}
-    return tuple(
-        action.model_copy(update={"follows": taken[place]}) if place in taken else action
-        for place, action in enumerate(actions)
-    )
+    return tuple(action.model_copy(update={"follows": taken.get(place)}) for place, action in enumerate(actions))
 
 
 def claims(actions: Sequence[ActionItem], talk: Talk, weights: Mapping[str, float]) -> dict[int, tuple[int, float]]:
@@ -71,7 +68,7 @@ def following_options(actions: Sequence[ActionItem], talk: Talk) -> dict[int, di
     leads = {
         place: talk.places[action.evidence.turn_ids[0]]
         for place, action in enumerate(actions)
-        if action.evidence is not None and action.follows is None
+        if action.evidence is not None
     }
     found: dict[int, dict[int, frozenset[str]]] = {}
     for place in leads:

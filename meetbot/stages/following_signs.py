@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from meetbot.model.minutes import ActionItem
 from meetbot.stages.folding import fold
@@ -58,6 +58,20 @@ class Mention:
     worth: float
 
 
+@dataclass(frozen=True)
+class Wording:
+    """The shares of a commitment's words in an action's text and in its quote; `own`: words of the text beside them."""
+
+    text: float
+    quote: float
+    own: int
+
+    @property
+    def share(self) -> float:
+        """The share in whichever holds more."""
+        return max(self.text, self.quote)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Taken:
     """A new action beside the others of the meeting."""
@@ -97,9 +111,40 @@ class Taken:
         best = max(((strength * near, index) for strength, index, near in told if strength >= _FAINT), default=None)
         return Mention(None, 0.0) if best is None else Mention(best[1], best[0])
 
-    def worded(self, task: Task) -> float:
-        """The share of the commitment's words in the action's own."""
-        return max(self.talk.held(task, self.action.text), self.talk.held(task, self.quote))
+    @cached_property
+    def foremost(self) -> tuple[float, float]:
+        """The worth of the two best mentions."""
+        first, second, *_ = (*sorted((one.worth for one in self.mentions.values()), reverse=True), 0.0, 0.0)
+        return first, second
+
+    @cached_property
+    def wordings(self) -> Mapping[int, Wording]:
+        """How much the action's words are those of each commitment, by its number."""
+        text, quote = self.talk.held(self.action.text), self.talk.held(self.quote)
+        own = [stem[:_SAME_WORD] for stem in content_stems(self.action.text)]
+        share, found = self.talk.matcher.share, {}
+        for task in self.talk.tasks:
+            number = task.commitment.number
+            held, quoted = text.get(number, frozenset()), quote.get(number, frozenset())
+            known = {stem[:_SAME_WORD] for stem in held}
+            beside = sum(stem not in known for stem in own)
+            found[number] = Wording(share(task, held), share(task, quoted), beside)
+        return found
+
+    @cached_property
+    def most_worded(self) -> float:
+        """The greatest share of any commitment's words in the action's."""
+        return max((one.share for one in self.wordings.values()), default=0.0)
+
+    @cached_property
+    def points(self) -> bool:
+        """Whether a pronoun stands for what it is about."""
+        return _PRONOUN.search(fold(self.quote)) is not None
+
+    @cached_property
+    def takes(self) -> bool:
+        """Whether it is told as something that is taken over."""
+        return _TAKES.search(self.talk.text(self.lead)) is not None
 
 
 def signs(taken: Taken, task: Task) -> Iterator[str]:
@@ -116,7 +161,7 @@ def signs(taken: Taken, task: Task) -> Iterator[str]:
         yield f"absent, {where}"
     if taken.action.due_text:
         yield f"day, {where}"
-    if _TAKES.search(taken.talk.text(taken.lead)):
+    if taken.takes:
         yield from ("takes", f"takes, {where}", f"takes, {owner}", f"takes, {where}, {owner}")
 
 
@@ -138,36 +183,30 @@ def _where(taken: Taken, task: Task) -> str:
 
 def _refer(taken: Taken, task: Task) -> str:
     """By what the action's words may mean the commitment."""
-    if taken.worded(task) >= _STEPS[0]:
+    wording = taken.wordings[task.commitment.number]
+    if wording.share >= _STEPS[0]:
         return "by words"
-    if _PRONOUN.search(fold(taken.quote)):
+    if taken.points:
         return "by pronoun"
-    return "bare" if len(_own_words(taken, task)) <= 1 else "new matter"
-
-
-def _own_words(taken: Taken, task: Task) -> list[str]:
-    held = {stem[:_SAME_WORD] for stem in taken.talk.matcher.held(task, taken.action.text)}
-    return [stem for stem in content_stems(taken.action.text) if stem[:_SAME_WORD] not in held]
+    return "bare" if wording.own <= 1 else "new matter"
 
 
 def _rank(taken: Taken, task: Task) -> str:
     own = taken.mentions[task.commitment.number].worth
     if not own:
         return "unnamed"
-    rival = max((m.worth for number, m in taken.mentions.items() if number != task.commitment.number), default=0.0)
+    first, second = taken.foremost
+    rival = second if own == first else first
     return "alone" if not rival else "foremost" if own > rival else "behind"
 
 
 def _words(taken: Taken, task: Task) -> Iterator[str]:
-    told = (
-        ("text", taken.talk.held(task, taken.action.text)),
-        ("quote", taken.talk.held(task, taken.quote)),
-        ("mention", taken.mentions[task.commitment.number].worth),
-    )
+    wording, mention = taken.wordings[task.commitment.number], taken.mentions[task.commitment.number]
+    told = (("text", wording.text), ("quote", wording.quote), ("mention", mention.worth))
     for what, share in told:
         yield from (f"{what} from {step}" for step in _STEPS if share >= step)
-    yield f"own words {min(len(_own_words(taken, task)), _MANY)}"
-    if max((taken.worded(other) for other in taken.talk.tasks if other is not task), default=0.0) > taken.worded(task):
+    yield f"own words {min(wording.own, _MANY)}"
+    if taken.most_worded > wording.share:
         yield "words of another"
 
 
@@ -228,7 +267,10 @@ def _by_owner(talk: Talk, owner: str, at: int, span: Sequence[int]) -> Iterator[
         yield "owner tells done"
     if len(span) <= _EXCHANGE:
         yield from (
-            f"owner says {part}" for index in span if talk.context.name(index) == owner for part in _parts(talk, index)
+            f"owner says {part}"
+            for index in span
+            if talk.context.name(index) == owner
+            for part in _parts(talk.context.turns[index].text, talk.language)
         )
 
 
@@ -243,7 +285,7 @@ def _told(taken: Taken, task: Task) -> Iterator[str]:
         yield "ended there"
 
 
-def _parts(talk: Talk, index: int) -> Iterator[str]:
+@lru_cache(maxsize=10_000)
+def _parts(text: str, language: str) -> tuple[str, ...]:
     """The grammar of a turn, without its matter: tenses and persons tell what is done and what is promised."""
-    sentences = split_sentences(talk.context.turns[index].text, language=talk.language)
-    return (part for _, part in tokens_of(sentences, frozenset()))
+    return tuple(part for _, part in tokens_of(split_sentences(text, language=language), frozenset()))

@@ -79,9 +79,9 @@ class Talk:
             self._named[index] = frozenset(one.name for one in found)
         return self._named[index]
 
-    def held(self, task: Task, text: str) -> float:
-        """The share of the task's words that a text holds."""
-        return self.matcher.share(task, self.matcher.held(task, text))
+    def held(self, text: str) -> dict[int, frozenset[str]]:
+        """The stems that a text holds of each commitment of which it holds any, by its number."""
+        return {task.commitment.number: stems for task, stems in self.matcher.touched(text)}
 
     def strength(self, task: Task, index: int) -> float:
         """How plainly that turn names the commitment: by its words, and as something that its owner has to do."""

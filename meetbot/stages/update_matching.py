@@ -2,9 +2,11 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
 
 from meetbot.model.commitments import Commitment
 from meetbot.model.company import Roster
@@ -34,6 +36,11 @@ class Task:
     weights: dict[str, float]
     verb: str
 
+    @cached_property
+    def weight(self) -> float:
+        """What all its stems tell together."""
+        return sum(self.weights.values())
+
 
 class Matcher:
     """The tasks of a meeting, and how much of each a turn holds."""
@@ -49,7 +56,7 @@ class Matcher:
         self._names = names
         self._everywhere, self._turns = everywhere, len(self._stems)
         texts = [[s for s in dict.fromkeys(_stems(c.text)) if s not in names] for c in commitments]
-        shared = {stem for stem in {s for t in texts for s in t} if sum(stem in t for t in texts) > 1}
+        shared = {stem for stem, found in Counter(chain.from_iterable(texts)).items() if found > 1}
         self.tasks = [self._task(c, stems, shared) for c, stems in zip(commitments, texts, strict=True) if stems]
 
     def _task(self, commitment: Commitment, stems: Sequence[str], shared: set[str]) -> Task:
@@ -108,8 +115,11 @@ class Matcher:
         return self._count(stem) <= _RARE
 
     def share(self, task: Task, stems: frozenset[str]) -> float:
-        """How much of the task those stems are, in [0, 1]."""
-        return sum(task.weights[stem] for stem in stems) / sum(task.weights.values())
+        """How much of the task those stems of it are, in [0, 1].
+
+        Added in the order of its words: a set's order differs from run to run, and the last digit with it.
+        """
+        return sum(weight for stem, weight in task.weights.items() if stem in stems) / task.weight
 
 
 def _stems(text: str) -> tuple[str, ...]:

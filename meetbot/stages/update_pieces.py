@@ -1,6 +1,7 @@
 """Turns that speak of several open commitments, cut into pieces: 'La alerta ya quedó. Carmen, ¿y la lista?'."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -49,12 +50,14 @@ def _spans(text: str, speaker: str | None, matcher: Matcher) -> Iterator[tuple[i
     """From the sentence, or else the clause, that names another task than those before it, a new piece begins."""
     begins, named_at = 0, 0
     current: Task | None = None
+    starts: list[int] = []
     for match in _CLAUSE.finditer(text):
         task = _named(match.group(), speaker, matcher, current)
         if task is None:
             continue
         if current is not None and task is not current:
-            opens = max(start for start, _ in sentences(text) if start <= match.end())
+            starts = starts or [start for start, _ in sentences(text)]
+            opens = starts[bisect_right(starts, match.end()) - 1]
             at = opens if opens > named_at else match.start()
             yield _trimmed(text, begins, at)
             begins = at

@@ -1,10 +1,12 @@
 """The places of a meeting where an open commitment is spoken of, and what each turn there tells: no model."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import Literal
 
 from meetbot.model.commitments import Commitment
@@ -21,6 +23,8 @@ from meetbot.stages.update_pieces import cut
 
 REACH = 12
 """Turns behind the one that names a task in which it may still be spoken of."""
+_AROUND = 8
+"""Turns around the one that names a task in which others may be named beside it."""
 _ANSWERS_WITHIN = 3
 """Turns between the words that name a task and its owner's answer: others interrupt."""
 _ENOUGH = 0.3
@@ -160,7 +164,7 @@ class Reader:
         window = self._window(task, first, naming)
         held = self.matcher.matched(task, first)
         whole = frozenset(stem for index in window[:4] for stem in self.matcher.matched(task, index))
-        near = (other for other, named in naming.items() if named is not task and abs(self._apart(first, other)) <= 8)  # noqa: PLR2004
+        around = self._pieces_of(self.pieces.turn(first) - _AROUND, self.pieces.turn(first) + _AROUND)
         return Place(
             task=task,
             said=tuple(self._said(task, first, index) for index in window),
@@ -169,7 +173,7 @@ class Reader:
             weak=first not in naming,
             telling=any(map(self.matcher.is_rare, held)),
             concerned=self._is_near(task, first),
-            beside=sum(1 for _ in near),
+            beside=sum(naming.get(other, task) is not task for other in around),
             directed=self._directed(first, task),
         )
 
@@ -208,6 +212,11 @@ class Reader:
     def _apart(self, before: int, after: int) -> int:
         """Turns between two pieces."""
         return self.pieces.turn(after) - self.pieces.turn(before)
+
+    def _pieces_of(self, first: int, last: int) -> range:
+        """The pieces of the turns from that one to that one."""
+        places, turn = self.pieces.places, attrgetter("index")
+        return range(bisect_left(places, first, key=turn), bisect_right(places, last, key=turn))
 
     # --- which piece names which task ---------------------------------------------------------------------------------
 
@@ -281,12 +290,9 @@ class Reader:
     def _answer(self, index: int, task: Task) -> int | None:
         """The owner's first piece after this turn, if it comes at once."""
         owner = task.commitment.owner
-        for following in range(index + 1, len(self.context.turns)):
-            if self._apart(index, following) > _ANSWERS_WITHIN:
-                return None
-            if self._apart(index, following) and self.context.name(following) == owner:
-                return following
-        return None
+        turn = self.pieces.turn(index)
+        after = self._pieces_of(turn + 1, turn + _ANSWERS_WITHIN)
+        return next((following for following in after if self.context.name(following) == owner), None)
 
 
 def _verb(task: Task) -> str:
