@@ -32,8 +32,8 @@ def test_an_aside_ends_where_somebody_closes_it_or_the_agenda_returns() -> None:
     """A word that closes, or two words of the agenda at once, end the stretch."""
     closed = talk(*OPENED[:4], "Laura: Bueno, ya, volviendo al punto.", OPENED[4])
     assert asides(closed, AGENDA)[0].turn_ids[-1] == "t0004"
-    back = talk(*OPENED[:4], "Laura: La pauta y el stand de la feria.", *OPENED[4:])
-    assert asides(back, AGENDA)[0].turn_ids[-1] == "t0004"
+    back = talk(*OPENED, "Laura: La pauta y el stand de la feria.", *OPENED[3:])
+    assert asides(back, AGENDA)[0].turn_ids[-1] == "t0005"
 
 
 def test_the_title_is_the_clause_of_the_matter_where_nobody_named_it() -> None:
