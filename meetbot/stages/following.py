@@ -1,9 +1,6 @@
 """Which new actions take up an open commitment of an earlier meeting: promised again, or taken over by another."""
 
-import json
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib import resources
 
 from meetbot.model.commitments import Commitment
 from meetbot.model.company import Roster
@@ -11,7 +8,7 @@ from meetbot.model.minutes import ActionItem, CommitmentUpdate
 from meetbot.model.transcript import Transcript
 from meetbot.stages.following_signs import Taken, signs
 from meetbot.stages.following_talk import Talk
-from meetbot.stages.rules.choice import likeliest
+from meetbot.stages.rules.choice import likeliest, shipped
 
 SURE = 0.6
 """Probability from which an action is said to take up a commitment.
@@ -22,10 +19,9 @@ meetings that nobody had seen. A wrong link hides a new task behind an old one.
 """
 
 
-@cache
 def shipped_following_weights() -> Mapping[str, float]:
     """What each sign weighs: log-odds against a new task."""
-    found: dict[str, float] = json.loads((resources.files(__package__) / "following_weights.json").read_text("utf-8"))
+    found: Mapping[str, float] = shipped(__package__, "following_weights.json")
     return found
 
 

@@ -1,16 +1,13 @@
 """Where an open commitment stands, chosen among the statuses and the days that were said by learned weights."""
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib import resources
 from typing import Literal, get_args
 
 from meetbot.stages.folding import fold
-from meetbot.stages.rules.choice import likeliest, shares
+from meetbot.stages.rules.choice import likeliest, shares, shipped
 from meetbot.stages.update_day_signs import NewDay, new_days_of
 from meetbot.stages.update_done import confirms
 from meetbot.stages.update_places import Days, Place, Said
@@ -47,10 +44,9 @@ Weights = Mapping[str, Mapping[str, float]]
 """By "status" and "day", what each sign weighs: log-odds against none of the options."""
 
 
-@cache
 def shipped_update_weights() -> Weights:
     """The weights that were learned from the labelled meetings."""
-    found: Weights = json.loads((resources.files(__package__) / "update_weights.json").read_text("utf-8"))
+    found: Weights = shipped(__package__, "update_weights.json")
     return found
 
 

@@ -1,8 +1,18 @@
 """One of several, or none of them: how likely each is by the signs that speak for it."""
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cache
+from importlib import resources
+from typing import Any
+
+
+@cache
+def shipped(package: str, file: str) -> Any:
+    """The learned weights of that file beside the modules of a package."""
+    return json.loads((resources.files(package) / file).read_text("utf-8"))
 
 
 def shares(options: Sequence[AbstractSet[str]], weights: Mapping[str, float]) -> list[float]:

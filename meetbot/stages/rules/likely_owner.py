@@ -1,13 +1,10 @@
 """Gives each task the likeliest of the people around it for its owner, and leaves it open where none is likely."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
 from meetbot.model.candidates import Candidate
-from meetbot.stages.rules.choice import likeliest
+from meetbot.stages.rules.choice import likeliest, shipped
 from meetbot.stages.rules.owner_signs import OwnedTask, people_around, signs
 from meetbot.stages.rules.tasks import Heard
 from meetbot.stages.rules.told_task import told_tasks
@@ -28,10 +25,9 @@ class OwnerOption:
     signs: frozenset[str]
 
 
-@cache
 def shipped_owner_weights() -> Mapping[str, float]:
     """What each sign weighs: log-odds against nobody known being the owner."""
-    found: dict[str, float] = json.loads((resources.files(__package__) / "owner_weights.json").read_text("utf-8"))
+    found: Mapping[str, float] = shipped(__package__, "owner_weights.json")
     return found
 
 

@@ -1,12 +1,9 @@
 """Tells which decisions were put off or taken back, by what their words and turns have in common with labelled ones."""
 
-import json
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib import resources
 
 from meetbot.model.candidates import Candidate, DecisionStatus
-from meetbot.stages.rules.choice import likeliest
+from meetbot.stages.rules.choice import likeliest, shipped
 from meetbot.stages.rules.rarity import Rarity
 from meetbot.stages.rules.speech import Utterance
 from meetbot.stages.rules.status_signs import ToldDecision, declares, signs, told_decisions
@@ -24,10 +21,9 @@ LIKELY_AS_KNOWN, LIKELY_IF_DECLARED = 0.2, 0.65
 """The same where the rules say so too; and where they don't, but its words declare it: "decidido: … hasta el 30"."""
 
 
-@cache
 def shipped_status_weights() -> Mapping[str, float]:
     """What each sign weighs: log-odds against the decision being made."""
-    found: dict[str, float] = json.loads((resources.files(__package__) / "status_weights.json").read_text("utf-8"))
+    found: Mapping[str, float] = shipped(__package__, "status_weights.json")
     return found
 
 

@@ -131,6 +131,15 @@ class Utterance:
         return sum(len(sentence.words) for sentence in self.sentences)
 
 
+def quoted_in(utterance: Utterance, quote: str | None) -> tuple[Sentence, ...]:
+    """The sentences of the turn that the quote takes words from; none where it isn't of that turn."""
+    start = utterance.text.find(quote) if quote else -1
+    if not quote or start < 0:
+        return ()
+    end = start + len(quote)
+    return tuple(one for one in utterance.sentences if one.start < end and one.start + len(one.text) > start)
+
+
 def split_sentences(text: str, *, language: str = "es") -> tuple[Sentence, ...]:
     """The sentences of a turn; each stands verbatim at its offset. What never ends is cut between two words."""
     sentences: list[Sentence] = []

@@ -11,7 +11,7 @@ from meetbot.stages.rules import cues
 from meetbot.stages.rules.decision_cues import EARLIER
 from meetbot.stages.rules.rarity import Rarity
 from meetbot.stages.rules.reader.features import MATTER, tokens_of
-from meetbot.stages.rules.speech import Sentence, Utterance, content_stems, stem
+from meetbot.stages.rules.speech import Sentence, Utterance, content_stems, quoted_in, stem
 from meetbot.stages.rules.status_words import kinds_in
 from meetbot.stages.rules.verbs import readings
 from meetbot.stages.rules.vocabulary import FUNCTION_WORDS
@@ -51,11 +51,7 @@ class ToldDecision:
     @cached_property
     def quoted(self) -> tuple[Sentence, ...]:
         """The sentences of that turn which it quotes; all of them where it quotes none."""
-        quote, sentences = self.candidate.quote or "", self.lead.sentences
-        start = self.lead.text.find(quote) if quote else -1
-        end = start + len(quote)
-        found = tuple(s for s in sentences if start >= 0 and s.start < end and s.start + len(s.text) > start)
-        return found or sentences
+        return quoted_in(self.lead, self.candidate.quote) or self.lead.sentences
 
 
 def told_decisions(

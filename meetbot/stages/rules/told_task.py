@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from meetbot.model.candidates import Candidate
 from meetbot.stages.due_dates import find_due
 from meetbot.stages.folding import fold
-from meetbot.stages.rules.speech import Sentence, Utterance, content_stems
+from meetbot.stages.rules.speech import Sentence, Utterance, content_stems, quoted_in
 from meetbot.stages.rules.tasks import Heard
 
 
@@ -22,12 +22,7 @@ class ToldTask:
     @cached_property
     def quoted(self) -> tuple[Sentence, ...]:
         """The sentences of its lead turn that it quotes."""
-        quote = self.candidate.quote or ""
-        start = self.lead.text.find(quote) if quote else -1
-        if start < 0:
-            return ()
-        end = start + len(quote)
-        return tuple(one for one in self.lead.sentences if one.start < end and one.start + len(one.text) > start)
+        return quoted_in(self.lead, self.candidate.quote)
 
     @cached_property
     def stems(self) -> frozenset[str]:

@@ -1,9 +1,12 @@
 """Learning to choose one of several things around a task, or none of them, from the labelled meetings."""
 
 import argparse
+import json
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
@@ -15,11 +18,14 @@ from minutes.labels import CommitmentLabel
 from minutes.learn import WORKED_ON
 from minutes.likeness import common, says
 from minutes.matching import best_pairs
-from minutes.meetings import LabelledMeeting
+from minutes.meetings import LabelledMeeting, load_all
 
 FOLDS = 11
 STATED = 0.6
 """Score from which a task counts in the check: the others are shown apart, for a person to judge."""
+
+SLIGHT = 0.03
+"""A weight below which a sign is left out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +47,32 @@ def asked_to_check(what: str | None) -> bool:
     parser = argparse.ArgumentParser(description=what)
     parser.add_argument("--check", action="store_true", help="cross-validate instead of writing")
     return bool(parser.parse_args().check)
+
+
+def learn(
+    what: str | None,
+    choices: Callable[[LabelledMeeting], Sequence[Choice]],
+    fit: Callable[[Sequence[Choice]], Mapping[str, float]],
+    *,
+    weights: Path,
+) -> None:
+    """Learns from the tune meetings and writes the weights; called with `--check`, cross-validates and prints."""
+    checks = asked_to_check(what)
+    found = [one for meeting in load_all("tune") for one in choices(meeting)]
+    if checks:
+        sys.stdout.write(check(found, fit))
+    else:
+        write(weights, fit(found))
+
+
+def write(path: Path, weights: Mapping[str, object]) -> None:
+    """Writes weights as the product ships them: a sign a line, in order."""
+    path.write_text(json.dumps(weights, indent=0, sort_keys=True, ensure_ascii=False) + "\n", "utf-8")
+
+
+def without_slight(weights: Mapping[str, float]) -> dict[str, float]:
+    """The weights without the slight ones."""
+    return {sign: weight for sign, weight in weights.items() if abs(weight) >= SLIGHT or sign == "base"}
 
 
 def counts(candidate: Candidate, label: CommitmentLabel, meeting: LabelledMeeting) -> bool:

@@ -4,7 +4,6 @@
 be read. With `--check` it writes nothing and prints what the links are worth in meetings that were not learned from.
 """
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,7 +14,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "quality")]
 from meetbot.model.minutes import ActionItem, Evidence  # noqa: E402
 from meetbot.stages.following import following_options  # noqa: E402
 from meetbot.stages.following_talk import Talk  # noqa: E402
-from minutes import choosing, meetings  # noqa: E402
+from minutes import choosing  # noqa: E402
 from minutes.choosing import Choice  # noqa: E402
 from minutes.engines import rules  # noqa: E402
 from minutes.labels import CommitmentLabel  # noqa: E402
@@ -27,8 +26,6 @@ RIDGE = 8.0
 """Strength of the penalty; 4 gave the same within two hundredths."""
 SEEN = 10
 """Commitments beside actions of which a sign has to be seen."""
-SLIGHT = 0.03
-"""A weight below which a sign is left out."""
 
 Shown = tuple[ActionItem, CommitmentLabel | None, bool]
 """An action, its label if it has one, and whether the minutes state it."""
@@ -85,19 +82,12 @@ def _as_labelled(label: CommitmentLabel, meeting: LabelledMeeting) -> ActionItem
 
 def fitted(found: Sequence[Choice]) -> dict[str, float]:
     """The weights of the signs of an action that takes up a commitment, without the slight ones."""
-    weights = choosing.fitted(found, ridge=RIDGE, seen=SEEN)
-    return {sign: weight for sign, weight in weights.items() if abs(weight) >= SLIGHT or sign == "base"}
+    return choosing.without_slight(choosing.fitted(found, ridge=RIDGE, seen=SEEN))
 
 
 def main() -> None:
     """Learns, and writes or checks."""
-    checks = choosing.asked_to_check(__doc__)
-    found = [one for meeting in meetings.load_all("tune") for one in choices(meeting)]
-    if checks:
-        sys.stdout.write(choosing.check(found, fitted))
-    else:
-        weights = ROOT / "meetbot" / "stages" / "following_weights.json"
-        weights.write_text(json.dumps(fitted(found), indent=0, sort_keys=True, ensure_ascii=False) + "\n", "utf-8")
+    choosing.learn(__doc__, choices, fitted, weights=ROOT / "meetbot" / "stages" / "following_weights.json")
 
 
 if __name__ == "__main__":

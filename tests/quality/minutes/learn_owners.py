@@ -4,7 +4,6 @@
 read. With `--check` it writes nothing and prints what the owners are worth in meetings that were not learned from.
 """
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +15,7 @@ from meetbot.stages.rules.engine import heard  # noqa: E402
 from meetbot.stages.rules.likely_owner import owned_tasks, owner_options  # noqa: E402
 from meetbot.stages.rules.reader.judge import judged  # noqa: E402
 from meetbot.stages.rules.reader.weights import shipped  # noqa: E402
-from minutes import choosing, meetings  # noqa: E402
+from minutes import choosing  # noqa: E402
 from minutes.choosing import Choice  # noqa: E402
 from minutes.meetings import LabelledMeeting  # noqa: E402
 
@@ -24,8 +23,6 @@ RIDGE = 2.0
 """Strength of the penalty; 1.5 to 6 gave the same within a hundredth."""
 SEEN = 8
 """People around tasks of whom a sign has to be seen; 4 doubled the weights and gave the same."""
-SLIGHT = 0.03
-"""A weight below which a sign is left out."""
 
 
 def choices(meeting: LabelledMeeting) -> list[Choice]:
@@ -50,19 +47,12 @@ def choices(meeting: LabelledMeeting) -> list[Choice]:
 
 def fitted(found: Sequence[Choice]) -> dict[str, float]:
     """The weights of the signs of an owner, without the slight ones."""
-    weights = choosing.fitted(found, ridge=RIDGE, seen=SEEN)
-    return {sign: weight for sign, weight in weights.items() if abs(weight) >= SLIGHT or sign == "base"}
+    return choosing.without_slight(choosing.fitted(found, ridge=RIDGE, seen=SEEN))
 
 
 def main() -> None:
     """Learns, and writes or checks."""
-    checks = choosing.asked_to_check(__doc__)
-    found = [one for meeting in meetings.load_all("tune") for one in choices(meeting)]
-    if checks:
-        sys.stdout.write(choosing.check(found, fitted))
-    else:
-        weights = ROOT / "meetbot" / "stages" / "rules" / "owner_weights.json"
-        weights.write_text(json.dumps(fitted(found), indent=0, sort_keys=True, ensure_ascii=False) + "\n", "utf-8")
+    choosing.learn(__doc__, choices, fitted, weights=ROOT / "meetbot" / "stages" / "rules" / "owner_weights.json")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@
 be read. With `--check` it writes nothing and prints what the statuses are worth in meetings that were not learned from.
 """
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -19,7 +18,7 @@ from meetbot.stages.rules.rarity import Rarity  # noqa: E402
 from meetbot.stages.rules.reader.judge import judged  # noqa: E402
 from meetbot.stages.rules.reader.weights import shipped  # noqa: E402
 from meetbot.stages.rules.status_signs import told_decisions  # noqa: E402
-from minutes import choosing, meetings  # noqa: E402
+from minutes import choosing  # noqa: E402
 from minutes.choosing import Choice  # noqa: E402
 from minutes.labels import DecisionLabel  # noqa: E402
 from minutes.learn import WORKED_ON  # noqa: E402
@@ -33,8 +32,6 @@ SEEN = 4
 """Decisions in which a sign has to be seen; 3 to 7 gave the same within a hundredth."""
 STATED = 0.5
 """Score from which a decision counts in the check: the others are shown apart, for a person to judge."""
-SLIGHT = 0.03
-"""A weight below which a sign is left out."""
 
 
 def choices(meeting: LabelledMeeting) -> list[Choice]:
@@ -81,19 +78,12 @@ def _counts(candidate: Candidate, label: DecisionLabel, meeting: LabelledMeeting
 
 def fitted(found: Sequence[Choice]) -> dict[str, float]:
     """The weights of the signs, without the slight ones."""
-    weights = choosing.fitted(found, ridge=RIDGE, seen=SEEN)
-    return {sign: weight for sign, weight in weights.items() if abs(weight) >= SLIGHT or sign == "base"}
+    return choosing.without_slight(choosing.fitted(found, ridge=RIDGE, seen=SEEN))
 
 
 def main() -> None:
     """Learns, and writes or checks."""
-    checks = choosing.asked_to_check(__doc__)
-    found = [one for meeting in meetings.load_all("tune") for one in choices(meeting)]
-    if checks:
-        sys.stdout.write(choosing.check(found, fitted))
-    else:
-        weights = ROOT / "meetbot" / "stages" / "rules" / "status_weights.json"
-        weights.write_text(json.dumps(fitted(found), indent=0, sort_keys=True, ensure_ascii=False) + "\n", "utf-8")
+    choosing.learn(__doc__, choices, fitted, weights=ROOT / "meetbot" / "stages" / "rules" / "status_weights.json")
 
 
 if __name__ == "__main__":

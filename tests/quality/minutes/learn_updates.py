@@ -4,7 +4,6 @@
 be read. With `--check` it writes nothing and prints what updates are worth in meetings that were not learned from.
 """
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -27,8 +26,6 @@ STATUS_RIDGE, DAY_RIDGE = 10.0, 3.0
 """Strengths of the penalties; half and twice as much gave the same within two hundredths."""
 SEEN = 4
 """Options in which a sign has to be seen."""
-SLIGHT = 0.03
-"""A weight below which a sign is left out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,10 +75,7 @@ def learned(found: Sequence[Spoken]) -> Weights:
         "status": choosing.fitted([one.status() for one in told], ridge=STATUS_RIDGE, seen=SEEN),
         "day": choosing.fitted([one.day() for one in told if one.label is not None], ridge=DAY_RIDGE, seen=SEEN),
     }
-    return {
-        kind: {sign: weight for sign, weight in signs.items() if abs(weight) >= SLIGHT or sign == "base"}
-        for kind, signs in weights.items()
-    }
+    return {kind: choosing.without_slight(signs) for kind, signs in weights.items()}
 
 
 def check(found: Sequence[Spoken]) -> str:
@@ -121,8 +115,7 @@ def main() -> None:
     if checks:
         sys.stdout.write(check(found))
     else:
-        weights = ROOT / "meetbot" / "stages" / "update_weights.json"
-        weights.write_text(json.dumps(learned(found), indent=0, sort_keys=True, ensure_ascii=False) + "\n", "utf-8")
+        choosing.write(ROOT / "meetbot" / "stages" / "update_weights.json", learned(found))
 
 
 if __name__ == "__main__":
