@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from meetbot.cli.interrupts import kept_interrupts
 from meetbot.model.base import Issue
 from meetbot.ports import Progress
 
@@ -21,7 +22,18 @@ _LISTED_ISSUES = 12
 
 @contextmanager
 def progress(quiet: bool) -> Iterator[Progress]:
-    """A bar with the time left on a terminal; elsewhere one line for each thing begun."""
+    """A bar with the time left on a terminal; elsewhere one line for each thing begun. No Ctrl-C is lost for good."""
+    with kept_interrupts() as check, _shown(quiet) as show:
+
+        def report(what: str, share: float) -> None:
+            check()
+            show(what, share)
+
+        yield report
+
+
+@contextmanager
+def _shown(quiet: bool) -> Iterator[Progress]:
     if quiet:
         yield _silent
     elif sys.stderr.isatty():
