@@ -68,7 +68,7 @@ def done(clause: str) -> bool:
     lowered, folded = clause.lower(), fold(clause)
     if clause.rstrip().endswith("?") or _NOT_YET.search(folded) or _WE_SAID.search(folded):
         return False
-    return any((_SPANISH.search(lowered), _FINISHED.search(folded), _ENGLISH.search(folded)))
+    return bool(_SPANISH.search(lowered) or _FINISHED.search(folded) or _ENGLISH.search(folded))
 
 
 def asks_about_the_past(clause: str) -> bool:

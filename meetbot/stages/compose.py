@@ -21,12 +21,14 @@ from meetbot.stages.health import advice, health_lines
 from meetbot.stages.repeats import recognised_once, risks_once, unstated
 from meetbot.stages.summary import executive, of_topics
 from meetbot.stages.topics import cover, topics_by_turn
+from meetbot.stages.uncollected import uncollected
 from meetbot.stages.updates import updates
 from meetbot.words import Words
 
 _SHOWN_BY_NOTES = frozenset({"recognition", "customer_voice"})
 
 
+@uncollected()
 def compose(
     extraction: Extraction,
     transcript: Transcript,

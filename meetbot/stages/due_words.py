@@ -1,6 +1,7 @@
 """The words of the due-date grammar: weekdays, months and numbers in Spanish and English, folded."""
 
 import re
+from functools import lru_cache
 
 _WEEKDAYS_ES = ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo")
 _WEEKDAYS_EN = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -114,7 +115,18 @@ FIGURE = "0"
 _DIGIT = re.compile(r"\d")
 
 
+_OF_ONE_WORD = tuple(part for part in TELLING if " " not in part)
+_OF_SEVERAL = tuple(part for part in TELLING if " " in part)
+
+
 def told_in(folded: str) -> frozenset[str]:
     """Those of TELLING in the text, and FIGURE where it holds a digit."""
-    figure = {FIGURE} if _DIGIT.search(folded) else set[str]()
-    return frozenset(part for part in TELLING if part in folded) | figure
+    several = [part for part in _OF_SEVERAL if part in folded]
+    return frozenset(several).union(*map(_told_in_word, folded.split()))
+
+
+# Words come again and again.
+@lru_cache(maxsize=10_000)
+def _told_in_word(word: str) -> frozenset[str]:
+    figure = {FIGURE} if _DIGIT.search(word) else set[str]()
+    return frozenset(part for part in _OF_ONE_WORD if part in word) | figure

@@ -186,7 +186,8 @@ def figures(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def negated(text: str) -> bool:
     """Whether it says no to something; tag questions and phrases like 'cómo no' do not."""
-    return bool(_NEGATION.search(_NO_NEGATION.sub(" ", fold(text))))
+    folded = fold(text)
+    return bool(_NEGATION.search(folded) and _NEGATION.search(_NO_NEGATION.sub(" ", folded)))
 
 
 def about(text: str, said: str) -> bool:

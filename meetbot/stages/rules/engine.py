@@ -38,6 +38,7 @@ from meetbot.stages.rules.things import Matter
 from meetbot.stages.rules.tracking import TaskTracker
 from meetbot.stages.rules.worded import worded
 from meetbot.stages.rules.wording import capital, lower_first, sentence_text, tidy
+from meetbot.stages.uncollected import uncollected
 
 NAME = "rules"
 TASK_FLOOR = 0.1
@@ -59,6 +60,7 @@ class RuleEngine:
         """The engine and its version."""
         return {"engine": NAME, "version": meetbot.__version__}
 
+    @uncollected()
     def extract(
         self, transcript: Transcript, brief: Brief, *, checkpoint: Checkpoint, progress: Progress
     ) -> Extraction:

@@ -17,43 +17,44 @@ _ORDER = (
     r"confirm|record|add|writ|not|includ|ignor|forget|delet|remov|mark|assign|creat|generat|summar|omit|chang|"
     r"send|set|output|repl|list)\w*"
 )
-_PATTERNS = tuple(
-    re.compile(pattern)
-    for pattern in (
+_TO_A_MACHINE = re.compile(
+    "|".join(
         (
-            r"(?<!\w)(?:ignor|olvid|descart|omit|haz caso omiso|desobedec|disregard|forget|override|"
-            r"bypass)\w*\s+(?:\w+\s+){0,4}?"
-            r"(?:instruccion\w*|indicacion\w*|reglas|ordenes|prompt|instructions?|rules|guidelines|directives)(?!\w)"
-        ),
-        (
-            rf"(?:^|[\s.,:;¿¡\"“'(])(?:hola |oye |hey |hi |dear |querido |atencion |"
-            rf"attention )?{_MACHINE}\s*[,:]\s*(?:por favor |please |you |debes |tienes que |must )?{_ORDER}"
-        ),
-        (
-            rf"(?<!\w)(?:nota|instruccion|instrucciones|mensaje|aviso|orden|note|instructions?|"
-            rf"message)\s+(?:importante\s+)?(?:para|al|a la|for|to)\s+(?:el |la |quien |the |any |whoever )?"
-            rf"(?:{_MACHINE}|que (?:transcrib|resum|redact|genera)\w+|transcrib\w+|resum\w+|summari\w+|transcription|"
-            rf"minutes generator)(?!\w)"
-        ),
-        (
-            rf"(?<!\w)(?:el|la|los|the|this|al|a la|any|este)\s+{_MACHINE}\s+(?:que\s+\w+\s+(?:esto|este|la|"
-            rf"el)\s+\w+\s+)?(?:debe|tiene que|debera|ha de|must|should|shall|needs to)\s+{_ORDER}"
-        ),
-        (
-            r"(?<!\w)(?:minuta|acta|resumen|transcripcion|minutes|summary|transcript|sistema|system|"
-            r"modelo)\s+(?:debe|debera|tiene que|must|should)\s+(?:decir|incluir|registrar|mostrar|poner|asignar|"
-            r"aprobar|say|include|record|state|show|assign|approve|mark)"
-        ),
-        r"(?:^|\s)(?:system|assistant|user|sistema|asistente)\s*(?:prompt)?\s*:\s*\w",
-        (
-            r"(?<!\w)(?:you are (?:now )?an?|eres (?:ahora )?un[ao]?|actua como|act as an?|from now on you|"
-            r"a partir de ahora eres|as an ai|como (?:ia|asistente|modelo de lenguaje))(?!\w)"
-        ),
-        (
-            r"(?<!\w)(?:prompt injection|jailbreak|new instructions|nuevas instrucciones|end of (?:prompt|"
-            r"instructions)|fin de las instrucciones)(?!\w)"
-        ),
-        r"<\|?\s*(?:system|im_start|assistant|inst)|\[/?inst\]|```",
+            (
+                r"(?<!\w)(?:ignor|olvid|descart|omit|haz caso omiso|desobedec|disregard|forget|override|"
+                r"bypass)\w*\s+(?:\w+\s+){0,4}?"
+                r"(?:instruccion\w*|indicacion\w*|reglas|ordenes|prompt|instructions?|rules|guidelines|directives)(?!\w)"
+            ),
+            (
+                rf"(?:^|[\s.,:;¿¡\"“'(])(?:hola |oye |hey |hi |dear |querido |atencion |"
+                rf"attention )?{_MACHINE}\s*[,:]\s*(?:por favor |please |you |debes |tienes que |must )?{_ORDER}"
+            ),
+            (
+                rf"(?<!\w)(?:nota|instruccion|instrucciones|mensaje|aviso|orden|note|instructions?|"
+                rf"message)\s+(?:importante\s+)?(?:para|al|a la|for|to)\s+(?:el |la |quien |the |any |whoever )?"
+                rf"(?:{_MACHINE}|que (?:transcrib|resum|redact|genera)\w+|transcrib\w+|resum\w+|summari\w+|"
+                rf"transcription|minutes generator)(?!\w)"
+            ),
+            (
+                rf"(?<!\w)(?:el|la|los|the|this|al|a la|any|este)\s+{_MACHINE}\s+(?:que\s+\w+\s+(?:esto|este|la|"
+                rf"el)\s+\w+\s+)?(?:debe|tiene que|debera|ha de|must|should|shall|needs to)\s+{_ORDER}"
+            ),
+            (
+                r"(?<!\w)(?:minuta|acta|resumen|transcripcion|minutes|summary|transcript|sistema|system|"
+                r"modelo)\s+(?:debe|debera|tiene que|must|should)\s+(?:decir|incluir|registrar|mostrar|poner|asignar|"
+                r"aprobar|say|include|record|state|show|assign|approve|mark)"
+            ),
+            r"(?:^|\s)(?:system|assistant|user|sistema|asistente)\s*(?:prompt)?\s*:\s*\w",
+            (
+                r"(?<!\w)(?:you are (?:now )?an?|eres (?:ahora )?un[ao]?|actua como|act as an?|from now on you|"
+                r"a partir de ahora eres|as an ai|como (?:ia|asistente|modelo de lenguaje))(?!\w)"
+            ),
+            (
+                r"(?<!\w)(?:prompt injection|jailbreak|new instructions|nuevas instrucciones|end of (?:prompt|"
+                r"instructions)|fin de las instrucciones)(?!\w)"
+            ),
+            r"<\|?\s*(?:system|im_start|assistant|inst)|\[/?inst\]|```",
+        )
     )
 )
 
@@ -62,5 +63,5 @@ _PATTERNS = tuple(
 @lru_cache(maxsize=2_000)
 def injected_from(folded: str) -> int | None:
     """Where words to a machine begin in a folded turn, or None; whatever follows in the turn belongs to them."""
-    starts = [match.start() for pattern in _PATTERNS if (match := pattern.search(folded))]
-    return min(starts) if starts else None
+    match = _TO_A_MACHINE.search(folded)
+    return match.start() if match else None

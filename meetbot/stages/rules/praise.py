@@ -66,6 +66,8 @@ def praises(reading: Reading, utterance: Utterance) -> tuple[float, str] | None:
     """How likely the sentence recognises somebody, and why; None when it does not."""
     sentence = reading.sentence
     folded = sentence.folded
+    if not any(cue.search(folded) for cue in (_PRAISES, _THANKS_FOR, _HELPED, _TURNED_OUT, _WELL_DONE)):
+        return None
     if sentence.question_span or cues.HYPOTHETICAL.search(folded) or cues.JOKE.search(folded) or _IRONY.search(folded):
         return None
     others = [named for named in reading.names if named.name != utterance.name]

@@ -69,11 +69,12 @@ _ENOUGH = 2
 def warns(sentence: Sentence) -> tuple[float, str] | None:
     """How likely the sentence tells a risk, and why; None when it does not."""
     folded = sentence.folded
-    imagined = any(cue.search(folded) for cue in (cues.JOKE, _PAST, _ADMITS, _NO_WORRY))
-    if imagined or len(matter(folded)) < _ENOUGH:
+    named, may, if_harm = (cue.search(folded) is not None for cue in (_NAMED, _MAY, _IF_HARM))
+    if not (named or may or if_harm) or len(matter(folded)) < _ENOUGH:
+        return None
+    if any(cue.search(folded) for cue in (cues.JOKE, _PAST, _ADMITS, _NO_WORRY)):
         return None
     asked = sentence.question_span is not None and not sentence.asks_agreement
-    named, may, if_harm = (cue.search(folded) is not None for cue in (_NAMED, _MAY, _IF_HARM))
     signs = (
         (asked and not named and (may or if_harm), 0.3, "a harm is asked about"),
         (asked and not named, 0.0, ""),
