@@ -367,7 +367,10 @@ class Ledger(Protocol):
         ...
 
     def close(self, *numbers: int, at: datetime, note: str | None = None) -> list[Commitment]:
-        """Marks them as done, all or none. Raises InputError when there is none of a number or it is not open."""
+        """Marks them as done, all or none, with the open ones that they take up.
+
+        Raises InputError when there is none of a number or it is not open.
+        """
         ...
 
     def cancel(self, *numbers: int, at: datetime, note: str | None = None) -> list[Commitment]:
@@ -384,6 +387,10 @@ class Ledger(Protocol):
 
     def reschedule(self, number: int, due: date | None, *, at: datetime, note: str | None = None) -> Commitment:
         """Gives an open one another due date, or none. Raises InputError, also for a day before it was promised."""
+        ...
+
+    def separate(self, number: int, *, at: datetime, note: str | None = None) -> Commitment:
+        """Says that an open one takes up no older one: both stand for themselves. Raises InputError."""
         ...
 
     def history(self, number: int) -> list[CommitmentEvent]:

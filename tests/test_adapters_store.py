@@ -14,7 +14,7 @@ from meetbot.adapters import store_schema
 from meetbot.adapters.store import SqliteLedger
 from meetbot.errors import InputError, StoreError
 from meetbot.model.base import EngineInfo
-from meetbot.model.commitments import Commitment
+from meetbot.model.commitments import Commitment, standing
 from meetbot.model.company import Meeting, Person, Roster
 from meetbot.model.mail import Delivery
 from meetbot.model.minutes import ActionItem, Decision, Evidence, Minutes
@@ -121,6 +121,7 @@ def test_record_minutes_files_confirmed_actions(ledger: SqliteLedger) -> None:
         "status": "open",
         "closed_at": None,
         "note": None,
+        "follows": None,
     }
 
 
@@ -405,6 +406,61 @@ def test_close_refuses_what_is_not_open(ledger: SqliteLedger) -> None:
     assert happened(ledger, 1) == ["recorded", "closed"]
 
 
+@pytest.fixture
+def promised_again(ledger: SqliteLedger) -> SqliteLedger:
+    """Number 1 is taken up by 3 a week later, and that by 4 after another; 2 stands alone."""
+    ledger.record_minutes(minutes(action(1, SEND, "t0004"), action(2, CALL, "t0009")), at=AT)
+    ledger.record_minutes(minutes(action(1, SEND, "t0002", follows=1), day=date(2026, 11, 30)), at=LATER)
+    ledger.record_minutes(minutes(action(1, SEND, "t0007", follows=3), day=date(2026, 12, 7)), at=LATER)
+    return ledger
+
+
+def test_only_the_newest_of_what_was_promised_again_stands(promised_again: SqliteLedger) -> None:
+    """In the agenda it is one commitment; dropping the newest brings the one before it back."""
+    assert [(c.number, c.follows) for c in standing(promised_again.commitments(status="open"))] == [(2, None), (4, 3)]
+    promised_again.cancel(4, at=LATER)
+    assert [c.number for c in standing(promised_again.commitments(status="open"))] == [2, 3]
+
+
+def test_close_closes_what_it_takes_up(promised_again: SqliteLedger) -> None:
+    """Kept is kept, however often it was promised; opened again, the newest stands alone."""
+    closed = promised_again.close(4, at=LATER, note="en la reunión")
+    assert [(c.number, c.note) for c in closed] == [
+        (4, "en la reunión"),
+        (3, "Kept as number 4."),
+        (1, "Kept as number 4."),
+    ]
+    assert [c.number for c in standing(promised_again.commitments(status="done"))] == [4]
+    promised_again.reopen(4, at=LATER)
+    assert [c.number for c in standing(promised_again.commitments(status="open"))] == [2, 4]
+
+
+def test_close_several_that_take_each_other_up(promised_again: SqliteLedger) -> None:
+    """Each is closed once."""
+    assert [c.number for c in promised_again.close(3, 4, 2, at=LATER)] == [3, 4, 2, 1]
+
+
+def test_separate_lets_both_stand_whatever_the_minutes_say(promised_again: SqliteLedger) -> None:
+    """A wrong link must not hide a promise; made again, the minutes don't bring it back."""
+    separated = promised_again.separate(4, at=LATER, note="son dos reportes")
+    promised_again.record_minutes(minutes(action(1, SEND, "t0007", follows=3), day=date(2026, 12, 7)), at=LATER)
+    assert (separated.follows, separated.note) == (None, "son dos reportes")
+    assert [c.number for c in standing(promised_again.commitments(status="open"))] == [2, 3, 4]
+    assert happened(promised_again, 4) == ["recorded", "separated"]
+    with pytest.raises(InputError, match="Commitment 4 takes up no older one"):
+        promised_again.separate(4, at=LATER)
+    before = promised_again.commitments(as_of=LATER - timedelta(minutes=1))
+    assert [c.follows for c in before] == [None, None, 1, 3]
+
+
+def test_a_link_to_a_later_meeting_hides_nothing(ledger: SqliteLedger) -> None:
+    """Links in a circle would hide both."""
+    ledger.record_minutes(minutes(action(1, SEND, "t0004", follows=2)), at=AT)
+    ledger.record_minutes(minutes(action(1, SEND, "t0002", follows=1), day=date(2026, 11, 30)), at=LATER)
+    assert [c.number for c in standing(ledger.commitments(status="open"))] == [2]
+    assert [c.number for c in ledger.close(2, at=LATER)] == [2, 1]
+
+
 def test_commitments_filter_by_status_and_department(ledger: SqliteLedger) -> None:
     """The filters of `meetbot actions`; a hostile filter is a value, not SQL."""
     mine, other = action(1, SEND, "t0004"), action(2, CALL, "t0009", department="mercadeo")
@@ -581,6 +637,7 @@ def test_ledger_of_the_first_version_is_brought_forward(tmp_path: Path) -> None:
     SqliteLedger(path).record_minutes(minutes(action(1, SEND, "t0004")), at=AT)
     with contextlib.closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("ALTER TABLE commitments ADD COLUMN kept_fields JSON NOT NULL DEFAULT '[]'")
+        connection.execute("ALTER TABLE commitments DROP COLUMN follows")
         connection.execute("UPDATE schema_version SET version = 1")
     ledger = SqliteLedger(path)
     ledger.record_minutes(minutes(action(1, SEND, "t0004"), action(2, CALL, "t0009")), at=LATER)

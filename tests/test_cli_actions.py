@@ -18,6 +18,19 @@ NEXT_MEETING = """WEBVTT
 """
 
 
+PROMISED_AGAIN = """WEBVTT
+
+00:00:01.000 --> 00:00:05.000
+<v Laura Méndez>Diego, ¿y la lista de objeciones?</v>
+
+00:00:05.500 --> 00:00:11.000
+<v Diego Ramírez>Híjole, no la terminé. Te mando la lista de objeciones el jueves, sin falta.</v>
+
+00:00:11.500 --> 00:00:13.000
+<v Laura Méndez>Va, el jueves.</v>
+"""
+
+
 @pytest.fixture
 def made(meetbot: CommandLine) -> CommandLine:
     """A workspace with the minutes of Monday 23 November: number 1 is Diego's for Friday, 2 is Laura's for Tuesday."""
@@ -322,6 +335,33 @@ def test_explain_tells_what_the_minutes_no_longer_say(made: CommandLine) -> None
     assert "cancelled   2026-11-24" in made("explain", number["reference"]).out
 
 
+def test_what_is_promised_again_stands_once(made: CommandLine) -> None:
+    """The newest promise stands in list and agenda and names the older, closes it, and can be told apart."""
+    assert made("minutes", made.transcript("2026-11-30.vtt", PROMISED_AGAIN)).code == 0
+    newest = next(one for one in json.loads(made("actions", "--json").out)["commitments"] if one["follows"] == 1)
+    number = newest["number"]
+    assert made("--now", "2026-12-04", "agenda").code == 0
+    folder = made.folder / "meetings" / "2026-12-07-alineacion"
+    planned = json.loads((folder / "agenda.json").read_text(encoding="utf-8"))["commitments"]
+    assert [one["number"] for one in planned] == [2, number]
+    assert "retoma el n.º 1" in (folder / "agenda.md").read_text(encoding="utf-8")
+    assert "(takes up 1)" in made("actions").out
+
+    assert "Stands for itself" in changed(made, "separate", str(number), now="2026-12-04").out
+    assert [one["number"] for one in json.loads(made("actions", "--json").out)["commitments"]] == [1, 2, number]
+    assert made("minutes", "2026-11-30.vtt", "--force", "compose").code == 0
+    assert commitment(made, number)["follows"] is None
+
+
+def test_done_closes_what_was_promised_before(made: CommandLine) -> None:
+    """Nobody has to close the same thing twice."""
+    assert made("minutes", made.transcript("2026-11-30.vtt", PROMISED_AGAIN)).code == 0
+    newest = next(one for one in json.loads(made("actions", "--json").out)["commitments"] if one["follows"] == 1)
+    told = changed(made, "done", str(newest["number"]), now="2026-12-04").out
+    assert [line.split()[1] for line in told.splitlines()] == [str(newest["number"]), "1"]
+    assert commitment(made, 1)["note"] == f"Kept as number {newest['number']}."
+
+
 def test_an_agenda_made_before_the_change_is_named(made: CommandLine) -> None:
     """Until it is made anew it would be mailed as it is; one of a meeting that is over is left alone."""
     next_agenda(made)
@@ -344,7 +384,7 @@ def test_the_agenda_of_a_meeting_that_was_held_is_not_named(made: CommandLine) -
     assert changed(made, "assign", "1", "Diego", now="2026-11-23T00:30").err == ""
 
 
-@pytest.mark.parametrize("command", ["cancel", "assign", "due"])
+@pytest.mark.parametrize("command", ["cancel", "assign", "due", "separate"])
 def test_help_shows_an_example(meetbot: CommandLine, command: str) -> None:
     """A newcomer can copy one."""
     assert f"Example: meetbot actions {command} 3" in meetbot("actions", command, "--help").out

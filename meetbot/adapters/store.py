@@ -17,11 +17,12 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQL
 from sqlalchemy.pool import NullPool
 
 from meetbot.adapters.atomic_files import workspace_errors
-from meetbot.adapters.store_history import Values, as_they_stood, history_of, note_event
+from meetbot.adapters.store_changes import COMMITMENTS, change, row_of
+from meetbot.adapters.store_history import Values, as_they_stood, history_of
 from meetbot.adapters.store_minutes import file_actions, file_decisions, file_meeting
 from meetbot.adapters.store_refusals import refuse
-from meetbot.adapters.store_schema import commitments, deliveries, meetings, migrate
-from meetbot.errors import InputError, StoreError
+from meetbot.adapters.store_schema import commitments, deliveries, migrate
+from meetbot.errors import StoreError
 from meetbot.model.commitments import Commitment, CommitmentEvent, CommitmentEventKind, CommitmentStatus
 from meetbot.model.company import Person
 from meetbot.model.mail import Delivery, DeliveryStatus
@@ -29,10 +30,7 @@ from meetbot.model.minutes import Minutes
 
 _BUSY_MS = 15_000
 _RETRY_SECONDS = 0.02
-_COMMITMENTS = sa.select(commitments, meetings.c.meeting_date).join(meetings)
 _INTERNAL = {"turn_id", "quote_key"}
-_DECIDED = ("status", "owner", "department", "due_date", "due_text")
-"""What a person decides about a commitment."""
 
 
 class SqliteLedger:
@@ -60,7 +58,7 @@ class SqliteLedger:
         as_of: datetime | None = None,
     ) -> list[Commitment]:
         """Commitments in order of number; with the owner and the due date that they had at the moment `as_of`."""
-        query = _COMMITMENTS.order_by(commitments.c.number)
+        query = COMMITMENTS.order_by(commitments.c.number)
         if status is not None:
             query = query.where(commitments.c.status == status)
         if department is not None:
@@ -72,7 +70,10 @@ class SqliteLedger:
         return [_commitment(row) for row in rows]
 
     def close(self, *numbers: int, at: datetime, note: str | None = None) -> list[Commitment]:
-        """Marks them as done, all or none. Raises InputError when there is none of a number or it is not open."""
+        """Marks them as done, all or none, with the open ones that they take up.
+
+        Raises InputError when there is none of a number or it is not open.
+        """
         values = {"status": "done", "closed_at": at, "note": note}
         return self._change(numbers, "closed", values, at=at, note=note)
 
@@ -96,10 +97,14 @@ class SqliteLedger:
         values = {"due_date": due, "due_text": None, **_noted(note)}
         return self._change((number,), "rescheduled", values, at=at, note=note)[0]
 
+    def separate(self, number: int, *, at: datetime, note: str | None = None) -> Commitment:
+        """Says that an open one takes up no older one: both stand for themselves. Raises InputError."""
+        return self._change((number,), "separated", {"follows": None, **_noted(note)}, at=at, note=note)[0]
+
     def history(self, number: int) -> list[CommitmentEvent]:
         """What happened to that commitment, oldest first. Raises InputError when there is none of that number."""
         with self._transaction() as connection:
-            self._row(connection, number)
+            row_of(connection, number, where=self._where)
             found = history_of(connection, number)
         return [CommitmentEvent(**{name: event[name] for name in CommitmentEvent.model_fields}) for event in found]
 
@@ -147,22 +152,11 @@ class SqliteLedger:
     ) -> list[Commitment]:
         """Applies what a person decided to all of them or none, and notes it in the history of each."""
         with self._transaction(write=True) as connection:
-            rows = {number: self._row(connection, number) for number in numbers}
-            for row in rows.values():
+            rows = [row_of(connection, number, where=self._where) for number in dict.fromkeys(numbers)]
+            for row in rows:
                 refuse(row, event, values, needs=needs)
-            for number, row in rows.items():
-                changes = {k: (row[k], values[k]) for k in _DECIDED if row[k] != values.get(k, row[k])}
-                note_event(connection, number, event, at=at, note=note, changes=changes)
-                connection.execute(sa.update(commitments).where(commitments.c.number == number).values(**values))
-            return [_commitment(self._row(connection, number)) for number in rows]
-
-    def _row(self, connection: sa.Connection, number: int) -> sa.RowMapping:
-        row = connection.execute(_COMMITMENTS.where(commitments.c.number == number)).mappings().first()
-        if row is None:
-            raise InputError(
-                f"There is no commitment number {number}.", self._where, "`meetbot actions list` shows the numbers."
-            )
-        return row
+            changed = change(connection, rows, event, values, at=at, note=note)
+            return [_commitment(row_of(connection, number, where=self._where)) for number in changed]
 
     def _delivery(self, row: sa.RowMapping) -> Delivery:
         values = {name: row[name] for name in Delivery.model_fields}

@@ -1,6 +1,6 @@
 """A commitment's history: what happened to it, which fields a person set, and how it stood at an earlier moment."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,11 @@ from meetbot.model.commitments import CommitmentEventKind
 
 Values = dict[str, Any]
 
-_SETS: Mapping[str, tuple[str, ...]] = {"assigned": ("owner", "department"), "rescheduled": ("due_date", "due_text")}
+_SETS: Mapping[str, tuple[str, ...]] = {
+    "assigned": ("owner", "department"),
+    "rescheduled": ("due_date", "due_text"),
+    "separated": ("follows",),
+}
 """The fields that a person set with that event: minutes that are filed again leave them alone."""
 _BY_PEOPLE = frozenset({"closed", "reopened", "cancelled", *_SETS})
 
@@ -87,9 +91,11 @@ def as_they_stood(connection: Connection, rows: Iterable[Values], *, at: datetim
     return [{**row, **_read(before.get(row["number"], {}))} for row in rows]
 
 
+_AS_TOLD: Mapping[str, Callable[[str], Any]] = {"due_date": date.fromisoformat, "follows": int}
+
+
 def _read(told: Mapping[str, str | None]) -> Values:
-    day = told.get("due_date")
-    return {**told, "due_date": date.fromisoformat(day)} if day else dict(told)
+    return {name: None if text is None else _AS_TOLD.get(name, str)(text) for name, text in told.items()}
 
 
 def _as_text(value: Any) -> str | None:

@@ -27,7 +27,7 @@ from meetbot.adapters.store_schema import commitments, decisions, meetings
 from meetbot.model.company import Meeting
 from meetbot.model.minutes import ActionItem, Evidence, Item, Minutes
 
-_TOLD = ("text", "owner", "department", "due_date", "due_text")
+_TOLD = ("text", "owner", "department", "due_date", "due_text", "follows")
 _VANISHED = "It is no longer in the minutes."
 
 _T = TypeVar("_T", bound=Item)
@@ -99,6 +99,7 @@ def _promise(action: ActionItem) -> Values:
         "department": action.department,
         "due_date": action.due_date,
         "due_text": action.due_text,
+        "follows": action.follows,
     }
 
 

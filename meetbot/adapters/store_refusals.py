@@ -25,6 +25,9 @@ def refuse(
         _refuse_owner(row, values)
     elif event == "rescheduled":
         _refuse_day(row, values)
+    elif event == "separated" and row["follows"] is None:
+        what = f"Commitment {number} takes up no older one."
+        raise InputError(what, row["reference"], "Nothing was changed.")
 
 
 def _refuse_owner(row: Mapping[Any, Any], values: Mapping[str, Any]) -> None:

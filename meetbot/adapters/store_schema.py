@@ -30,7 +30,10 @@ from sqlalchemy.types import TypeDecorator
 
 from meetbot.errors import StoreError
 
-MIGRATIONS: Mapping[int, Sequence[str]] = {2: ("ALTER TABLE commitments DROP COLUMN kept_fields",)}
+MIGRATIONS: Mapping[int, Sequence[str]] = {
+    2: ("ALTER TABLE commitments DROP COLUMN kept_fields",),
+    3: ("ALTER TABLE commitments ADD COLUMN follows INTEGER",),
+}
 """The statements that lead from version N-1 to N, from 2 onwards; a new database is made at the newest at once."""
 
 
@@ -104,6 +107,7 @@ commitments = Table(
     Column("status", String(20), nullable=False, default="open"),
     Column("closed_at", UtcDateTime),
     Column("note", Text),
+    Column("follows", Integer),
     CheckConstraint("status IN ('open', 'done', 'cancelled')", name="commitment_status"),
     sqlite_autoincrement=True,
 )

@@ -9,7 +9,7 @@ from meetbot.cli.screen import print_json, safe, table
 from meetbot.cli.wiring import Wiring, wiring_for
 from meetbot.config import FILE_NAME
 from meetbot.errors import InputError
-from meetbot.model.commitments import Commitment, CommitmentEvent, CommitmentStatus
+from meetbot.model.commitments import Commitment, CommitmentEvent, CommitmentStatus, standing
 from meetbot.model.company import Person
 from meetbot.stages.folding import fold
 
@@ -30,12 +30,13 @@ def actions() -> None:
     """List the commitments of all meetings; close, drop, hand over or postpone one.
 
     `meetbot actions` lists the open ones; `meetbot actions done 3` closes number 3. What is open stands in the
-    next agenda. What you say here is kept when the minutes of the meeting are made again.
+    next agenda; of one that was promised again, only the newest. What you say here is kept when the minutes of the
+    meeting are made again.
     """
 
 
 @actions.command("list")
-@click.option("--all", "everything", is_flag=True, help="Closed and cancelled ones too.")
+@click.option("--all", "everything", is_flag=True, help="Closed, cancelled and older ones of those promised again too.")
 @click.option("--department", metavar="ID", help="Only those of this department.")
 @click.option("--owner", metavar="NAME", help="Only those whose owner's name contains this.")
 @as_json
@@ -50,7 +51,8 @@ def list_actions(
         raise InputError(f"There is no department “{department}”.", "--department", f"Departments: {known}.")
     status: CommitmentStatus | None = None if everything else "open"
     ledger = wiring.ledger()
-    found = ledger.commitments(status=status, department=department)
+    every = ledger.commitments(status=status)
+    found = [c for c in (every if everything else standing(every)) if department in (None, c.department)]
     if owner:
         found = [c for c in found if fold(owner) in fold(c.owner or "")]
         if not found:
@@ -70,7 +72,7 @@ def list_actions(
                 c.due_date.isoformat() if c.due_date else (c.due_text or "no date"),
                 "overdue" if c.overdue(today) else c.status,
                 c.meeting_date.isoformat(),
-                c.text,
+                c.text if c.follows is None else f"{c.text} (takes up {c.follows})",
             )
             for c in found
         ]
@@ -126,7 +128,10 @@ _why = click.option("--note", metavar="TEXT", help="Why.")
 @click.option("--note", metavar="TEXT", help="A word about how it ended.")
 @click.pass_context
 def done(ctx: click.Context, numbers: tuple[int, ...], note: str | None) -> None:
-    """Close the commitments with these numbers: all of them, or none when one of them can't be closed."""
+    """Close the commitments with these numbers: all of them, or none when one of them can't be closed.
+
+    Older ones that they take up, promised again since, are closed with them.
+    """
     wiring = wiring_for(ctx)
     _tell("Done", wiring.ledger().close(*numbers, at=wiring.clock(), note=note), wiring)
 
@@ -194,6 +199,19 @@ def due(ctx: click.Context, number: int, words: tuple[str, ...], note: str | Non
     moved = wiring.ledger().reschedule(number, day, at=now, note=note)
     late = ", overdue" if moved.overdue(now.date()) else ""
     _tell(f"Due {day:%A} {day.isoformat()}{late}" if day else "No due date", [moved], wiring)
+
+
+@actions.command()
+@_number
+@_why
+@click.pass_context
+def separate(ctx: click.Context, number: int, note: str | None) -> None:
+    """Say that a commitment takes up no older one: both stand in the next agenda.
+
+    Example: meetbot actions separate 3
+    """
+    wiring = wiring_for(ctx)
+    _tell("Stands for itself", [wiring.ledger().separate(number, at=wiring.clock(), note=note)], wiring)
 
 
 @actions.command()

@@ -11,6 +11,7 @@ from meetbot.cli.options import as_json
 from meetbot.cli.screen import counted, print_json
 from meetbot.cli.wiring import Wiring, llm_configured, wiring_for
 from meetbot.errors import DataError
+from meetbot.model.commitments import standing
 from meetbot.pipeline.check import CheckLine, Probe, run_probes
 
 if TYPE_CHECKING:
@@ -178,7 +179,7 @@ def _whisper(wiring: Wiring, *, online: bool) -> str:
 
 
 def _database(wiring: Wiring) -> str:
-    open_ones = wiring.ledger().commitments(status="open")
+    open_ones = standing(wiring.ledger().commitments(status="open"))
     return f"{counted(len(wiring.archive.meeting_ids()), 'meeting')}, {counted(len(open_ones), 'open commitment')}"
 
 

@@ -31,11 +31,13 @@ def commitments_table(commitments: Sequence[Commitment], roster: Roster, *, toda
 
 def _row(commitment: Commitment, roster: Roster, today: date, shared: date, words: Words) -> Row:
     agreed_on = words("minutes.agreed_on", date=_day(commitment.meeting_date, words))
+    notes = [] if commitment.meeting_date == shared else [agreed_on]
+    notes += [] if commitment.follows is None else [words("minutes.follows", number=commitment.follows)]
     state, tone = _state(commitment, today, words)
     return Row(
         cells=(
             Cell(text=str(commitment.number)),
-            Cell(text=clip(commitment.text), notes=() if commitment.meeting_date == shared else (agreed_on,)),
+            Cell(text=clip(commitment.text), notes=tuple(notes)),
             Cell(
                 text=clip(commitment.owner, 80) if commitment.owner else words("minutes.no_owner"),
                 notes=(department_name(roster, commitment.department, words),) if commitment.department else (),

@@ -1,5 +1,6 @@
 """What was promised, over all meetings: the ledger's view of an action item."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
@@ -14,7 +15,8 @@ class Commitment(Model):
     """An action item in the ledger. `number` is what a user types (`meetbot actions done 3`); it never changes.
 
     `reference` is the action's id in its minutes (`2026-11-23-alineacion/A-01`); `at_seconds` where it was said.
-    `closed_at` is when it was done, or when a person dropped it.
+    `closed_at` is when it was done, or when a person dropped it. `follows` is the number of an older one that it takes
+    up: promised again, or taken over by another.
     """
 
     number: int
@@ -32,14 +34,33 @@ class Commitment(Model):
     status: CommitmentStatus = "open"
     closed_at: AwareDatetime | None = None
     note: str | None = None
+    follows: int | None = None
 
     def overdue(self, today: date) -> bool:
         """Whether it is open and its due date lies before today."""
         return self.status == "open" and self.due_date is not None and self.due_date < today
 
 
+def standing(commitments: Iterable[Commitment]) -> list[Commitment]:
+    """Those that no newer one of the same status among them takes up: what is promised again is told once."""
+    told = list(commitments)
+    made = {one.number: one for one in told}
+    pairs = [(one, made[one.follows]) for one in told if one.follows in made]
+    taken_up = {old.number for one, old in pairs if one.status == old.status and one.meeting_date > old.meeting_date}
+    return [one for one in told if one.number not in taken_up]
+
+
 CommitmentEventKind = Literal[
-    "recorded", "updated", "vanished", "restored", "closed", "reopened", "cancelled", "assigned", "rescheduled"
+    "recorded",
+    "updated",
+    "vanished",
+    "restored",
+    "closed",
+    "reopened",
+    "cancelled",
+    "assigned",
+    "rescheduled",
+    "separated",
 ]
 """What happens to a commitment: the first four by minutes that are filed, the others by a person."""
 

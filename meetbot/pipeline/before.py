@@ -8,7 +8,7 @@ from meetbot.config import Config
 from meetbot.errors import InputError
 from meetbot.model.agenda import Agenda
 from meetbot.model.base import Issue
-from meetbot.model.commitments import Commitment
+from meetbot.model.commitments import Commitment, standing
 from meetbot.model.company import Meeting
 from meetbot.model.minutes import Heading, Minutes
 from meetbot.pipeline.stage import value_hash
@@ -44,7 +44,7 @@ def read_before(meeting: Meeting, config: Config, *, agenda: Agenda | None, arch
         began = datetime.combine(meeting.date, meeting.starts_at or time.min, tzinfo=config.company.zone)
         opened = [c for c in ledger.commitments(as_of=began) if _was_open(c, meeting, config)]
     return Before(
-        commitments=tuple(map(_as_it_stood, opened)),
+        commitments=tuple(standing(map(_as_it_stood, opened))),
         earlier=tuple(held[-REMEMBERED:]),
         heading=_heading(config, number=_number(held, config)),
         issues=issues,
