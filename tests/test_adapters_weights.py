@@ -313,3 +313,15 @@ def test_packaged_table_is_complete() -> None:
         assert {"model.bin", "config.json", "tokenizer.json", "vocabulary.json"} <= set(files)
         assert all(len(file.sha256) == 64 and file.size > 0 and file.parts for file in files.values())
         assert name in weights.EXTRAS
+
+
+@pytest.mark.usefixtures("site")
+def test_a_folder_called_like_a_model_is_not_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody's folder `mini` of minimal invoices must not stand in the model's way; one with a model.bin does."""
+    (tmp_path / "mini").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert identify("mini", packages=MINI).source == "package"
+    (tmp_path / "mini" / "model.bin").write_bytes(b"x")
+    assert identify("mini", packages=MINI).source == "folder"
+    (tmp_path / "invoices").mkdir()
+    assert identify("./invoices", packages=MINI).source == "folder"

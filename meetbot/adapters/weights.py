@@ -157,9 +157,14 @@ def cache_folder() -> Path:
 
 
 def _is_folder(name: str) -> bool:
-    """Whether it is meant as a path: such a folder exists, or it is written like one (`org/name` is the hub's)."""
+    """Whether it is meant as a path: written like one, or a folder that exists (`org/name` is the hub's).
+
+    A folder that happens to be called like a model, `base`, only counts if it holds one.
+    """
     path = Path(name).expanduser()
-    return bool(name) and (path.is_dir() or path.is_absolute() or name.startswith((".", "~")) or "\\" in name)
+    written_so = path.is_absolute() or name.startswith((".", "~")) or "\\" in name
+    there = (path / "model.bin").is_file() or ("/" in name and path.is_dir())
+    return bool(name) and (written_so or there)
 
 
 def _hub_label(name: str) -> str:
