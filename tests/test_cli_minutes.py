@@ -1,6 +1,9 @@
 """Tests of `meetbot minutes`, `send`, `actions` and `agenda` as a user runs them, from a transcript."""
 
+import email
+import email.policy
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -513,3 +516,50 @@ def test_actions_of_an_unknown_person_are_no_empty_list(meetbot: CommandLine) ->
     assert unknown.code != 0
     assert "Diego Ramírez" in unknown.err
     assert meetbot("actions", "--owner", "diego").code == 0
+
+
+OFF_RECORD = """WEBVTT
+
+00:00:01.000 --> 00:00:05.000
+<v Laura Méndez>Yo mando la lista de precios el viernes.</v>
+
+00:00:05.500 --> 00:00:09.000
+<v Diego Ramírez>Va. Y esto no va en la minuta: Gerardo Monsiváis renuncia el martes.</v>
+
+00:00:09.500 --> 00:00:12.000
+<v Laura Méndez>¿Monsiváis? Yo le hablo mañana a Monsiváis.</v>
+
+00:00:12.500 --> 00:00:15.000
+<v Diego Ramírez>Ni una palabra. Bueno, seguimos. Yo reviso el reporte de leads el jueves.</v>
+"""
+
+
+def test_minutes_leave_out_what_somebody_asked_to_keep_out(meetbot: CommandLine) -> None:
+    """No document and no draft has it, a warning says so; the setting keeps it."""
+    meetbot.workspace()
+    made = meetbot("minutes", meetbot.transcript(text=OFF_RECORD))
+    folder = meetbot.folder / "meetings" / "2026-11-23-alineacion"
+    told = [path.name for path in folder.rglob("*") if path.is_file() and "Monsiváis" in _text_of(path)]
+    minutes = (folder / "minutes.md").read_text(encoding="utf-8")
+
+    assert "Warning: Somebody asked to keep something out of the minutes: the words of t0002 to t0004" in made.err
+    assert "transcript.json" in told
+    assert [name for name in told if name.startswith("minutes") or name.endswith((".eml", ".docx"))] == []
+    assert "lista de precios" in minutes
+    assert "reporte de leads" in minutes
+
+    settings = meetbot.folder / "meetbot.toml"
+    kept = settings.read_text(encoding="utf-8").replace("[meeting]", '[meeting]\noff_the_record = "keep"')
+    settings.write_text(kept, encoding="utf-8")
+    assert "keep something out" not in meetbot("minutes", "2026-11-23.vtt").err
+    assert "Monsiváis" in (folder / "minutes.html").read_text(encoding="utf-8")
+
+
+def _text_of(path: Path) -> str:
+    if path.suffix == ".docx":
+        with zipfile.ZipFile(path) as parts:
+            return parts.read("word/document.xml").decode("utf-8")
+    if path.suffix == ".eml":
+        message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        return "\n".join(part.get_content() for part in message.walk() if part.get_content_maintype() == "text")
+    return path.read_bytes().decode("utf-8", errors="replace")

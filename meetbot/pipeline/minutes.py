@@ -24,6 +24,7 @@ from meetbot.pipeline.transcript import Source, make_transcript
 from meetbot.ports import Archive, Brief, Extractor, Progress, StageRecord
 from meetbot.stages.compose import compose
 from meetbot.stages.corrected import corrected
+from meetbot.stages.off_record import without_off_record
 from meetbot.stages.told import TOLD
 from meetbot.stages.verify import verify
 
@@ -101,6 +102,8 @@ def _made(
         progress=progress,
         replace=replace,
     )
+    if workspace.config.meeting.off_the_record == "leave_out":
+        transcript = without_off_record(transcript)
     brief = Brief(roster=roster)
     extraction, fell_back = _extract(transcript, brief, ports=ports, run=run, progress=progress)
     composed = _compose(extraction, transcript, meeting=meeting, workspace=workspace, ports=ports, run=run)
