@@ -18,6 +18,7 @@ from meetbot.stages.rules.injected import injected_from
 from meetbot.stages.rules.joining import with_joining
 from meetbot.stages.rules.likelihood import probability, signs_of
 from meetbot.stages.rules.likely_day import with_likely_days
+from meetbot.stages.rules.likely_helper import with_likely_helpers
 from meetbot.stages.rules.likely_owner import with_likely_owners
 from meetbot.stages.rules.likely_status import with_likely_statuses
 from meetbot.stages.rules.merging import merge_tasks
@@ -70,7 +71,7 @@ class RuleEngine:
         meeting = heard(transcript, brief)
         found = with_likely_owners(judged(meeting, self._learned or shipped()), meeting.heard, meeting.names)
         found = with_likely_days(with_agreed_days(found, meeting.heard), meeting.heard)
-        found = with_joining(found, meeting.heard)
+        found = with_likely_helpers(with_joining(found, meeting.heard), meeting.heard, meeting.names)
         rarity = Rarity(meeting.turns, brief.roster)
         found = with_likely_statuses(found, meeting.turns, meeting.names, rarity)
         candidates = decided_once(found, rarity)
