@@ -50,6 +50,18 @@ class HelpedTask:
         places = {at + step for at in self.told.turns for step in range(-BEFORE, AFTER + 1)}
         return tuple(self.heard[at] for at in sorted(places) if 0 <= at < len(self.heard))
 
+    @cached_property
+    def naming(self) -> Mapping[str, Sequence[Heard]]:
+        """Those of its turns that name somebody in a sentence that may be about it, by who is named."""
+        found: dict[str, dict[int, Heard]] = {}
+        for turn in self.near:
+            for sentence in turn.utterance.sentences:
+                named = turn.names_in(sentence)
+                if named and self.is_about(sentence, turn):
+                    for one in named:
+                        found.setdefault(one.name, {})[turn.index] = turn
+        return {name: tuple(turns.values()) for name, turns in found.items()}
+
     def apart(self, turn: Heard) -> int:
         """How many turns it stands behind the last one of the task's own, less than 0 before the first."""
         return min((turn.index - at for at in self.told.turns), key=lambda by: (by < 0, abs(by)))
@@ -68,12 +80,8 @@ class HelpedTask:
 def perhaps_helping(task: HelpedTask) -> list[str]:
     """Who speaks or is named in the task's turns or beside them, but its owner and whose offer the owner refuses."""
     found: dict[str, None] = dict.fromkeys(task.told.candidate.with_people)
-    for turn in task.near:
-        found |= dict.fromkeys([turn.utterance.name] if turn.utterance.name else [])
-        for sentence in turn.utterance.sentences:
-            named = turn.names_in(sentence)
-            if named and task.is_about(sentence, turn):
-                found |= dict.fromkeys(one.name for one in named)
+    found |= dict.fromkeys(turn.utterance.name for turn in task.near if turn.utterance.name)
+    found |= dict.fromkeys(task.naming)
     return [name for name in found if name != task.owner and not _refused(name, task)]
 
 
@@ -103,7 +111,7 @@ def signs(person: str, task: HelpedTask) -> Iterator[str]:
         yield "asks the owner for it"
     if own:
         yield from _spoken(max(own, key=lambda turn: len(_TELLING & _said(turn, task))), task)
-    for turn in task.near:
+    for turn in task.naming.get(person, ()):
         if turn.utterance.name != person:
             yield from _named(person, turn, task)
 

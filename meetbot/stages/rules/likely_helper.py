@@ -19,7 +19,7 @@ others (tasks and their owners by weights from all): 21 are found and 5 others s
 and 3 others stated. With 0.3 for 0.4 none more is found, and 5 more are wrong.
 """
 _WORTH_HEEDING = 0.5
-"""Score of a task from which what it quotes is its own, and nobody else's help in another."""
+"""Score of a task from which helpers are looked for, and what it quotes is its own and no help in another."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,11 +40,16 @@ def shipped_helper_weights() -> Mapping[str, float]:
 def with_likely_helpers(
     candidates: Sequence[Candidate], heard: Sequence[Heard], names: frozenset[str]
 ) -> tuple[Candidate, ...]:
-    """The candidates in the same order, each task with who is likely to help, and with nobody else."""
+    """The candidates in the same order, each task with who is likely to help, and with nobody else.
+
+    A task that is hardly one keeps those whom the rules name: looking around it takes time, and it is not stated.
+    """
     weights = shipped_helper_weights()
     tasks = helped_tasks(candidates, heard, names)
     return tuple(
-        _helped(candidate, helper_options(tasks[number]), weights) if number in tasks else candidate
+        _helped(candidate, helper_options(tasks[number]), weights)
+        if number in tasks and (candidate.score or 0.0) >= _WORTH_HEEDING
+        else candidate
         for number, candidate in enumerate(candidates)
     )
 
