@@ -184,4 +184,4 @@ def test_updates_of_tasks_asked_in_a_turn() -> None:
 def test_updates_take_nothing_for_done_that_is_late_asked_or_another_thing(said: str) -> None:
     """What the thing is said to be, a question about it, and what others finished end no commitment."""
     found = updates(spoken(said), [BRIEF], ROSTER, said_on=MONDAY, next_meeting=NEXT)
-    assert all(update.status == "in_progress" for update in found)
+    assert {update.status for update in found} <= {"in_progress", "postponed"}

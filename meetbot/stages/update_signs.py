@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from meetbot.stages.update_done import confirms, tells_of_another
 from meetbot.stages.update_places import Days, Place, Said
+from meetbot.stages.update_words import word_signs
 
 NEAR = 4
 """Turns behind the naming one that are told apart from those further off."""
@@ -21,6 +22,7 @@ def status_signs(places: Sequence[Place], days: Days) -> frozenset[str]:
     found = {f"places {min(3, len(places))}"}
     for place in places:
         found.update(_of_place(place))
+        found.update(word_signs(place, language=days.language.partition("-")[0]))
         found.update(sign for said in place.said for sign in _of_said(said, place, days))
     found.update(_of_all(places, days))
     return frozenset(found)

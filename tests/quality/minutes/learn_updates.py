@@ -22,8 +22,8 @@ from minutes.choosing import Choice  # noqa: E402
 from minutes.labels import UpdateLabel  # noqa: E402
 from minutes.meetings import LabelledMeeting  # noqa: E402
 
-STATUS_RIDGE, DAY_RIDGE = 10.0, 3.0
-"""Strengths of the penalties; half and twice as much gave the same within two hundredths."""
+STATUS_RIDGE, DAY_RIDGE = 5.0, 3.0
+"""Strengths of the penalties; half and twice as much gave the same within four hundredths."""
 SEEN = 4
 """Options in which a sign has to be seen."""
 
