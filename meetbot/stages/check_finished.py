@@ -11,13 +11,14 @@ from meetbot.stages.ground_given import own_matter
 from meetbot.stages.ground_promises import first_person
 from meetbot.stages.ground_replies import clause_texts, reply_in
 from meetbot.stages.ground_words import negated
+from meetbot.stages.rules.vocabulary import ONCE
 from meetbot.stages.update_cues import Report, report_in
 from meetbot.stages.update_days import asks_past
 from meetbot.stages.update_done import confirms, tells_of_another
 
 _ANSWERS_WITHIN = 2
 """Turns behind the last cited one in which the owner, who was asked, answers."""
-_CONDITION = re.compile(r"\b(?:si|cuando|if|when|once)\b")
+_CONDITION = re.compile(rf"\b(?:si|cuando|if|when)\b|\b{ONCE}")
 _ONLY_AGREES = re.compile(
     r"(?:list[oa]|hecho|done|(?:anot|apunt|agend|confirm|acord|entend|correg|cambi|ajust)[ai]d[oa]s?)"
 )

@@ -3,6 +3,7 @@
 import re
 
 from meetbot.stages.folding import fold
+from meetbot.stages.rules.vocabulary import ONCE
 
 _CLITICS = r"(?:(?:se|me|te|le|les|nos|os|lo|la|los|las|eso|esto)\s+)*"
 _LIKE_FUTURE = (
@@ -45,7 +46,8 @@ _PARTICIPLE = (
     r"|cleaned|sorted|moved|booked|ordered|submitted|launched|threw|printed|drafted|reviewed|checked|talked|asked)"
 )
 _ENGLISH = re.compile(
-    rf"\b(?:i|we|he|she|they)(?:'ve| have| has|'s|'d)? (?:already |just |finally )?{_PARTICIPLE}\b(?! (?:like|to hear))"
+    r"\b(?:i|we|he|she|they)(?:'ve| have| has|'s|'d)? (?:(?:already|just|finally|even|actually|also) )?"
+    rf"{_PARTICIPLE}\b(?! (?:like|to hear))"
     r"|\b(?:it|that|this|they|those)(?:'s|'re| is| are| was| were| has been| have been) (?:all |already )*"
     r"(?:done|sent|live|finished|fixed|sorted|closed|shipped|uploaded|out the door|set)\b"
     r"|\balready (?:done|sent|live|finished|fixed|sorted|closed|up|out)\b|\b(?:went|got sent) out\b"
@@ -54,7 +56,8 @@ _ENGLISH = re.compile(
     r"|delivered|shipped|published|signed|booked|ordered|submitted|launched|printed) (?:it|that|them|those|all)\b"
 )
 _NOT_YET = re.compile(
-    r"\b(?:no|todavia|aun|falta\w*|casi|not|almost|nearly|pendiente\w*|cuando|en cuanto|una vez|si|if|once|until"
+    r"\b(?:no|todavia|aun|falta\w*|casi|not|almost|nearly|pendiente\w*|cuando|en cuanto|una vez|si|if|until"
+    rf"|{ONCE}"
     r"|para que|que quede|voy a|vamos a|will|why|por que)\b|n't\b|'ll\b"
 )
 _WE_SAID = re.compile(

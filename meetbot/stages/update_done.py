@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from meetbot.stages.folding import fold
 from meetbot.stages.rules.verbs import readings
+from meetbot.stages.rules.vocabulary import ONCE
 from meetbot.stages.spoken_words import words
 from meetbot.stages.update_participles import is_participle
 
@@ -70,7 +71,7 @@ _BEING = re.compile(r"\best(?:a|an) (?:tod[oa]s? |ya )?(\w+)\b")
 """Finished, unless a day to come stands beside it: 'el veintinueve ya lo tienen'."""
 _NO_PROOF = re.compile(
     r"\b(?:no|nunca|todavia|aun|casi|not|never|haven't|didn't|still|almost|yet|half|medio|quise|iba|si|cuando|"
-    r"if|when|once|until|till|hasta|hasta que)\b"
+    rf"if|when|until|till|hasta|hasta que)\b|\b{ONCE}"
 )
 _NOT_BEFORE_PAST = words("si cuando como donde que quien el un mi")
 _NO_RESULT = words(

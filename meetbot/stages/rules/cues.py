@@ -5,6 +5,8 @@ They describe kinds of speech act, not phrases of a certain meeting. All are com
 
 import re
 
+from meetbot.stages.rules.vocabulary import ONCE
+
 
 def _p(*alternatives: str) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(alternatives) + r")(?!\w)")
@@ -158,7 +160,7 @@ DELIVERY = _p(
     r"it will) be (?:done|ready|there)|it's done"
 )
 CONDITION = re.compile(
-    r"(?<!\w)(?P<cue>si|siempre y cuando|siempre que|en cuanto|una vez que|if|once|as long as|provided(?: that)?|"
+    rf"(?<!\w)(?P<cue>si|siempre y cuando|siempre que|en cuanto|una vez que|if|{ONCE}|as long as|provided(?: that)?|"
     r"as soon as)\s+"
     r"(?P<body>[^,;.?!]{4,80})"
 )

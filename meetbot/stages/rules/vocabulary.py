@@ -18,3 +18,7 @@ FUNCTION_WORDS = vocabulary(
     "yeah yes sure fine right well so then just please thanks done good great nobody somebody someone everyone anyone",
 )
 """Words that carry the grammar and nothing of the matter, in Spanish and English."""
+
+
+ONCE = r"once(?= (?:i|we|you|he|she|they|it|the|that|this|everybody|everyone|\w+'s)\b)"
+"""The English "once" in a pattern: "a las once" is eleven o'clock."""
