@@ -548,6 +548,12 @@ def test_minutes_leave_out_what_somebody_asked_to_keep_out(meetbot: CommandLine)
     assert "lista de precios" in minutes
     assert "reporte de leads" in minutes
 
+    assert meetbot("send", "--dry-run").code == 0
+    assert "Monsiváis" not in (folder / "minutes.html").read_text(encoding="utf-8")
+    explained = meetbot("explain", "A-01").out
+    assert "not the one" not in explained
+    assert "Monsiváis" not in explained
+
     settings = meetbot.folder / "meetbot.toml"
     kept = settings.read_text(encoding="utf-8").replace("[meeting]", '[meeting]\noff_the_record = "keep"')
     settings.write_text(kept, encoding="utf-8")

@@ -16,6 +16,7 @@ from meetbot.model.mail import Draft
 from meetbot.model.minutes import Minutes
 from meetbot.model.transcript import Transcript
 from meetbot.pipeline.before import read_before
+from meetbot.pipeline.minuted import to_be_minuted
 from meetbot.pipeline.needed import UNHEARD, MinutesPorts, code_version, issue_of, roster_hash, start_run
 from meetbot.pipeline.publish import publish
 from meetbot.pipeline.schedule import next_after
@@ -24,7 +25,6 @@ from meetbot.pipeline.transcript import Source, make_transcript
 from meetbot.ports import Archive, Brief, Extractor, Progress, StageRecord
 from meetbot.stages.compose import compose
 from meetbot.stages.corrected import corrected
-from meetbot.stages.off_record import without_off_record
 from meetbot.stages.told import TOLD
 from meetbot.stages.verify import verify
 
@@ -102,8 +102,7 @@ def _made(
         progress=progress,
         replace=replace,
     )
-    if workspace.config.meeting.off_the_record == "leave_out":
-        transcript = without_off_record(transcript)
+    transcript = to_be_minuted(transcript, workspace.config)
     brief = Brief(roster=roster)
     extraction, fell_back = _extract(transcript, brief, ports=ports, run=run, progress=progress)
     composed = _compose(extraction, transcript, meeting=meeting, workspace=workspace, ports=ports, run=run)

@@ -9,6 +9,7 @@ from meetbot.errors import DeliveryUnknownError, InputError, MailError
 from meetbot.model.mail import Delivery, DeliveryStatus, Draft
 from meetbot.model.minutes import Minutes
 from meetbot.model.transcript import Transcript
+from meetbot.pipeline.minuted import as_minuted
 from meetbot.pipeline.minutes import recording_of
 from meetbot.pipeline.needed import MinutesPorts, start_run
 from meetbot.pipeline.outbox import fingerprint
@@ -72,6 +73,7 @@ def refresh_drafts(meeting_id: str, *, workspace: Workspace, ports: MinutesPorts
         )
     meeting = meeting_on(minutes.meeting.date, workspace.config, meeting_id=meeting_id)
     run = start_run(meeting, ports)
+    transcript = as_minuted(transcript, minutes)
     checked = verify(minutes, transcript)
     ports.ledger.record_minutes(checked.minutes, at=ports.clock())
     published = publish(
