@@ -367,10 +367,7 @@ class Ledger(Protocol):
         ...
 
     def close(self, *numbers: int, at: datetime, note: str | None = None) -> list[Commitment]:
-        """Marks them as done, all or none, with the open ones that they take up.
-
-        Raises InputError when there is none of a number or it is not open.
-        """
+        """Marks them as done, all or none. Raises InputError when there is none of a number or it is not open."""
         ...
 
     def cancel(self, *numbers: int, at: datetime, note: str | None = None) -> list[Commitment]:

@@ -415,29 +415,19 @@ def promised_again(ledger: SqliteLedger) -> SqliteLedger:
     return ledger
 
 
+def _standing(ledger: SqliteLedger, status: str) -> list[int]:
+    return [one.number for one in standing(ledger.commitments()) if one.status == status]
+
+
 def test_only_the_newest_of_what_was_promised_again_stands(promised_again: SqliteLedger) -> None:
-    """In the agenda it is one commitment; dropping the newest brings the one before it back."""
-    assert [(c.number, c.follows) for c in standing(promised_again.commitments(status="open"))] == [(2, None), (4, 3)]
-    promised_again.cancel(4, at=LATER)
-    assert [c.number for c in standing(promised_again.commitments(status="open"))] == [2, 3]
-
-
-def test_close_closes_what_it_takes_up(promised_again: SqliteLedger) -> None:
-    """Kept is kept, however often it was promised; opened again, the newest stands alone."""
-    closed = promised_again.close(4, at=LATER, note="en la reunión")
-    assert [(c.number, c.note) for c in closed] == [
-        (4, "en la reunión"),
-        (3, "Kept as number 4."),
-        (1, "Kept as number 4."),
-    ]
-    assert [c.number for c in standing(promised_again.commitments(status="done"))] == [4]
+    """Kept is kept, however often it was promised; opened again it stands alone; dropped, the one before stands."""
+    assert _standing(promised_again, "open") == [2, 4]
+    promised_again.close(4, at=LATER)
+    assert (_standing(promised_again, "open"), _standing(promised_again, "done")) == ([2], [4])
     promised_again.reopen(4, at=LATER)
-    assert [c.number for c in standing(promised_again.commitments(status="open"))] == [2, 4]
-
-
-def test_close_several_that_take_each_other_up(promised_again: SqliteLedger) -> None:
-    """Each is closed once."""
-    assert [c.number for c in promised_again.close(3, 4, 2, at=LATER)] == [3, 4, 2, 1]
+    assert (_standing(promised_again, "open"), _standing(promised_again, "done")) == ([2, 4], [])
+    promised_again.cancel(4, at=LATER)
+    assert _standing(promised_again, "open") == [2, 3]
 
 
 def test_separate_lets_both_stand_whatever_the_minutes_say(promised_again: SqliteLedger) -> None:
@@ -445,7 +435,7 @@ def test_separate_lets_both_stand_whatever_the_minutes_say(promised_again: Sqlit
     separated = promised_again.separate(4, at=LATER, note="son dos reportes")
     promised_again.record_minutes(minutes(action(1, SEND, "t0007", follows=3), day=date(2026, 12, 7)), at=LATER)
     assert (separated.follows, separated.note) == (None, "son dos reportes")
-    assert [c.number for c in standing(promised_again.commitments(status="open"))] == [2, 3, 4]
+    assert _standing(promised_again, "open") == [2, 3, 4]
     assert happened(promised_again, 4) == ["recorded", "separated"]
     with pytest.raises(InputError, match="Commitment 4 takes up no older one"):
         promised_again.separate(4, at=LATER)
@@ -457,8 +447,7 @@ def test_a_link_to_a_later_meeting_hides_nothing(ledger: SqliteLedger) -> None:
     """Links in a circle would hide both."""
     ledger.record_minutes(minutes(action(1, SEND, "t0004", follows=2)), at=AT)
     ledger.record_minutes(minutes(action(1, SEND, "t0002", follows=1), day=date(2026, 11, 30)), at=LATER)
-    assert [c.number for c in standing(ledger.commitments(status="open"))] == [2]
-    assert [c.number for c in ledger.close(2, at=LATER)] == [2, 1]
+    assert _standing(ledger, "open") == [2]
 
 
 def test_commitments_filter_by_status_and_department(ledger: SqliteLedger) -> None:

@@ -353,13 +353,16 @@ def test_what_is_promised_again_stands_once(made: CommandLine) -> None:
     assert commitment(made, number)["follows"] is None
 
 
-def test_done_closes_what_was_promised_before(made: CommandLine) -> None:
-    """Nobody has to close the same thing twice."""
+def test_what_becomes_of_the_older_promise(made: CommandLine) -> None:
+    """Kept with the newer one; standing again, and said so, when that is dropped."""
     assert made("minutes", made.transcript("2026-11-30.vtt", PROMISED_AGAIN)).code == 0
     newest = next(one for one in json.loads(made("actions", "--json").out)["commitments"] if one["follows"] == 1)
-    told = changed(made, "done", str(newest["number"]), now="2026-12-04").out
-    assert [line.split()[1] for line in told.splitlines()] == [str(newest["number"]), "1"]
-    assert commitment(made, 1)["note"] == f"Kept as number {newest['number']}."
+    number = str(newest["number"])
+    changed(made, "done", number, now="2026-12-04")
+    assert [one["number"] for one in json.loads(made("actions", "--json").out)["commitments"]] == [2]
+    changed(made, "reopen", number, now="2026-12-04")
+    assert "Stands again: 1  Diego" in changed(made, "cancel", number, now="2026-12-04").out
+    assert [one["number"] for one in json.loads(made("actions", "--json").out)["commitments"]] == [1, 2]
 
 
 def test_an_agenda_made_before_the_change_is_named(made: CommandLine) -> None:

@@ -26,14 +26,25 @@ def lose_ctrl_c() -> None:
         os.kill(os.getpid(), signal.SIGINT)
 
 
-def test_a_lost_interrupt_stops_the_run_at_the_next_report() -> None:
-    """The decoder swallowed it; the progress line notices."""
+def run(*, reports: int, seen: list[str]) -> None:
+    """A command whose decoder loses Ctrl-C, with that many reports after it."""
     with progress(True) as report:
         report("transcribing", 0.1)
         lose_ctrl_c()
-        with pytest.raises(KeyboardInterrupt):
+        seen.append("lost")
+        for _ in range(reports):
             report("transcribing", 0.2)
+            seen.append("reported")
 
+
+@pytest.mark.parametrize("reports", [0, 2])
+def test_a_lost_interrupt_stops_the_run_at_the_next_report(reports: int) -> None:
+    """The decoder swallowed it; the progress line notices, at its end at the latest."""
+    seen: list[str] = []
+    with pytest.raises(KeyboardInterrupt):
+        run(reports=reports, seen=seen)
+
+    assert seen == ["lost"]
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 

@@ -70,10 +70,7 @@ class SqliteLedger:
         return [_commitment(row) for row in rows]
 
     def close(self, *numbers: int, at: datetime, note: str | None = None) -> list[Commitment]:
-        """Marks them as done, all or none, with the open ones that they take up.
-
-        Raises InputError when there is none of a number or it is not open.
-        """
+        """Marks them as done, all or none. Raises InputError when there is none of a number or it is not open."""
         values = {"status": "done", "closed_at": at, "note": note}
         return self._change(numbers, "closed", values, at=at, note=note)
 
@@ -155,8 +152,8 @@ class SqliteLedger:
             rows = [row_of(connection, number, where=self._where) for number in dict.fromkeys(numbers)]
             for row in rows:
                 refuse(row, event, values, needs=needs)
-            changed = change(connection, rows, event, values, at=at, note=note)
-            return [_commitment(row_of(connection, number, where=self._where)) for number in changed]
+            change(connection, rows, event, values, at=at, note=note)
+            return [_commitment(row_of(connection, row["number"], where=self._where)) for row in rows]
 
     def _delivery(self, row: sa.RowMapping) -> Delivery:
         values = {name: row[name] for name in Delivery.model_fields}

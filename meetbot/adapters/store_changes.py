@@ -31,40 +31,9 @@ def change(
     *,
     at: datetime,
     note: str | None,
-) -> list[int]:
-    """Gives them those values. What is closed closes the open ones that it takes up. The numbers of all."""
-    numbers = [row["number"] for row in rows]
-    for row in rows:
-        _apply(connection, row, event, values, at=at, note=note)
-    for row in rows if event == "closed" else ():
-        told = f"Kept as number {row['number']}."
-        older = _taken_up(connection, row)
-        while older is not None:
-            _apply(connection, older, event, {**values, "note": told}, at=at, note=told)
-            numbers.append(older["number"])
-            older = _taken_up(connection, older)
-    return numbers
-
-
-def _apply(
-    connection: Connection,
-    row: RowMapping,
-    event: CommitmentEventKind,
-    values: Values,
-    *,
-    at: datetime,
-    note: str | None,
 ) -> None:
-    changes = {k: (row[k], values[k]) for k in _DECIDED if row[k] != values.get(k, row[k])}
-    note_event(connection, row["number"], event, at=at, note=note, changes=changes)
-    connection.execute(sa.update(commitments).where(commitments.c.number == row["number"]).values(**values))
-
-
-def _taken_up(connection: Connection, newer: RowMapping) -> RowMapping | None:
-    """The open commitment of an earlier meeting that this one takes up."""
-    older = COMMITMENTS.where(
-        commitments.c.number == newer["follows"],
-        commitments.c.status == "open",
-        meetings.c.meeting_date < newer["meeting_date"],
-    )
-    return connection.execute(older).mappings().first()
+    """Gives them those values, and notes it."""
+    for row in rows:
+        changes = {k: (row[k], values[k]) for k in _DECIDED if row[k] != values.get(k, row[k])}
+        note_event(connection, row["number"], event, at=at, note=note, changes=changes)
+        connection.execute(sa.update(commitments).where(commitments.c.number == row["number"]).values(**values))

@@ -9,7 +9,7 @@ from meetbot.cli.screen import print_json, safe, table
 from meetbot.cli.wiring import Wiring, wiring_for
 from meetbot.config import FILE_NAME
 from meetbot.errors import InputError
-from meetbot.model.commitments import Commitment, CommitmentEvent, CommitmentStatus, standing
+from meetbot.model.commitments import Commitment, CommitmentEvent, standing
 from meetbot.model.company import Person
 from meetbot.stages.folding import fold
 
@@ -49,10 +49,10 @@ def list_actions(
     if department is not None and wiring.workspace.config.roster.department(department) is None:
         known = ", ".join(d.id for d in wiring.workspace.config.departments)
         raise InputError(f"There is no department “{department}”.", "--department", f"Departments: {known}.")
-    status: CommitmentStatus | None = None if everything else "open"
     ledger = wiring.ledger()
-    every = ledger.commitments(status=status)
-    found = [c for c in (every if everything else standing(every)) if department in (None, c.department)]
+    every = ledger.commitments()
+    listed = every if everything else [c for c in standing(every) if c.status == "open"]
+    found = [c for c in listed if department in (None, c.department)]
     if owner:
         found = [c for c in found if fold(owner) in fold(c.owner or "")]
         if not found:
@@ -130,7 +130,7 @@ _why = click.option("--note", metavar="TEXT", help="Why.")
 def done(ctx: click.Context, numbers: tuple[int, ...], note: str | None) -> None:
     """Close the commitments with these numbers: all of them, or none when one of them can't be closed.
 
-    Older ones that they take up, promised again since, are closed with them.
+    Older ones that they take up, promised again since, are kept with them.
     """
     wiring = wiring_for(ctx)
     _tell("Done", wiring.ledger().close(*numbers, at=wiring.clock(), note=note), wiring)
@@ -211,7 +211,10 @@ def separate(ctx: click.Context, number: int, note: str | None) -> None:
     Example: meetbot actions separate 3
     """
     wiring = wiring_for(ctx)
-    _tell("Stands for itself", [wiring.ledger().separate(number, at=wiring.clock(), note=note)], wiring)
+    before = next((c for c in wiring.ledger().commitments() if c.number == number), None)
+    separated = wiring.ledger().separate(number, at=wiring.clock(), note=note)
+    older = [c for c in wiring.ledger().commitments() if before is not None and c.number == before.follows]
+    _tell("Stands for itself", [separated, *older], wiring)
 
 
 @actions.command()
@@ -230,6 +233,10 @@ def _tell(what: str, changed: Sequence[Commitment], wiring: Wiring) -> None:
 
     for commitment in changed:
         click.echo(f"{what}: {commitment.number}  {safe(commitment.owner or 'nobody')}: {safe(commitment.text)}")
-    for meeting in agendas_behind(changed, wiring.archive, wiring.clock()):
+    every = wiring.ledger().commitments()
+    older = [one for one in every if one.number in {c.follows for c in changed}]
+    for one in older if any(c.status == "cancelled" for c in changed) else ():
+        click.echo(f"Stands again: {one.number}  {safe(one.owner or 'nobody')}: {safe(one.text)}")
+    for meeting in agendas_behind([*changed, *older], wiring.archive, wiring.clock()):
         day = meeting.date.isoformat()
         click.echo(f"The agenda of {day} was made before this: `meetbot agenda --date {day}` makes it anew.", err=True)

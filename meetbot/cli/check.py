@@ -179,7 +179,7 @@ def _whisper(wiring: Wiring, *, online: bool) -> str:
 
 
 def _database(wiring: Wiring) -> str:
-    open_ones = standing(wiring.ledger().commitments(status="open"))
+    open_ones = [one for one in standing(wiring.ledger().commitments()) if one.status == "open"]
     return f"{counted(len(wiring.archive.meeting_ids()), 'meeting')}, {counted(len(open_ones), 'open commitment')}"
 
 

@@ -28,5 +28,6 @@ def kept_interrupts() -> Iterator[Callable[[], None]]:
     signal.signal(signal.SIGINT, note)
     try:
         yield check
+        check()
     finally:
         signal.signal(signal.SIGINT, before)

@@ -84,7 +84,7 @@ class MeetingConfig(Model):
 
     `objective` (in the infinitive) and `convened_by` stand at the head of the minutes, `consent` is their note on
     recording and personal data, in place of the one that comes with the locale. `first_number` is that of the first
-    minutes in this workspace. `off_the_record`: whether what somebody asks to keep out of the minutes is left out.
+    minutes in this workspace.
     """
 
     title: str = "Alineación Mercadeo–Comercial"
@@ -98,7 +98,6 @@ class MeetingConfig(Model):
     convened_by: str = Field(default="", max_length=120)
     consent: str = Field(default="", max_length=1200)
     first_number: int = Field(default=1, ge=1)
-    off_the_record: Literal["leave_out", "keep"] = "leave_out"
 
 
 class GoalConfig(Model):

@@ -42,11 +42,14 @@ class Commitment(Model):
 
 
 def standing(commitments: Iterable[Commitment]) -> list[Commitment]:
-    """Those that no newer one of the same status among them takes up: what is promised again is told once."""
+    """Those that no newer one among them takes up, unless that was cancelled: what is promised again counts once.
+
+    Takes all commitments, closed ones too: an old one is kept when the newer is done, and stands again without it.
+    """
     told = list(commitments)
     made = {one.number: one for one in told}
-    pairs = [(one, made[one.follows]) for one in told if one.follows in made]
-    taken_up = {old.number for one, old in pairs if one.status == old.status and one.meeting_date > old.meeting_date}
+    pairs = [(one, made[one.follows]) for one in told if one.follows in made and one.status != "cancelled"]
+    taken_up = {old.number for one, old in pairs if one.meeting_date > old.meeting_date}
     return [one for one in told if one.number not in taken_up]
 
 

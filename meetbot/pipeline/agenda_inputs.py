@@ -105,7 +105,7 @@ def read_inputs(
     reference, old = reference_day(warehouse.contents, today, config.company.zone)
     last = next((minutes for minutes in reversed(meetings) if minutes.meeting.date < meeting.date), None)
     earlier = tuple(agenda for agenda in agendas if agenda.meeting.date < meeting.date)[:_REMEMBERED]
-    opened = standing(ledger.commitments(status="open"))
+    opened = [one for one in standing(ledger.commitments()) if one.status == "open"]
     done = _recently_done(ledger, since=last, zone=config.company.zone)
     return AgendaInputs(
         config=config,
@@ -206,7 +206,7 @@ def _passed_over(meeting_id: str, error: InputError) -> Issue:
 
 def _recently_done(ledger: Ledger, *, since: Minutes | None, zone: ZoneInfo) -> list[Commitment]:
     """What was closed since the last meeting: kept commitments are recognised in the next agenda."""
-    done = standing(ledger.commitments(status="done"))
+    done = [one for one in standing(ledger.commitments()) if one.status == "done"]
     if since is None:
         return done
     start = datetime.combine(since.meeting.date, time.min, tzinfo=zone)

@@ -42,9 +42,11 @@ def read_before(meeting: Meeting, config: Config, *, agenda: Agenda | None, arch
         opened = [c for c in agenda.commitments if c.meeting_id != meeting.id]
     else:
         began = datetime.combine(meeting.date, meeting.starts_at or time.min, tzinfo=config.company.zone)
-        opened = [c for c in ledger.commitments(as_of=began) if _was_open(c, meeting, config)]
+        earlier = [c for c in ledger.commitments(as_of=began) if c.meeting_date < meeting.date]
+        then = [_as_it_stood(c) if _was_open(c, meeting, config) else c for c in earlier]
+        opened = [c for c in standing(then) if c.status == "open"]
     return Before(
-        commitments=tuple(standing(map(_as_it_stood, opened))),
+        commitments=tuple(map(_as_it_stood, opened)),
         earlier=tuple(held[-REMEMBERED:]),
         heading=_heading(config, number=_number(held, config)),
         issues=issues,

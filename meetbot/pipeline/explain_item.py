@@ -9,7 +9,6 @@ from meetbot.model.candidates import Extraction
 from meetbot.model.item_explanation import ItemExplanation
 from meetbot.model.minutes import Confirmed, Minutes
 from meetbot.model.transcript import Transcript
-from meetbot.pipeline.minuted import as_minuted
 from meetbot.pipeline.send import latest_meeting
 from meetbot.pipeline.stage import content_hash
 from meetbot.ports import Archive, Ledger
@@ -40,7 +39,7 @@ def item_explained(item: str, meeting: str | None, *, archive: Archive, ledger: 
     minutes = _minutes(meeting_id, archive)
     transcript = archive.load(meeting_id, "transcript.json", Transcript)
     extraction = archive.load(meeting_id, "extraction.json", Extraction)
-    transcript = as_minuted(transcript, minutes) if isinstance(transcript, Transcript) else None
+    transcript = transcript if isinstance(transcript, Transcript) else None
     extraction = extraction if isinstance(extraction, Extraction) else None
     found = explain_item(
         item_id,

@@ -16,7 +16,6 @@ from meetbot.model.mail import Draft
 from meetbot.model.minutes import Minutes
 from meetbot.model.transcript import Transcript
 from meetbot.pipeline.before import read_before
-from meetbot.pipeline.minuted import to_be_minuted
 from meetbot.pipeline.needed import UNHEARD, MinutesPorts, code_version, issue_of, roster_hash, start_run
 from meetbot.pipeline.publish import publish
 from meetbot.pipeline.schedule import next_after
@@ -25,6 +24,7 @@ from meetbot.pipeline.transcript import Source, make_transcript
 from meetbot.ports import Archive, Brief, Extractor, Progress, StageRecord
 from meetbot.stages.compose import compose
 from meetbot.stages.corrected import corrected
+from meetbot.stages.off_record import asked_to_keep_out
 from meetbot.stages.told import TOLD
 from meetbot.stages.verify import verify
 
@@ -102,7 +102,6 @@ def _made(
         progress=progress,
         replace=replace,
     )
-    transcript = to_be_minuted(transcript, workspace.config)
     brief = Brief(roster=roster)
     extraction, fell_back = _extract(transcript, brief, ports=ports, run=run, progress=progress)
     composed = _compose(extraction, transcript, meeting=meeting, workspace=workspace, ports=ports, run=run)
@@ -131,6 +130,7 @@ def _made(
         timings=tuple(run.timings),
         issues=(
             *minutes.issues,
+            *asked_to_keep_out(transcript),
             *_unnamed(minutes),
             *fell_back,
             *composed.unread,

@@ -9,7 +9,6 @@ from meetbot.errors import DeliveryUnknownError, InputError, MailError
 from meetbot.model.mail import Delivery, DeliveryStatus, Draft
 from meetbot.model.minutes import Minutes
 from meetbot.model.transcript import Transcript
-from meetbot.pipeline.minuted import as_minuted
 from meetbot.pipeline.minutes import recording_of
 from meetbot.pipeline.needed import MinutesPorts, start_run
 from meetbot.pipeline.outbox import fingerprint
@@ -17,6 +16,7 @@ from meetbot.pipeline.publish import Published, publish
 from meetbot.pipeline.schedule import held, meeting_on
 from meetbot.pipeline.stage import kept_issues
 from meetbot.ports import Archive, Clock, Ledger, Mailer
+from meetbot.stages.off_record import asked_to_keep_out
 from meetbot.stages.verify import verify
 
 
@@ -73,7 +73,6 @@ def refresh_drafts(meeting_id: str, *, workspace: Workspace, ports: MinutesPorts
         )
     meeting = meeting_on(minutes.meeting.date, workspace.config, meeting_id=meeting_id)
     run = start_run(meeting, ports)
-    transcript = as_minuted(transcript, minutes)
     checked = verify(minutes, transcript)
     ports.ledger.record_minutes(checked.minutes, at=ports.clock())
     published = publish(
@@ -85,7 +84,7 @@ def refresh_drafts(meeting_id: str, *, workspace: Workspace, ports: MinutesPorts
         recording=recording_of(run),
         deliveries=ports.ledger.deliveries,
     )
-    issues = (*checked.issues, *published.issues, *kept_issues(ports.archive))
+    issues = (*checked.issues, *asked_to_keep_out(transcript), *published.issues, *kept_issues(ports.archive))
     return replace(published, issues=issues)
 
 

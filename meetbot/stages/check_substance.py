@@ -7,9 +7,7 @@ from meetbot.model.minutes import Check
 from meetbot.stages.check_claim import Claim, Said
 from meetbot.stages.check_finished import told_finished
 from meetbot.stages.check_moods import Mood
-from meetbot.stages.check_past import done
-from meetbot.stages.ground_promises import promises
-from meetbot.stages.ground_replies import clause_texts, reply_in
+from meetbot.stages.ground_replies import reply_in
 from meetbot.stages.ground_words import content_stems, figures, negated
 from meetbot.stages.rules.verbs import Form, readings
 from meetbot.stages.rules.vocabulary import vocabulary
@@ -77,21 +75,13 @@ def completion(claim: Claim) -> Check:
     if finished is not None and claim.taken_again(finished) is None:
         detail = f"{claim.context.turns[finished].id} tells it as done"
         return Check(name="completion", passed=False, detail=detail)
-    if _first(claim.spoken, _DONE) is None and not _only_reports(claim):
+    if _first(claim.spoken, _DONE) is None:
         return Check(name="completion", passed=True)
     if (taken := claim.taken_beside(_DONE)) is not None:
         return Check(name="completion", passed=True, detail=taken)
     return Check(
         name="completion", passed=False, detail=f"{claim.context.turns[claim.place.index].id} tells it as done"
     )
-
-
-def _only_reports(claim: Claim) -> bool:
-    """Whether the cited turns tell of something finished, whatever they call it, and nobody takes anything on."""
-    if claim.taken is not None:
-        return False
-    clauses = [clause for index in sorted(claim.cited) for clause in clause_texts(claim.context.turns[index].text)]
-    return any(map(done, clauses)) and not any(map(promises, clauses))
 
 
 def polarity(claim: Claim) -> Check:

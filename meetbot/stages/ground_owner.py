@@ -26,7 +26,6 @@ from meetbot.stages.ground_replies import clause_texts, impersonal, matter, poin
 from meetbot.stages.ground_words import negated, stem
 
 _NAMED_WITHIN = 2
-_OFFERED_WITHIN = 3
 _ACCEPTS_WITHIN = 2
 _ACCEPTS = re.compile(
     r"^\W*(?:si\b|claro|dale|va\b|vale|listo|ok\b|okay|de acuerdo|perfecto|con gusto|por supuesto|hecho|sale\b|orale"
@@ -64,11 +63,9 @@ def _by_quote(person: Person, asked: Asked) -> bool:
 
 
 def helps(person: Person, *, cited: Sequence[int], context: Context, people: KnownPeople) -> bool:
-    """Whether the person speaks in a cited turn or shortly after, or is named there or beside it, in whatever part."""
+    """Whether the person speaks in a cited turn or is named there or beside it, in whatever part."""
     around = [*cited, *context.near(cited, _NAMED_WITHIN)]
-    first = min(cited, default=0)
-    after = [index for index in context.near(cited, _OFFERED_WITHIN) if index > first]
-    if any(context.name(index) == person.name for index in (*cited, *after)):
+    if any(context.name(index) == person.name for index in cited):
         return True
     return any(mentions(person.name, context.turns[index].text, people) for index in around)
 
